@@ -1,0 +1,1 @@
+"""The ZIP of pieces, inspected without unpacking anything to disk."""
