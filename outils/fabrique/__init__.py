@@ -1,0 +1,20 @@
+"""Makes deposits: invented people with valid keys, files drawn from the format tables, real pieces.
+
+Used by the samples of ``exemples/``, the tests and the benchmark. Everything comes from a
+seed: the same seed gives the same bytes.
+"""
+
+from outils.fabrique.demandes import Fabrique
+from outils.fabrique.depots import DepotFabrique, make_depot, write_json
+from outils.fabrique.identites import Identites
+from outils.fabrique.pieces import make_piece, make_zip
+
+__all__ = [
+    "DepotFabrique",
+    "Fabrique",
+    "Identites",
+    "make_depot",
+    "make_piece",
+    "make_zip",
+    "write_json",
+]

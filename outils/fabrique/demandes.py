@@ -1,0 +1,182 @@
+"""Valid demandes drawn from a format table, whatever the format."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from outils.fabrique.identites import Identites
+from sons.contexte import BeneficiaireConnu
+from sons.reglement import Textes
+from sons.reglement.format import Balise, Forme, Nature, Role
+from sons.reglement.modele import Compte, MethodeBareme
+
+Demande = dict[str, Any]
+
+
+class Fabrique:
+    """Makes the demandes of one file and remembers the beneficiaries it invented.
+
+    ``base`` is keyed by kind of identifier, then by value, as a context wants it.
+    """
+
+    def __init__(
+        self,
+        textes: Textes,
+        identites: Identites,
+        commandes_entre: tuple[date, date],
+        debut_numero_editeur: int = 1,
+    ) -> None:
+        self.textes = textes
+        self.identites = identites
+        self.hasard = identites.hasard
+        self._debut, self._fin = commandes_entre
+        self._debut_numero = debut_numero_editeur
+        self.base: dict[str, dict[str, BeneficiaireConnu]] = {
+            b.identifiant: {} for b in textes.dispositif.beneficiaire
+        }
+
+    def demande(self, numero: int, situation: str | None = None, personnes: int = 3) -> Demande:
+        """Make a demande; ``personnes`` is the number of doctors or sites."""
+        nom = situation or self.hasard.choice(self.textes.format.situation).nom
+        return _UneDemande(self, numero, nom, personnes).build()
+
+    def numero_editeur(self, numero: int) -> str:
+        """Five digits, from 00001."""
+        return f"{self._debut_numero + numero - 1:05d}"
+
+    def date_commande(self) -> str:
+        """Draw a date of order within the bounds, written JJ/MM/AAAA."""
+        jours = self.hasard.randint(0, (self._fin - self._debut).days)
+        return f"{self._debut + timedelta(days=jours):%d/%m/%Y}"
+
+
+class _UneDemande:
+    def __init__(self, fabrique: Fabrique, numero: int, situation: str, personnes: int) -> None:
+        self.fabrique = fabrique
+        self.textes = fabrique.textes
+        self.format = fabrique.textes.format
+        self.numero = numero
+        self.situation = next(s for s in self.format.situation if s.nom == situation)
+        # Only a mandataire or a structure may speak for several.
+        self.personnes = 1 if situation in ("liberal", "officine") else max(2, personnes)
+        self.connus: list[BeneficiaireConnu] = []
+        self.comptes: list[Compte] = []
+
+    def build(self) -> Demande:
+        demande = self._bloc(self.format.required(Role.LIGNES).nom)
+        montant = self.format.required(Role.MONTANT_HT)
+        bloc = demande
+        for parent in self.format.path(montant)[1:]:
+            bloc = bloc[parent.nom]
+        bloc[montant.nom] = self._cap()
+        return demande
+
+    def _bloc(self, nom: str) -> dict[str, Any]:
+        return {b.nom: self._value(b) for b in self.format.children(nom)}
+
+    def _value(self, balise: Balise) -> Any:
+        admet = balise.cas_en(self.situation.nom).admet
+        if balise.nom in self.situation.quand:
+            return self.situation.quand[balise.nom]
+        if Forme.VALEUR not in admet:
+            return _empty(balise, admet)
+        if balise.nom == "isClientUnique":
+            return self.personnes == 1
+        if balise.role in _PAR_ROLE:
+            return _PAR_ROLE[balise.role](self, balise)
+        return self._by_nature(balise)
+
+    def _by_nature(self, balise: Balise) -> Any:
+        match balise.nature:
+            case Nature.NUL:
+                return None
+            case Nature.BOOLEEN:
+                # Not drawn: an answer that asks for an optional profile or tells another situation.
+                fixees = {n for p in self.textes.dispositif.profil for n in p.exige_si}
+                fixees |= {n for s in self.format.situation for n in s.quand}
+                return balise.nom not in fixees and self.fabrique.hasard.random() < 0.5
+            case Nature.BLOC:
+                return self._bloc(balise.nom)
+            case Nature.TABLE:
+                return [self._bloc(balise.nom) for _ in range(self._rows(balise))]
+            case _:
+                return self._text(balise)
+
+    def _rows(self, balise: Balise) -> int:
+        return 1 if balise.role is Role.PIECES else self.personnes
+
+    def _text(self, balise: Balise) -> str:
+        identites = self.fabrique.identites
+        if balise.liste:
+            exigeants = {v for p in self.textes.dispositif.profil for v in p.exige_si.values()}
+            codes = [c for c in self.format.listes[balise.liste] if c not in exigeants]
+            return self.fabrique.hasard.choice(codes)
+        if balise.valeurs:
+            return balise.valeurs[0]
+        if balise.courriel:
+            return identites.courriel()
+        if balise.identifiant == "FINESS":
+            return identites.finess()
+        if "telephone" in balise.nom:
+            return identites.telephone()
+        return identites.nom()
+
+    # -- roles ---------------------------------------------------------------------------------
+
+    def _beneficiary(self, balise: Balise) -> Any:
+        if balise.nature is Nature.LISTE_DE_TEXTES:
+            return [self._one_beneficiary(balise) for _ in range(self.personnes)]
+        return self._one_beneficiary(balise)
+
+    def _one_beneficiary(self, balise: Balise) -> str:
+        genre = balise.identifiant or ""
+        identites = self.fabrique.identites
+        valeur = identites.rpps() if genre == "RPPS" else identites.finess()
+        connu = self._known(genre, valeur)
+        self.fabrique.base[genre][valeur] = connu
+        self.connus.append(connu)
+        return valeur
+
+    def _known(self, genre: str, valeur: str) -> BeneficiaireConnu:
+        dispositif = self.textes.dispositif
+        regle = next(b for b in dispositif.beneficiaire if b.identifiant == genre)
+        self.comptes.append(regle.compte)
+        hasard = self.fabrique.hasard
+        tranches = dispositif.bareme.tranche
+        return BeneficiaireConnu(
+            valeur,
+            categorie=hasard.choice(regle.categories) if regle.categories else None,
+            effectif=hasard.randint(2, 12) if regle.compte is Compte.EFFECTIF else None,
+            tranche=hasard.choice(tranches).nom if tranches else None,
+        )
+
+    def _cap(self) -> Decimal:
+        """The highest amount the texts admit for the beneficiaries that were drawn."""
+        bareme = self.textes.dispositif.bareme
+        if bareme.methode is MethodeBareme.PAR_TETE:
+            return bareme.plafond_par_tete(sum(c.effectif or 1 for c in self.connus))
+        plafonds = [bareme.plafonds_de_tranche(c.tranche or "") for c in self.connus]
+        return min(strict for strict, _ in filter(None, plafonds))
+
+    def _piece_name(self, _: Balise) -> str:
+        piece = next(p for p in self.textes.dispositif.pieces(self.textes.phase) if p.exigee)
+        noms = self.textes.dispositif.noms
+        nom = noms.piece.replace("{code}", piece.code).replace("{extension}", "pdf")
+        return nom.replace("{numeroEditeur}", self.fabrique.numero_editeur(self.numero))
+
+
+def _empty(balise: Balise, admet: tuple[Forme, ...]) -> Any:
+    if Forme.VIDE in admet:
+        return {} if balise.nature is Nature.BLOC else []
+    return None
+
+
+_PAR_ROLE: dict[Role | None, Callable[[_UneDemande, Balise], Any]] = {
+    Role.NUM_LIGNE: lambda d, _: d.numero,
+    Role.NUMERO_EDITEUR: lambda d, _: d.fabrique.numero_editeur(d.numero),
+    Role.DATE_COMMANDE: lambda d, _: d.fabrique.date_commande(),
+    Role.MONTANT_HT: lambda _d, _b: None,
+    Role.BENEFICIAIRE: _UneDemande._beneficiary,
+    Role.PIECE_NOM: _UneDemande._piece_name,
+}

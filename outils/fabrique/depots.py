@@ -1,0 +1,135 @@
+"""Whole deposits: a named JSON, its ZIP, and the context in which it is accepted."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from outils.fabrique.demandes import Demande, Fabrique
+from outils.fabrique.identites import Identites
+from outils.fabrique.pieces import make_piece, make_zip
+from sons.contexte import ContexteMemoire, Referencement
+from sons.reglement import Textes
+from sons.reglement.format import RACINE, Role
+from sons.reglement.modele import PARIS, Etape
+
+SIRET = "84512003900019"
+
+
+@dataclass(frozen=True)
+class DepotFabrique:
+    """A deposit that its context accepts, at its instant."""
+
+    textes: Textes
+    nom: str
+    arbre: dict[str, Any]
+    contexte: ContexteMemoire
+    instant: datetime
+
+    @property
+    def contenu(self) -> bytes:
+        """The bytes of the file."""
+        return write_json(self.arbre)
+
+    @property
+    def pieces(self) -> dict[str, bytes]:
+        """Every declared piece, made for real."""
+        lignes = self.arbre[self.textes.format.required(Role.LIGNES).nom]
+        table = self.textes.format.required(Role.PIECES).nom
+        return {
+            p["nomFichier"]: make_piece(p["formatFichier"], f"Pièce {p['nomFichier']}")
+            for ligne in lignes
+            for p in ligne[table]
+        }
+
+    @property
+    def archive(self) -> bytes:
+        """The ZIP of the declared pieces."""
+        return make_zip(self.pieces)
+
+    def with_lines(self, demandes: Sequence[Demande]) -> "DepotFabrique":
+        """Return the same deposit with other demandes."""
+        lignes = self.textes.format.required(Role.LIGNES).nom
+        return replace(self, arbre=self.arbre | {lignes: list(demandes)})
+
+
+def make_depot(
+    textes: Textes, nombre: int, graine: int = 0, situation: str | None = None, personnes: int = 3
+) -> DepotFabrique:
+    """Make a deposit of ``nombre`` demandes, deposited while the counter is open."""
+    instant = _open_instant(textes)
+    identites = Identites(graine)
+    jour = instant.date()
+    fabrique = Fabrique(textes, identites, (jour - timedelta(days=60), jour))
+    demandes = [fabrique.demande(n, situation, personnes) for n in range(1, nombre + 1)]
+    numero_ans = f"{textes.dispositif.couloir}{textes.dispositif.logiciel}20220001"
+    return DepotFabrique(
+        textes=textes,
+        nom=f"JSON-{numero_ans}-{jour:%Y%m%d}-001.json",
+        arbre=_header(textes, numero_ans, demandes),
+        contexte=_contexte(textes, numero_ans, fabrique, jour),
+        instant=instant,
+    )
+
+
+def _open_instant(textes: Textes) -> datetime:
+    """Ten in the morning, thirty days before the counter closes."""
+    lointain = datetime(2100, 1, 1, tzinfo=PARIS)
+    fermeture = textes.dispositif.calendrier.in_force(Etape.FERMETURE_AVANCE, lointain)
+    jour = fermeture.jour if fermeture else date(2022, 9, 1)
+    veille = jour - timedelta(days=30)
+    return datetime(veille.year, veille.month, veille.day, 10, tzinfo=PARIS)
+
+
+def _header(textes: Textes, numero_ans: str, demandes: list[Demande]) -> dict[str, Any]:
+    par_role = {
+        Role.IMP_ID: None,
+        Role.NUMERO_ANS: numero_ans,
+        Role.SIRET: SIRET,
+        Role.LIGNES: demandes,
+    }
+    return {b.nom: par_role[b.role] for b in textes.format.children(RACINE) if b.role in par_role}
+
+
+def _contexte(textes: Textes, numero_ans: str, fabrique: Fabrique, jour: date) -> ContexteMemoire:
+    solution = Referencement(
+        numero_ans=numero_ans,
+        dispositif=textes.dispositif.code,
+        solution="LOGICIEL D’EXEMPLE",
+        version="5.2",
+        profils=frozenset({"Général"}),
+        date_referencement=jour - timedelta(days=70),
+        dossier_complet=jour - timedelta(days=100),
+        fournisseurs=frozenset({SIRET}),
+    )
+    return ContexteMemoire(
+        siret=SIRET,
+        referencements={numero_ans: solution},
+        base=fabrique.base,
+        deja_finances={},
+        numeros_utilises=(),
+        archivees={},
+    )
+
+
+def write_json(arbre: Any, retrait: int | None = 2) -> bytes:
+    """Write a tree as the agency's documents do: amounts with two decimals, accents as they are."""
+    montants: dict[str, str] = {}
+
+    def as_written(valeur: Any) -> Any:
+        if isinstance(valeur, Decimal):
+            marque = f"\ue000{len(montants)}\ue000"
+            montants[f'"{marque}"'] = str(valeur)
+            return marque
+        raise TypeError(f"valeur inattendue : {valeur!r}")
+
+    texte = json.dumps(arbre, ensure_ascii=False, indent=retrait, default=as_written)
+    morceaux = texte.split("\ue000")
+    # Odd pieces are the marks: "\ue000 3 \ue000" with its quotes left on both sides.
+    for rang in range(1, len(morceaux), 2):
+        morceaux[rang] = montants[f'"\ue000{morceaux[rang]}\ue000"']
+        morceaux[rang - 1] = morceaux[rang - 1].removesuffix('"')
+        morceaux[rang + 1] = morceaux[rang + 1].removeprefix('"')
+    return "".join(morceaux).encode()

@@ -1,1 +1,0 @@
-"""The ZIP of pieces, inspected without unpacking anything to disk."""

@@ -1,0 +1,159 @@
+"""Findings (constats) and their catalogue.
+
+A *constat* is one thing to say about a deposit: its code, where it stands, what was
+received, what was expected, what to do, and the text it comes from. Sentences live in
+the catalogue (data), never in the rules: a rule only names a code.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from sons.erreurs import ReglementInvalide
+
+CODE_ACCEPTEE = "0000"
+
+# libelleTraitement: the sister exchange of the ASP gives its label column 200 characters.
+LIBELLE_MAX = 200
+APERCU_MAX = 80
+
+
+class Niveau(StrEnum):
+    """How much a finding weighs."""
+
+    BLOQUANT = "bloquant"
+    ALERTE = "alerte"
+    ACCEPTE = "accepte"
+
+
+@dataclass(frozen=True, slots=True)
+class Constat:
+    """One finding. ``recu`` and ``attendu`` are short texts ready to be read, or None."""
+
+    code: str
+    niveau: Niveau
+    chemin: str
+    libelle: str
+    recu: str | None
+    attendu: str | None
+    remede: str
+    source: str
+
+    @property
+    def is_bloquant(self) -> bool:
+        """Whether it rejects (families 1 to 4) or leaves incomplete (family 5)."""
+        return self.niveau is Niveau.BLOQUANT
+
+    @property
+    def is_piece(self) -> bool:
+        """Whether it belongs to family 5xxx: pieces never reject a demande."""
+        return self.code.startswith("5")
+
+
+@dataclass(frozen=True, slots=True)
+class Fiche:
+    """One entry of the catalogue: everything there is to say about a code.
+
+    ``libelle`` may hold ``{recu}`` and ``{attendu}``; ``source`` is a document and
+    section ready to be read, ``statut`` officiel, public or reconstitue.
+    """
+
+    code: str
+    niveau: Niveau
+    titre: str
+    libelle: str
+    cause: str
+    remede: str
+    exemple: str
+    source: str
+    statut: str
+
+
+class Catalogue:
+    """All codes, in order."""
+
+    def __init__(self, fiches: Mapping[str, Fiche]) -> None:
+        self._fiches = dict(sorted(fiches.items()))
+
+    def __iter__(self) -> Iterator[Fiche]:
+        return iter(self._fiches.values())
+
+    def __contains__(self, code: str) -> bool:
+        return code in self._fiches
+
+    def __getitem__(self, code: str) -> Fiche:
+        """The entry of a code; a rule that names an unknown code is a fault of ours."""
+        try:
+            return self._fiches[code]
+        except KeyError:
+            raise ReglementInvalide(f"Le code {code} n’est pas au catalogue.") from None
+
+    def constat(
+        self,
+        code: str,
+        chemin: str,
+        recu: Any = None,
+        attendu: str | None = None,
+        source: str | None = None,
+        balise: str | None = None,
+    ) -> Constat:
+        """Build a finding.
+
+        ``source`` overrides the catalogue's when the rule knows better; ``balise`` opens the
+        label, which must be understood alone: the annotated file has no room for a path.
+        """
+        fiche = self[code]
+        vu = apercu(recu)
+        # What was received is hostile: it is put in place in one pass, never re-read as a template.
+        valeurs = {"recu": vu or "—", "attendu": attendu or "—"}
+        libelle = _PLACE.sub(lambda lieu: valeurs[lieu[1]], fiche.libelle)
+        if balise:
+            libelle = f"{balise} : {libelle}"
+        return Constat(
+            code=code,
+            niveau=fiche.niveau,
+            chemin=chemin,
+            libelle=_cut(libelle, LIBELLE_MAX),
+            recu=vu,
+            attendu=attendu,
+            remede=fiche.remede,
+            source=source or fiche.source,
+        )
+
+
+_PLACE = re.compile(r"\{(recu|attendu)\}")
+
+
+def apercu(valeur: Any) -> str | None:
+    """Show a received value as the depositor wrote it, on one line and cut at 80 characters."""
+    if valeur is None:
+        return None
+    return _cut(_printable(_as_written(valeur)), APERCU_MAX)
+
+
+def _as_written(valeur: Any) -> str:
+    if isinstance(valeur, str):
+        return valeur
+    if isinstance(valeur, bool):
+        return "true" if valeur else "false"
+    if isinstance(valeur, int | Decimal):
+        return str(valeur)
+    if isinstance(valeur, dict):
+        return "{…}" if valeur else "{}"
+    if isinstance(valeur, list):
+        return "[…]" if valeur else "[]"
+    raise TypeError(f"valeur inattendue dans un constat : {type(valeur).__name__}")
+
+
+def _printable(texte: str) -> str:
+    """Replace what would break a line, a terminal or a spreadsheet by a visible sign."""
+    if texte.isprintable():
+        return texte
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in texte)
+
+
+def _cut(texte: str, longueur: int) -> str:
+    return texte if len(texte) <= longueur else texte[: longueur - 1] + "…"

@@ -1,0 +1,158 @@
+"""What a control must know that is not in the file: the questions, and one answer in memory.
+
+The questions of a whole file are asked at once, so that a database answers in a handful
+of queries whatever the number of demandes. None means « not known »: the control that
+needed the answer is then listed as *non vérifié*, never skipped in silence.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Referencement:
+    """A solution referenced by the ANS.
+
+    ``dossier_complet`` is the day the complete evidence file is deemed filed (it starts the
+    120 days backwards), ``fournisseurs`` the SIRETs of the editor and declared distributors.
+    """
+
+    numero_ans: str
+    dispositif: str
+    solution: str = ""
+    version: str = ""
+    profils: frozenset[str] | None = None
+    date_referencement: date | None = None
+    dossier_complet: date | None = None
+    date_retrait: date | None = None
+    finance: bool = True
+    fournisseurs: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BeneficiaireConnu:
+    """A row of the eligibility base. ``effectif`` in persons, ``plafond_ht`` in euros."""
+
+    identifiant: str
+    categorie: str | None = None
+    effectif: int | None = None
+    tranche: str | None = None
+    plafond_ht: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The references given to a deposit: one for the file, one for each accepted demande."""
+
+    imp_id: str
+    numeros_asp: Sequence[str]
+
+
+class Contexte(Protocol):
+    """The questions a control asks. Identifiers are asked by kind (``RPPS``, ``FINESS``)."""
+
+    def siret_fournisseur(self) -> str | None:
+        """SIRET of the enrolled supplier who deposits."""
+
+    def referencement(self, numero_ans: str) -> Referencement | None:
+        """The référencement that bears this number, or None if the register has none."""
+
+    def knows_referencements(self) -> bool:
+        """Whether there is a register to look into."""
+
+    def beneficiaires(
+        self, identifiant: str, valeurs: Collection[str]
+    ) -> Mapping[str, BeneficiaireConnu] | None:
+        """Rows of the eligibility base for these values; None without a base of that kind."""
+
+    def finances(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Mapping[str, str] | None:
+        """Among these values, those already financed, with a reference to show."""
+
+    def numeros_editeur(self, numero_ans: str, numeros: Collection[str]) -> Collection[str] | None:
+        """Among these numbers, those already used for this ANS number by this supplier."""
+
+    def commandes_archivees(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Collection[str] | None:
+        """Among these values, those whose order was archived before the closing date."""
+
+    def attribution(self, contenu: bytes, nombre: int) -> Attribution:
+        """References for this file and its ``nombre`` lines."""
+
+
+def derived_attribution(contenu: bytes, nombre: int) -> Attribution:
+    """Give references drawn from the bytes themselves: the same file has the same numbers.
+
+    The format of a numeroASP is in none of our sources; this one is this project's. It
+    makes the control pure, and a deposit sent twice recognisable.
+    """
+    empreinte = hashlib.sha256(contenu).hexdigest()[:12].upper()
+    return Attribution(empreinte, [f"{empreinte}-{rang:03d}" for rang in range(1, nombre + 1)])
+
+
+@dataclass(frozen=True)
+class ContexteMemoire:
+    """Answers held in memory, for the command line, the tests and the library's users.
+
+    ``base`` and ``deja_finances`` are keyed by kind of identifier, then by value.
+    """
+
+    siret: str | None = None
+    referencements: Mapping[str, Referencement] | None = None
+    base: Mapping[str, Mapping[str, BeneficiaireConnu]] = field(default_factory=dict)
+    deja_finances: Mapping[str, Mapping[str, str]] | None = None
+    numeros_utilises: Collection[str] | None = None
+    archivees: Mapping[str, Collection[str]] | None = None
+
+    def siret_fournisseur(self) -> str | None:
+        """See ``Contexte``."""
+        return self.siret
+
+    def referencement(self, numero_ans: str) -> Referencement | None:
+        """See ``Contexte``."""
+        return (self.referencements or {}).get(numero_ans)
+
+    def knows_referencements(self) -> bool:
+        """See ``Contexte``."""
+        return self.referencements is not None
+
+    def beneficiaires(
+        self, identifiant: str, valeurs: Collection[str]
+    ) -> Mapping[str, BeneficiaireConnu] | None:
+        """See ``Contexte``."""
+        base = self.base.get(identifiant)
+        return None if base is None else {v: c for v in valeurs if (c := base.get(v))}
+
+    def finances(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Mapping[str, str] | None:
+        """See ``Contexte``; what memory holds is of the one dispositif under control."""
+        if self.deja_finances is None:
+            return None
+        connus = self.deja_finances.get(identifiant, {})
+        return {v: connus[v] for v in valeurs if v in connus}
+
+    def numeros_editeur(self, numero_ans: str, numeros: Collection[str]) -> Collection[str] | None:
+        """See ``Contexte``."""
+        if self.numeros_utilises is None:
+            return None
+        return {n for n in numeros if n in self.numeros_utilises}
+
+    def commandes_archivees(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Collection[str] | None:
+        """See ``Contexte``."""
+        if self.archivees is None:
+            return None
+        connues = self.archivees.get(identifiant, ())
+        return {v for v in valeurs if v in connues}
+
+    def attribution(self, contenu: bytes, nombre: int) -> Attribution:
+        """See ``Contexte``."""
+        return derived_attribution(contenu, nombre)

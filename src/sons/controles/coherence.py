@@ -1,0 +1,148 @@
+"""Family 3: the answers of a demande agree with each other, and numbers are used once."""
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sons.controles.dossier import Dossier
+from sons.reglement.format import Incoherence, Role
+from sons.reglement.modele import Piece, Scalaire
+
+
+def check_coherence(dossier: Dossier) -> None:
+    """Answers, then numbers, then declared pieces."""
+    _check_answers(dossier)
+    _check_line_numbers(dossier)
+    _check_editor_numbers(dossier)
+    _check_declared_pieces(dossier)
+
+
+def matching(dossier: Dossier, si: Mapping[str, Scalaire]) -> list[int]:
+    """Return the ranks of the demandes whose answers are those of ``si`` (same type, same value)."""
+    positions: Iterable[int] = range(len(dossier.rangs))
+    for nom, voulue in si.items():
+        colonne = dossier.colonnes.scalar(nom)
+        if voulue not in colonne:
+            return []
+        genre = type(voulue)
+        positions = [i for i in positions if colonne[i] == voulue and type(colonne[i]) is genre]
+    return [dossier.rangs[i] for i in positions]
+
+
+# -- answers that contradict each other -------------------------------------------------------
+
+
+def _check_answers(dossier: Dossier) -> None:
+    for incoherence in dossier.textes.format.incoherence:
+        if not (rangs := matching(dossier, incoherence.si)):
+            continue
+        if incoherence.table is None:
+            for rang in rangs:
+                _report_answer(dossier, incoherence, rang)
+        else:
+            _check_row_counts(dossier, incoherence, incoherence.table, rangs)
+
+
+def _check_row_counts(
+    dossier: Dossier, incoherence: Incoherence, table: str, rangs: list[int]
+) -> None:
+    tables = dict(zip(dossier.rangs, dossier.colonnes.scalar(table), strict=True))
+    minimum = incoherence.minimum or 0
+    maximum = sys.maxsize if incoherence.maximum is None else incoherence.maximum
+    for rang in rangs:
+        nombre = len(tables[rang])
+        if minimum <= nombre <= maximum:
+            _report_answer(dossier, incoherence, rang, nombre)
+
+
+def _report_answer(
+    dossier: Dossier, incoherence: Incoherence, rang: int, nombre: int | None = None
+) -> None:
+    balise = dossier.textes.format.named(incoherence.balise)
+    source = str(dossier.textes.format.source_of(balise))
+    chemin = dossier.path_of(rang, balise)
+    dossier.releve.on_demande(rang, incoherence.code, chemin, nombre, None, source)
+
+
+# -- numbers used once ------------------------------------------------------------------------
+
+
+def _repeated(valeurs: Sequence[Any], rangs: Sequence[int]) -> Iterator[tuple[Any, int]]:
+    """Yield every value already met, with the rank of the demande that repeats it."""
+    if len(set(valeurs)) == len(valeurs):
+        return
+    vues = set()
+    for valeur, rang in zip(valeurs, rangs, strict=True):
+        if valeur in vues:
+            yield valeur, rang
+        vues.add(valeur)
+
+
+def _check_line_numbers(dossier: Dossier) -> None:
+    numeros = dossier.column(Role.NUM_LIGNE)
+    if numeros == list(range(1, len(numeros) + 1)):
+        return
+    lus = [(n, r) for n, r in zip(numeros, dossier.rangs, strict=True) if type(n) is int]
+    repetes = set()
+    for numero, rang in _repeated([n for n, _ in lus], [r for _, r in lus]):
+        repetes.add(rang)
+        dossier.releve.on_demande(rang, "3001", dossier.path(rang, Role.NUM_LIGNE), numero)
+    for numero, rang in lus:
+        if numero != rang + 1 and rang not in repetes:
+            chemin = dossier.path(rang, Role.NUM_LIGNE)
+            dossier.releve.on_demande(rang, "3002", chemin, numero, str(rang + 1))
+
+
+def _check_editor_numbers(dossier: Dossier) -> None:
+    balise = dossier.textes.format.required(Role.NUMERO_EDITEUR)
+    numeros, rangs = dossier.colonnes.flat(balise)
+    for numero, rang in _repeated(numeros, rangs):
+        dossier.releve.on_demande(rang, "3003", dossier.path_of(rang, balise), numero)
+    utilises = dossier.contexte.numeros_editeur(dossier.numero_ans, set(numeros))
+    if utilises is None:
+        dossier.releve.not_verified(
+            "numeroEditeur déjà utilisés",
+            "le contexte ne dit pas quels numéros ont déjà servi pour cette solution",
+            "Ajoutez-les : « sons contexte finances » (colonne numeroEditeur).",
+        )
+    elif utilises:
+        for numero, rang in zip(numeros, rangs, strict=True):
+            if numero in utilises:
+                dossier.releve.on_demande(rang, "3004", dossier.path_of(rang, balise), numero)
+
+
+# -- declared pieces --------------------------------------------------------------------------
+
+
+def _check_declared_pieces(dossier: Dossier) -> None:
+    types_par_rang = _declared_types(dossier)
+    for piece in dossier.dispositif.pieces(dossier.textes.phase):
+        exigee = dossier.rangs if piece.exigee else _when(dossier, piece.exigee_si)
+        for rang in exigee:
+            if piece.type not in types_par_rang.get(rang, ()):
+                _missing_piece(dossier, piece, rang)
+        for rang in _when(dossier, piece.inutile_si):
+            if piece.type in types_par_rang.get(rang, ()):
+                chemin = dossier.path(rang, Role.PIECES)
+                dossier.releve.on_demande(rang, "3021", chemin, piece.type, None, str(piece.source))
+    for rang, types in types_par_rang.items():
+        for type_, _ in _repeated(types, range(len(types))):
+            dossier.releve.on_demande(rang, "3023", dossier.path(rang, Role.PIECES), type_)
+
+
+def _when(dossier: Dossier, si: Mapping[str, Scalaire]) -> list[int]:
+    return matching(dossier, si) if si else []
+
+
+def _declared_types(dossier: Dossier) -> dict[int, list[str]]:
+    balise = dossier.textes.format.required(Role.PIECE_TYPE)
+    par_rang: dict[int, list[str]] = {}
+    for type_, rang in zip(*dossier.colonnes.flat(balise), strict=True):
+        par_rang.setdefault(rang, []).append(type_)
+    return par_rang
+
+
+def _missing_piece(dossier: Dossier, piece: Piece, rang: int) -> None:
+    code = "3022" if piece.exigee else "3020"
+    chemin = dossier.path(rang, Role.PIECES)
+    dossier.releve.on_demande(rang, code, chemin, None, piece.type, str(piece.source))

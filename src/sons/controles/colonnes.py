@@ -1,0 +1,110 @@
+"""The balises of a group of demandes, taken column by column.
+
+A deposit is a table: two hundred demandes, the same balises in each. Looking at one
+column at a time lets ``set`` and ``map`` do the work, and a rule then thinks of distinct
+values, not of lines. Each instance of a block remembers the rank of its demande.
+"""
+
+from collections.abc import Sequence
+from itertools import chain, repeat
+from typing import Any, Final
+
+from sons.reglement.format import Balise, Format, Nature, Role
+
+
+class _Absente:
+    def __repr__(self) -> str:
+        return "ABSENTE"
+
+
+ABSENTE: Final = _Absente()
+
+
+class Colonnes:
+    """Columns over ``demandes``, whose ranks in the file are ``rangs``.
+
+    The structure of the demandes has been checked: blocks are blocks, tables are tables.
+    """
+
+    def __init__(
+        self, un_format: Format, demandes: list[dict[str, Any]], rangs: Sequence[int]
+    ) -> None:
+        self._format = un_format
+        self._lignes = un_format.required(Role.LIGNES).nom
+        self._blocs: dict[str, list[dict[str, Any]]] = {self._lignes: demandes}
+        self._rangs: dict[str, Sequence[int]] = {self._lignes: rangs}
+        self._colonnes: dict[str, list[Any]] = {}
+        self.rangs = rangs
+
+    def subset(self, rangs: Sequence[int]) -> "Colonnes":
+        """Return the columns of some of the demandes only."""
+        demandes = self._blocs[self._lignes]
+        place = {rang: i for i, rang in enumerate(self.rangs)}
+        return Colonnes(self._format, [demandes[place[r]] for r in rangs], rangs)
+
+    def column(self, balise: Balise) -> list[Any]:
+        """Return the values of a balise, one per instance of its block; ABSENTE where missing."""
+        nom = balise.nom
+        if nom not in self._colonnes:
+            blocs = self.instances(balise.dans)
+            self._colonnes[nom] = (
+                [bloc.get(nom, ABSENTE) for bloc in blocs]
+                if balise.is_conditional
+                else [bloc[nom] for bloc in blocs]
+            )
+        return self._colonnes[nom]
+
+    def instances(self, bloc: str) -> list[dict[str, Any]]:
+        """Return every instance of a block, in the order of the file."""
+        if bloc not in self._blocs:
+            self._open(self._format.named(bloc))
+        return self._blocs[bloc]
+
+    def ranks(self, balise: Balise) -> Sequence[int]:
+        """Return, for each value of ``column``, the rank of its demande in the file."""
+        self.instances(balise.dans)
+        return self._rangs[balise.dans]
+
+    def scalar(self, nom: str) -> list[Any]:
+        """Return one value per demande, of a balise that stands in no table but the lines'."""
+        return self.column(self._format.named(nom))
+
+    def flat(self, balise: Balise) -> tuple[list[str], list[int]]:
+        """Return the texts of a balise (a list counts for each of its texts) and their demandes.
+
+        Values of another type are left out: the format table has reported them.
+        """
+        valeurs, rangs = self.column(balise), self.ranks(balise)
+        if balise.nature is Nature.LISTE_DE_TEXTES:
+            listes = [v if isinstance(v, list) else [] for v in valeurs]
+            valeurs = list(chain.from_iterable(listes))
+            rangs = list(chain.from_iterable(map(repeat, rangs, map(len, listes))))
+        if set(map(type, valeurs)) <= {str}:
+            return valeurs, list(rangs)
+        paires = [(v, r) for v, r in zip(valeurs, rangs, strict=True) if isinstance(v, str)]
+        return [v for v, _ in paires], [r for _, r in paires]
+
+    def paths(self, bloc: str) -> list[str]:
+        """Return the path of each instance of a block (only asked for when something is wrong)."""
+        if bloc == self._lignes:
+            return [f"{bloc}[{rang}]" for rang in self.rangs]
+        balise = self._format.named(bloc)
+        parents, chemins = self.instances(balise.dans), self.paths(balise.dans)
+        if balise.nature is Nature.BLOC:
+            return [f"{c}.{bloc}" for c in chemins]
+        return [
+            f"{chemin}.{bloc}[{rang}]"
+            for parent, chemin in zip(parents, chemins, strict=True)
+            for rang in range(len(parent[bloc]))
+        ]
+
+    def _open(self, bloc: Balise) -> None:
+        nom = bloc.nom
+        contenus = [parent[nom] for parent in self.instances(bloc.dans)]
+        rangs = self._rangs[bloc.dans]
+        if bloc.nature is Nature.TABLE:
+            self._rangs[nom] = list(chain.from_iterable(map(repeat, rangs, map(len, contenus))))
+            contenus = list(chain.from_iterable(contenus))
+        else:
+            self._rangs[nom] = rangs
+        self._blocs[nom] = contenus

@@ -1,0 +1,131 @@
+"""What the rules of a dispositif look at: the columns, the texts, the context, the instant."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from sons.contexte import BeneficiaireConnu, Contexte, Referencement
+from sons.controles.colonnes import Colonnes
+from sons.controles.natures import read_date
+from sons.controles.releve import Releve
+from sons.reglement import Textes
+from sons.reglement.format import Balise, Role
+from sons.reglement.modele import PARIS, Beneficiaire
+
+
+@dataclass(frozen=True)
+class Cles:
+    """The identifiers of one kind in the whole file, and the rank of the demande of each."""
+
+    beneficiaire: Beneficiaire
+    valeurs: list[str]
+    rangs: list[int]
+    balises: list[Balise]
+
+    @cached_property
+    def distinctes(self) -> set[str]:
+        """Each identifier once."""
+        return set(self.valeurs)
+
+
+class Dossier:
+    """One file under control. Columns of roles hold None where the value cannot be read."""
+
+    def __init__(
+        self,
+        textes: Textes,
+        contexte: Contexte,
+        instant: datetime,
+        colonnes: Colonnes,
+        referencement: Referencement | None,
+        numero_ans: str,
+        releve: Releve,
+    ) -> None:
+        self.textes = textes
+        self.dispositif = textes.dispositif
+        self.contexte = contexte
+        self.instant = instant
+        self.jour: date = instant.astimezone(PARIS).date()
+        self.colonnes = colonnes
+        self.rangs: Sequence[int] = colonnes.rangs
+        self.referencement = referencement
+        self.numero_ans = numero_ans
+        self.releve = releve
+
+    def column(self, role: Role) -> list[Any]:
+        """Return the raw values of a role that every demande holds once."""
+        return self.colonnes.column(self.textes.format.required(role))
+
+    @cached_property
+    def dates_commande(self) -> list[date | None]:
+        """Order date of each demande."""
+        valeurs = self.column(Role.DATE_COMMANDE)
+        return [read_date(v) if isinstance(v, str) else None for v in valeurs]
+
+    @cached_property
+    def montants_ht(self) -> list[Decimal | None]:
+        """Amount of each demande, in euros without VAT."""
+        return [_amount(v) for v in self.column(Role.MONTANT_HT)]
+
+    @cached_property
+    def cles(self) -> list[Cles]:
+        """The beneficiaries named in the file, kind by kind."""
+        toutes = []
+        for beneficiaire in self.dispositif.beneficiaire:
+            balises = [
+                b
+                for b in self.textes.format.balise
+                if b.role is Role.BENEFICIAIRE and b.identifiant == beneficiaire.identifiant
+            ]
+            valeurs: list[str] = []
+            rangs: list[int] = []
+            for balise in balises:
+                v, r = self.colonnes.flat(balise)
+                valeurs += v
+                rangs += r
+            toutes.append(Cles(beneficiaire, valeurs, rangs, balises))
+        return toutes
+
+    @cached_property
+    def base(self) -> Mapping[str, Mapping[str, BeneficiaireConnu] | None]:
+        """Rows of the eligibility base for the whole file, by kind; None without a base."""
+        return {
+            c.beneficiaire.identifiant: self.contexte.beneficiaires(
+                c.beneficiaire.identifiant, c.distinctes
+            )
+            for c in self.cles
+            if c.valeurs
+        }
+
+    def path(self, rang: int, role: Role) -> str:
+        """Return the path of a role's balise in a demande."""
+        return self.path_of(rang, self.textes.format.required(role))
+
+    def path_of(self, rang: int, balise: Balise) -> str:
+        """Return the path of a balise that stands in no table but the lines'."""
+        lignes, *blocs = [b.nom for b in self.textes.format.path(balise)]
+        return ".".join([f"{lignes}[{rang}]", *blocs, balise.nom])
+
+    def path_of_key(self, cles: Cles, rang: int, valeur: str) -> str:
+        """Return the path of an identifier in a demande (the last place, if it stands twice)."""
+        demande = self.colonnes.subset([rang])
+        trouve = f"lignesImport[{rang}]"
+        for balise in cles.balises:
+            chemins = demande.paths(balise.dans)
+            for chemin, contenu in zip(chemins, demande.column(balise), strict=True):
+                if contenu == valeur:
+                    trouve = f"{chemin}.{balise.nom}"
+                elif isinstance(contenu, list) and valeur in contenu:
+                    trouve = f"{chemin}.{balise.nom}[{contenu.index(valeur)}]"
+        return trouve
+
+
+def _amount(valeur: Any) -> Decimal | None:
+    if isinstance(valeur, Decimal):
+        return valeur
+    if isinstance(valeur, int) and not isinstance(valeur, bool):
+        return Decimal(valeur)
+    return None

@@ -1,0 +1,269 @@
+"""Checks on the data that types alone cannot make; each fault names its file and line."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from typing import Any, Protocol
+
+from sons.constats import Catalogue, Fiche, Niveau
+from sons.reglement.format import RACINE, Balise, Format, Nature, Role
+from sons.reglement.modele import Bareme, Dispositif, Document, Etape, MethodeBareme
+from sons.reglement.toml_situe import Chemin, TableSituee
+
+_PLACES = re.compile(r"\{([^}]*)\}")
+
+# Roles the control cannot do without. A solde has no order date nor amount of its own.
+ROLES_EXIGES = (
+    Role.IMP_ID,
+    Role.NUMERO_ANS,
+    Role.SIRET,
+    Role.LIGNES,
+    Role.NUM_LIGNE,
+    Role.NUMERO_ASP,
+    Role.NUMERO_EDITEUR,
+    Role.CODE_TRAITEMENT,
+    Role.LIBELLE_TRAITEMENT,
+    Role.DATE_COMMANDE,
+    Role.MONTANT_HT,
+    Role.PIECES,
+    Role.PIECE_NOM,
+    Role.PIECE_FORMAT,
+    Role.PIECE_TYPE,
+)
+
+# In the order a demande meets them; two of them may fall together.
+_ORDRE_DES_DATES = (
+    Etape.OUVERTURE_COMMANDES,
+    Etape.OUVERTURE_AVANCE,
+    Etape.FERMETURE_AVANCE,
+    Etape.FIN_PRESTATIONS,
+    Etape.CLOTURE_SOLDE,
+)
+
+
+class _ConstatEcrit(Protocol):
+    @property
+    def code(self) -> str: ...
+    @property
+    def libelle(self) -> str: ...
+
+
+# -- sources, catalogue, settings -----------------------------------------------------------
+
+
+def check_sources(table: TableSituee, documents: Mapping[str, Document]) -> None:
+    """Every cited document must exist."""
+    for chemin, valeur in _walk(table.valeurs, ()):
+        if chemin[-1] == "document" and str(chemin[-2]).startswith("source"):
+            if valeur not in documents:
+                table.signal(chemin[:-1], f"le document « {valeur} » n’est pas dans documents.toml.")
+
+
+def _walk(valeur: Any, chemin: Chemin) -> Iterator[tuple[Chemin, Any]]:
+    if isinstance(valeur, dict):
+        for cle, v in valeur.items():
+            yield from _walk(v, (*chemin, cle))
+    elif isinstance(valeur, list):
+        for rang, v in enumerate(valeur):
+            yield from _walk(v, (*chemin, rang))
+    else:
+        yield chemin, valeur
+
+
+def check_constats(
+    table: TableSituee, constats: Sequence[_ConstatEcrit], connus: Mapping[str, Fiche]
+) -> None:
+    """Codes have four digits, appear once, and their label holds only known places."""
+    vus: set[str] = set(connus)
+    for rang, constat in enumerate(constats):
+        if not re.fullmatch(r"\d{4}", constat.code):
+            table.signal(("constat", rang, "code"), "un code a quatre chiffres.")
+        if constat.code in vus:
+            table.signal(("constat", rang, "code"), f"le code {constat.code} existe déjà.")
+        vus.add(constat.code)
+        if etranges := set(_PLACES.findall(constat.libelle)) - {"recu", "attendu"}:
+            nom = sorted(etranges)[0]
+            table.signal(("constat", rang, "libelle"), f"« {{{nom}}} » n’est ni recu ni attendu.")
+
+
+def check_levels(
+    table: TableSituee, niveaux: Mapping[str, Niveau], fiches: Mapping[str, Fiche]
+) -> None:
+    """An operator may only set known codes, to alerte or bloquant."""
+    for code, niveau in niveaux.items():
+        if code not in fiches:
+            table.signal(("niveaux", code), f"le code {code} n’est pas au catalogue.")
+        if niveau is Niveau.ACCEPTE or code == "0000":
+            table.signal(("niveaux", code), "seuls « alerte » et « bloquant » se règlent.")
+
+
+# -- dispositif -------------------------------------------------------------------------------
+
+
+def check_dispositif(table: TableSituee, dossier: str, dispositif: Dispositif) -> None:
+    """Identity, calendar, price table, shares, keys and names of one dispositif."""
+    if dispositif.code != dossier:
+        table.signal(("code",), f"le code « {dispositif.code} » n’est pas le nom du dossier.")
+    if dispositif.versement.avance + dispositif.versement.solde != 1:
+        table.signal(("versement",), "l’avance et le solde ne font pas un total de 1.")
+    _check_calendrier(table, dispositif)
+    _check_bareme(table, dispositif.bareme)
+    _check_cles(table, dispositif)
+    _check_limites(table, dispositif)
+    _check_noms(table, dispositif)
+
+
+def _check_calendrier(table: TableSituee, dispositif: Dispositif) -> None:
+    versions: set[tuple[Any, ...]] = set()
+    for rang, echeance in enumerate(dispositif.echeance):
+        cle = (echeance.etape, echeance.depuis)
+        if cle in versions:
+            table.signal(("echeance", rang), "cette échéance a déjà une version à cette date.")
+        versions.add(cle)
+    dernieres = {e.etape: (rang, e) for rang, e in enumerate(dispositif.echeance)}
+    suite = [dernieres[etape] for etape in _ORDRE_DES_DATES if etape in dernieres]
+    for (_, avant), (rang, apres) in zip(suite, suite[1:], strict=False):
+        if apres.fin < avant.debut:
+            message = f"« {apres.etape} » ({apres}) précède « {avant.etape} » ({avant})."
+            table.signal(("echeance", rang, "valeur"), message)
+
+
+def _check_bareme(table: TableSituee, bareme: Bareme) -> None:
+    if bareme.methode is MethodeBareme.PAR_TETE:
+        if bareme.ttc_par_tete is None or bareme.ttc_par_tete <= 0:
+            table.signal(("bareme",), "un barème par tête demande un « ttc_par_tete » positif.")
+        return
+    if not bareme.tranche:
+        table.signal(("bareme",), "un barème par tranche demande au moins une tranche.")
+        return
+    _check_tranches(table, bareme)
+
+
+def _check_tranches(table: TableSituee, bareme: Bareme) -> None:
+    """Bands follow each other without hole nor overlap, the last one open, caps rising."""
+    tranches = bareme.tranche
+    if tranches[0].de != 0:
+        table.signal(("bareme", "tranche", 0, "de"), "la première tranche doit commencer à 0.")
+    for rang, (avant, apres) in enumerate(zip(tranches, tranches[1:], strict=False), start=1):
+        ici = ("bareme", "tranche", rang, "de")
+        if avant.a is None or apres.de <= avant.a:
+            table.signal(ici, f"la tranche {apres.nom} recouvre la tranche {avant.nom}.")
+        elif apres.de != avant.a + 1:
+            table.signal(ici, f"il y a un trou entre les tranches {avant.nom} et {apres.nom}.")
+        if apres.ttc <= avant.ttc:
+            table.signal(ici, f"la tranche {apres.nom} n’est pas plus chère que {avant.nom}.")
+    for rang, tranche in enumerate(tranches):
+        if tranche.a is not None and tranche.a < tranche.de:
+            table.signal(("bareme", "tranche", rang, "a"), "cette tranche finit avant de commencer.")
+    if tranches[-1].a is not None:
+        table.signal(
+            ("bareme", "tranche", len(tranches) - 1), "la dernière tranche doit rester ouverte."
+        )
+
+
+def _check_cles(table: TableSituee, dispositif: Dispositif) -> None:
+    identifiants = {b.identifiant for b in dispositif.beneficiaire}
+    for rang, unicite in enumerate(dispositif.unicite):
+        if unicite.identifiant not in identifiants:
+            message = f"aucun bénéficiaire n’est identifié par « {unicite.identifiant} »."
+            table.signal(("unicite", rang, "identifiant"), message)
+
+
+def _check_limites(table: TableSituee, dispositif: Dispositif) -> None:
+    limites = dispositif.limites
+    for champ in fields(limites):
+        valeur = getattr(limites, champ.name)
+        if isinstance(valeur, int) and valeur <= 0:
+            table.signal(("limites", champ.name), "une limite est positive.")
+    if limites.taille_piece_alerte_octets > limites.taille_piece_max_octets:
+        table.signal(("limites", "taille_piece_alerte_octets"), "l’alerte dépasse le maximum.")
+
+
+def _check_noms(table: TableSituee, dispositif: Dispositif) -> None:
+    attendues = {
+        "json": {"numeroAns", "AAAAMMJJ", "nnn"},
+        "piece": {"code", "numeroEditeur", "extension"},
+    }
+    for cle, places in attendues.items():
+        if set(_PLACES.findall(getattr(dispositif.noms, cle))) != places:
+            table.signal(("noms", cle), f"le motif doit contenir {', '.join(sorted(places))}.")
+
+
+# -- format -----------------------------------------------------------------------------------
+
+
+def lists_named(table: TableSituee) -> set[str]:
+    """Names of the closed lists a format uses, read before the format is built."""
+    balises = table.valeurs.get("balise", [])
+    return {b["liste"] for b in balises if isinstance(b, dict) and isinstance(b.get("liste"), str)}
+
+
+def check_format(table: TableSituee, un_format: Format, catalogue: Catalogue) -> None:
+    """Names unique, blocks known, situations and roles complete, codes in the catalogue."""
+    vus: dict[str, Balise] = {}
+    situations = {s.nom for s in un_format.situation}
+    for rang, balise in enumerate(un_format.balise):
+        ici: Chemin = ("balise", rang)
+        for nom in filter(None, (balise.nom, balise.autre_nom)):
+            if nom in vus:
+                table.signal((*ici, "nom"), f"la balise « {nom} » existe déjà.")
+            vus[nom] = balise
+        if balise.dans != RACINE and not (balise.dans in vus and vus[balise.dans].nature.is_bloc):
+            table.signal((*ici, "dans"), f"« {balise.dans} » n’est pas un bloc écrit plus haut.")
+        _check_cas(table, ici, balise, situations, catalogue)
+        _check_nature(table, ici, balise)
+    _check_conditions(table, un_format, set(vus))
+    _check_roles(table, un_format)
+    for rang, incoherence in enumerate(un_format.incoherence):
+        if incoherence.code not in catalogue:
+            table.signal(("incoherence", rang, "code"), "ce code n’est pas au catalogue.")
+
+
+def _check_cas(
+    table: TableSituee, ici: Chemin, balise: Balise, situations: set[str], catalogue: Catalogue
+) -> None:
+    for cas in balise.cas:
+        for nom in set(cas.si) - situations:
+            table.signal((*ici, "cas"), f"la situation « {nom} » n’existe pas.")
+        if cas.code and cas.code not in catalogue:
+            table.signal((*ici, "cas"), f"le code {cas.code} n’est pas au catalogue.")
+
+
+def _check_nature(table: TableSituee, ici: Chemin, balise: Balise) -> None:
+    bornee = balise.longueurs or balise.longueur_max or balise.valeurs or balise.liste
+    if balise.nature in (Nature.TEXTE, Nature.LISTE_DE_TEXTES) and not bornee:
+        table.signal(ici, f"« {balise.nom} » : un texte demande une longueur ou des valeurs.")
+    if balise.nature is Nature.ENTIER and (balise.minimum is None or balise.maximum is None):
+        table.signal(ici, f"« {balise.nom} » : un entier demande un minimum et un maximum.")
+
+
+def _check_conditions(table: TableSituee, un_format: Format, noms: set[str]) -> None:
+    groupes = [("situation", rang, "quand", s.quand) for rang, s in enumerate(un_format.situation)]
+    groupes += [("incoherence", rang, "si", i.si) for rang, i in enumerate(un_format.incoherence)]
+    for groupe, rang, cle, conditions in groupes:
+        for nom in set(conditions) - noms:
+            table.signal((groupe, rang, cle), f"la balise « {nom} » n’existe pas dans ce format.")
+
+
+def _check_roles(table: TableSituee, un_format: Format) -> None:
+    roles = [b.role for b in un_format.balise if b.role is not None]
+    for role in ROLES_EXIGES:
+        if roles.count(role) != 1:
+            table.signal(("format",), f"le rôle « {role} » doit être tenu par une seule balise.")
+
+
+def check_together(table: TableSituee, dispositif: Dispositif, un_format: Format) -> None:
+    """A dispositif may only name balises and piece types that its format has."""
+    noms = {b.nom for b in un_format.balise}
+    types = set(un_format.required(Role.PIECE_TYPE).valeurs)
+    for rang, profil in enumerate(dispositif.profil):
+        for nom in set(profil.exige_si) - noms:
+            table.signal(("profil", rang, "exige_si"), f"la balise « {nom} » n’existe pas.")
+    for rang, piece in enumerate(dispositif.piece):
+        if piece.phase != un_format.format.phase:
+            continue
+        if piece.type not in types:
+            table.signal(("piece", rang, "type"), f"le format n’admet pas « {piece.type} ».")
+        for nom in {*piece.exigee_si, *piece.inutile_si} - noms:
+            table.signal(("piece", rang), f"la balise « {nom} » n’existe pas dans le format.")
+
