@@ -45,6 +45,16 @@ class BeneficiaireConnu:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentiteDepot:
+    """What names a deposit: header, file name if known, numeroEditeur of each line ("" if bad)."""
+
+    siret: str
+    numero_ans: str
+    nom: str | None
+    numeros_editeur: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Attribution:
     """The references given to a deposit: one for the file, one for each accepted demande."""
 
@@ -82,18 +92,23 @@ class Contexte(Protocol):
     ) -> Collection[str] | None:
         """Among these values, those whose order was archived before the closing date."""
 
-    def attribution(self, contenu: bytes, nombre: int) -> Attribution:
-        """References for this file and its ``nombre`` lines."""
+    def attribution(self, depot: IdentiteDepot) -> Attribution:
+        """References for this file and each of its lines."""
 
 
-def derived_attribution(contenu: bytes, nombre: int) -> Attribution:
-    """Give references drawn from the bytes themselves: the same file has the same numbers.
+def derived_attribution(depot: IdentiteDepot) -> Attribution:
+    """Draw the references from what identifies a demande: supplier, solution, numeroEditeur.
 
-    The format of a numeroASP is in none of our sources; this one is this project's. It
-    makes the control pure, and a deposit sent twice recognisable.
+    The format of a numeroASP is in none of our sources; this one is this project's. A
+    numeroEditeur serves once for a supplier and a solution, so the reference is unique, and
+    the control stays pure: every door gives the same file the same references.
     """
-    empreinte = hashlib.sha256(contenu).hexdigest()[:12].upper()
-    return Attribution(empreinte, [f"{empreinte}-{rang:03d}" for rang in range(1, nombre + 1)])
+    solution = hashlib.sha256(f"{depot.siret} {depot.numero_ans}".encode()).hexdigest()[:10]
+    fichier = " ".join([solution, depot.nom or "", *depot.numeros_editeur])
+    return Attribution(
+        imp_id=hashlib.sha256(fichier.encode()).hexdigest()[:16].upper(),
+        numeros_asp=[f"{solution.upper()}-{numero}" for numero in depot.numeros_editeur],
+    )
 
 
 @dataclass(frozen=True)
@@ -153,6 +168,6 @@ class ContexteMemoire:
         connues = self.archivees.get(identifiant, ())
         return {v for v in valeurs if v in connues}
 
-    def attribution(self, contenu: bytes, nombre: int) -> Attribution:
+    def attribution(self, depot: IdentiteDepot) -> Attribution:
         """See ``Contexte``."""
-        return derived_attribution(contenu, nombre)
+        return derived_attribution(depot)

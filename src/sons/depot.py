@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from sons.archive import Inventaire, inspect_archive
 from sons.constats import CODE_ACCEPTEE
-from sons.contexte import Contexte, Referencement
+from sons.contexte import Contexte, IdentiteDepot, Referencement
 from sons.controles.coherence import check_coherence
 from sons.controles.colonnes import Colonnes
 from sons.controles.dossier import Dossier
@@ -24,7 +24,7 @@ from sons.controles.pieces import check_pieces, limits_for_archive
 from sons.controles.regles import REGLES
 from sons.controles.releve import Releve
 from sons.controles.structure import check_structure
-from sons.lecture import Etendue, Lecture, LectureRefusee, read, read_exact
+from sons.lecture import Etendue, Lecture, LectureRefusee, may_repeat_balises, read, read_exact
 from sons.rapport import DemandeControlee, Rapport, Verdict, VerdictDemande, verdict_of
 from sons.reglement import Textes
 from sons.reglement.format import Role
@@ -82,12 +82,18 @@ class _Controle:
 
     def run(self) -> Resultat:
         try:
-            lecture = self._read()
-            referencement = self._first_control(lecture)
-            if self.releve.rejects_file():
-                self._etendues  # noqa: B018 - whatever is odd, the exact reader has the last word
+            arbre = self._read().arbre
+            colonnes = check_structure(self.textes.format, arbre, self.releve)
+            if colonnes is not None:
+                referencement = self._first_control(arbre)
+                nombre_de_balises = len(arbre) + colonnes.count_balises()
+            # Whatever is odd, the exact reader has the last word: it may refuse the file.
+            if colonnes is None or self.releve.rejects_file():
+                self._etendues  # noqa: B018
                 return self._rejected()
-            return self._second_control(lecture.arbre, referencement)
+            if may_repeat_balises(self.contenu, nombre_de_balises):
+                self._etendues  # noqa: B018
+            return self._second_control(arbre, colonnes, referencement)
         except LectureRefusee as refus:
             self.releve = Releve(self.textes.catalogue)
             self.releve.on_file(refus.code, refus.lieu, refus.recu, refus.attendu)
@@ -109,11 +115,8 @@ class _Controle:
 
     # -- first control -------------------------------------------------------------------------
 
-    def _first_control(self, lecture: Lecture) -> Referencement | None:
-        arbre, releve, un_format = lecture.arbre, self.releve, self.textes.format
-        check_structure(un_format, arbre, releve)
-        if releve.rejects_file():
-            return None
+    def _first_control(self, arbre: dict[str, Any]) -> Referencement | None:
+        releve, un_format = self.releve, self.textes.format
         check_line_count(self.textes, arbre, releve)
         check_header(un_format, arbre, releve)
         if releve.rejects_file():
@@ -129,11 +132,9 @@ class _Controle:
     # -- second control ------------------------------------------------------------------------
 
     def _second_control(
-        self, arbre: dict[str, Any], referencement: Referencement | None
+        self, arbre: dict[str, Any], colonnes: Colonnes, referencement: Referencement | None
     ) -> Resultat:
         un_format = self.textes.format
-        demandes = arbre[un_format.required(Role.LIGNES).nom]
-        colonnes = Colonnes(un_format, demandes, range(len(demandes)))
         check_values(un_format, colonnes, self.releve)
         if self.releve.des_demandes:
             self._etendues  # noqa: B018 - same last word: a number out of all proportion
@@ -144,6 +145,7 @@ class _Controle:
             colonnes,
             referencement,
             arbre[un_format.required(Role.NUMERO_ANS).nom],
+            arbre[un_format.required(Role.SIRET).nom],
             self.releve,
         )
         check_coherence(dossier)
@@ -180,7 +182,14 @@ class _Controle:
             demandes=demandes,
             non_verifies=self.releve.non_verifies,
         )
-        attribution = self.contexte.attribution(self.contenu, len(demandes))
+        attribution = self.contexte.attribution(
+            IdentiteDepot(
+                siret=dossier.siret,
+                numero_ans=dossier.numero_ans,
+                nom=self.nom,
+                numeros_editeur=[d.numero_editeur or "" for d in demandes],
+            )
+        )
         retour = annotate(
             self.contenu,
             self.textes.format,

@@ -6,7 +6,6 @@ Only four values change: ``impId`` in the header, ``numeroASP``, ``codeTraitemen
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 from json.encoder import encode_basestring
 
 from sons.constats import CODE_ACCEPTEE
@@ -36,15 +35,13 @@ def annotate(
     """
     rejets = [d.premier_rejet if d.constats else None for d in demandes]
     noms = [un_format.required(role).nom for role in _ROLES_ANNOTES]
-    valeurs = [
-        value
-        for rejet, numero in zip(rejets, numeros_asp, strict=True)
-        for value in (
-            (b"null", _json(rejet.code), _json(rejet.libelle))
-            if rejet
-            else (_json(numero), _ACCEPTEE, _json(libelle_accepte))
-        )
-    ]
+    accepte = _json(libelle_accepte)
+    valeurs: list[bytes] = []
+    for rejet, numero in zip(rejets, numeros_asp, strict=True):
+        if rejet:
+            valeurs += (b"null", _json(rejet.code), _json(rejet.libelle))
+        else:
+            valeurs += (_json(numero), _ACCEPTEE, accepte)
     imp = un_format.required(Role.IMP_ID).nom
     places_imp = _find_nulls(contenu, [imp], 1)
     places = _find_nulls(contenu, noms, len(demandes))
@@ -98,7 +95,6 @@ def _splice(contenu: bytes, lieux: Sequence[tuple[int, int, bytes]]) -> bytes:
     return b"".join(morceaux)
 
 
-@lru_cache(maxsize=1024)
 def _json(texte: str) -> bytes:
     return encode_basestring(texte).encode()
 

@@ -115,31 +115,29 @@ def _check_editor_numbers(dossier: Dossier) -> None:
 
 
 def _check_declared_pieces(dossier: Dossier) -> None:
-    types_par_rang = _declared_types(dossier)
+    types, rangs = dossier.colonnes.flat(dossier.textes.format.required(Role.PIECE_TYPE))
+    declarees = list(zip(rangs, types, strict=True))
     for piece in dossier.dispositif.pieces(dossier.textes.phase):
+        porteurs = {rang for rang, type_ in declarees if type_ == piece.type}
         exigee = dossier.rangs if piece.exigee else _when(dossier, piece.exigee_si)
         for rang in exigee:
-            if piece.type not in types_par_rang.get(rang, ()):
+            if rang not in porteurs:
                 _missing_piece(dossier, piece, rang)
-        for rang in _when(dossier, piece.inutile_si):
-            if piece.type in types_par_rang.get(rang, ()):
-                chemin = dossier.path(rang, Role.PIECES)
-                dossier.releve.on_demande(rang, "3021", chemin, piece.type, None, str(piece.source))
-    for rang, types in types_par_rang.items():
-        for type_, _ in _repeated(types, range(len(types))):
-            dossier.releve.on_demande(rang, "3023", dossier.path(rang, Role.PIECES), type_)
+        if porteurs:
+            _check_needless(dossier, piece, porteurs)
+    for (rang, type_), _ in _repeated(declarees, rangs):
+        dossier.releve.on_demande(rang, "3023", dossier.path(rang, Role.PIECES), type_)
+
+
+def _check_needless(dossier: Dossier, piece: Piece, porteurs: set[int]) -> None:
+    for rang in _when(dossier, piece.inutile_si):
+        if rang in porteurs:
+            chemin = dossier.path(rang, Role.PIECES)
+            dossier.releve.on_demande(rang, "3021", chemin, piece.type, None, str(piece.source))
 
 
 def _when(dossier: Dossier, si: Mapping[str, Scalaire]) -> list[int]:
     return matching(dossier, si) if si else []
-
-
-def _declared_types(dossier: Dossier) -> dict[int, list[str]]:
-    balise = dossier.textes.format.required(Role.PIECE_TYPE)
-    par_rang: dict[int, list[str]] = {}
-    for type_, rang in zip(*dossier.colonnes.flat(balise), strict=True):
-        par_rang.setdefault(rang, []).append(type_)
-    return par_rang
 
 
 def _missing_piece(dossier: Dossier, piece: Piece, rang: int) -> None:

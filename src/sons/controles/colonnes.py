@@ -23,7 +23,7 @@ ABSENTE: Final = _Absente()
 class Colonnes:
     """Columns over ``demandes``, whose ranks in the file are ``rangs``.
 
-    The structure of the demandes has been checked: blocks are blocks, tables are tables.
+    Blocks are blocks and tables are tables: the structure control says so before anyone asks.
     """
 
     def __init__(
@@ -84,6 +84,11 @@ class Colonnes:
         paires = [(v, r) for v, r in zip(valeurs, rangs, strict=True) if isinstance(v, str)]
         return [v for v, _ in paires], [r for _, r in paires]
 
+    def count_balises(self) -> int:
+        """Count the balises of the demandes, blocks included."""
+        blocs = [self._lignes, *(b.nom for b in self._format.balise if b.nature.is_bloc)]
+        return sum(sum(map(len, self.instances(bloc))) for bloc in dict.fromkeys(blocs))
+
     def paths(self, bloc: str) -> list[str]:
         """Return the path of each instance of a block (only asked for when something is wrong)."""
         if bloc == self._lignes:
@@ -100,7 +105,7 @@ class Colonnes:
 
     def _open(self, bloc: Balise) -> None:
         nom = bloc.nom
-        contenus = [parent[nom] for parent in self.instances(bloc.dans)]
+        contenus = self.column(bloc)
         rangs = self._rangs[bloc.dans]
         if bloc.nature is Nature.TABLE:
             self._rangs[nom] = list(chain.from_iterable(map(repeat, rangs, map(len, contenus))))

@@ -42,6 +42,7 @@ class Dossier:
         colonnes: Colonnes,
         referencement: Referencement | None,
         numero_ans: str,
+        siret: str,
         releve: Releve,
     ) -> None:
         self.textes = textes
@@ -53,6 +54,7 @@ class Dossier:
         self.rangs: Sequence[int] = colonnes.rangs
         self.referencement = referencement
         self.numero_ans = numero_ans
+        self.siret = siret
         self.releve = releve
 
     def column(self, role: Role) -> list[Any]:

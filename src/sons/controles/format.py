@@ -109,7 +109,7 @@ def common_rows(un_format: Format) -> tuple[Ligne, ...]:
     return tuple(
         _row(un_format, balise, INCONNUE)
         for balise in _rows(un_format)
-        if not _depends(un_format, balise)
+        if not balise.cas
     )
 
 
@@ -119,7 +119,7 @@ def rows_of(un_format: Format, situation: str) -> tuple[Ligne, ...]:
     return tuple(
         _row(un_format, balise, situation)
         for balise in _rows(un_format)
-        if _depends(un_format, balise) and _is_open(un_format, balise, situation)
+        if balise.cas and _is_open(un_format, balise, situation)
     )
 
 
@@ -132,10 +132,6 @@ def _rows(un_format: Format) -> Iterator[Balise]:
 def _row(un_format: Format, balise: Balise, situation: str) -> Ligne:
     controle = controle_of(balise, un_format.listes)
     return Ligne(balise, balise.cas_en(situation), controle, str(un_format.source_of(balise)))
-
-
-def _depends(un_format: Format, balise: Balise) -> bool:
-    return bool(balise.cas) or any(bloc.cas for bloc in un_format.path(balise))
 
 
 def _is_open(un_format: Format, balise: Balise, situation: str) -> bool:
@@ -195,7 +191,7 @@ def _situations(un_format: Format, colonnes: Colonnes) -> list[str]:
     noms = list(dict.fromkeys(nom for s in un_format.situation for nom in s.quand))
     if not noms:
         return [un_format.situation[0].nom] * len(colonnes.rangs)
-    reponses = list(zip(*[map(_hashable, colonnes.scalar(nom)) for nom in noms], strict=True))
+    reponses = list(zip(*[_readable(colonnes.scalar(nom)) for nom in noms], strict=True))
     connues = {r: _situation(un_format, dict(zip(noms, r, strict=True))) for r in set(reponses)}
     return [connues[r] for r in reponses]
 
@@ -207,8 +203,11 @@ def _situation(un_format: Format, reponses: dict[str, Any]) -> str:
     return INCONNUE
 
 
-def _hashable(valeur: Any) -> Any:
-    return valeur if isinstance(valeur, str | bool) else None
+def _readable(colonne: list[Any]) -> list[Any]:
+    """Return the column with None in place of what cannot be an answer (a block, a list)."""
+    if set(map(type, colonne)) <= {str, bool, type(None), type(ABSENTE)}:
+        return colonne
+    return [v if isinstance(v, str | bool) else None for v in colonne]
 
 
 def _report(ligne: Ligne, groupe: Colonnes, releve: Releve) -> None:

@@ -207,17 +207,16 @@ class Texte:
             return True
         if set(map(type, colonne)) != {str} or not self._lengths_conform(colonne):
             return False
-        # One text for the whole column: the tests below then cost one call each.
-        ensemble = ";".join(colonne)
-        if not ensemble.isprintable() or not _TEXTES_NULS.isdisjoint(colonne):
+        # One text for the whole column: the tests below then cost one call each. They may
+        # say no to a sound value (a name that holds « null »), never yes to a bad one.
+        ensemble = ";" + ";".join(colonne)
+        if not ensemble.isprintable() or "; " in ensemble or _holds_null(ensemble):
             return False
         if self.majuscules and ensemble.upper() != ensemble:
             return False
         if self.courriel and not _emails_conform(colonne, ensemble):
             return False
-        if self.identifiant:
-            return self.identifiant.conforms(colonne)
-        return True not in map(str.isspace, colonne)
+        return self.identifiant is None or self.identifiant.conforms(colonne)
 
     def _lengths_conform(self, colonne: list[str]) -> bool:
         longueurs = set(map(len, colonne))
@@ -254,6 +253,10 @@ class Texte:
             yield Ecart("2024", valeur, self.attendu)
         if self.identifiant:
             yield from self.identifiant.examine(valeur, self.attendu)
+
+
+def _holds_null(ensemble: str) -> bool:
+    return any([texte in ensemble for texte in _TEXTES_NULS])
 
 
 def _emails_conform(colonne: list[str], ensemble: str) -> bool:

@@ -6,16 +6,12 @@ to the official one in the tree, so that the rules know a single name.
 
 import difflib
 import unicodedata
-from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
-from sons.controles.colonnes import ABSENTE
+from sons.controles.colonnes import ABSENTE, Colonnes
 from sons.controles.releve import Releve
-from sons.reglement.format import RACINE, Balise, Format, Nature
-
-# Paths are worked out only when there is something to say.
-Chemins = Callable[[], list[str]]
+from sons.reglement.format import RACINE, Balise, Format, Nature, Role
 
 _GENRES = {
     dict: "un bloc { }",
@@ -25,13 +21,68 @@ _GENRES = {
     type(None): "null",
 }
 
+# Kinds of a block, by nature: when it must be there, and when a situation lets it be left out.
+_GENRES_ATTENDUS: dict[Nature, tuple[set[type], set[type]]] = {
+    Nature.BLOC: ({dict}, {dict, type(ABSENTE)}),
+    Nature.TABLE: ({list}, {list, type(ABSENTE)}),
+    Nature.LISTE_DE_TEXTES: ({list}, {list, type(None), type(ABSENTE)}),
+}
 
-def check_structure(un_format: Format, arbre: Any, releve: Releve) -> None:
-    """Walk the blocks of the model, all instances of a block at once."""
+
+def check_structure(un_format: Format, arbre: Any, releve: Releve) -> Colonnes | None:
+    """Return the columns of a file built like the model, or None after saying what is not.
+
+    A file built to the letter is recognised by drawing its columns, which are needed anyway;
+    only the others are walked block by block, instance by instance.
+    """
     if not isinstance(arbre, dict):
         releve.on_file("1023", "", _kind(arbre), _GENRES[dict])
-        return
-    _Structure(un_format, releve).check(RACINE, [arbre], lambda: [""])
+        return None
+    if colonnes := _columns_if_plain(un_format, arbre):
+        return colonnes
+    _Structure(un_format, releve).check(RACINE, [arbre], [""])
+    if releve.rejects_file():
+        return None
+    demandes = arbre[un_format.required(Role.LIGNES).nom]
+    return Colonnes(un_format, demandes, range(len(demandes)))
+
+
+def _columns_if_plain(un_format: Format, arbre: dict[str, Any]) -> Colonnes | None:
+    """Return the columns if every block has its balises and no other, all of the right kind."""
+    lignes = un_format.required(Role.LIGNES)
+    demandes = arbre.get(lignes.nom)
+    if arbre.keys() != {b.nom for b in un_format.children(RACINE)}:
+        return None
+    if type(demandes) is not list or not set(map(type, demandes)) <= {dict}:
+        return None
+    colonnes = Colonnes(un_format, demandes, range(len(demandes)))
+    blocs = [lignes, *(b for b in un_format.balise if b.nature.is_bloc and b is not lignes)]
+    return colonnes if all(_is_plain(un_format, colonnes, bloc) for bloc in blocs) else None
+
+
+def _is_plain(un_format: Format, colonnes: Colonnes, bloc: Balise) -> bool:
+    instances = colonnes.instances(bloc.nom)
+    if not set(map(type, instances)) <= {dict}:
+        return False
+    modele = un_format.children(bloc.nom)
+    if not _names_are_plain(modele, instances):
+        return False
+    for balise in modele:
+        try:
+            colonne = colonnes.column(balise)
+        except KeyError:
+            return False
+        genres = _GENRES_ATTENDUS.get(balise.nature)
+        if genres and not set(map(type, colonne)) <= genres[balise.is_conditional]:
+            return False
+    return True
+
+
+def _names_are_plain(modele: tuple[Balise, ...], instances: list[dict[str, Any]]) -> bool:
+    """Whether no instance has a balise the model has not; missing ones show when columns are drawn."""
+    if any([b.is_conditional for b in modele]):
+        return {b.nom for b in modele}.issuperset(chain.from_iterable(instances))
+    return set(map(len, instances)) <= {len(modele)}
 
 
 class _Structure:
@@ -39,12 +90,11 @@ class _Structure:
         self.format = un_format
         self.releve = releve
 
-    def check(self, bloc: str, instances: list[dict[str, Any]], chemins: Chemins) -> None:
+    def check(self, bloc: str, instances: list[dict[str, Any]], chemins: list[str]) -> None:
         modele = self.format.children(bloc)
         self._restore_spellings(modele, instances, chemins)
-        if not _names_conform(modele, instances):
-            for instance, chemin in zip(instances, chemins(), strict=True):
-                self._check_names(modele, instance, chemin)
+        for instance, chemin in zip(instances, chemins, strict=True):
+            self._check_names(modele, instance, chemin)
         for balise in modele:
             if balise.nature is Nature.TABLE:
                 self._check_table(balise, instances, chemins)
@@ -54,14 +104,12 @@ class _Structure:
                 self._check_list(balise, instances, chemins)
 
     def _restore_spellings(
-        self, modele: tuple[Balise, ...], instances: list[dict[str, Any]], chemins: Chemins
+        self, modele: tuple[Balise, ...], instances: list[dict[str, Any]], chemins: list[str]
     ) -> None:
         for balise in modele:
             autre = balise.autre_nom
-            if autre is None or not any([autre in instance for instance in instances]):
-                continue
-            for instance, chemin in zip(instances, chemins(), strict=True):
-                if autre in instance:
+            for instance, chemin in zip(instances, chemins, strict=True):
+                if autre is not None and autre in instance:
                     self._restore(balise, autre, instance, chemin)
 
     def _restore(self, balise: Balise, autre: str, bloc: dict[str, Any], chemin: str) -> None:
@@ -96,53 +144,39 @@ class _Structure:
             self.releve.on_file("1022", _join(chemin, nom), None, nom, source)
 
     def _check_bloc(
-        self, balise: Balise, parents: list[dict[str, Any]], chemins: Chemins
+        self, balise: Balise, parents: list[dict[str, Any]], chemins: list[str]
     ) -> None:
-        nom = balise.nom
-        contenus = [parent.get(nom, ABSENTE) for parent in parents]
-        if set(map(type, contenus)) <= {dict}:
-            self.check(nom, contenus, lambda: [_join(c, nom) for c in chemins()])
-            return
-        bons = self._sort_kinds(balise, contenus, chemins, dict)
-        self.check(nom, [b for b, _ in bons], lambda: [c for _, c in bons])
+        blocs = self._sort_kinds(balise, _contents(balise, parents), chemins, dict)
+        self.check(balise.nom, [b for b, _ in blocs], [c for _, c in blocs])
 
     def _check_table(
-        self, balise: Balise, parents: list[dict[str, Any]], chemins: Chemins
+        self, balise: Balise, parents: list[dict[str, Any]], chemins: list[str]
     ) -> None:
-        nom = balise.nom
-        contenus = [parent.get(nom, ABSENTE) for parent in parents]
-        if set(map(type, contenus)) <= {list}:
-            lignes = list(chain.from_iterable(contenus))
-            if set(map(type, lignes)) <= {dict}:
-                self.check(nom, lignes, lambda: _row_paths(nom, contenus, chemins()))
-                return
-        tables = self._sort_kinds(balise, contenus, chemins, list)
-        bons: list[tuple[dict[str, Any], str]] = []
-        for table, chemin in tables:
+        lignes: list[tuple[dict[str, Any], str]] = []
+        for table, chemin in self._sort_kinds(balise, _contents(balise, parents), chemins, list):
             for rang, ligne in enumerate(table):
                 ici = f"{chemin}[{rang}]"
                 if isinstance(ligne, dict):
-                    bons.append((ligne, ici))
+                    lignes.append((ligne, ici))
                 else:
                     self._wrong_kind(balise, ligne, ici, dict)
-        self.check(nom, [b for b, _ in bons], lambda: [c for _, c in bons])
+        self.check(balise.nom, [b for b, _ in lignes], [c for _, c in lignes])
 
     def _check_list(
-        self, balise: Balise, parents: list[dict[str, Any]], chemins: Chemins
+        self, balise: Balise, parents: list[dict[str, Any]], chemins: list[str]
     ) -> None:
         """A list of texts may be null or left out where the situation allows it."""
-        contenus = [parent.get(balise.nom, ABSENTE) for parent in parents]
-        genres = {list, type(ABSENTE), type(None)} if balise.is_conditional else {list}
-        if not set(map(type, contenus)) <= genres:
-            contenus = [[] if c is None and balise.is_conditional else c for c in contenus]
-            self._sort_kinds(balise, contenus, chemins, list)
+        contenus = _contents(balise, parents)
+        if balise.is_conditional:
+            contenus = [ABSENTE if c is None else c for c in contenus]
+        self._sort_kinds(balise, contenus, chemins, list)
 
     def _sort_kinds(
-        self, balise: Balise, contenus: list[Any], chemins: Chemins, genre: type
+        self, balise: Balise, contenus: list[Any], chemins: list[str], genre: type
     ) -> list[tuple[Any, str]]:
         """Keep what is of the right kind, with its path; report the rest, save what is absent."""
         bons = []
-        for contenu, chemin in zip(contenus, chemins(), strict=True):
+        for contenu, chemin in zip(contenus, chemins, strict=True):
             ici = _join(chemin, balise.nom)
             if isinstance(contenu, genre):
                 bons.append((contenu, ici))
@@ -155,24 +189,8 @@ class _Structure:
         self.releve.on_file("1023", chemin, _kind(contenu), _GENRES[genre], source, balise.nom)
 
 
-def _names_conform(modele: tuple[Balise, ...], instances: list[dict[str, Any]]) -> bool:
-    """Whether every instance has all the balises it must have, and no other."""
-    noms = {b.nom for b in modele}
-    exigees = [b.nom for b in modele if not b.is_conditional]
-    if set(map(len, instances)) <= {len(noms)}:
-        # As many balises as the model: if all are there, there is no other.
-        exigees = list(noms)
-    elif not noms.issuperset(chain.from_iterable(instances)):
-        return False
-    return all([all([nom in instance for instance in instances]) for nom in exigees])
-
-
-def _row_paths(nom: str, tables: list[list[Any]], chemins: list[str]) -> list[str]:
-    return [
-        f"{_join(chemin, nom)}[{rang}]"
-        for table, chemin in zip(tables, chemins, strict=True)
-        for rang in range(len(table))
-    ]
+def _contents(balise: Balise, parents: list[dict[str, Any]]) -> list[Any]:
+    return [parent.get(balise.nom, ABSENTE) for parent in parents]
 
 
 def _join(chemin: str, nom: str) -> str:

@@ -169,7 +169,7 @@ class Format:
 
     def children(self, bloc: str) -> tuple[Balise, ...]:
         """Return the rows of a block, in order."""
-        return tuple(b for b in self.balise if b.dans == bloc)
+        return self._enfants.get(bloc, ())
 
     def named(self, nom: str) -> Balise:
         """Return the row of a balise; names are unique in a format (the loader checks)."""
@@ -178,6 +178,11 @@ class Format:
     def with_role(self, role: Role) -> Balise | None:
         """Return the row that plays a role, or None."""
         return self._par_role.get(role)
+
+    @cached_property
+    def _enfants(self) -> dict[str, tuple[Balise, ...]]:
+        blocs = {b.dans for b in self.balise}
+        return {bloc: tuple(b for b in self.balise if b.dans == bloc) for bloc in blocs}
 
     @cached_property
     def _par_nom(self) -> dict[str, Balise]:
