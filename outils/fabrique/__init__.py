@@ -5,7 +5,7 @@ seed: the same seed gives the same bytes.
 """
 
 from outils.fabrique.demandes import Fabrique
-from outils.fabrique.depots import DepotFabrique, make_depot, write_json
+from outils.fabrique.depots import DepotFabrique, make_depot
 from outils.fabrique.identites import Identites
 from outils.fabrique.pieces import make_piece, make_zip
 
@@ -16,5 +16,4 @@ __all__ = [
     "make_depot",
     "make_piece",
     "make_zip",
-    "write_json",
 ]

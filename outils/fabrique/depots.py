@@ -1,16 +1,15 @@
 """Whole deposits: a named JSON, its ZIP, and the context in which it is accepted."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from outils.fabrique.demandes import Demande, Fabrique
 from outils.fabrique.identites import Identites
 from outils.fabrique.pieces import make_piece, make_zip
 from sons.contexte import ContexteMemoire, Referencement
+from sons.ecriture import write_json
 from sons.reglement import Textes
 from sons.reglement.format import RACINE, Role
 from sons.reglement.modele import PARIS, Etape
@@ -56,10 +55,16 @@ class DepotFabrique:
 
 
 def make_depot(
-    textes: Textes, nombre: int, graine: int = 0, situation: str | None = None, personnes: int = 3
+    textes: Textes,
+    nombre: int,
+    graine: int = 0,
+    situation: str | None = None,
+    personnes: int = 3,
+    instant: datetime | None = None,
+    rang: int = 1,
 ) -> DepotFabrique:
-    """Make a deposit of ``nombre`` demandes, deposited while the counter is open."""
-    instant = _open_instant(textes)
+    """Make a deposit of ``nombre`` demandes, the ``rang``-th of its day, while the counter is open."""
+    instant = instant or _open_instant(textes)
     identites = Identites(graine)
     jour = instant.date()
     fabrique = Fabrique(textes, identites, (jour - timedelta(days=60), jour))
@@ -67,7 +72,7 @@ def make_depot(
     numero_ans = f"{textes.dispositif.couloir}{textes.dispositif.logiciel}20220001"
     return DepotFabrique(
         textes=textes,
-        nom=f"JSON-{numero_ans}-{jour:%Y%m%d}-001.json",
+        nom=f"JSON-{numero_ans}-{jour:%Y%m%d}-{rang:03d}.json",
         arbre=_header(textes, numero_ans, demandes),
         contexte=_contexte(textes, numero_ans, fabrique, jour),
         instant=instant,
@@ -112,24 +117,3 @@ def _contexte(textes: Textes, numero_ans: str, fabrique: Fabrique, jour: date) -
         numeros_utilises=(),
         archivees={},
     )
-
-
-def write_json(arbre: Any, retrait: int | None = 2) -> bytes:
-    """Write a tree as the agency's documents do: amounts with two decimals, accents as they are."""
-    montants: dict[str, str] = {}
-
-    def as_written(valeur: Any) -> Any:
-        if isinstance(valeur, Decimal):
-            marque = f"\ue000{len(montants)}\ue000"
-            montants[f'"{marque}"'] = str(valeur)
-            return marque
-        raise TypeError(f"valeur inattendue : {valeur!r}")
-
-    texte = json.dumps(arbre, ensure_ascii=False, indent=retrait, default=as_written)
-    morceaux = texte.split("\ue000")
-    # Odd pieces are the marks: "\ue000 3 \ue000" with its quotes left on both sides.
-    for rang in range(1, len(morceaux), 2):
-        morceaux[rang] = montants[f'"\ue000{morceaux[rang]}\ue000"']
-        morceaux[rang - 1] = morceaux[rang - 1].removesuffix('"')
-        morceaux[rang + 1] = morceaux[rang + 1].removeprefix('"')
-    return "".join(morceaux).encode()

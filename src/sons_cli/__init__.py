@@ -1,0 +1,1 @@
+"""The ``sons`` command: a thin door on the engine, in French."""

@@ -103,7 +103,7 @@ def _check_editor_numbers(dossier: Dossier) -> None:
         dossier.releve.not_verified(
             "numeroEditeur déjà utilisés",
             "le contexte ne dit pas quels numéros ont déjà servi pour cette solution",
-            "Ajoutez-les : « sons contexte finances » (colonne numeroEditeur).",
+            "Ajoutez-les : « sons contexte numeros ».",
         )
     elif utilises:
         for numero, rang in zip(numeros, rangs, strict=True):

@@ -40,7 +40,8 @@ def _check_par_tete(dossier: Dossier) -> None:
             continue
         plafond = plafonds[tetes[rang]]
         if montant > plafond:
-            attendu = f"{euros(plafond)} HT pour {tetes[rang]} personne(s)"
+            personnes = "1 personne" if tetes[rang] == 1 else f"{tetes[rang]} personnes"
+            attendu = f"{euros(plafond)} HT pour {personnes}"
             _report(dossier, rang, "4020", montant, attendu)
 
 

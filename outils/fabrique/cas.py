@@ -1,0 +1,577 @@
+"""For every code of the catalogue, a deposit that trips it and one that stands just beside.
+
+The tests hold the catalogue and the control together with them; ``exemples/`` shows some.
+"""
+
+import copy
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from outils.fabrique.depots import DepotFabrique, make_depot
+from outils.fabrique.pieces import make_piece, make_zip
+from sons import ContexteMemoire, Resultat, control_depot, load_textes
+from sons.reglement import Textes
+from sons.reglement.modele import PARIS
+
+Arbre = dict[str, Any]
+Change = Callable[[Arbre], object]
+
+
+@dataclass(frozen=True)
+class Essai:
+    """Everything a control receives."""
+
+    textes: Textes
+    contenu: bytes
+    contexte: ContexteMemoire
+    instant: datetime
+    nom: str | None
+    archive: bytes | None
+
+    def run(self) -> Resultat:
+        """Control it."""
+        archive = None if self.archive is None else io.BytesIO(self.archive)
+        return control_depot(
+            self.contenu, self.textes, self.contexte, self.instant, nom=self.nom, archive=archive
+        )
+
+
+@dataclass(frozen=True)
+class Cas:
+    """A code, the deposit that must meet it, and the one that must not."""
+
+    code: str
+    echoue: Essai
+    passe: Essai
+
+
+def essai(depot: DepotFabrique, **autrement: Any) -> Essai:
+    """Turn a deposit into what a control receives, some parts replaced."""
+    parts: dict[str, Any] = {
+        "textes": depot.textes,
+        "contenu": depot.contenu,
+        "contexte": depot.contexte,
+        "instant": depot.instant,
+        "nom": depot.nom,
+        "archive": depot.archive,
+    }
+    return Essai(**parts | autrement)
+
+
+def base_mdv() -> DepotFabrique:
+    """Return a doctor alone, a practice of three under a mandataire, a structure, two who sign."""
+    textes = load_textes("MDV-LGC-Va1", "avance")
+    depot = make_depot(textes, 1, graine=11, situation="liberal")
+    autres = [
+        make_depot(textes, 2, graine=12, situation="mandataire", personnes=3),
+        make_depot(textes, 3, graine=13, situation="structure", personnes=2),
+        make_depot(textes, 4, graine=14, situation="liberal"),
+    ]
+    demandes = [depot.arbre["lignesImport"][0]]
+    base = {genre: dict(connus) for genre, connus in depot.contexte.base.items()}
+    for autre in autres:
+        demandes.append(autre.arbre["lignesImport"][-1])
+        for genre, connus in autre.contexte.base.items():
+            base[genre] |= connus
+    return replace(
+        depot.with_lines(demandes), contexte=replace(depot.contexte, base=base)
+    )
+
+
+def base_pha() -> DepotFabrique:
+    """Return three officines."""
+    return make_depot(load_textes("PHA-LGO-Va1", "avance"), 3, graine=21)
+
+
+# Ranks of the demandes of base_mdv.
+LIBERAL, MANDATAIRE, STRUCTURE, LIBERAL_2 = range(4)
+
+
+def changed(depot: DepotFabrique, change: Change) -> DepotFabrique:
+    """Return the deposit with a change made to a copy of its tree."""
+    arbre = copy.deepcopy(depot.arbre)
+    change(arbre)
+    return replace(depot, arbre=arbre)
+
+
+def line(rang: int, change: Change) -> Change:
+    """Apply a change to one demande."""
+    return lambda arbre: change(arbre["lignesImport"][rang])
+
+
+def put(chemin: str, valeur: Any) -> Change:
+    """Write a value at a path such as ``commande.regimeTVA`` or ``liberal.0.RPPS``."""
+
+    def change(bloc: Arbre) -> None:
+        *parents, nom = chemin.split(".")
+        ici: Any = bloc
+        for parent in parents:
+            ici = ici[int(parent)] if parent.isdigit() else ici[parent]
+        ici[nom] = valeur
+
+    return change
+
+
+def drop(chemin: str) -> Change:
+    """Remove the balise at a path."""
+
+    def change(bloc: Arbre) -> None:
+        *parents, nom = chemin.split(".")
+        ici: Any = bloc
+        for parent in parents:
+            ici = ici[int(parent)] if parent.isdigit() else ici[parent]
+        del ici[nom]
+
+    return change
+
+
+def all_cases() -> list[Cas]:
+    """Return the cases of the whole catalogue, in the order of codes."""
+    cas = [*_fichier(), *_registre(), *_balises(), *_coherence(), *_dispositif(), *_pieces()]
+    return sorted(cas, key=lambda c: c.code)
+
+
+# -- 1xxx -------------------------------------------------------------------------------------
+
+
+def _fichier() -> list[Cas]:
+    depot = base_mdv()
+    bon = essai(depot)
+    texte = depot.contenu.decode()
+    maximum = depot.textes.dispositif.limites.taille_json_max_octets
+
+    def octets(contenu: bytes | str) -> Essai:
+        return essai(depot, contenu=contenu.encode() if isinstance(contenu, str) else contenu)
+
+    def arbre(change: Change) -> Essai:
+        return essai(changed(depot, change))
+
+    bourre = depot.contenu + b" " * (maximum - len(depot.contenu))
+    deux_cents = make_depot(depot.textes, 200, graine=5)
+    double = texte.replace('"regimeTVA": "TTC"', '"regimeTVA": "TTC", "regimeTVA": "HT"', 1)
+    profond = texte.replace('"impId": null', '"impId": ' + "[" * 40 + "]" * 40)
+    nom_nul = texte.replace('"nomMandataire": null', '"nomMandataire": "\\ud800"', 1)
+    latin = texte.replace("example", "exämple", 1).encode("latin-1")
+    scenario = "scenarioInstallation"
+    both = line(LIBERAL, put(f"{scenario}.isDirectToDMP", True))
+    return [
+        Cas("0000", bon, arbre(line(0, put("commande.regimeTVA", "TVA")))),
+        Cas("1001", octets(b" \n"), bon),
+        Cas("1002", octets(bourre + b" "), octets(bourre)),
+        Cas("1003", octets(latin), octets(texte.replace("example", "exämple", 1))),
+        Cas("1004", octets(texte[:-3]), bon),
+        Cas("1005", octets(double), bon),
+        Cas("1006", octets(texte.replace("358.33", "NaN", 1)), bon),
+        Cas("1007", octets(texte.replace("358.33", "1e400", 1)), bon),
+        Cas("1008", octets(nom_nul), bon),
+        Cas("1009", octets(profond), bon),
+        Cas("1010", octets(b"\xef\xbb\xbf" + depot.contenu), bon),
+        Cas("1020", arbre(line(0, put("commande.commentaire", "urgent"))), bon),
+        Cas("1021", octets(texte.replace('"SIRET"', '"siret"')), bon),
+        Cas("1022", arbre(line(0, drop("commande.regimeTVA"))), bon),
+        Cas("1023", arbre(line(0, put("beneficiaires.structure", []))), bon),
+        Cas("1024", arbre(both), bon),
+        Cas("1030", arbre(put("lignesImport", [])), bon),
+        Cas("1031", _too_many(deux_cents), essai(deux_cents)),
+        Cas("1040", essai(depot, nom="DEPOT.json"), bon),
+        Cas("1041", essai(depot, nom=depot.nom.replace("20221031", "20221030")), bon),
+        Cas("1042", essai(depot, nom=depot.nom.replace("MDVLGC2022", "MDVLGC2021")), bon),
+    ]
+
+
+def _too_many(depot: DepotFabrique) -> Essai:
+    demandes = depot.arbre["lignesImport"]
+    return essai(depot.with_lines([*demandes, demandes[0]]))
+
+
+def _registre() -> list[Cas]:
+    depot = base_mdv()
+    bon = essai(depot)
+    (numero, solution), *_ = (depot.contexte.referencements or {}).items()
+
+    def solution_with(**champs: Any) -> Essai:
+        registre = {numero: replace(solution, **champs)}
+        return essai(depot, contexte=replace(depot.contexte, referencements=registre))
+
+    jour = depot.instant.date()
+    demain = jour + timedelta(days=1)
+    return [
+        Cas("1050", essai(depot, contexte=replace(depot.contexte, referencements={})), bon),
+        Cas("1051", solution_with(dispositif="PHA-LGO-Va1"), bon),
+        Cas("1052", essai(depot, contexte=replace(depot.contexte, siret="35600000049837")), bon),
+        Cas("1053", solution_with(fournisseurs=frozenset()), bon),
+        Cas("1054", solution_with(date_retrait=jour), solution_with(date_retrait=demain)),
+        Cas("1055", solution_with(finance=False), bon),
+    ]
+
+
+# -- 2xxx -------------------------------------------------------------------------------------
+
+
+def _balises() -> list[Cas]:
+    depot = base_mdv()
+    bon = essai(depot)
+    doctor = "beneficiaires.liberal.0"
+    rpps = depot.arbre["lignesImport"][LIBERAL]["beneficiaires"]["liberal"][0]["RPPS"]
+    texte = depot.contenu.decode()
+
+    def l1(chemin: str, valeur: Any) -> Essai:
+        return essai(changed(depot, line(LIBERAL, put(chemin, valeur))))
+
+    def struct(chemin: str, valeur: Any) -> Essai:
+        return essai(changed(depot, line(STRUCTURE, put(chemin, valeur))))
+
+    quinze = _known(depot, rpps, "1" * 15)
+    fausse = _known(depot, rpps, rpps[:-1] + str((int(rpps[-1]) + 1) % 10))
+    sans_mandat = essai(changed(depot, line(STRUCTURE, drop("beneficiaires.isMandataire"))))
+    nuls = {"FINESSJuridique": None, "nomResponsable": None, "FINESSGeo": []}
+    alias = texte.replace('"isDirecToDMP"', '"isDirectToDMP"', 1)
+    return [
+        Cas("2001", l1("commande.dateCommande", None), bon),
+        Cas("2002", essai(changed(depot, line(LIBERAL, drop("beneficiaires.isMandataire")))),
+            sans_mandat),
+        Cas("2003", l1("codeTraitement", "0000"), struct("beneficiaires.isMandataire", False)),
+        Cas("2004", l1(f"{doctor}.nomMedecin", 12), bon),
+        Cas("2005", l1("scenarioInstallation.isPFIToDMP", 3), bon),
+        Cas("2006", l1("scenarioInstallation.isPFIToDMP", "vrai"), bon),
+        Cas("2007", l1("numLigne", "1"), bon),
+        Cas("2008", l1("commande.montantSegurHT", "358.33"), bon),
+        Cas("2009", l1(f"{doctor}.telephoneMedecin", "  "), bon),
+        Cas("2010", l1(f"{doctor}.nomMedecin", "A" * 50), l1(f"{doctor}.nomMedecin", "A" * 49)),
+        Cas("2011", l1(f"{doctor}.RPPS", rpps[:10]), bon),
+        Cas("2012", essai(quinze), bon),
+        Cas("2013", l1(f"{doctor}.nomMedecin", "Moreau"), l1(f"{doctor}.nomMedecin", "NOËL D’ÉON")),
+        Cas("2014", l1(f"{doctor}.telephoneMedecin", "01\t99"), bon),
+        Cas("2015", l1("beneficiaires.commandePour", "LIBERALE"), bon),
+        Cas("2016", l1("scenarioInstallation.operateurMessagerie", "Apicem SARL"),
+            l1("scenarioInstallation.operateurMessagerie", "CH _20")),
+        Cas("2017", l1("commande.dateCommande", "2022-10-20"), bon),
+        Cas("2018", l1("commande.dateCommande", "31/09/2022"),
+            l1("commande.dateCommande", "30/09/2022")),
+        Cas("2019", l1("commande.montantSegurHT", Decimal("358.333")), bon),
+        Cas("2020", l1("commande.montantSegurHT", Decimal("358")), bon),
+        Cas("2021", l1("commande.montantSegurHT", Decimal("0.00")),
+            l1("commande.montantSegurHT", Decimal("0.01"))),
+        Cas("2022", l1(f"{doctor}.RPPS", "1010555001O"), bon),
+        Cas("2023", essai(fausse), bon),
+        Cas("2024", l1(f"{doctor}.emailMedecin", "claire.moreau"), bon),
+        Cas("2025", l1(f"{doctor}.emailMedecin", "null"), bon),
+        Cas("2026", essai(depot, contenu=alias.encode()), bon),
+        Cas("2027", l1("beneficiaires.structure", nuls), bon),
+        Cas("2028", l1("numLigne", 201), bon),
+    ]  # fmt: skip
+
+
+def _known(depot: DepotFabrique, ancien: str, nouveau: str) -> DepotFabrique:
+    """Replace an identifier in the file, and let the eligibility base know the new one."""
+    base = {genre: dict(connus) for genre, connus in depot.contexte.base.items()}
+    for connus in base.values():
+        if ancien in connus:
+            connus[nouveau] = replace(connus[ancien], identifiant=nouveau)
+    texte = depot.contenu.decode().replace(f'"{ancien}"', f'"{nouveau}"')
+    return _Texte(
+        depot.textes, depot.nom, depot.arbre, replace(depot.contexte, base=base), depot.instant,
+        texte.encode(),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Texte(DepotFabrique):
+    """A deposit whose bytes were edited as text."""
+
+    octets: bytes = b""
+
+    @property
+    def contenu(self) -> bytes:
+        return self.octets
+
+
+# -- 3xxx -------------------------------------------------------------------------------------
+
+
+def _coherence() -> list[Cas]:
+    depot = base_mdv()
+    bon = essai(depot)
+    benef = "beneficiaires"
+    trois = depot.arbre["lignesImport"][MANDATAIRE][benef]["liberal"]
+
+    def change(rang: int, *changes: tuple[str, Any]) -> Essai:
+        modifie = depot
+        for chemin, valeur in changes:
+            modifie = changed(modifie, line(rang, put(chemin, valeur)))
+        return essai(modifie)
+
+    utilises = replace(depot.contexte, numeros_utilises=frozenset({"00002"}))
+    autres = replace(depot.contexte, numeros_utilises=frozenset({"00099"}))
+    attestation = {
+        "nomFichier": "MDV-LGC-Va1-HT-00001.pdf", "formatFichier": "PDF", "typeFichier": "PREUVE_HT",
+    }  # fmt: skip
+    commande = depot.arbre["lignesImport"][LIBERAL]["piecesJustificatives"][0]
+    avec_preuve = ("piecesJustificatives", [commande, attestation])
+    ht = ("commande.regimeTVA", "HT")
+    return [
+        Cas("3001", change(1, ("numLigne", 1)), bon),
+        Cas("3002", change(3, ("numLigne", 9)), bon),
+        Cas("3003", change(1, ("numeroEditeur", "00001")), bon),
+        Cas("3004", essai(depot, contexte=utilises), essai(depot, contexte=autres)),
+        Cas("3010", change(MANDATAIRE, (f"{benef}.isClientUnique", True)), bon),
+        Cas("3011", change(LIBERAL, (f"{benef}.liberal", trois)), bon),
+        Cas("3012", change(LIBERAL, (f"{benef}.isClientUnique", False)), bon),
+        Cas("3013", change(LIBERAL, (f"{benef}.liberal", [])), bon),
+        Cas("3014", change(STRUCTURE, (f"{benef}.liberal", trois)), bon),
+        Cas("3015", change(STRUCTURE, (f"{benef}.structure.FINESSGeo", [])), bon),
+        Cas("3016", change(LIBERAL, ("scenarioInstallation.isCentreDeSante", True)), bon),
+        Cas("3020", change(LIBERAL, ht), change(LIBERAL, ht, avec_preuve)),
+        Cas("3021", change(LIBERAL, avec_preuve), change(LIBERAL, ht, avec_preuve)),
+        Cas("3022", change(LIBERAL, ("piecesJustificatives", [])), bon),
+        Cas("3023", change(LIBERAL, ("piecesJustificatives", [commande, commande])), bon),
+    ]
+
+
+# -- 4xxx -------------------------------------------------------------------------------------
+
+
+def _dispositif() -> list[Cas]:
+    return [*_dates(), *_amounts(), *_beneficiaries()]
+
+
+def _dates() -> list[Cas]:
+    depot, officines = base_mdv(), base_pha()
+    bon = essai(depot)
+
+    def at(quoi: DepotFabrique, texte: str, **autrement: Any) -> Essai:
+        instant = datetime.fromisoformat(texte).replace(tzinfo=PARIS)
+        nom = f"{quoi.nom[:-18]}-{instant:%Y%m%d}-001.json"
+        return essai(quoi, instant=instant, nom=nom, **autrement)
+
+    def ordered(quoi: DepotFabrique, jour: str) -> DepotFabrique:
+        return changed(quoi, line(0, put("commande.dateCommande", jour)))
+
+    numero, solution = next(iter((depot.contexte.referencements or {}).items()))
+    limite = (solution.dossier_complet or depot.instant.date()) - timedelta(days=120)
+    veille = limite - timedelta(days=1)
+    tot = replace(
+        officines.contexte,
+        referencements={
+            n: replace(s, date_referencement=None)
+            for n, s in (officines.contexte.referencements or {}).items()
+        },
+    )
+    return [
+        Cas("4001", at(officines, "2022-03-31T23:59:59", contexte=tot),
+            at(officines, "2022-04-01T00:00:00", contexte=tot)),
+        Cas("4002", at(officines, "2023-03-15T14:00:01"), at(officines, "2023-03-15T14:00:00")),
+        Cas("4003", essai(ordered(depot, "10/08/2021")), essai(ordered(depot, "11/08/2021"))),
+        Cas("4004", at(ordered(depot, "01/12/2022"), "2022-12-01T10:00"),
+            at(ordered(depot, "30/11/2022"), "2022-12-01T10:00")),
+        Cas("4005", essai(ordered(depot, f"{depot.instant + timedelta(days=1):%d/%m/%Y}")),
+            essai(ordered(depot, f"{depot.instant:%d/%m/%Y}"))),
+        _archived(officines, at),
+        Cas("4012", essai(ordered(depot, f"{veille:%d/%m/%Y}")),
+            essai(ordered(depot, f"{limite:%d/%m/%Y}"))),
+        Cas("4030", _with_answer(depot, "MAI_15"), _with_answer(depot, "MAI_337")),
+        Cas("4041", essai(depot, contexte=_financed(depot)), bon),
+    ]  # fmt: skip
+
+
+def _with_answer(depot: DepotFabrique, operateur: str) -> Essai:
+    change = put("scenarioInstallation.operateurMessagerie", operateur)
+    return essai(changed(depot, line(LIBERAL, change)))
+
+
+def _financed(depot: DepotFabrique) -> ContexteMemoire:
+    rpps = depot.arbre["lignesImport"][LIBERAL]["beneficiaires"]["liberal"][0]["RPPS"]
+    return replace(depot.contexte, deja_finances={"RPPS": {rpps: "demande 99DF652326-00042"}})
+
+
+def _archived(officines: DepotFabrique, at: Callable[..., Essai]) -> Cas:
+    """After the closing date, only archived orders of a late référencement come in."""
+    numero, solution = next(iter((officines.contexte.referencements or {}).items()))
+    tardive = replace(
+        solution,
+        dossier_complet=datetime(2022, 12, 1).date(),  # noqa: DTZ001
+        date_referencement=datetime(2023, 4, 3).date(),  # noqa: DTZ001
+    )
+    finess = officines.arbre["lignesImport"][0]["beneficiaire"]["FINESSGeo"]
+    contexte = replace(
+        officines.contexte,
+        referencements={numero: tardive},
+        archivees={"FINESS": frozenset({finess})},
+    )
+    dans_les_temps = at(officines, "2023-03-15T14:00:00")
+    return Cas("4006", at(officines, "2023-05-02T09:00", contexte=contexte), dans_les_temps)
+
+
+def _amounts() -> list[Cas]:
+    depot, officines = base_mdv(), base_pha()
+
+    def amount(rang: int, montant: str) -> Essai:
+        change = put("commande.montantSegurHT", Decimal(montant))
+        return essai(changed(depot, line(rang, change)))
+
+    def officine(montant: str) -> Essai:
+        finess = officines.arbre["lignesImport"][0]["beneficiaire"]["FINESSGeo"]
+        base = {"FINESS": dict(officines.contexte.base["FINESS"])}
+        base["FINESS"][finess] = replace(base["FINESS"][finess], tranche="B")
+        change = put("commande.montantSegurHT", Decimal(montant))
+        return essai(
+            changed(officines, line(0, change)), contexte=replace(officines.contexte, base=base)
+        )
+
+    return [
+        Cas("4020", amount(MANDATAIRE, "1075.01"), amount(MANDATAIRE, "1075.00")),
+        Cas("4021", officine("708.33"), officine("708.00")),
+    ]
+
+
+def _beneficiaries() -> list[Cas]:
+    depot, officines = base_mdv(), base_pha()
+    bon = essai(depot)
+    rpps = depot.arbre["lignesImport"][LIBERAL]["beneficiaires"]["liberal"][0]["RPPS"]
+    copie = put("beneficiaires.liberal.0.RPPS", rpps)
+    sans = {g: {v: c for v, c in b.items() if v != rpps} for g, b in depot.contexte.base.items()}
+    finess = officines.arbre["lignesImport"][0]["beneficiaire"]["FINESSGeo"]
+    base = {"FINESS": dict(officines.contexte.base["FINESS"])}
+    base["FINESS"][finess] = replace(base["FINESS"][finess], categorie="355")
+    return [
+        Cas("4040", essai(changed(depot, line(LIBERAL_2, copie))), bon),
+        Cas("4050", essai(depot, contexte=replace(depot.contexte, base=sans)), bon),
+        Cas("4051", essai(officines, contexte=replace(officines.contexte, base=base)),
+            essai(officines)),
+    ]  # fmt: skip
+
+
+# -- 5xxx -------------------------------------------------------------------------------------
+
+
+def _pieces() -> list[Cas]:
+    depot = base_mdv()
+    bon = essai(depot)
+    pieces = depot.pieces
+    premiere = next(iter(pieces))
+    limites = depot.textes.dispositif.limites
+
+    def with_piece(contenu: bytes) -> Essai:
+        return essai(depot, archive=make_zip(pieces | {premiere: contenu}))
+
+    def named(autre: str) -> Essai:
+        return essai(changed(depot, line(0, put("piecesJustificatives.0.nomFichier", autre))))
+
+    def raw(archive: bytes) -> Essai:
+        return essai(depot, archive=archive)
+
+    def renamed(autre: str) -> Essai:
+        contenus = {autre if n == premiere else n: c for n, c in pieces.items()}
+        return raw(make_zip(contenus))
+
+    pdf = make_piece("PDF")
+    gros = pdf[:-7] + b"%" + b"\n" * 100
+    return [
+        Cas("5001", raw(b"pas une archive"), bon),
+        Cas("5002", raw(depot.archive + b"\0" * limites.taille_zip_max_octets), bon),
+        Cas("5003", raw(make_zip({f"{n}.pdf": b"x" for n in range(1001)})), bon),
+        Cas("5004", raw(make_zip(pieces | {"zeros.pdf": b"\0" * 3_000_000})), bon),
+        Cas("5005", raw(_overlapping(depot.archive)), bon),
+        Cas("5010", raw(make_zip({n: c for n, c in pieces.items() if n != premiere})), bon),
+        Cas("5011", raw(make_zip(pieces | {"note.pdf": pdf})), bon),
+        Cas("5012", named("bon-de-commande.pdf"), named(premiere.upper())),
+        Cas("5013", named(premiere.replace(".pdf", ".jpg")), bon),
+        Cas("5014", with_piece(_sized(limites.taille_piece_max_octets + 1)),
+            with_piece(_sized(limites.taille_piece_max_octets))),
+        Cas("5015", with_piece(_sized(limites.taille_piece_alerte_octets + 1)),
+            with_piece(_sized(limites.taille_piece_alerte_octets))),
+        Cas("5016", with_piece(b"Bon de commande en texte"), bon),
+        Cas("5017", with_piece(gros), bon),
+        Cas("5018", with_piece(b""), bon),
+        Cas("5019", raw(_encrypted(depot.archive)), bon),
+        Cas("5020", with_piece(make_zip({"dedans.pdf": pdf})), bon),
+        Cas("5021", renamed("../" + premiere), bon),
+        Cas("5022", raw(_symlink(pieces, premiere)), bon),
+        Cas("5023", raw(make_zip(pieces | {premiere.upper(): pdf})), bon),
+        Cas("5024", raw(_damaged(pieces)), bon),
+        Cas("5025", renamed("pieces/" + premiere), bon),
+        Cas("5026", raw(_bzip2(pieces)), bon),
+        Cas("5027", raw(_lying(pieces, premiere)), bon),
+        Cas("5028", essai(changed(depot, line(1, put("piecesJustificatives.0.nomFichier", premiere)))),
+            bon),
+        Cas("5029", with_piece(make_piece("PNG")), bon),
+    ]  # fmt: skip
+
+
+def _sized(taille: int) -> bytes:
+    """A PDF of an exact size that does not compress."""
+    import random
+
+    pdf = make_piece("PDF")
+    bourre = random.Random(taille).randbytes(taille - len(pdf) - 1)  # noqa: S311
+    return pdf[:9] + b"%" + bourre.replace(b"\n", b" ") + pdf[9:]
+
+
+def _entry_offsets(archive: bytes) -> list[int]:
+    lieux, lieu = [], archive.find(b"PK\x01\x02")
+    while lieu >= 0:
+        lieux.append(lieu)
+        lieu = archive.find(b"PK\x01\x02", lieu + 4)
+    return lieux
+
+
+def _patched(archive: bytes, lieu: int, octets: bytes) -> bytes:
+    return archive[:lieu] + octets + archive[lieu + len(octets) :]
+
+
+def _overlapping(archive: bytes) -> bytes:
+    """Make the second entry of the directory point to the first one's data."""
+    premier, second, *_ = _entry_offsets(archive)
+    return _patched(archive, second + 42, archive[premier + 42 : premier + 46])
+
+
+def _encrypted(archive: bytes) -> bytes:
+    """Set the encryption flag of the first entry, in both of its headers."""
+    return _patched(_patched(archive, _entry_offsets(archive)[0] + 8, b"\x01"), 6, b"\x01")
+
+
+def _damaged(pieces: dict[str, bytes]) -> bytes:
+    """Turn one byte of the first piece after its checksum was written."""
+    flux = io.BytesIO()
+    with zipfile.ZipFile(flux, "w", zipfile.ZIP_STORED) as archive:
+        for nom, contenu in pieces.items():
+            archive.writestr(nom, contenu)
+    octets = flux.getvalue()
+    lieu = octets.index(b"Helvetica")
+    return _patched(octets, lieu, b"helvetica")
+
+
+def _bzip2(pieces: dict[str, bytes]) -> bytes:
+    flux = io.BytesIO()
+    with zipfile.ZipFile(flux, "w", zipfile.ZIP_BZIP2) as archive:
+        for nom, contenu in pieces.items():
+            archive.writestr(nom, contenu)
+    return flux.getvalue()
+
+
+def _symlink(pieces: dict[str, bytes], nom: str) -> bytes:
+    flux = io.BytesIO()
+    with zipfile.ZipFile(flux, "w") as archive:
+        for autre, contenu in pieces.items():
+            entree = zipfile.ZipInfo(autre)
+            entree.create_system = 3
+            entree.external_attr = (0o120777 if autre == nom else 0o100644) << 16
+            archive.writestr(entree, b"/etc/passwd" if autre == nom else contenu)
+    return flux.getvalue()
+
+
+def _lying(pieces: dict[str, bytes], nom: str) -> bytes:
+    """Announce one byte less than the first piece really holds, in both headers."""
+    archive = make_zip(pieces)
+    vraie = len(pieces[nom]).to_bytes(4, "little")
+    fausse = (len(pieces[nom]) - 1).to_bytes(4, "little")
+    premier = _entry_offsets(archive)[0]
+    if archive[22:26] != vraie or archive[premier + 24 : premier + 28] != vraie:
+        raise AssertionError("l’archive n’a pas la forme attendue")
+    return _patched(_patched(archive, premier + 24, fausse), 22, fausse)
+

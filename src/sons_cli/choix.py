@@ -1,0 +1,26 @@
+"""Which dispositif a deposit is for, when the command does not say."""
+
+import re
+
+import click
+
+from sons.reglement import Reglement
+from sons_cli.contexte_toml import Reponses
+
+_NUMERO_ANS = re.compile(rb'"numeroAns"\s*:\s*"([^"\\]{1,50})"')
+_NOM_DE_PIECE = re.compile(rb'"nomFichier"\s*:\s*"([A-Z0-9]+-[A-Z0-9]+-Va[0-9]+)-')
+
+
+def guess_dispositif(contenu: bytes, reglement: Reglement, reponses: Reponses) -> str:
+    """Look in the register of the context, then at the names of the pieces; else ask."""
+    trouve = _NUMERO_ANS.search(contenu)
+    numero = trouve[1].decode("utf-8", "replace") if trouve else ""
+    if code := reponses.dispositif_of(numero):
+        return code
+    codes = {nom.decode() for nom in _NOM_DE_PIECE.findall(contenu)} & set(reglement.codes)
+    if len(codes) == 1:
+        return codes.pop()
+    raise click.UsageError(
+        "Le dispositif n’a pas pu être deviné : ajoutez --dispositif, par exemple "
+        f"--dispositif {reglement.codes[0]}. Dispositifs connus : {', '.join(reglement.codes)}."
+    )

@@ -1,0 +1,135 @@
+"""``sons controler``: control a deposit."""
+
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sons import PARIS, Rapport, Verdict, VerdictDemande, control_depot, load_reglement
+from sons.depot import Resultat
+from sons.reglement import Textes
+from sons_cli.choix import guess_dispositif
+from sons_cli.contexte_toml import load_contexte
+from sons_cli.types import FICHIER, INSTANT, reglement_option
+
+STATUT_ACCEPTE, STATUT_PARTIEL, STATUT_REJETE = 0, 1, 3
+
+
+@click.command()
+@click.argument("depot", metavar="DEPOT.json", type=FICHIER)
+@click.option("--pieces", metavar="DEPOT.zip", type=FICHIER, help="Archive des pièces.")
+@click.option("--dispositif", metavar="CODE", help="Par exemple MDV-LGC-Va1 ; deviné s’il se peut.")
+@click.option(
+    "--phase", default="avance", show_default=True, type=click.Choice(["avance", "solde"]),
+    help="Phase de la demande.",
+)
+@click.option(
+    "--contexte", metavar="CONTEXTE.toml", type=FICHIER,
+    help="Fournisseur, référencement, bénéficiaires : voir « sons contexte ».",
+)
+@click.option(
+    "--instant", metavar="AAAA-MM-JJTHH:MM", type=INSTANT,
+    help="Instant du dépôt, heure de Paris ; maintenant par défaut.",
+)
+@click.option(
+    "--retour", metavar="RETOUR.json", type=click.Path(path_type=Path, dir_okay=False),
+    help="Où écrire le fichier annoté.",
+)
+@click.option(
+    "--sortie", default="texte", show_default=True,
+    type=click.Choice(["texte", "json", "csv"]), help="Forme du rapport.",
+)
+@reglement_option
+def controler(
+    depot: Path,
+    pieces: Path | None,
+    dispositif: str | None,
+    phase: str,
+    contexte: Path | None,
+    instant: datetime | None,
+    retour: Path | None,
+    sortie: str,
+    reglement: Path | None,
+) -> int:
+    """Contrôle un dépôt et dit tout ce qui ne va pas, en une fois.
+
+    Le nom du fichier compte : il doit suivre JSON-{numeroAns}-{AAAAMMJJ}-{nnn}.json.
+
+    \b
+    Statut de sortie :
+      0  toutes les demandes sont acceptées (des alertes sont possibles)
+      1  au moins une demande est rejetée ou incomplète
+      2  la commande est mal écrite ou un fichier manque
+      3  le fichier est refusé au premier contrôle
+      4  le contrôle a été interrompu : aucun verdict
+    """
+    _check_targets(depot, retour)
+    contenu = depot.read_bytes()
+    reponses = load_contexte(contexte)
+    regles = load_reglement(reglement)
+    code = dispositif or guess_dispositif(contenu, regles, reponses)
+    textes = regles.textes(code, phase)
+    moment = instant or datetime.now(PARIS)
+    resultat = _control(contenu, textes, reponses.contexte(code), moment, depot.name, pieces)
+    if retour is not None and resultat.retour is not None:
+        _write(retour, resultat.retour)
+    _print(sortie, resultat, textes, moment, depot.name, retour)
+    return _status(resultat.rapport)
+
+
+def _check_targets(depot: Path, retour: Path | None) -> None:
+    if retour is None:
+        return
+    if retour.resolve() == depot.resolve():
+        raise click.UsageError("Le fichier retour écraserait le dépôt : donnez un autre nom.")
+    if not retour.resolve().parent.is_dir():
+        raise click.UsageError(f"Le dossier de « {retour} » n’existe pas.")
+
+
+def _control(
+    contenu: bytes, textes: Textes, contexte: Any, instant: datetime, nom: str, pieces: Path | None
+) -> Resultat:
+    if pieces is None:
+        return control_depot(contenu, textes, contexte, instant, nom=nom)
+    with pieces.open("rb") as archive:
+        return control_depot(contenu, textes, contexte, instant, nom=nom, archive=archive)
+
+
+def _write(retour: Path, contenu: bytes) -> None:
+    """Write beside then rename: a return file is whole or absent."""
+    descripteur, provisoire = tempfile.mkstemp(dir=retour.resolve().parent, prefix=".retour-")
+    try:
+        with os.fdopen(descripteur, "wb") as flux:
+            flux.write(contenu)
+        Path(provisoire).replace(retour)
+    except OSError:
+        Path(provisoire).unlink(missing_ok=True)
+        raise
+
+
+def _print(
+    sortie: str, resultat: Resultat, textes: Textes, instant: datetime, nom: str, retour: Path | None
+) -> None:
+    if sortie == "json":
+        from sons_cli.sorties.donnees import print_json
+
+        print_json(resultat.rapport)
+    elif sortie == "csv":
+        from sons_cli.sorties.donnees import print_csv
+
+        print_csv(resultat.rapport)
+    else:
+        from sons_cli.sorties.texte import print_rapport
+
+        ecrit = retour if resultat.retour is not None else None
+        print_rapport(resultat.rapport, textes, instant, nom, retour, ecrit)
+
+
+def _status(rapport: Rapport) -> int:
+    if rapport.verdict is Verdict.REJETE:
+        return STATUT_REJETE
+    acceptees = rapport.count(VerdictDemande.ACCEPTEE)
+    return STATUT_ACCEPTE if acceptees == len(rapport.demandes) else STATUT_PARTIEL

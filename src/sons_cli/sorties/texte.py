@@ -1,0 +1,179 @@
+"""A report for a person: what happened, then every finding grouped by kind, with its remedy."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from sons import Constat, DemandeControlee, Rapport, Verdict, VerdictDemande
+from sons.reglement import Textes
+from sons.reglement.modele import PARIS
+from sons_cli.sorties.console import indented, open_console
+
+_PORTE, _AUTRE = "●", "○"
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A finding where it was made; ``demande`` is None for a finding of the whole file."""
+
+    demande: DemandeControlee | None
+    constat: Constat
+
+    @property
+    def is_porte(self) -> bool:
+        """Whether the return file bears this one: the first that rejects the demande."""
+        return self.demande is not None and self.demande.premier_rejet is self.constat
+
+
+def print_rapport(
+    rapport: Rapport,
+    textes: Textes,
+    instant: datetime,
+    nom: str,
+    retour: Path | None,
+    ecrit: Path | None,
+    console: Console | None = None,
+) -> None:
+    """Print the whole report on the terminal."""
+    sortie = console or open_console()
+    moment = f"{instant.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
+    sortie.print(Text(nom, "bold"))
+    sortie.print(Text(f"Dépôt du {moment} (Paris) · {rapport.texte}", "dim"))
+    sortie.print()
+    sortie.print(_summary(rapport))
+    occurrences = [Occurrence(d, c) for d, c in rapport.all_constats()]
+    bloquants = [o for o in occurrences if o.constat.is_bloquant]
+    alertes = [o for o in occurrences if not o.constat.is_bloquant]
+    _print_group(sortie, textes, "À corriger", bloquants, "red")
+    _print_group(sortie, textes, "Alertes, sans effet sur le verdict", alertes, "yellow")
+    _print_not_verified(sortie, rapport)
+    _print_end(sortie, rapport, bloquants, retour, ecrit)
+
+
+def _summary(rapport: Rapport) -> Text:
+    if rapport.verdict is Verdict.REJETE:
+        return Text("✘ Fichier refusé au premier contrôle : aucune demande n’a été examinée", "red")
+    texte = Text()
+    for verdict, signe, singulier, pluriel, style in (
+        (VerdictDemande.ACCEPTEE, "✔", "acceptée", "acceptées", "green"),
+        (VerdictDemande.REJETEE, "✘", "rejetée", "rejetées", "red"),
+        (VerdictDemande.INCOMPLETE, "◐", "incomplète", "incomplètes", "yellow"),
+    ):
+        nombre = rapport.count(verdict)
+        mot = pluriel if nombre > 1 else singulier
+        texte.append(f"{signe} {nombre} {mot}   ", style if nombre else "dim")
+    texte.append(f"sur {len(rapport.demandes)} demande{'s' * (len(rapport.demandes) > 1)}")
+    return texte
+
+
+# -- findings ---------------------------------------------------------------------------------
+
+
+def _print_group(
+    sortie: Console, textes: Textes, titre: str, occurrences: list[Occurrence], style: str
+) -> None:
+    if not occurrences:
+        return
+    sortie.print()
+    sortie.print(Text(titre, f"bold {style}"))
+    par_code: defaultdict[str, list[Occurrence]] = defaultdict(list)
+    for occurrence in occurrences:
+        par_code[occurrence.constat.code].append(occurrence)
+    for code, memes in sorted(par_code.items()):
+        _print_code(sortie, textes, code, memes, style)
+
+
+def _print_code(
+    sortie: Console, textes: Textes, code: str, occurrences: list[Occurrence], style: str
+) -> None:
+    sortie.print()
+    entete = Text(code, f"bold {style}")
+    entete.append(f"  {textes.catalogue[code].titre}", "bold")
+    if len(occurrences) > 1:
+        entete.append(f"  ×{len(occurrences)}", "dim")
+    sortie.print(indented(2, entete))
+    par_phrase: defaultdict[tuple[str, str], list[Occurrence]] = defaultdict(list)
+    for occurrence in occurrences:
+        par_phrase[occurrence.constat.libelle, _mark(occurrence)].append(occurrence)
+    for (libelle, marque), memes in par_phrase.items():
+        lieu = _places(memes)
+        sortie.print(indented(4, Text(libelle), Text(marque, style)))
+        if lieu:
+            sortie.print(indented(6, Text(lieu, "dim")))
+    premier = occurrences[0].constat
+    sortie.print(indented(4, Text(premier.remede), Text("→", "cyan")))
+    sortie.print(indented(6, Text(premier.source, "dim")))
+
+
+def _mark(occurrence: Occurrence) -> str:
+    return _PORTE if occurrence.is_porte or occurrence.demande is None else _AUTRE
+
+
+def _places(occurrences: list[Occurrence]) -> str:
+    """Say where: the path when there is one place, the lines when there are several."""
+    demandes = [o.demande for o in occurrences if o.demande is not None]
+    if len(occurrences) == 1 and demandes:
+        demande = demandes[0]
+        numero = f"numeroEditeur {demande.numero_editeur}" if demande.numero_editeur else ""
+        chemin = occurrences[0].constat.chemin
+        return " · ".join(filter(None, [f"ligne {demande.num_ligne}", numero, chemin]))
+    if demandes:
+        return f"lignes {_ranges(d.num_ligne for d in demandes)}"
+    chemins = list(dict.fromkeys(o.constat.chemin for o in occurrences if o.constat.chemin))
+    return ", ".join(chemins[:5]) + (f" et {len(chemins) - 5} autres" if len(chemins) > 5 else "")
+
+
+def _ranges(numeros: Iterable[int | None]) -> str:
+    """Write 1, 2, 3, 7 as « 1 à 3, 7 »."""
+    connus = sorted({n for n in numeros if n is not None})
+    suites: list[list[int]] = []
+    for numero in connus:
+        if suites and numero == suites[-1][-1] + 1:
+            suites[-1].append(numero)
+        else:
+            suites.append([numero])
+    return ", ".join(str(s[0]) if len(s) == 1 else f"{s[0]} à {s[-1]}" for s in suites)
+
+
+# -- end --------------------------------------------------------------------------------------
+
+
+def _print_not_verified(sortie: Console, rapport: Rapport) -> None:
+    if not rapport.non_verifies:
+        return
+    sortie.print()
+    sortie.print(Text("Non vérifié", "bold magenta"))
+    for manque in rapport.non_verifies:
+        phrase = Text(f"{manque.controle} : ", "bold")
+        phrase.append(f"{manque.raison}. {manque.remede}", "not bold")
+        sortie.print(indented(2, phrase, Text("?", "magenta")))
+
+
+def _print_end(
+    sortie: Console,
+    rapport: Rapport,
+    bloquants: list[Occurrence],
+    retour: Path | None,
+    ecrit: Path | None,
+) -> None:
+    sortie.print()
+    if any(o.is_porte for o in bloquants):
+        sortie.print(Text(f"{_PORTE} constat porté au fichier retour : le premier qui rejette "
+                          f"la demande ; {_AUTRE} les autres.", "dim"))  # fmt: skip
+        sortie.print(Text("Une demande rejetée se redépose dans un autre fichier, "
+                          "avec un nouveau numeroEditeur.", "dim"))  # fmt: skip
+    if rapport.count(VerdictDemande.INCOMPLETE):
+        sortie.print(Text("Une demande incomplète est acceptée : redéposez ses pièces "
+                          "dans un ZIP d’un autre nom.", "dim"))  # fmt: skip
+    if rapport.non_verifies:
+        sortie.print(Text("Le guichet fera les contrôles non vérifiés ici : "
+                          "le verdict peut changer.", "dim"))  # fmt: skip
+    if ecrit:
+        sortie.print(f"Fichier retour : {ecrit}", markup=False, highlight=False)
+    elif retour:
+        sortie.print("Aucun fichier retour : le fichier est refusé au premier contrôle.")

@@ -1,0 +1,55 @@
+"""Kinds of arguments shared by the commands."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sons.reglement.modele import PARIS
+
+FICHIER = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+
+reglement_option = click.option(
+    "--reglement",
+    metavar="DOSSIER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Dossier de l’opérateur, posé par-dessus les textes livrés.",
+)
+
+
+class _Instant(click.ParamType):
+    name = "instant"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Read an ISO date and time; without a zone it is Paris time."""
+        if isinstance(value, datetime):
+            return value
+        try:
+            lu = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(
+                f"« {value} » n’est pas un instant ; écrivez par exemple 2022-09-01T10:00.",
+                param,
+                ctx,
+            )
+        return lu if lu.tzinfo else lu.replace(tzinfo=PARIS)
+
+
+class _Jour(click.ParamType):
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read AAAA-MM-JJ or JJ/MM/AAAA."""
+        for forme in ("%Y-%m-%d", "%d/%m/%Y"):
+            try:
+                return datetime.strptime(value, forme).date()  # noqa: DTZ007
+            except ValueError:
+                continue
+        self.fail(f"« {value} » n’est pas une date ; écrivez par exemple 2022-03-01.", param, ctx)
+
+
+INSTANT = _Instant()
+JOUR = _Jour()

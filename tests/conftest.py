@@ -1,0 +1,37 @@
+"""Shared fixtures: the shipped texts, and a deposit that is accepted."""
+
+import pytest
+
+from outils.fabrique import DepotFabrique, make_depot
+from outils.fabrique.cas import base_mdv, base_pha
+from sons import Reglement, Textes, load_reglement, load_textes
+
+
+@pytest.fixture(scope="session")
+def reglement() -> Reglement:
+    return load_reglement()
+
+
+@pytest.fixture(scope="session")
+def mdv() -> Textes:
+    return load_textes("MDV-LGC-Va1", "avance")
+
+
+@pytest.fixture(scope="session")
+def pha() -> Textes:
+    return load_textes("PHA-LGO-Va1", "avance")
+
+
+@pytest.fixture
+def depot() -> DepotFabrique:
+    return base_mdv()
+
+
+@pytest.fixture
+def officines() -> DepotFabrique:
+    return base_pha()
+
+
+@pytest.fixture(scope="session")
+def deux_cents(mdv: Textes) -> DepotFabrique:
+    return make_depot(mdv, 200, graine=7)
