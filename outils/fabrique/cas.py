@@ -22,7 +22,7 @@ Arbre = dict[str, Any]
 Change = Callable[[Arbre], object]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Essai:
     """Everything a control receives."""
 
@@ -280,7 +280,7 @@ def _known(depot: DepotFabrique, ancien: str, nouveau: str) -> DepotFabrique:
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class _Texte(DepotFabrique):
     """A deposit whose bytes were edited as text."""
 

@@ -17,7 +17,7 @@ from sons.reglement.modele import PARIS, Etape
 SIRET = "84512003900019"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class DepotFabrique:
     """A deposit that its context accepts, at its instant."""
 
@@ -26,6 +26,9 @@ class DepotFabrique:
     arbre: dict[str, Any]
     contexte: ContexteMemoire
     instant: datetime
+
+    def __repr__(self) -> str:
+        return f"<DepotFabrique {self.nom}>"
 
     @property
     def contenu(self) -> bytes:

@@ -55,12 +55,12 @@ class Ligne:
         """Say everything about one value."""
         if not self._plain and self._admits(valeur, self._admet):
             return
-        if self._admits(valeur, self._tolere):
+        if valeur is ABSENTE:
+            yield Ecart("2002", None, self.balise.nom)
+        elif self._admits(valeur, self._tolere):
             yield Ecart("2027", valeur, self._forms_said())
         elif not self._valeur:
             yield Ecart(self._code or "2003", _shown(valeur), self._forms_said())
-        elif valeur is ABSENTE:
-            yield Ecart("2002", None, self.balise.nom)
         else:
             for ecart in self._controle.examine(valeur):
                 yield self._with_own_code(ecart, valeur)

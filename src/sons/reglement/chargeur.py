@@ -85,7 +85,7 @@ class FichierContradictions:
     contradiction: tuple[Contradiction, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Textes:
     """What a control needs: one dispositif, the format of one phase, the catalogue.
 
@@ -102,6 +102,9 @@ class Textes:
     def phase(self) -> str:
         """``avance`` or ``solde``."""
         return self.format.format.phase
+
+    def __repr__(self) -> str:
+        return f"<Textes {self.version}>"
 
 
 class Reglement:
