@@ -1,0 +1,1 @@
+"""Tools of the project: samples, reference pages, benchmark. Not shipped."""

@@ -122,13 +122,14 @@ def _acacias(mdv: Textes) -> DepotFabrique:
     }
     demande["scenarioInstallation"]["isCentreDeSante"] = True
     sites = {
-        valeur: replace(connu, effectif=10) for valeur, connu in depot.contexte.base["FINESS"].items()
+        valeur: replace(connu, effectif=10)
+        for valeur, connu in depot.contexte.base["FINESS"].items()
     }
     (numero, solution), *_ = (depot.contexte.referencements or {}).items()
     profils = frozenset({"Général", "Centre de santé"})
     contexte = replace(
         depot.contexte,
-        base=depot.contexte.base | {"FINESS": sites},
+        base={**depot.contexte.base, "FINESS": sites},
         referencements={numero: replace(solution, profils=profils)},
     )
     return replace(depot, contexte=contexte)

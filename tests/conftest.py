@@ -1,9 +1,9 @@
 """Shared fixtures: the shipped texts, and a deposit that is accepted."""
 
 import pytest
-
 from outils.fabrique import DepotFabrique, make_depot
 from outils.fabrique.cas import base_mdv, base_pha
+
 from sons import Reglement, Textes, load_reglement, load_textes
 
 

@@ -208,7 +208,7 @@ def jour(valeur) -> date | None:
     if not isinstance(valeur, str) or len(valeur) != 10 or not valeur.isascii():
         return None
     try:
-        return datetime.strptime(valeur, "%d/%m/%Y").date()  # noqa: DTZ007
+        return datetime.strptime(valeur, "%d/%m/%Y").date()
     except ValueError:
         return None
 

@@ -66,7 +66,7 @@ def make_depot(
     instant: datetime | None = None,
     rang: int = 1,
 ) -> DepotFabrique:
-    """Make a deposit of ``nombre`` demandes, the ``rang``-th of its day, while the counter is open."""
+    """Make a deposit of ``nombre`` demandes, the ``rang``-th of a day when the counter is open."""
     instant = instant or _open_instant(textes)
     identites = Identites(graine)
     jour = instant.date()

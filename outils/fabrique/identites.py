@@ -22,7 +22,7 @@ class Identites:
     """A source of identities; no identifier is given twice."""
 
     def __init__(self, graine: int = 0) -> None:
-        self.hasard = random.Random(graine)  # noqa: S311 - repeatable data, not a secret
+        self.hasard = random.Random(graine)
         self._donnes: set[str] = set()
 
     def nom(self) -> str:
@@ -65,4 +65,3 @@ class Identites:
             pass
         self._donnes.add(valeur)
         return valeur
-

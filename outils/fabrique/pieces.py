@@ -19,7 +19,9 @@ _DATE = (2022, 9, 1, 9, 0, 0)
 
 def make_piece(format_: str, texte: str = "Bon de commande") -> bytes:
     """Make a small piece that a viewer opens: ``PDF``, ``PNG`` or ``JPG``."""
-    return {"PDF": _pdf, "PNG": _png, "JPG": lambda _: _JPEG}[format_](texte)
+    if format_ == "PDF":
+        return _pdf(texte)
+    return {"PNG": _png(), "JPG": _JPEG}[format_]
 
 
 def make_zip(pieces: Mapping[str, bytes]) -> bytes:
@@ -55,7 +57,7 @@ def _pdf(texte: str) -> bytes:
     )
 
 
-def _png(_: str) -> bytes:
+def _png() -> bytes:
     def chunk(nom: bytes, contenu: bytes) -> bytes:
         somme = zlib.crc32(nom + contenu).to_bytes(4, "big")
         return len(contenu).to_bytes(4, "big") + nom + contenu + somme

@@ -125,9 +125,7 @@ class _Controle:
         siret = arbre[un_format.required(Role.SIRET).nom]
         check_name(self.textes, numero_ans, self.nom, self.instant, releve)
         check_supplier(siret, self.contexte, releve)
-        return check_register(
-            self.textes, numero_ans, siret, self.contexte, self.instant, releve
-        )
+        return check_register(self.textes, numero_ans, siret, self.contexte, self.instant, releve)
 
     # -- second control ------------------------------------------------------------------------
 
@@ -214,7 +212,7 @@ class _Controle:
                 numero if type(numero) is int else None,
                 editeur if isinstance(editeur, str) else None,
                 verdict_of(par_rang[rang]) if rang in par_rang else VerdictDemande.ACCEPTEE,
-                par_rang[rang] if rang in par_rang else (),
+                par_rang.get(rang, ()),
             )
             for rang, numero, editeur in lignes
         ]

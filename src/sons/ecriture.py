@@ -1,4 +1,4 @@
-"""Write a tree as JSON the way the agency's documents do: two decimals kept, accents as they are."""
+"""Write a tree as JSON the way the agency's documents do: two decimals kept, accents in clear."""
 
 from typing import Any
 

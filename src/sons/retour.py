@@ -58,8 +58,8 @@ def annotate(
 def _find_nulls(contenu: bytes, noms: Sequence[str], nombre: int) -> list[Etendue] | None:
     """Find the ``null`` of each balise of ``noms``, in that order, in ``nombre`` demandes.
 
-    One walk over the bytes. Inside a string a quote is written ``\\"``, so a quoted name is
-    either the balise or a whole text; the colon and the null behind tell the balise. The
+    One walk over the bytes. Inside a text a quote is escaped, so a quoted name is either the
+    balise or a whole text; the colon and the null behind tell the balise. The
     structure was checked: each name stands once per demande, so a walk that finds them all
     found the right ones. Anything else (another order, a value that is not null, a name
     written with escapes) gives None.

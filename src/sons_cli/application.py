@@ -7,7 +7,10 @@ import click
 
 # name → module and function; the short help stands here so that listing imports nothing.
 COMMANDES = {
-    "controler": ("controler", "Contrôle un dépôt : le JSON et, si on le donne, son ZIP de pièces."),
+    "controler": (
+        "controler",
+        "Contrôle un dépôt : le JSON et, si on le donne, son ZIP de pièces.",
+    ),
     "expliquer": ("expliquer", "Explique un code du fichier retour : cause, remède, exemple."),
     "dispositifs": ("dispositifs", "Liste les dispositifs connus et ce qui est ouvert."),
     "dispositif": ("dispositifs", "Décrit un dispositif : calendrier, plafonds, pièces, sources."),
@@ -50,7 +53,11 @@ def _version(ctx: click.Context, _: click.Parameter, demandee: bool) -> Any:
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
     help="Affiche la version.",
 )
 def sons() -> None:

@@ -17,7 +17,9 @@ def guess_dispositif(contenu: bytes, reglement: Reglement, reponses: Reponses) -
     numero = trouve[1].decode("utf-8", "replace") if trouve else ""
     if code := reponses.dispositif_of(numero):
         return code
-    codes = {nom.decode() for nom in _NOM_DE_PIECE.findall(contenu)} & set(reglement.codes)
+    codes: set[str] = {nom.decode() for nom in _NOM_DE_PIECE.findall(contenu)} & set(
+        reglement.codes
+    )
     if len(codes) == 1:
         return codes.pop()
     raise click.UsageError(

@@ -1,5 +1,6 @@
 """Kinds of arguments shared by the commands."""
 
+import contextlib
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ reglement_option = click.option(
 )
 
 
-class _Instant(click.ParamType):
+class _Instant(click.ParamType[datetime]):
     name = "instant"
 
     def convert(
@@ -30,25 +31,25 @@ class _Instant(click.ParamType):
         try:
             lu = datetime.fromisoformat(value)
         except ValueError:
-            self.fail(
+            raise click.BadParameter(
                 f"« {value} » n’est pas un instant ; écrivez par exemple 2022-09-01T10:00.",
-                param,
                 ctx,
-            )
+                param,
+            ) from None
         return lu if lu.tzinfo else lu.replace(tzinfo=PARIS)
 
 
-class _Jour(click.ParamType):
+class _Jour(click.ParamType[date]):
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Read AAAA-MM-JJ or JJ/MM/AAAA."""
         for forme in ("%Y-%m-%d", "%d/%m/%Y"):
-            try:
-                return datetime.strptime(value, forme).date()  # noqa: DTZ007
-            except ValueError:
-                continue
-        self.fail(f"« {value} » n’est pas une date ; écrivez par exemple 2022-03-01.", param, ctx)
+            with contextlib.suppress(ValueError):
+                return datetime.strptime(value, forme).date()
+        raise click.BadParameter(
+            f"« {value} » n’est pas une date ; écrivez par exemple 2022-03-01.", ctx, param
+        )
 
 
 INSTANT = _Instant()

@@ -8,9 +8,9 @@ import jsonschema_rs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from outils.fabrique import make_depot
 from outils.fabrique.cas import base_mdv, base_pha, essai
+
 from sons import ContexteMemoire, control_depot, load_textes
 from sons.controles.format import common_rows, header_rows, rows_of
 from sons.ecriture import write_json
@@ -26,7 +26,9 @@ VALEURS = st.one_of(
     st.none(),
     st.booleans(),
     st.integers(-5, 500),
-    st.sampled_from([10**20, Decimal("358.33"), Decimal("358.3"), Decimal("0.001"), Decimal("1E+3")]),
+    st.sampled_from(
+        [10**20, Decimal("358.33"), Decimal("358.3"), Decimal("0.001"), Decimal("1E+3")]
+    ),
     st.sampled_from(["", " ", "null", "NULL", "true", "vrai", "LIBERAL", "STRUCTURE", "HT", "C"]),
     st.sampled_from(["15/06/2022", "31/02/2022", "01/01/2020", "1/6/2022", "MAI_15", "CH _20"]),
     st.sampled_from(["A" * 49, "A" * 50, "1" * 11, "1" * 15, "10000013994", "2A0000014", "a\tb"]),
@@ -81,7 +83,9 @@ def spoilt(draw, depots=(base_mdv(),)):
     for _ in range(draw(st.integers(1, 3))):
         chemin = draw(st.sampled_from([p for p in places(arbre) if p]))
         ici, cle = parent_of(arbre, chemin), chemin[-1]
-        geste = draw(st.sampled_from(["replace", "replace", "replace", "remove", "rename", "repeat"]))
+        geste = draw(
+            st.sampled_from(["replace", "replace", "replace", "remove", "rename", "repeat"])
+        )
         if geste == "replace":
             ici[cle] = copy.deepcopy(draw(VALEURS))
         elif geste == "remove":
@@ -164,7 +168,9 @@ def test_the_fast_look_never_says_yes_to_a_value_the_exact_look_reports(valeurs,
 @settings(max_examples=300, deadline=None)
 def test_a_column_of_good_values_takes_the_fast_way(data):
     """Otherwise the control would be right, but slow, and nobody would know."""
-    depot = make_depot(data.draw(st.sampled_from([MDV, PHA])), 5, graine=data.draw(st.integers(0, 999)))
+    depot = make_depot(
+        data.draw(st.sampled_from([MDV, PHA])), 5, graine=data.draw(st.integers(0, 999))
+    )
     from sons.controles.colonnes import Colonnes
 
     lignes = depot.arbre["lignesImport"]
@@ -200,7 +206,10 @@ def test_both_readers_read_the_same_tree(arbre):
         assert rapide == exacte
 
 
-@given(st.integers(0, 10**6), st.lists(st.tuples(st.integers(0, 4000), st.binary(max_size=3)), max_size=4))
+@given(
+    st.integers(0, 10**6),
+    st.lists(st.tuples(st.integers(0, 4000), st.binary(max_size=3)), max_size=4),
+)
 @settings(max_examples=600, deadline=None)
 def test_both_readers_refuse_the_same_bytes(graine, coups):
     contenu = bytearray(make_depot(MDV, 1, graine=graine % 50).contenu)

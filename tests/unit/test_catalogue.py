@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from outils.fabrique.cas import Cas, Essai, all_cases
 
 import sons
-from outils.fabrique.cas import Cas, Essai, all_cases
 from sons import Niveau, Reglement
 from sons.constats import LIBELLE_MAX, Fiche
 from sons.erreurs import ReglementInvalide

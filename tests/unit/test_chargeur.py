@@ -119,7 +119,9 @@ def test_an_operator_may_add_a_dispositif(tmp_path: Path):
     formats = tmp_path / "formats"
     formats.mkdir()
     texte = (DONNEES / FORMAT).read_text(encoding="utf-8")
-    (formats / "MDV-Va9-avance.toml").write_text(texte.replace('["MDV-LGC-Va1"]', '["MDV-LGC-Va9"]'))
+    (formats / "MDV-Va9-avance.toml").write_text(
+        texte.replace('["MDV-LGC-Va1"]', '["MDV-LGC-Va9"]')
+    )
     reglement = Reglement(tmp_path)
     assert reglement.codes == ("MDV-LGC-Va1", "MDV-LGC-Va9", "PHA-LGO-Va1")
     assert reglement.textes("MDV-LGC-Va9", "avance").dispositif.code == "MDV-LGC-Va9"

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-
 from outils.fabrique import make_depot, make_zip
 from outils.fabrique.cas import LIBERAL, LIBERAL_2, MANDATAIRE, changed, drop, essai, line, put
+
 from sons import ContexteMemoire, NonVerifie, Rapport, VerdictDemande, control_depot
 from sons.contexte import BeneficiaireConnu
 
@@ -184,7 +184,9 @@ def test_a_doctor_named_twice_in_a_demande_is_refused_there(depot):
 
 @pytest.mark.parametrize("minute", ["13:59:59", "14:00:00"])
 def test_a_deposit_is_admitted_up_to_the_closing_instant(officines, minute):
-    instant = datetime.fromisoformat(f"2023-03-15T{minute}").replace(tzinfo=officines.instant.tzinfo)
+    instant = datetime.fromisoformat(f"2023-03-15T{minute}").replace(
+        tzinfo=officines.instant.tzinfo
+    )
     rapport = essai(officines, instant=instant).run().rapport
     assert rapport.verdict == "accepte"
 
@@ -200,12 +202,12 @@ def test_the_instant_is_compared_in_paris_whatever_its_zone(officines):
 
 def test_an_instant_without_zone_is_a_fault_of_the_caller(depot):
     with pytest.raises(ValueError, match="fuseau"):
-        control_depot(b"{}", depot.textes, ContexteMemoire(), datetime(2022, 9, 1))  # noqa: DTZ001
+        control_depot(b"{}", depot.textes, ContexteMemoire(), datetime(2022, 9, 1))
 
 
 def test_orders_after_june_19th_are_deemed_within_120_days_for_officines(officines):
     numero, solution = next(iter(officines.contexte.referencements.items()))
-    tardif = replace(solution, dossier_complet=datetime(2022, 12, 20).date())  # noqa: DTZ001
+    tardif = replace(solution, dossier_complet=datetime(2022, 12, 20).date())
     contexte = replace(officines.contexte, referencements={numero: tardif})
 
     def at(jour: str) -> list[str]:
@@ -220,8 +222,8 @@ def test_archived_orders_of_unknown_status_are_not_verified(officines):
     numero, solution = next(iter(officines.contexte.referencements.items()))
     tardive = replace(
         solution,
-        dossier_complet=datetime(2022, 12, 1).date(),  # noqa: DTZ001
-        date_referencement=datetime(2023, 4, 3).date(),  # noqa: DTZ001
+        dossier_complet=datetime(2022, 12, 1).date(),
+        date_referencement=datetime(2023, 4, 3).date(),
     )
     contexte = replace(officines.contexte, referencements={numero: tardive}, archivees=None)
     instant = datetime.fromisoformat("2023-05-02T09:00+02:00")
@@ -246,7 +248,9 @@ def test_a_refused_archive_leaves_every_demande_incomplete(depot):
 
 
 def test_macos_leftovers_and_folders_are_not_orphans(depot):
-    archive = make_zip(depot.pieces | {"__MACOSX/._x.pdf": b"x", ".DS_Store": b"x", "dossier/": b""})
+    archive = make_zip(
+        depot.pieces | {"__MACOSX/._x.pdf": b"x", ".DS_Store": b"x", "dossier/": b""}
+    )
     assert essai(depot, archive=archive).run().rapport.verdict == "accepte"
 
 

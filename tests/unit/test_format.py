@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import jsonschema_rs
 import pytest
-
 from outils.fabrique import make_depot
+
 from sons import BeneficiaireConnu, ContexteMemoire, control_depot, load_textes
 from sons.ecriture import write_json
 from sons.reglement.gabarit import blank_template, filled_example

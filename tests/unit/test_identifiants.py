@@ -18,7 +18,9 @@ def test_published_rpps_have_their_key(rpps):
     assert rpps_key_holds(rpps) is True
 
 
-@pytest.mark.parametrize("finess", ["010009496", "010011468", "010002350", "750712184", "690781810"])
+@pytest.mark.parametrize(
+    "finess", ["010009496", "010011468", "010002350", "750712184", "690781810"]
+)
 def test_published_finess_have_their_key(finess):
     assert finess_key_holds(finess) is True
 

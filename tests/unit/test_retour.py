@@ -4,11 +4,10 @@ import json
 import re
 
 import pytest
-
 from outils.fabrique.cas import changed, essai, line, put
+
 from sons import PARIS, ContexteMemoire, control_depot
 from sons.lecture import read_exact
-
 
 ANNOTEES = re.compile(r"impId|lignesImport\[\d+\]\.(?:numeroASP|codeTraitement|libelleTraitement)")
 
@@ -87,7 +86,5 @@ def test_values_left_from_an_earlier_return_are_replaced(depot):
 
 
 def test_an_unreadable_file_has_no_return(depot):
-    resultat = control_depot(
-        b"{", depot.textes, ContexteMemoire(), depot.instant.astimezone(PARIS)
-    )
+    resultat = control_depot(b"{", depot.textes, ContexteMemoire(), depot.instant.astimezone(PARIS))
     assert resultat.retour is None

@@ -1,22 +1,20 @@
 """The inspection of an archive of pieces, from its directory to the content of each piece."""
 
+import copy
+import hashlib
 import stat
+import sys
+import zlib
+from collections.abc import Iterator
 from typing import BinaryIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from sons.archive.contenu import (
-    DEFLATE,
-    STOCKE,
-    Lecture,
-    anomalies_contenu,
-    lire_contenu,
-    type_reel,
-)
-from sons.archive.entetes import Entete, lire_entetes
+from sons.archive.contenu import EXAMINES, content_anomalies, real_type
 from sons.archive.modele import Anomalie, ArchiveRefusee, Entree, Inventaire, Limites
-from sons.archive.noms import anomalies_nom, cles_en_double, est_dossier, est_residu
-from sons.archive.octets import imprimable
-from sons.archive.repertoire import Fiche, lire_repertoire
+from sons.archive.noms import is_piece, name_anomalies, printable, read_name, shared_keys
+from sons.archive.ouverture import check_end, check_headers, open_archive
 
+_MORCEAU = 256 * 1024
 # Bits 0, 6 and 13: encrypted, strongly encrypted, headers masked by encryption.
 _CHIFFRE = 0x2041
 # Bit 5: the entry is a patch to apply to another file.
@@ -24,93 +22,103 @@ _CORRECTIF = 0x0020
 # A blank page compresses very well: the ratio of one entry means nothing below this size.
 _RATIO_SANS_OBJET = 1024 * 1024
 _SANS_LECTURE = frozenset({"5019", "5021", "5022", "5024", "5026", "5014"})
+# What zipfile raises on a bad CRC or header, deflate stream, length or name in the header.
+_ENDOMMAGE = (BadZipFile, zlib.error, EOFError, UnicodeDecodeError)
 
 
 def inspect_archive(flux: BinaryIO, limites: Limites) -> Inventaire:
     """Inspect a deposited archive, whatever the stream holds.
 
-    Only the errors of the stream itself (``OSError``) come out of here.
+    The stream is seekable and buffered, as ``open(chemin, "rb")`` gives it. Only its own
+    errors (``OSError``) come out of here.
     """
     try:
-        repertoire = lire_repertoire(flux, limites)
-        entetes = lire_entetes(flux, repertoire)
+        debut = check_end(flux, limites)
+        with open_archive(flux) as archive:
+            _refuse_bomb(archive, flux.seek(0, 2), limites)
+            infideles = check_headers(flux, archive, debut)
+            return Inventaire(tuple(_inspect_pieces(archive, infideles, limites)), ())
     except ArchiveRefusee as refus:
         return Inventaire((), (refus.anomalie,))
-    pieces = [
-        (fiche, entete)
-        for fiche, entete in zip(repertoire.fiches, entetes, strict=True)
-        if not est_dossier(fiche.nom) and not est_residu(fiche.nom)
-    ]
-    doubles = cles_en_double(fiche.nom for fiche, _ in pieces)
-    return Inventaire(
-        tuple(_inspecter(flux, fiche, entete, limites, doubles) for fiche, entete in pieces), ()
-    )
 
 
-def _inspecter(
-    flux: BinaryIO, fiche: Fiche, entete: Entete, limites: Limites, doubles: frozenset[str]
-) -> Entree:
-    anomalies = [*anomalies_nom(fiche.nom, doubles), *_avant_lecture(fiche, entete, limites)]
-    if any(anomalie.code in _SANS_LECTURE for anomalie in anomalies):
-        return Entree(fiche.nom, fiche.declare, None, None, tuple(anomalies))
-    lecture = lire_contenu(
-        flux, entete.debut_donnees, fiche.comprime, fiche.methode, _plafond(fiche, limites)
-    )
-    anomalies += _apres_lecture(fiche, lecture, limites)
-    return Entree(
-        fiche.nom,
-        lecture.taille if lecture.sain else fiche.declare,
-        lecture.empreinte if lecture.entier else None,
-        type_reel(lecture.debut),
-        tuple(anomalies),
-    )
+def _refuse_bomb(archive: ZipFile, taille: int, limites: Limites) -> None:
+    total = sum(info.file_size for info in archive.infolist())
+    plafond = min(limites.ratio_max * taille, limites.entrees_max * limites.taille_piece_max_octets)
+    if total > plafond:
+        raise ArchiveRefusee("5004", str(total), str(plafond))
 
 
-def _plafond(fiche: Fiche, limites: Limites) -> int:
-    """Bytes worth inflating: beyond, the entry is refused whatever follows."""
-    return min(limites.taille_piece_max_octets, _plafond_ratio(fiche, limites))
+def _inspect_pieces(
+    archive: ZipFile, infideles: frozenset[int], limites: Limites
+) -> Iterator[Entree]:
+    noms = [(info, read_name(info)) for info in archive.infolist()]
+    pieces = [(info, nom) for info, nom in noms if is_piece(nom)]
+    doubles = shared_keys(nom for _, nom in pieces)
+    for info, nom in pieces:
+        anomalies = name_anomalies(nom, doubles) + _anomalies_before(info, nom, limites)
+        if info.header_offset in infideles:
+            anomalies.append(Anomalie("5024", "en-tête local différent du répertoire central"))
+        yield _inspect_piece(archive, info, nom, limites, anomalies)
 
 
-def _plafond_ratio(fiche: Fiche, limites: Limites) -> int:
-    return max(_RATIO_SANS_OBJET, limites.ratio_max * fiche.comprime)
-
-
-def _avant_lecture(fiche: Fiche, entete: Entete, limites: Limites) -> list[Anomalie]:
-    """Codes 5022, 5019, 5026, 5024 and 5014, as far as the headers tell."""
+def _anomalies_before(info: ZipInfo, nom: str, limites: Limites) -> list[Anomalie]:
+    """Codes 5022, 5019, 5026 and 5014, as far as the directory tells."""
     anomalies = []
-    genre = stat.S_IFMT(fiche.attributs >> 16)
+    genre = stat.S_IFMT(info.external_attr >> 16)
     if genre not in (0, stat.S_IFREG):
         anomalies.append(Anomalie("5022", oct(genre), "fichier ordinaire"))
-    if fiche.drapeaux & _CHIFFRE:
-        anomalies.append(Anomalie("5019", imprimable(fiche.nom)))
-    if fiche.methode not in (STOCKE, DEFLATE) or fiche.drapeaux & _CORRECTIF:
-        anomalies.append(Anomalie("5026", str(fiche.methode), "0 ou 8"))
-    if not entete.fidele:
-        anomalies.append(Anomalie("5024", "en-tête local différent du répertoire central"))
-    if fiche.declare > limites.taille_piece_max_octets:
-        anomalies.append(_trop_grande(fiche.declare, limites))
+    if info.flag_bits & _CHIFFRE:
+        anomalies.append(Anomalie("5019", printable(nom)))
+    if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or info.flag_bits & _CORRECTIF:
+        anomalies.append(Anomalie("5026", str(info.compress_type), "0 ou 8"))
+    if info.file_size > (maximum := limites.taille_piece_max_octets):
+        anomalies.append(Anomalie("5014", str(info.file_size), str(maximum)))
     return anomalies
 
 
-def _apres_lecture(fiche: Fiche, lecture: Lecture, limites: Limites) -> list[Anomalie]:
-    """Codes 5014, 5015, 5024 and 5027, then what the content is when all of it was read."""
-    if not lecture.sain:
-        return [Anomalie("5024", "contenu compressé endommagé")]
-    anomalies = []
-    if lecture.taille > limites.taille_piece_max_octets:
-        anomalies.append(_trop_grande(lecture.taille, limites))
-    elif lecture.taille > limites.taille_piece_alerte_octets:
-        seuil = str(limites.taille_piece_alerte_octets)
-        anomalies.append(Anomalie("5015", str(lecture.taille), seuil))
-    if lecture.entier and lecture.crc != fiche.crc:
-        anomalies.append(Anomalie("5024", f"{lecture.crc:08x}", f"{fiche.crc:08x}"))
-    attendu = min(fiche.declare, _plafond_ratio(fiche, limites))
-    if lecture.taille != attendu:
-        anomalies.append(Anomalie("5027", str(lecture.taille), str(attendu)))
-    if lecture.entier:
-        anomalies += anomalies_contenu(fiche.nom, lecture)
+def _inspect_piece(
+    archive: ZipFile, info: ZipInfo, nom: str, limites: Limites, anomalies: list[Anomalie]
+) -> Entree:
+    if any(anomalie.code in _SANS_LECTURE for anomalie in anomalies):
+        return Entree(nom, info.file_size, None, None, tuple(anomalies))
+    par_ratio = max(_RATIO_SANS_OBJET, limites.ratio_max * info.compress_size)
+    plafond = min(limites.taille_piece_max_octets, par_ratio)
+    try:
+        taille, empreinte, debut, fin = _inflate(archive, info, plafond)
+    except _ENDOMMAGE:
+        anomalies.append(Anomalie("5024", "contenu ou en-tête local endommagé"))
+        return Entree(nom, info.file_size, None, None, tuple(anomalies))
+    anomalies += _anomalies_after(taille, min(info.file_size, par_ratio), limites)
+    if empreinte:
+        anomalies += content_anomalies(nom, debut, fin)
+    return Entree(nom, taille, empreinte, real_type(debut), tuple(anomalies))
+
+
+def _inflate(archive: ZipFile, info: ZipInfo, plafond: int) -> tuple[int, str | None, bytes, bytes]:
+    """Inflate one entry: size, digest, first and last bytes; no digest past ``plafond``."""
+    # zipfile stops at the declared size without a word: this one never comes.
+    sans_fin = copy.copy(info)
+    sans_fin.file_size = sys.maxsize
+    taille, empreinte, debut, fin = 0, hashlib.sha256(), b"", b""
+    with archive.open(sans_fin) as contenu:
+        while bloc := contenu.read(_MORCEAU):
+            taille += len(bloc)
+            debut = debut or bloc[:EXAMINES]
+            if taille > plafond:
+                return plafond + 1, None, debut, b""
+            empreinte.update(bloc)
+            fin = (fin + bloc[-EXAMINES:])[-EXAMINES:]
+    return taille, empreinte.hexdigest(), debut, fin
+
+
+def _anomalies_after(taille: int, attendu: int, limites: Limites) -> list[Anomalie]:
+    """Codes 5014, 5015 and 5027, by the bytes really counted."""
+    bornes = (
+        ("5014", limites.taille_piece_max_octets),
+        ("5015", limites.taille_piece_alerte_octets),
+    )
+    anomalies = [Anomalie(c, str(taille), str(borne)) for c, borne in bornes if taille > borne][:1]
+    if taille != attendu:
+        anomalies.append(Anomalie("5027", str(taille), str(attendu)))
     return anomalies
-
-
-def _trop_grande(taille: int, limites: Limites) -> Anomalie:
-    return Anomalie("5014", str(taille), str(limites.taille_piece_max_octets))

@@ -55,6 +55,6 @@ class Inventaire:
 class ArchiveRefusee(Exception):
     """The whole archive is refused: nothing in it may be inflated."""
 
-    def __init__(self, code: str, recu: str | None = None, attendu: str | None = None) -> None:
+    def __init__(self, code: str, recu: str, attendu: str | None = None) -> None:
         super().__init__(code)
         self.anomalie = Anomalie(code, recu, attendu)

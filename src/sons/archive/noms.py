@@ -6,91 +6,95 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterable
+from zipfile import ZipInfo
 
 from sons.archive.modele import Anomalie
-from sons.archive.octets import champ_extra, imprimable
 
 _DRAPEAU_UTF8 = 0x0800
 _EXTRA_NOM_UNICODE = 0x7075
 # No system takes a longer path; normalising one would also take quadratic time.
 _LONGUEUR_MAX = 1024
+_TEXTE_MAX = 200
 _LECTEUR = re.compile(r"[A-Za-z]:")
 # Bidirectional overrides show a person another name than the one that is stored.
 _SENS_IMPOSE = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 _CATEGORIES_INTERDITES = frozenset({"Cc", "Zl", "Zp"})
 
 
-def decoder_nom(brut: bytes, drapeaux: int, extra: bytes) -> str:
-    r"""Decode the name as the common readers do.
-
-    Bytes that are not the UTF-8 they claim to be are shown as ``\xNN``: the backslash
-    makes the name refused (5021), and the person still sees which one it is.
-    """
-    if drapeaux & _DRAPEAU_UTF8:
-        return brut.decode("utf-8", errors="backslashreplace")
-    champ = champ_extra(extra, _EXTRA_NOM_UNICODE)
-    if champ is not None and champ[:5] == struct.pack("<BI", 1, zlib.crc32(brut)):
+def read_name(info: ZipInfo) -> str:
+    """Decode the name as the common readers do, where zipfile only knows CP437."""
+    if info.flag_bits & _DRAPEAU_UTF8:
+        return info.orig_filename
+    brut = info.orig_filename.encode("cp437")
+    champ = extra_field(info.extra, _EXTRA_NOM_UNICODE)
+    if champ[:5] == struct.pack("<BI", 1, zlib.crc32(brut)):
         return champ[5:].decode("utf-8", errors="backslashreplace")
     try:
         # macOS writes UTF-8 and does not say so; accented CP437 is never valid UTF-8 in practice.
         return brut.decode("utf-8")
     except UnicodeDecodeError:
-        return brut.decode("cp437")
+        return info.orig_filename
 
 
-def est_dossier(nom: str) -> bool:
-    """Tell a directory entry, which holds nothing."""
-    return nom.endswith("/")
+def extra_field(extra: bytes, identifiant: int) -> bytes:
+    """Find the first extra field of that identifier; empty when there is none."""
+    while len(extra) >= 4:
+        trouve, longueur = struct.unpack_from("<2H", extra)
+        if trouve == identifiant:
+            return extra[4 : 4 + longueur]
+        extra = extra[4 + longueur :]
+    return b""
 
 
-def est_residu(nom: str) -> bool:
-    """Tell what macOS and Windows add on their own; a dangerous name is never a residue."""
-    if _est_dangereux(nom):
-        return False
-    return nom.startswith("__MACOSX/") or _base(nom) in {".DS_Store", "Thumbs.db"}
+def printable(texte: str) -> str:
+    """Escape what a terminal or a log would interpret, and bound the length."""
+    court = texte if len(texte) <= _TEXTE_MAX else texte[:_TEXTE_MAX] + "…"
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in court)
 
 
-def cles_en_double(noms: Iterable[str]) -> frozenset[str]:
-    """Keys shared by several names: they would overwrite each other once unpacked."""
-    comptes = Counter(map(cle, noms))
-    return frozenset(nom for nom, compte in comptes.items() if compte > 1)
+def is_piece(nom: str) -> bool:
+    """Leave out folders and what macOS and Windows add; a dangerous name is never a residue."""
+    residu = nom.startswith("__MACOSX/") or _base(nom) in {".DS_Store", "Thumbs.db"}
+    return not nom.endswith("/") and (not residu or _is_dangerous(nom))
 
 
-def cle(nom: str) -> str:
+def shared_keys(noms: Iterable[str]) -> frozenset[str]:
+    """Keys of several names: they would overwrite each other once unpacked."""
+    return frozenset(nom for nom, compte in Counter(map(_key, noms)).items() if compte > 1)
+
+
+def name_anomalies(nom: str, doubles: frozenset[str]) -> list[Anomalie]:
+    """Codes 5021, 5025 and 5023."""
+    anomalies = []
+    if _is_dangerous(nom):
+        anomalies.append(Anomalie("5021", printable(nom)))
+    elif "/" in nom:
+        anomalies.append(Anomalie("5025", printable(nom), printable(_base(nom))))
+    if _key(nom) in doubles:
+        anomalies.append(Anomalie("5023", printable(nom)))
+    return anomalies
+
+
+def _key(nom: str) -> str:
     """Name up to case and Unicode normalisation, as Windows and macOS compare them."""
     court = nom[:_LONGUEUR_MAX]
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", court).casefold())
-
-
-def anomalies_nom(nom: str, doubles: frozenset[str]) -> list[Anomalie]:
-    """Codes 5021, 5025 and 5023."""
-    anomalies = []
-    if _est_dangereux(nom):
-        anomalies.append(Anomalie("5021", imprimable(nom)))
-    elif "/" in nom:
-        anomalies.append(Anomalie("5025", imprimable(nom), imprimable(_base(nom))))
-    if cle(nom) in doubles:
-        anomalies.append(Anomalie("5023", imprimable(nom)))
-    return anomalies
 
 
 def _base(nom: str) -> str:
     return nom.rpartition("/")[2]
 
 
-def _est_dangereux(nom: str) -> bool:
+def _is_dangerous(nom: str) -> bool:
     return (
         not 0 < len(nom) <= _LONGUEUR_MAX
-        or "\\" in nom
         or nom.startswith("/")
-        or _LECTEUR.match(nom) is not None
+        or "\\" in nom
         or ".." in nom.split("/")
-        or any(_trompeur(c) for c in nom)
-    )
-
-
-def _trompeur(c: str) -> bool:
-    return (
-        unicodedata.category(c) in _CATEGORIES_INTERDITES
-        or unicodedata.bidirectional(c) in _SENS_IMPOSE
+        or _LECTEUR.match(nom) is not None
+        or any(
+            unicodedata.category(c) in _CATEGORIES_INTERDITES
+            or unicodedata.bidirectional(c) in _SENS_IMPOSE
+            for c in nom
+        )
     )

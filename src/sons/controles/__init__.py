@@ -1,0 +1,1 @@
+"""The controls: tree, texts and context in, findings out, one family per module."""

@@ -18,7 +18,7 @@ def check_coherence(dossier: Dossier) -> None:
 
 
 def matching(dossier: Dossier, si: Mapping[str, Scalaire]) -> list[int]:
-    """Return the ranks of the demandes whose answers are those of ``si`` (same type, same value)."""
+    """Return the ranks of the demandes that give the answers of ``si`` (same type, same value)."""
     positions: Iterable[int] = range(len(dossier.rangs))
     for nom, voulue in si.items():
         colonne = dossier.colonnes.scalar(nom)

@@ -106,11 +106,7 @@ def _shown(valeur: Any) -> Any:
 @cache
 def common_rows(un_format: Format) -> tuple[Ligne, ...]:
     """Return the rows that are the same in every situation."""
-    return tuple(
-        _row(un_format, balise, INCONNUE)
-        for balise in _rows(un_format)
-        if not balise.cas
-    )
+    return tuple(_row(un_format, balise, INCONNUE) for balise in _rows(un_format) if not balise.cas)
 
 
 @cache
@@ -146,9 +142,7 @@ def _is_open(un_format: Format, balise: Balise, situation: str) -> bool:
 def header_rows(un_format: Format) -> tuple[Ligne, ...]:
     """Return the rows of the file's header that hold a value."""
     return tuple(
-        _row(un_format, b, INCONNUE)
-        for b in un_format.children(RACINE)
-        if not b.nature.is_bloc
+        _row(un_format, b, INCONNUE) for b in un_format.children(RACINE) if not b.nature.is_bloc
     )
 
 

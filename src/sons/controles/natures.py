@@ -65,7 +65,7 @@ class Nul:
         return colonne.count(None) == len(colonne)
 
     def examine(self, valeur: Any) -> Iterator[Ecart]:
-        if valeur in _TEXTES_NULS if isinstance(valeur, str) else False:
+        if isinstance(valeur, str) and valeur in _TEXTES_NULS:
             yield Ecart("2025", f'"{valeur}"', "null")
         elif valeur is not None:
             yield Ecart("2003", valeur, "null")
@@ -390,24 +390,22 @@ def _missing_or(code: str, valeur: Any, attendu: str) -> Iterator[Ecart]:
 
 def controle_of(balise: Balise, listes: Mapping[str, Mapping[str, str]]) -> Controle:
     """Build the control of a row of the format table."""
-    match balise.nature:
-        case Nature.NUL:
-            return Nul()
-        case Nature.BOOLEEN:
-            return Booleen()
-        case Nature.ENTIER:
-            return Entier(balise)
-        case Nature.MONTANT:
-            return Montant()
-        case Nature.DATE:
-            return DateEcrite()
-        case Nature.LISTE_DE_TEXTES:
-            return ListeDeTextes(Texte(balise))
-        case Nature.BLOC | Nature.TABLE:
-            return Contenu(balise)
-        case Nature.TEXTE if balise.liste:
-            return Code(listes[balise.liste], listes[balise.liste])
-        case Nature.TEXTE if balise.valeurs:
-            return Code(balise.valeurs)
-        case Nature.TEXTE:
-            return Texte(balise)
+    if balise.nature is Nature.TEXTE:
+        return _control_of_text(balise, listes)
+    controles: dict[Nature, Callable[[], Controle]] = {
+        Nature.NUL: Nul,
+        Nature.BOOLEEN: Booleen,
+        Nature.MONTANT: Montant,
+        Nature.DATE: DateEcrite,
+        Nature.ENTIER: lambda: Entier(balise),
+        Nature.LISTE_DE_TEXTES: lambda: ListeDeTextes(Texte(balise)),
+        Nature.BLOC: lambda: Contenu(balise),
+        Nature.TABLE: lambda: Contenu(balise),
+    }
+    return controles[balise.nature]()
+
+
+def _control_of_text(balise: Balise, listes: Mapping[str, Mapping[str, str]]) -> Controle:
+    if balise.liste:
+        return Code(listes[balise.liste], listes[balise.liste])
+    return Code(balise.valeurs) if balise.valeurs else Texte(balise)

@@ -151,9 +151,7 @@ def _refuse_archive(
         dossier.releve.on_demande(piece.rang, "5010", piece.chemin, None, piece.nom)
 
 
-def _match(
-    dossier: Dossier, declarees: list[PieceDeclaree], entrees: tuple[Entree, ...]
-) -> None:
+def _match(dossier: Dossier, declarees: list[PieceDeclaree], entrees: tuple[Entree, ...]) -> None:
     presentes = {_key(e.nom): e for e in entrees}
     ranges = {_key(e.nom.rpartition("/")[2]): e for e in entrees if "/" in e.nom}
     reclamees = set()
@@ -173,7 +171,11 @@ def _match(
 def _check_entry(releve: Releve, piece: PieceDeclaree, entree: Entree) -> None:
     for anomalie in entree.anomalies:
         releve.on_demande(
-            piece.rang, anomalie.code, piece.chemin, anomalie.recu, anomalie.attendu,
+            piece.rang,
+            anomalie.code,
+            piece.chemin,
+            anomalie.recu,
+            anomalie.attendu,
             balise=piece.nom,
         )
     if entree.type_reel and piece.format and entree.type_reel != piece.format:

@@ -26,9 +26,7 @@ class Releve:
         balise: str | None = None,
     ) -> None:
         """Record a finding of the whole file."""
-        self.du_fichier.append(
-            self.catalogue.constat(code, chemin, recu, attendu, source, balise)
-        )
+        self.du_fichier.append(self.catalogue.constat(code, chemin, recu, attendu, source, balise))
 
     def on_demande(
         self,

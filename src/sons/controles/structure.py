@@ -79,7 +79,7 @@ def _is_plain(un_format: Format, colonnes: Colonnes, bloc: Balise) -> bool:
 
 
 def _names_are_plain(modele: tuple[Balise, ...], instances: list[dict[str, Any]]) -> bool:
-    """Whether no instance has a balise the model has not; missing ones show when columns are drawn."""
+    """Whether no instance has an unknown balise; missing ones show when columns are drawn."""
     if any([b.is_conditional for b in modele]):
         return {b.nom for b in modele}.issuperset(chain.from_iterable(instances))
     return set(map(len, instances)) <= {len(modele)}
@@ -125,9 +125,7 @@ class _Structure:
     def _check_names(self, modele: tuple[Balise, ...], bloc: dict[str, Any], chemin: str) -> None:
         """Tell misspelt balises from unknown and missing ones: one mistake, one finding."""
         attendues = {b.nom: b for b in modele}
-        manquantes = [
-            b.nom for b in modele if b.nom not in bloc and not b.is_conditional
-        ]
+        manquantes = [b.nom for b in modele if b.nom not in bloc and not b.is_conditional]
         libres = [nom for nom in attendues if nom not in bloc]
         for nom in [n for n in bloc if n not in attendues]:
             proche = _closest(nom, libres)

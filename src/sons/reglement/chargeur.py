@@ -305,5 +305,3 @@ def load_textes(code: str, phase: str = "avance", surcouche: Path | None = None)
 
 
 __all__ = ["Contradiction", "Reglement", "Textes", "load_reglement", "load_textes"]
-
-

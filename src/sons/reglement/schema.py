@@ -78,7 +78,7 @@ class _Schema:
                 return self._text(balise)
 
     def _table(self, balise: Balise) -> Schema:
-        schema = {"type": "array", "items": self.bloc(balise.nom)}
+        schema: Schema = {"type": "array", "items": self.bloc(balise.nom)}
         if balise.role is Role.LIGNES:
             schema |= {"minItems": 1, "maxItems": self.limites.demandes_max}
             schema["items"]["allOf"] = [self._by_situation(balise.nom, self.format.situation)]

@@ -115,7 +115,7 @@ def _ranked(table: Chemin, rangs: dict[Chemin, int], is_list: bool) -> Chemin:
 
 
 @cache
-def _annotations(cls: type) -> dict[str, Any]:
+def _annotations(cls: type[Any]) -> dict[str, Any]:
     return typing.get_type_hints(cls)
 
 
@@ -141,7 +141,7 @@ def _build_dataclass(table: TableSituee, cls: type[Any], valeur: Any, chemin: Ch
     if not isinstance(valeur, dict):
         table.signal(chemin, f"« {_name(chemin)} » doit être une table.")
         return None
-    annotations = _annotations(cls)
+    annotations: dict[str, Any] = _annotations(cls)  # type: ignore[arg-type]
     for cle in valeur.keys() - annotations.keys():
         _unknown(table, (*chemin, cle), cle, annotations)
     arguments = {}
@@ -163,9 +163,7 @@ def _unknown(table: TableSituee, chemin: Chemin, cle: str, connues: Mapping[str,
     table.signal(chemin, f"la clé « {cle} » n’existe pas{aide}")
 
 
-def _build_union(
-    table: TableSituee, choix: tuple[Any, ...], valeur: Any, chemin: Chemin
-) -> Any:
+def _build_union(table: TableSituee, choix: tuple[Any, ...], valeur: Any, chemin: Chemin) -> Any:
     """``X | None`` is X when the key is written; ``date | datetime`` takes either."""
     possibles = [t for t in choix if t is not types.NoneType]
     if len(possibles) == 1:
@@ -195,9 +193,9 @@ def _build_mapping(table: TableSituee, attendu: Any, valeur: Any, chemin: Chemin
 def _one_of(table: TableSituee, choix: tuple[Any, ...], valeur: Any, chemin: Chemin) -> Any:
     if valeur in choix:
         return valeur
+    possibles = ", ".join(map(str, choix))
     table.signal(
-        chemin,
-        f"« {_name(chemin)} » vaut « {valeur} » ; valeurs possibles : {', '.join(map(str, choix))}.",
+        chemin, f"« {_name(chemin)} » vaut « {valeur} » ; valeurs possibles : {possibles}."
     )
     return None
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from itertools import pairwise
 from typing import Any, Protocol
 
 from sons.constats import Catalogue, Fiche, Niveau
@@ -54,9 +55,9 @@ class _ConstatEcrit(Protocol):
 def check_sources(table: TableSituee, documents: Mapping[str, Document]) -> None:
     """Every cited document must exist."""
     for chemin, valeur in _walk(table.valeurs, ()):
-        if chemin[-1] == "document" and str(chemin[-2]).startswith("source"):
-            if valeur not in documents:
-                table.signal(chemin[:-1], f"le document « {valeur} » n’est pas dans documents.toml.")
+        is_citation = chemin[-1] == "document" and str(chemin[-2]).startswith("source")
+        if is_citation and valeur not in documents:
+            table.signal(chemin[:-1], f"le document « {valeur} » n’est pas dans documents.toml.")
 
 
 def _walk(valeur: Any, chemin: Chemin) -> Iterator[tuple[Chemin, Any]]:
@@ -122,7 +123,7 @@ def _check_calendrier(table: TableSituee, dispositif: Dispositif) -> None:
         versions.add(cle)
     dernieres = {e.etape: (rang, e) for rang, e in enumerate(dispositif.echeance)}
     suite = [dernieres[etape] for etape in _ORDRE_DES_DATES if etape in dernieres]
-    for (_, avant), (rang, apres) in zip(suite, suite[1:], strict=False):
+    for (_, avant), (rang, apres) in pairwise(suite):
         if apres.fin < avant.debut:
             message = f"« {apres.etape} » ({apres}) précède « {avant.etape} » ({avant})."
             table.signal(("echeance", rang, "valeur"), message)
@@ -144,7 +145,7 @@ def _check_tranches(table: TableSituee, bareme: Bareme) -> None:
     tranches = bareme.tranche
     if tranches[0].de != 0:
         table.signal(("bareme", "tranche", 0, "de"), "la première tranche doit commencer à 0.")
-    for rang, (avant, apres) in enumerate(zip(tranches, tranches[1:], strict=False), start=1):
+    for rang, (avant, apres) in enumerate(pairwise(tranches), start=1):
         ici = ("bareme", "tranche", rang, "de")
         if avant.a is None or apres.de <= avant.a:
             table.signal(ici, f"la tranche {apres.nom} recouvre la tranche {avant.nom}.")
@@ -154,7 +155,9 @@ def _check_tranches(table: TableSituee, bareme: Bareme) -> None:
             table.signal(ici, f"la tranche {apres.nom} n’est pas plus chère que {avant.nom}.")
     for rang, tranche in enumerate(tranches):
         if tranche.a is not None and tranche.a < tranche.de:
-            table.signal(("bareme", "tranche", rang, "a"), "cette tranche finit avant de commencer.")
+            table.signal(
+                ("bareme", "tranche", rang, "a"), "cette tranche finit avant de commencer."
+            )
     if tranches[-1].a is not None:
         table.signal(
             ("bareme", "tranche", len(tranches) - 1), "la dernière tranche doit rester ouverte."
@@ -266,4 +269,3 @@ def check_together(table: TableSituee, dispositif: Dispositif, un_format: Format
             table.signal(("piece", rang, "type"), f"le format n’admet pas « {piece.type} ».")
         for nom in {*piece.exigee_si, *piece.inutile_si} - noms:
             table.signal(("piece", rang), f"la balise « {nom} » n’existe pas dans le format.")
-

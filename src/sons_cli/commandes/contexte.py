@@ -78,7 +78,9 @@ def nouveau(fichier: Path, siret: str, raison_sociale: str) -> None:
 @click.option("--date-referencement", type=JOUR, help="Jour de la décision de l’ANS.")
 @click.option("--dossier-complet", type=JOUR, help="Jour du dossier complet de preuves.")
 @click.option(
-    "--fournisseur", "fournisseurs", multiple=True,
+    "--fournisseur",
+    "fournisseurs",
+    multiple=True,
     help="SIRET de l’éditeur ou d’un distributeur déclaré ; répéter l’option.",
 )
 @click.option("--sans-financement", is_flag=True, help="Référencée sans financement.")
@@ -88,8 +90,9 @@ def referencement(fichier: Path, **valeurs: Any) -> None:
     connus = [p.nom for p in dispositif.profil]
     for profil in valeurs["profils"]:
         if profil not in connus:
+            possibles = ", ".join(connus)
             raise click.UsageError(
-                f"Profil « {profil} » inconnu pour {dispositif.code} ; profils : {', '.join(connus)}."
+                f"Profil « {profil} » inconnu pour {dispositif.code} ; profils : {possibles}."
             )
     for siret in valeurs["fournisseurs"]:
         _check_siret(siret)

@@ -23,24 +23,36 @@ STATUT_ACCEPTE, STATUT_PARTIEL, STATUT_REJETE = 0, 1, 3
 @click.option("--pieces", metavar="DEPOT.zip", type=FICHIER, help="Archive des pièces.")
 @click.option("--dispositif", metavar="CODE", help="Par exemple MDV-LGC-Va1 ; deviné s’il se peut.")
 @click.option(
-    "--phase", default="avance", show_default=True, type=click.Choice(["avance", "solde"]),
+    "--phase",
+    default="avance",
+    show_default=True,
+    type=click.Choice(["avance", "solde"]),
     help="Phase de la demande.",
 )
 @click.option(
-    "--contexte", metavar="CONTEXTE.toml", type=FICHIER,
+    "--contexte",
+    metavar="CONTEXTE.toml",
+    type=FICHIER,
     help="Fournisseur, référencement, bénéficiaires : voir « sons contexte ».",
 )
 @click.option(
-    "--instant", metavar="AAAA-MM-JJTHH:MM", type=INSTANT,
+    "--instant",
+    metavar="AAAA-MM-JJTHH:MM",
+    type=INSTANT,
     help="Instant du dépôt, heure de Paris ; maintenant par défaut.",
 )
 @click.option(
-    "--retour", metavar="RETOUR.json", type=click.Path(path_type=Path, dir_okay=False),
+    "--retour",
+    metavar="RETOUR.json",
+    type=click.Path(path_type=Path, dir_okay=False),
     help="Où écrire le fichier annoté.",
 )
 @click.option(
-    "--sortie", default="texte", show_default=True,
-    type=click.Choice(["texte", "json", "csv"]), help="Forme du rapport.",
+    "--sortie",
+    default="texte",
+    show_default=True,
+    type=click.Choice(["texte", "json", "csv"]),
+    help="Forme du rapport.",
 )
 @reglement_option
 def controler(
@@ -111,7 +123,12 @@ def _write(retour: Path, contenu: bytes) -> None:
 
 
 def _print(
-    sortie: str, resultat: Resultat, textes: Textes, instant: datetime, nom: str, retour: Path | None
+    sortie: str,
+    resultat: Resultat,
+    textes: Textes,
+    instant: datetime,
+    nom: str,
+    retour: Path | None,
 ) -> None:
     if sortie == "json":
         from sons_cli.sorties.donnees import print_json

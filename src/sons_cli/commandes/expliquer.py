@@ -1,6 +1,5 @@
 """``sons expliquer``: what a code means and what to do."""
 
-import difflib
 from pathlib import Path
 
 import click
@@ -22,8 +21,7 @@ def expliquer(code: str | None, reglement: Path | None) -> None:
     elif code in catalogue:
         print_fiche(catalogue[code])
     else:
-        codes = [f.code for f in catalogue]
-        proches = difflib.get_close_matches(code, codes, n=3, cutoff=0.5)
+        proches = [f.code for f in catalogue if f.code[:3] == code[:3]]
         aide = f" Codes proches : {', '.join(proches)}." if proches else ""
         raise click.UsageError(
             f"Le code « {code} » n’est pas au catalogue.{aide} Liste : « sons expliquer »."

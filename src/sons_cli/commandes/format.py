@@ -19,9 +19,11 @@ from sons_cli.types import reglement_option
 @click.option("--tableau", "forme", flag_value="tableau", default=True, help="Tableau des balises.")
 @click.option("--json-schema", "forme", flag_value="schema", help="Schéma JSON (draft 7).")
 @click.option("--modele", "forme", flag_value="modele", help="Modèle vierge à remplir.")
-@click.option("--exemple", "forme", flag_value="exemple", help="Exemple rempli, qui passe le contrôle.")
+@click.option(
+    "--exemple", "forme", flag_value="exemple", help="Exemple rempli, qui passe le contrôle."
+)
 @reglement_option
-def format(code: str, phase: str, forme: str, reglement: Path | None) -> None:  # noqa: A001
+def format(code: str, phase: str, forme: str, reglement: Path | None) -> None:
     """Décrit le format d’une phase (avance par défaut) d’un dispositif."""
     textes = load_reglement(reglement).textes(code, phase)
     if forme == "tableau":

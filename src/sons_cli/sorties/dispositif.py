@@ -123,7 +123,9 @@ def _print_bareme(sortie: Console, bareme: Bareme) -> None:
         )
         sortie.print(indented(2, Text(phrase)))
     else:
-        tableau = plain_table("Tranche", f"Activité ({bareme.unite})", "TTC", "HT publié", "HT exact")
+        tableau = plain_table(
+            "Tranche", f"Activité ({bareme.unite})", "TTC", "HT publié", "HT exact"
+        )
         for tranche in bareme.tranche:
             bornes = f"{tranche.de} à {tranche.a}" if tranche.a else f"{tranche.de} et plus"
             exact = euros(tranche.ht_exact(bareme.taux_tva))
@@ -139,7 +141,9 @@ def _print_versement(sortie: Console, dispositif: Dispositif) -> None:
     versement = dispositif.versement
     _title(sortie, "Versement")
     phrase = f"avance {versement.avance:.0%}, solde {versement.solde:.0%}"
-    sortie.print(indented(2, Text.assemble(phrase, "  ", _said(versement.source, versement.statut))))
+    sortie.print(
+        indented(2, Text.assemble(phrase, "  ", _said(versement.source, versement.statut)))
+    )
     delai = dispositif.delai_commande
     phrase = f"commande signée {delai.jours} jours au plus avant le dossier complet de preuves"
     if delai.repute_respecte_apres:

@@ -31,7 +31,9 @@ def print_csv(rapport: Rapport) -> None:
     ecrivain.writerow(COLONNES)
     constats = [*rapport.all_constats()]
     for demande, constat in constats:
-        debut = (demande.num_ligne, demande.numero_editeur, demande.verdict) if demande else ("",) * 3
+        debut = (
+            (demande.num_ligne, demande.numero_editeur, demande.verdict) if demande else ("",) * 3
+        )
         ecrivain.writerow(
             map(_safe, (*debut, constat.code, constat.niveau, constat.chemin, constat.libelle,
                         constat.recu, constat.attendu, constat.remede, constat.source))

@@ -11,7 +11,9 @@ def print_tableau(un_format: Format) -> None:
     sortie = open_console()
     entete = un_format.format
     sortie.print(Text(entete.titre, "bold"))
-    sortie.print(Text(f"Source : {entete.source} ({entete.statut}), édition {entete.edition}", "dim"))
+    sortie.print(
+        Text(f"Source : {entete.source} ({entete.statut}), édition {entete.edition}", "dim")
+    )
     if entete.note:
         sortie.print(Text(entete.note, "italic"))
     groupe = ""

@@ -1,0 +1,74 @@
+# Guichet SONS. « make run » shows the main job, « make test » runs the tests; the rest is below.
+# Needs Python 3.11 or later, make, and the package index; everything else goes into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTANT := 2022-09-01T10:00
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check format bench docs exemples langue lock clean
+
+help:  ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+# -- install ------------------------------------------------------------------------------------
+
+$(VENV)/.outils: requirements/dev.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 ou plus récent est nécessaire.")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/.execution: requirements/base.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 ou plus récent est nécessaire.")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+# -- use ------------------------------------------------------------------------------------------
+
+run: demo  ## Control the sample deposits and show the result
+
+demo: $(VENV)/.execution  ## The same, whatever "make run" becomes
+	@$(BIN)/python -m outils.demonstration $(INSTANT)
+
+# -- verify ---------------------------------------------------------------------------------------
+
+test: $(VENV)/.outils  ## Run the tests
+	$(BIN)/python -m pytest --numprocesses auto
+
+check: $(VENV)/.outils  ## Format, lint, types, import contracts, generated files up to date
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m outils.generer_exemples --verifier
+	$(BIN)/python -m outils.generer_docs --verifier
+	$(BIN)/python -m outils.langue --verifier
+
+bench: $(VENV)/.outils  ## Measure, as ratios, in one run
+	$(BIN)/python -m outils.bench
+
+# -- make -----------------------------------------------------------------------------------------
+
+format: $(VENV)/.outils  ## Format the sources
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: $(VENV)/.outils  ## Write the reference pages and pictures from the data
+	$(BIN)/python -m outils.generer_docs
+
+exemples: $(VENV)/.outils  ## Write the sample deposits
+	$(BIN)/python -m outils.generer_exemples
+
+langue: $(VENV)/.outils  ## Compile the French sentences of the command-line library
+	$(BIN)/python -m outils.langue
+
+lock: $(VENV)/.outils  ## Choose and pin the versions of every dependency, with their hashes
+	$(BIN)/python -m outils.verrou
+
+clean:  ## Remove what was installed and built
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

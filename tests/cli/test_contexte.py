@@ -1,0 +1,155 @@
+"""``sons contexte``: a context written step by step, then used."""
+
+import pytest
+
+from sons import ContexteMemoire
+from sons.erreurs import ContexteInvalide
+from sons_cli.contexte_toml import load_contexte
+from tests.cli.conftest import example
+
+REFERENCEMENT = [
+    "--numero-ans", "MDVLGC20220001", "--dispositif", "MDV-LGC-Va1", "--solution", "CABINET+",
+    "--version", "5.2", "--profil", "Général", "--profil", "Mailiz",
+    "--date-referencement", "2022-06-15", "--dossier-complet", "15/05/2022",
+    "--fournisseur", "84512003900019",
+]  # fmt: skip
+
+
+@pytest.fixture
+def contexte(sons, tmp_path):
+    fichier = tmp_path / "contexte.toml"
+    assert sons("contexte", "nouveau", fichier, "--siret", "84512003900019").statut == 0
+    return fichier
+
+
+def test_a_context_written_step_by_step_accepts_the_sample(sons, contexte):
+    depot, options = example(1)
+    dossier = depot.parent
+    assert sons("contexte", "referencement", contexte, *REFERENCEMENT).statut == 0
+    assert sons("contexte", "beneficiaires", contexte, dossier / "beneficiaires.csv").texte == (
+        f"beneficiaires.csv : 3 RPPS (bénéficiaires éligibles), rattachée à {contexte}.\n"
+    )
+    assert sons("contexte", "finances", contexte, dossier.parent / "deja-finances.csv").statut == 0
+    assert (
+        sons("contexte", "numeros", contexte, dossier.parent / "numeros-utilises.csv").statut == 0
+    )
+    sortie = sons("controler", depot, "--contexte", contexte, "--pieces", options[1],
+                  "--instant", "2022-09-01T10:00")  # fmt: skip
+    assert sortie.statut == 0
+    assert "Non vérifié" not in sortie.texte
+
+
+def test_a_context_says_what_it_lacks(sons, contexte):
+    sons("contexte", "referencement", contexte, *REFERENCEMENT)
+    assert sons("contexte", "verifier", contexte).texte.splitlines() == [
+        "✔ fournisseur : 84512003900019",
+        "✔ référencement MDVLGC20220001 : MDV-LGC-Va1 CABINET+ 5.2",
+        "? base des bénéficiaires éligibles : non renseigné, ne sera pas vérifié",
+        "? liste des bénéficiaires déjà financés : non renseigné, ne sera pas vérifié",
+        "? liste des numeroEditeur déjà utilisés : non renseigné, ne sera pas vérifié",
+        "? liste des commandes archivées : non renseigné, ne sera pas vérifié",
+    ]
+
+
+def test_a_solution_written_again_replaces_the_first(sons, contexte):
+    sons("contexte", "referencement", contexte, *REFERENCEMENT)
+    sons("contexte", "referencement", contexte, *REFERENCEMENT[:4], "--version", "6.0")
+    solutions = load_contexte(contexte).ecrit.referencement
+    assert [(s.numero_ans, s.version) for s in solutions] == [("MDVLGC20220001", "6.0")]
+
+
+def test_the_users_comments_are_kept(sons, contexte):
+    contexte.write_text(contexte.read_text() + "\n# à relire avec Claire\n")
+    sons("contexte", "referencement", contexte, *REFERENCEMENT)
+    assert "# à relire avec Claire" in contexte.read_text()
+
+
+def test_an_existing_context_is_not_overwritten(sons, contexte):
+    sortie = sons("contexte", "nouveau", contexte, "--siret", "84512003900019")
+    assert sortie.statut == 2
+    assert "existe déjà" in sortie.erreur
+
+
+def test_a_wrong_siret_is_told(sons, tmp_path):
+    sortie = sons("contexte", "nouveau", tmp_path / "x.toml", "--siret", "845")
+    assert sortie.statut == 2
+    assert "« 845 » n’est pas un SIRET : 14 chiffres sont attendus" in sortie.erreur
+    sortie = sons("contexte", "nouveau", tmp_path / "x.toml", "--siret", "84512003900018")
+    assert sortie.statut == 0
+    assert "la clé du SIRET 84512003900018 est fausse" in sortie.erreur
+
+
+@pytest.mark.parametrize(
+    ("options", "phrase"),
+    [
+        (
+            ["--profil", "Mailliz"],
+            "Profil « Mailliz » inconnu pour MDV-LGC-Va1 ; profils : Général",
+        ),
+        (["--dispositif", "XXX"], "Dispositif « XXX » inconnu"),
+        (["--date-referencement", "juin"], "« juin » n’est pas une date"),
+    ],
+)
+def test_bad_options_are_told(sons, contexte, options, phrase):
+    sortie = sons("contexte", "referencement", contexte, *REFERENCEMENT, *options)
+    assert sortie.statut == 2
+    assert phrase in sortie.erreur
+
+
+@pytest.mark.parametrize(
+    ("contenu", "phrase"),
+    [
+        ("numero\n1\n", "base.csv, ligne 1 : il manque la colonne « type »"),
+        ("type;numero\nRPPS;\n", "base.csv, ligne 2 : la colonne « numero » est vide"),
+        ("type;numero\nADELI;1\n", "base.csv, ligne 2 : type « ADELI » inconnu"),
+        (
+            "type;numero;effectif\nFINESS;1;dix\n",
+            "base.csv, ligne 2 : « dix » n’est pas un effectif",
+        ),
+    ],
+)
+def test_a_bad_list_is_told_with_its_line(sons, contexte, tmp_path, contenu, phrase):
+    (tmp_path / "base.csv").write_text(contenu)
+    sortie = sons("contexte", "beneficiaires", contexte, tmp_path / "base.csv")
+    assert sortie.statut == 2
+    assert phrase in sortie.erreur
+    assert "listes" not in contexte.read_text()
+
+
+@pytest.mark.parametrize("encodage", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("separateur", [";", ","])
+def test_lists_are_read_as_spreadsheets_write_them(tmp_path, encodage, separateur):
+    lignes = [["type", "numero", "reference"], ["RPPS", "10000013994", "Éditeur d’à côté"]]
+    texte = "\r\n".join(separateur.join(x) for x in lignes)
+    (tmp_path / "finances.csv").write_bytes(texte.encode(encodage))
+    (tmp_path / "c.toml").write_text('[listes]\nfinances = "finances.csv"\n')
+    contexte: ContexteMemoire = load_contexte(tmp_path / "c.toml").contexte("MDV-LGC-Va1")
+    assert contexte.finances("MDV-LGC-Va1", "RPPS", ["10000013994", "1"]) == {
+        "10000013994": "Éditeur d’à côté"
+    }
+
+
+def test_financed_keys_of_another_dispositif_are_left_out(tmp_path):
+    (tmp_path / "f.csv").write_text("type;numero;dispositif\nFINESS;1;PHA-LGO-Va1\nFINESS;2;\n")
+    (tmp_path / "c.toml").write_text('[listes]\nfinances = "f.csv"\n')
+    contexte = load_contexte(tmp_path / "c.toml").contexte("MDV-LGC-Va1")
+    assert set(contexte.finances("MDV-LGC-Va1", "FINESS", ["1", "2"])) == {"2"}
+
+
+@pytest.mark.parametrize(
+    ("contenu", "phrase"),
+    [
+        ('[fournisseurs]\nsiret = "1"\n', "c.toml, ligne 1 : la clé « fournisseurs » n’existe pas"),
+        (
+            "[fournisseur]\nsiret = 1\n",
+            "c.toml, ligne 2 : « fournisseur.siret » doit être un texte",
+        ),
+        ('[listes]\nclients = "x.csv"\n', "c.toml, ligne 2 : listes possibles"),
+        ("[fournisseur\n", "c.toml : ligne 1"),
+        ('[listes]\nfinances = "absent.csv"\n', "absent.csv : ce fichier ne peut pas être lu"),
+    ],
+)
+def test_a_bad_context_is_told_with_its_line(tmp_path, contenu, phrase):
+    (tmp_path / "c.toml").write_text(contenu)
+    with pytest.raises(ContexteInvalide, match=phrase):
+        load_contexte(tmp_path / "c.toml").contexte("MDV-LGC-Va1")

@@ -1,0 +1,239 @@
+"""``sons controler``: exact output and exit status."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from tests.cli.conftest import INSTANT, example
+
+NEUTRE = ["--instant", "2022-10-31T10:00"]
+
+
+@pytest.mark.parametrize(
+    ("numero", "statut", "resume"),
+    [
+        (1, 0, "✔ 1 acceptée   ✘ 0 rejetée   ◐ 0 incomplète   sur 1 demande"),
+        (2, 0, "✔ 1 acceptée   ✘ 0 rejetée   ◐ 0 incomplète   sur 1 demande"),
+        (3, 0, "✔ 200 acceptées   ✘ 0 rejetée   ◐ 0 incomplète   sur 200 demandes"),
+        (4, 1, "✔ 4 acceptées   ✘ 39 rejetées   ◐ 6 incomplètes   sur 49 demandes"),
+        (5, 0, "✔ 12 acceptées   ✘ 0 rejetée   ◐ 0 incomplète   sur 12 demandes"),
+    ],
+)
+def test_the_samples(sons, numero, statut, resume):
+    depot, options = example(numero)
+    sortie = sons("controler", depot, *options)
+    assert (sortie.statut, sortie.erreur) == (statut, "")
+    assert sortie.texte.splitlines()[0] == depot.name
+    assert resume in sortie.texte
+    assert "Non vérifié" not in sortie.texte
+
+
+def test_an_accepted_file_says_so_and_nothing_else(sons):
+    depot, options = example(1)
+    sortie = sons("controler", depot, *options)
+    assert sortie.texte.splitlines() == [
+        "JSON-MDVLGC20220001-20220901-001.json",
+        sortie.texte.splitlines()[1],
+        sortie.texte.splitlines()[2],
+        "",
+        "✔ 1 acceptée   ✘ 0 rejetée   ◐ 0 incomplète   sur 1 demande",
+        "",
+    ]
+    assert sortie.texte.splitlines()[1].startswith(
+        "Dépôt du 01/09/2022 à 10h00 (Paris) · MDV-LGC-Va1 avance, textes 2026.1, format 2026.1,"
+    )
+
+
+def test_a_refused_file_is_told_with_the_remedy(sons, depose):
+    texte = depose.read_text().replace('"SIRET"', '"siret"')
+    depose.write_text(texte)
+    sortie = sons("controler", depose, *NEUTRE)
+    assert sortie.statut == 3
+    assert "✘ Fichier refusé au premier contrôle : aucune demande n’a été examinée" in sortie.texte
+    assert "● « siret » : la balise attendue est « SIRET »" in sortie.texte
+    assert "→ " in sortie.texte
+
+
+def test_a_rejected_demande_gives_status_1(sons, depose):
+    depose.write_text(depose.read_text().replace("358.33", "430.00", 1))
+    sortie = sons("controler", depose, *NEUTRE)
+    assert sortie.statut == 1
+    assert (
+        "● Le montant hors taxe est trop élevé : 430,00 € ; plafond : 358,33 € HT pour 1 personne"
+        in sortie.texte
+    )
+    assert "ligne 1 · numeroEditeur 00001 · lignesImport[0].commande.montantSegurHT" in sortie.texte
+
+
+def test_the_return_file_is_written(sons, depose):
+    retour = depose.with_name("retour.json")
+    sortie = sons("controler", depose, *NEUTRE, "--retour", retour)
+    assert sortie.texte.splitlines()[-1] == f"Fichier retour : {retour}"
+    lignes = json.loads(retour.read_bytes())["lignesImport"]
+    assert [x["libelleTraitement"] for x in lignes] == ["Demande acceptée"] * 4
+    assert sorted(p.name for p in depose.parent.iterdir()) == [
+        depose.name,
+        "pieces.zip",
+        "retour.json",
+    ]
+
+
+def test_no_return_file_for_a_refused_file(sons, depose):
+    retour = depose.with_name("retour.json")
+    depose.write_text("{}")
+    sortie = sons("controler", depose, "--dispositif", "MDV-LGC-Va1", "--retour", retour)
+    assert sortie.statut == 3
+    assert "Aucun fichier retour" in sortie.texte
+    assert not retour.exists()
+
+
+def test_the_return_never_overwrites_the_deposit(sons, depose):
+    avant = depose.read_bytes()
+    sortie = sons("controler", depose, "--retour", depose)
+    assert sortie.statut == 2
+    assert "écraserait le dépôt" in sortie.erreur
+    assert depose.read_bytes() == avant
+
+
+def test_json_output_has_the_documented_shape(sons):
+    depot, options = example(4)
+    sortie = sons("controler", depot, *options, "--sortie", "json")
+    donnees = json.loads(sortie.texte)
+    assert sortie.statut == 1
+    assert list(donnees) == ["verdict", "texte", "constats", "demandes", "non_verifies"]
+    assert donnees["verdict"] == "partiel"
+    assert len(donnees["demandes"]) == 49
+    premier = donnees["demandes"][0]["constats"][0]
+    assert premier == {
+        "code": "2001",
+        "niveau": "bloquant",
+        "chemin": "lignesImport[0].commande.dateCommande",
+        "libelle": "dateCommande : La valeur est obligatoire, mais rien n’est renseigné ; "
+        "attendu : JJ/MM/AAAA, par exemple 15/06/2022",
+        "recu": "null",
+        "attendu": "JJ/MM/AAAA, par exemple 15/06/2022",
+        "remede": "Remplacez null par la valeur demandée et complétez cette information dans "
+        "votre logiciel.",
+        "source": "DTJSONAVANCE-MDV-LGC-VA1, §3.2",
+    }
+
+
+def test_csv_opens_in_a_spreadsheet_and_holds_no_formula(sons, depose):
+    depose.write_text(depose.read_text().replace('"TTC"', '"=1+1"', 1))
+    sortie = sons("controler", depose, *NEUTRE, "--sortie", "csv")
+    assert sortie.texte.startswith("\ufeffnumLigne;numeroEditeur;verdict;code;")
+    lignes = list(csv.DictReader(io.StringIO(sortie.texte.lstrip("\ufeff")), delimiter=";"))
+    assert [x["verdict"] for x in lignes] == ["rejetee", "acceptee", "acceptee", "acceptee"]
+    assert lignes[0]["recu"] == "'=1+1"
+    assert lignes[1]["code"] == "0000"
+
+
+@pytest.mark.parametrize(
+    ("nom", "contenu", "phrase"),
+    [
+        ("vide.json", b"", "Le fichier est vide"),
+        ("latin.json", '{"é": 1}'.encode("latin-1"), "ISO-8859-1 ou Windows-1252"),
+        ("utf16.json", '{"é": 1}'.encode("utf-16"), "UTF-16"),
+        ("texte.json", b"bonjour", "Le fichier JSON est mal form"),
+        ("zip.json", b"PK\x03\x04\x00", "Le fichier JSON est mal form"),
+    ],
+)
+def test_a_wrong_file_gets_one_clear_sentence(sons, tmp_path, nom, contenu, phrase):
+    (tmp_path / nom).write_bytes(contenu)
+    sortie = sons("controler", tmp_path / nom, "--dispositif", "MDV-LGC-Va1")
+    assert sortie.statut == 3
+    assert phrase in " ".join(sortie.texte.split())
+    assert "Traceback" not in sortie.texte + sortie.erreur
+
+
+@pytest.mark.parametrize(
+    ("arguments", "phrase"),
+    [
+        ([], "Il manque l’argument 'DEPOT.json'"),
+        (["absent.json"], "« absent.json » n’existe pas"),
+        (["."], "« . » est un dossier, un fichier est attendu"),
+        (["{depot}", "--pieces", "absent.zip"], "« absent.zip » n’existe pas"),
+        (
+            ["{depot}", "--sortie", "pdf"],
+            "« pdf » n’est pas dans la liste : 'texte', 'json', 'csv'",
+        ),
+        (["{depot}", "--instant", "hier"], "« hier » n’est pas un instant"),
+        (["{depot}", "--dispositif", "XXX"], "Dispositif « XXX » inconnu ; connus : MDV-LGC-Va1"),
+        (["{depot}", "--phase", "solde"], "Pas de format « solde » pour MDV-LGC-Va1"),
+        (["{depot}", "--zut"], "L’option « --zut » n’existe pas"),
+        (["{depot}", "en-trop"], "Argument de trop (en-trop)"),
+        (
+            ["{depot}", "--retour", "/absent/x.json"],
+            "Le dossier de « /absent/x.json » n’existe pas",
+        ),
+        (["{depot}", "--reglement", "absent"], "« absent » n’existe pas"),
+    ],
+)
+def test_bad_usage_is_told_in_french_with_status_2(sons, depose, arguments, phrase):
+    sortie = sons("controler", *[a.replace("{depot}", str(depose)) for a in arguments])
+    assert sortie.statut == 2
+    assert phrase in sortie.erreur
+    assert sortie.texte == ""
+
+
+def test_an_undecidable_dispositif_is_asked_for(sons, tmp_path):
+    (tmp_path / "x.json").write_text("{}")
+    sortie = sons("controler", tmp_path / "x.json")
+    assert sortie.statut == 2
+    assert "ajoutez --dispositif, par exemple --dispositif MDV-LGC-Va1" in sortie.erreur
+
+
+def test_an_unexpected_failure_is_no_verdict(sons, depose, tmp_path):
+    """The engine broken from outside: status 4, a sentence, no traceback, no « accepté »."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sons.depot\n"
+        "def casse(*a, **k): raise RuntimeError('panne provoquée')\n"
+        "sons.depot.check_coherence = casse\n"
+    )
+    sortie = sons("controler", depose, *NEUTRE, PYTHONPATH=str(tmp_path))
+    assert sortie.statut == 4
+    assert sortie.texte == ""
+    assert "Contrôle interrompu : aucun verdict n’a été rendu" in sortie.erreur
+    assert "panne provoquée" in sortie.erreur
+    assert "Traceback" not in sortie.erreur
+
+
+def test_many_demandes_with_the_same_fault_take_one_line(sons):
+    depot, options = example(3)
+    sortie = sons("controler", depot, *options[:-1], "2023-09-01T10:00")
+    assert sortie.statut == 1
+    assert (
+        "Dépôt après la clôture du guichet : 01/09/2023 à 10h00 ; clôture : 30/11/2022"
+        in sortie.texte
+    )
+    assert "lignes 1 à 200" in sortie.texte
+
+
+def test_no_colour_without_a_terminal(sons):
+    depot, options = example(4)
+    assert "\x1b[" not in sons("controler", depot, *options).texte
+
+
+def test_the_instant_is_now_by_default(sons):
+    depot, options = example(1)
+    sortie = sons("controler", depot, *options[:-2])
+    assert sortie.statut == 1
+    assert "4002" in sortie.texte
+
+
+def test_the_operators_settings_apply(sons, depose, tmp_path):
+    (tmp_path / "reglages").mkdir()
+    (tmp_path / "reglages/reglages.toml").write_text('[niveaux]\n3016 = "bloquant"\n')
+    texte = depose.read_text().replace('"isCentreDeSante": false', '"isCentreDeSante": true', 1)
+    depose.write_text(texte)
+    assert sons("controler", depose, *NEUTRE).statut == 0
+    assert sons("controler", depose, *NEUTRE, "--reglement", tmp_path / "reglages").statut == 1
+
+
+def test_the_instant_of_the_samples_is_the_makefiles():
+    from pathlib import Path
+
+    makefile = Path(__file__).parent.parent.parent / "Makefile"
+    assert f"INSTANT := {INSTANT}" in makefile.read_text(encoding="utf-8")
