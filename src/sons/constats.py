@@ -111,7 +111,7 @@ class Catalogue:
         valeurs = {"recu": vu or "—", "attendu": attendu or "—"}
         libelle = _PLACE.sub(lambda lieu: valeurs[lieu[1]], fiche.libelle)
         if balise:
-            libelle = f"{balise} : {libelle}"
+            libelle = f"{balise} : {libelle[0].lower()}{libelle[1:]}"
         return Constat(
             code=code,
             niveau=fiche.niveau,

@@ -43,7 +43,8 @@ def print_rapport(
     sortie = console or open_console()
     moment = f"{instant.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
     sortie.print(Text(nom, "bold"))
-    sortie.print(Text(f"Dépôt du {moment} (Paris) · {rapport.texte}", "dim"))
+    sortie.print(Text(f"Dépôt du {moment} (heure de Paris)", "dim"))
+    sortie.print(Text(rapport.texte, "dim"))
     sortie.print()
     sortie.print(_summary(rapport))
     occurrences = [Occurrence(d, c) for d, c in rapport.all_constats()]

@@ -1,0 +1,253 @@
+"""Measure the control as ratios, all in one run: the machine's speed cancels out.
+
+    make bench
+
+Contenders are run in turn, round after round, and the best time of each is kept: noise
+only ever adds time. The yardstick is the bare decoding of the same bytes by the fastest
+JSON parser at hand.
+"""
+
+import hashlib
+import platform
+import random
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from outils.concurrents import parsers, validators
+from outils.fabrique import make_depot
+from sons import ContexteMemoire, Textes, control_depot, load_textes
+from sons.archive import inspect_archive
+from sons.controles.pieces import limits_for_archive
+
+MO = 1024 * 1024
+TOURS = 60
+
+
+@dataclass(frozen=True)
+class Mesure:
+    """One row of the table: what was measured, its time in seconds, the ratio, the target."""
+
+    quoi: str
+    secondes: float | None
+    rapport: float
+    voulu: float | None = None
+    au_moins: bool = False
+    unite: str = "×"
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the target holds; without a target it does."""
+        if self.voulu is None:
+            return True
+        return self.rapport >= self.voulu if self.au_moins else self.rapport <= self.voulu
+
+    def row(self) -> str:
+        """One line of the Markdown table."""
+        signe = "≥" if self.au_moins else "≤"
+        voulu = f"{signe} {self.voulu:g} {self.unite}" if self.voulu is not None else ""
+        verdict = "" if self.voulu is None else ("oui" if self.is_met else "NON")
+        duree = "" if self.secondes is None else _duration(self.secondes)
+        rapport = f"{self.rapport:.2f} {self.unite}"
+        return f"| {self.quoi} | {duree} | {rapport} | {voulu} | {verdict} |".replace(".", ",")
+
+
+def _duration(secondes: float) -> str:
+    if secondes < 0.1:
+        return f"{secondes * 1000:.2f} ms"
+    return f"{secondes:.2f} s"
+
+
+def best_times(concurrents: dict[str, Callable[[], object]], tours: int) -> dict[str, float]:
+    """Return the best time of each contender, taken in turn so that drift hits all alike."""
+    temps = dict.fromkeys(concurrents, float("inf"))
+    for _ in range(tours):
+        for nom, appel in concurrents.items():
+            debut = time.perf_counter()
+            appel()
+            temps[nom] = min(temps[nom], time.perf_counter() - debut)
+    return temps
+
+
+# -- the 200-demande file -------------------------------------------------------------------------
+
+
+def measure_file(textes: Textes) -> list[Mesure]:
+    """Decoding, complete control, usual validators, on one file of 200 demandes."""
+    depot = make_depot(textes, 200, graine=3)
+    contenu = depot.contenu
+
+    def control() -> None:
+        resultat = control_depot(contenu, textes, depot.contexte, depot.instant, nom=depot.nom)
+        if resultat.rapport.verdict != "accepte" or resultat.retour is None:
+            raise AssertionError("le fichier du banc doit être accepté")
+
+    decodeurs, valideurs = parsers(contenu), validators(textes, contenu)
+    temps = best_times({**decodeurs, "sons": control}, TOURS)
+    temps |= best_times({"sons ": control, **valideurs}, 12)
+    etalon_nom = min(decodeurs, key=lambda nom: temps[nom])
+    etalon = temps[etalon_nom]
+    mesures = [Mesure(f"décodage nu, {nom}", temps[nom], temps[nom] / etalon) for nom in decodeurs]
+    mesures.sort(key=lambda m: m.rapport)
+    complet = "**contrôle complet, fichier retour compris**"
+    mesures.append(Mesure(complet, temps["sons"], temps["sons"] / etalon, 8))
+    for nom in valideurs:
+        mesures.append(Mesure(f"même table, {nom}", temps[nom], temps[nom] / etalon))
+    gain = temps["python-jsonschema"] / temps["sons "]
+    mesures.append(
+        Mesure("python-jsonschema / contrôle complet", temps["sons "], gain, 15, au_moins=True)
+    )
+    return mesures
+
+
+def measure_financed(textes: Textes) -> Mesure:
+    """The same file against a thousand and a million keys already financed."""
+    depot = make_depot(textes, 200, graine=3)
+
+    def control_against(nombre: int) -> Callable[[], object]:
+        cles = {f"9{n:010d}": "ancien" for n in range(nombre)}
+        contexte: ContexteMemoire = replace(depot.contexte, deja_finances={"RPPS": cles})
+        return lambda: control_depot(depot.contenu, textes, contexte, depot.instant, nom=depot.nom)
+
+    temps = best_times({"peu": control_against(1_000), "tout": control_against(1_000_000)}, 30)
+    quoi = "contrôle contre 1 000 000 de clés financées / contre 1 000"
+    return Mesure(quoi, temps["tout"], temps["tout"] / temps["peu"], 1.2)
+
+
+# -- the 200 Mo archive ---------------------------------------------------------------------------
+
+
+def make_archive(chemin: Path, methode: int) -> None:
+    """Write a ZIP just under 200 Mo: 200 pieces that do not compress, as scans are."""
+    hasard = random.Random(1)
+    with zipfile.ZipFile(chemin, "w", methode) as archive:
+        for numero in range(1, 201):
+            corps = b"%PDF-1.4\n" + hasard.randbytes(1_040_000) + b"\n%%EOF\n"
+            archive.writestr(f"MDV-LGC-Va1-BDC-{numero:05d}.pdf", corps)
+
+
+def measure_archive(textes: Textes, methode: int, nom: str) -> list[Mesure]:
+    """Full inspection against bare hashing of the same file, and the memory it takes."""
+    limites = limits_for_archive(textes.dispositif.limites)
+    with tempfile.TemporaryDirectory() as dossier:
+        chemin = Path(dossier) / "pieces.zip"
+        make_archive(chemin, methode)
+
+        def hash_it() -> None:
+            empreinte = hashlib.sha256()
+            with chemin.open("rb") as flux:
+                while morceau := flux.read(MO):
+                    empreinte.update(morceau)
+
+        def inspect_it() -> None:
+            with chemin.open("rb") as flux:
+                inventaire = inspect_archive(flux, limites)
+            if len(inventaire.entrees) != 200 or any(e.anomalies for e in inventaire.entrees):
+                raise AssertionError("l’archive du banc doit être sans défaut")
+
+        temps = best_times({"empreinte": hash_it, "inspection": inspect_it}, 5)
+        memoire = _memory_of_inspection(chemin)
+    rapport = temps["inspection"] / temps["empreinte"]
+    return [
+        Mesure(f"empreinte seule d’un ZIP de 200 Mo ({nom})", temps["empreinte"], 1),
+        Mesure(f"**inspection complète du même ZIP ({nom})**", temps["inspection"], rapport, 1.8),
+        Mesure(f"mémoire prise par l’inspection ({nom})", None, memoire, 64, unite="Mio"),
+    ]
+
+
+# VmHWM and not ru_maxrss: the latter keeps, across exec, the peak of the process that forks.
+_MESURE_MEMOIRE = """
+import sys
+from sons import load_textes
+from sons.archive import inspect_archive
+from sons.controles.pieces import limits_for_archive
+
+def sommet():
+    lignes = open("/proc/self/status").read().splitlines()
+    return next(int(x.split()[1]) for x in lignes if x.startswith("VmHWM"))
+
+limites = limits_for_archive(load_textes("MDV-LGC-Va1", "avance").dispositif.limites)
+avant = sommet()
+with open(sys.argv[1], "rb") as flux:
+    assert len(inspect_archive(flux, limites).entrees) == 200
+print(sommet() - avant)
+"""
+
+
+def _memory_of_inspection(chemin: Path) -> float:
+    """Peak memory added by the inspection, in Mio, in a process that does nothing else (Linux)."""
+    fini = subprocess.run(
+        [sys.executable, "-c", _MESURE_MEMOIRE, str(chemin)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return int(fini.stdout) / 1024
+
+
+# -- the start of the command ---------------------------------------------------------------------
+
+
+def measure_start() -> Mesure:
+    """``sons --help`` against a bare interpreter."""
+
+    def start(*arguments: str) -> Callable[[], object]:
+        return lambda: subprocess.run(
+            [sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL
+        )
+
+    temps = best_times({"nu": start("-c", "pass"), "aide": start("-m", "sons_cli", "--help")}, 15)
+    return Mesure("`sons --help` / interpréteur nu", temps["aide"], temps["aide"] / temps["nu"], 10)
+
+
+# -- table ----------------------------------------------------------------------------------------
+
+
+def table(mesures: list[Mesure]) -> str:
+    """Write the Markdown table that the README shows."""
+    version = f"{platform.python_implementation()} {platform.python_version()}"
+    machine = f"{_processor()}, {platform.system()}"
+    lignes = [
+        f"Mesuré le {date.today():%d/%m/%Y} avec `make bench` ({version}, {machine}).",
+        "",
+        "| mesure | meilleur temps | rapport | voulu | tenu |",
+        "|---|---:|---:|---:|---|",
+        *(m.row() for m in mesures),
+    ]
+    return "\n".join(lignes)
+
+
+def _processor() -> str:
+    try:
+        infos = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        return platform.machine()
+    noms = [x.split(":", 1)[1].strip() for x in infos.splitlines() if x.startswith("model name")]
+    return f"{len(noms)} × {noms[0]}" if noms else platform.machine()
+
+
+def main() -> int:
+    """Run everything; the status says whether every target holds."""
+    textes = load_textes("MDV-LGC-Va1", "avance")
+    print("Mesures en cours (une minute environ)…", file=sys.stderr)
+    # Memory first: later measures would raise the process's peak and hide it.
+    mesures = [
+        *measure_archive(textes, zipfile.ZIP_STORED, "sans compression"),
+        *measure_archive(textes, zipfile.ZIP_DEFLATED, "compressé"),
+    ]
+    mesures = [*measure_file(textes), measure_financed(textes), *mesures, measure_start()]
+    print(table(mesures))
+    manquees = [m for m in mesures if not m.is_met]
+    for mesure in manquees:
+        print(f"non tenu : {mesure.quoi}", file=sys.stderr)
+    return 1 if manquees else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
