@@ -205,7 +205,7 @@ def _all_mistakes(mdv: Textes) -> Dossier:
         situation: make_depot(
             mdv, len(ERREURS) + bons, graine=4, situation=situation, instant=INSTANT, rang=4
         )
-        for situation in {s for s, _ in ERREURS}
+        for situation in dict.fromkeys(s for s, _ in ERREURS)
     }
     demandes = []
     for rang, (situation, change) in enumerate(ERREURS):
