@@ -18,9 +18,9 @@ def sentences(catalogue: Catalog) -> set[tuple[str, ...]]:
     return {(*_forms(m.id), *_forms(m.string)) for m in catalogue if m.id}
 
 
-def _forms(texte: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+def _forms(texte: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
     """Return a sentence as the tuple of its singular and plural."""
-    return (texte,) if isinstance(texte, str) else tuple(texte)
+    return (texte,) if isinstance(texte, str) else tuple(texte or ())
 
 
 def main() -> int:
