@@ -14,8 +14,10 @@ import click
 from outils.image import picture
 from sons import Niveau, load_reglement
 from sons.reglement import Reglement
+from sons.reglement.bareme import Bareme, MethodeBareme
 from sons.reglement.format import RACINE, Balise, Format
-from sons.reglement.modele import Bareme, Dispositif, MethodeBareme, Source, Statut
+from sons.reglement.modele import Dispositif
+from sons.reglement.source import Source, Statut
 from sons_cli.application import COMMANDES, sons
 from sons_cli.francais import speak_french
 from sons_cli.sorties.catalogue import FAMILLES

@@ -17,7 +17,7 @@ from outils.fabrique.depots import DepotFabrique, make_depot
 from outils.fabrique.pieces import make_piece, make_zip
 from sons import ContexteMemoire, Resultat, control_depot, load_textes
 from sons.reglement import Textes
-from sons.reglement.modele import PARIS
+from sons.reglement.calendrier import PARIS
 
 Arbre = dict[str, Any]
 Change = Callable[[Arbre], object]

@@ -8,8 +8,9 @@ from typing import Any
 from outils.fabrique.identites import Identites
 from sons.contexte import BeneficiaireConnu
 from sons.reglement import Textes
+from sons.reglement.bareme import MethodeBareme
 from sons.reglement.format import Balise, Forme, Nature, Role
-from sons.reglement.modele import Compte, MethodeBareme
+from sons.reglement.modele import Compte
 
 Demande = dict[str, Any]
 

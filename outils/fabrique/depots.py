@@ -11,8 +11,8 @@ from outils.fabrique.pieces import make_piece, make_zip
 from sons.contexte import ContexteMemoire, Referencement
 from sons.ecriture import write_json
 from sons.reglement import Textes
+from sons.reglement.calendrier import PARIS, Etape
 from sons.reglement.format import RACINE, Role
-from sons.reglement.modele import PARIS, Etape
 
 SIRET = "84512003900019"
 

@@ -21,7 +21,7 @@ from sons.depot import Resultat, control_depot
 from sons.erreurs import ErreurSons
 from sons.rapport import DemandeControlee, NonVerifie, Rapport, Verdict, VerdictDemande
 from sons.reglement import Reglement, Textes, load_reglement, load_textes
-from sons.reglement.modele import PARIS
+from sons.reglement.calendrier import PARIS
 
 __all__ = [
     "PARIS",

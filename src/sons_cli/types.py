@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sons.reglement.modele import PARIS
+from sons.reglement.calendrier import PARIS
 
 FICHIER = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 

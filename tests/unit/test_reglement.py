@@ -10,7 +10,7 @@ import pytest
 import sons
 from sons import PARIS, Reglement, Textes
 from sons.erreurs import DispositifInconnu
-from sons.reglement.modele import Etape
+from sons.reglement.calendrier import Etape
 
 LISTE = Path(sons.__file__).parent / "reglement/listes/operateurs_messagerie.csv"
 

@@ -12,8 +12,9 @@ from sons.controles.colonnes import Colonnes
 from sons.controles.natures import read_date
 from sons.controles.releve import Releve
 from sons.reglement import Textes
+from sons.reglement.calendrier import PARIS
 from sons.reglement.format import Balise, Role
-from sons.reglement.modele import PARIS, Beneficiaire
+from sons.reglement.modele import Beneficiaire
 
 
 @dataclass(frozen=True)

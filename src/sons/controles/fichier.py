@@ -7,8 +7,8 @@ from typing import Any
 from sons.contexte import Contexte, Referencement
 from sons.controles.releve import Releve
 from sons.reglement import Textes
+from sons.reglement.calendrier import PARIS
 from sons.reglement.format import Role
-from sons.reglement.modele import PARIS
 
 
 def check_line_count(textes: Textes, arbre: dict[str, Any], releve: Releve) -> None:

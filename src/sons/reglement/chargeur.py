@@ -17,7 +17,8 @@ from sons.constats import Catalogue, Fiche, Niveau
 from sons.erreurs import DispositifInconnu, ReglementInvalide
 from sons.reglement import verification
 from sons.reglement.format import Format
-from sons.reglement.modele import Dispositif, Document, Source, Statut
+from sons.reglement.modele import Dispositif
+from sons.reglement.source import Document, Source, Statut
 from sons.reglement.toml_situe import TableSituee
 
 T = TypeVar("T")

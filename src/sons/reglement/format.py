@@ -6,7 +6,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from sons.reglement.modele import Scalaire, Source, Statut
+from sons.reglement.modele import Scalaire
+from sons.reglement.source import Source, Statut
 
 RACINE = "fichier"
 

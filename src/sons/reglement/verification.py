@@ -7,8 +7,11 @@ from itertools import pairwise
 from typing import Any, Protocol
 
 from sons.constats import Catalogue, Fiche, Niveau
+from sons.reglement.bareme import Bareme, MethodeBareme
+from sons.reglement.calendrier import Etape
 from sons.reglement.format import RACINE, Balise, Format, Nature, Role
-from sons.reglement.modele import Bareme, Dispositif, Document, Etape, MethodeBareme
+from sons.reglement.modele import Dispositif
+from sons.reglement.source import Document
 from sons.reglement.toml_situe import Chemin, TableSituee
 
 _PLACES = re.compile(r"\{([^}]*)\}")

@@ -8,17 +8,10 @@ from rich.text import Text
 
 from sons.controles.regles.plafond import euros
 from sons.reglement import Reglement
-from sons.reglement.modele import (
-    PARIS,
-    Bareme,
-    Dispositif,
-    Echeance,
-    Etape,
-    MethodeBareme,
-    Piece,
-    Source,
-    Statut,
-)
+from sons.reglement.bareme import Bareme, MethodeBareme
+from sons.reglement.calendrier import PARIS, Echeance, Etape
+from sons.reglement.modele import Dispositif, Piece
+from sons.reglement.source import Source, Statut
 from sons_cli.sorties.console import indented, open_console, plain_table
 
 _STATUTS = {

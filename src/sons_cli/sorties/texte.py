@@ -11,7 +11,7 @@ from rich.text import Text
 
 from sons import Constat, DemandeControlee, Rapport, Verdict, VerdictDemande
 from sons.reglement import Textes
-from sons.reglement.modele import PARIS
+from sons.reglement.calendrier import PARIS
 from sons_cli.sorties.console import indented, open_console
 
 _PORTE, _AUTRE = "●", "○"

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import date
 
 from sons.controles.dossier import Dossier
+from sons.reglement.calendrier import PARIS, Echeance, Etape
 from sons.reglement.format import Role
-from sons.reglement.modele import PARIS, CommandesArchivees, Echeance, Etape
+from sons.reglement.modele import CommandesArchivees
 
 
 def check_calendrier(dossier: Dossier) -> None:

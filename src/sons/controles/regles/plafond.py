@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from sons.contexte import BeneficiaireConnu
 from sons.controles.dossier import Cles, Dossier
+from sons.reglement.bareme import MethodeBareme
 from sons.reglement.format import Role
-from sons.reglement.modele import Compte, MethodeBareme
+from sons.reglement.modele import Compte
 
 
 def check_plafond(dossier: Dossier) -> None:

@@ -1,0 +1,35 @@
+"""What every kind of value answers."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple, Protocol
+
+TEXTES_NULS = frozenset({"null", "NULL", "Null"})
+
+
+class Ecart(NamedTuple):
+    """What is to be said of a value: code, received, expected, and where inside a list."""
+
+    code: str
+    recu: Any = None
+    attendu: str | None = None
+    suffixe: str = ""
+
+
+class Controle(Protocol):
+    """What every kind of value answers."""
+
+    attendu: str
+
+    def conforms(self, colonne: list[Any]) -> bool:
+        """Whether nothing is to be said of any value of the column."""
+
+    def examine(self, valeur: Any) -> Iterator[Ecart]:
+        """Say everything about one value."""
+
+
+def missing_or(code: str, valeur: Any, attendu: str) -> Iterator[Ecart]:
+    """A null is a missing value; anything else is of the wrong type."""
+    if valeur is None:
+        yield Ecart("2001", "null", attendu)
+    else:
+        yield Ecart(code, valeur, attendu)

@@ -1,0 +1,75 @@
+"""Price caps and shares. Amounts are Decimal euros."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from sons.reglement.source import Source, Statut
+
+CENTIME = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Tranche:
+    """One row of a price table: from ``de`` to ``a`` included, in thousands of euros."""
+
+    nom: str
+    de: int
+    ttc: Decimal
+    ht_publie: Decimal
+    a: int | None = None  # None: and more
+
+    def ht_exact(self, taux_tva: Decimal) -> Decimal:
+        """Compute HT from TTC at the VAT rate, with its two decimals."""
+        return (self.ttc / (1 + taux_tva)).quantize(CENTIME, ROUND_HALF_UP)
+
+
+class MethodeBareme(StrEnum):
+    """How a price cap is worked out."""
+
+    PAR_TETE = "par_tete"
+    PAR_TRANCHE = "par_tranche"
+
+
+@dataclass(frozen=True)
+class Bareme:
+    """The price cap of a dispositif.
+
+    par_tete: ``ttc_par_tete`` for each person, VAT taken off and rounded once on the total.
+    par_tranche: one of ``tranche``; the band is read in the State's file, never recomputed.
+    """
+
+    methode: MethodeBareme
+    taux_tva: Decimal
+    source: Source
+    statut: Statut
+    ttc_par_tete: Decimal | None = None
+    activite: str | None = None
+    unite: str | None = None
+    tranche: tuple[Tranche, ...] = ()
+    note: str | None = None
+
+    def plafond_par_tete(self, tetes: int) -> Decimal:
+        """HT cap in euros for ``tetes`` persons: 3 × 430 / 1,2 = 1 075,00 and not 1 074,99."""
+        if self.ttc_par_tete is None:
+            raise ValueError("ce barème n’est pas calculé par tête")
+        return (tetes * self.ttc_par_tete / (1 + self.taux_tva)).quantize(CENTIME, ROUND_HALF_UP)
+
+    def plafonds_de_tranche(self, nom: str) -> tuple[Decimal, Decimal] | None:
+        """Return the strict and the wide reading of a band's HT cap (e.g. 708 and 708,33)."""
+        for tranche in self.tranche:
+            if tranche.nom == nom:
+                lectures = (tranche.ht_publie, tranche.ht_exact(self.taux_tva))
+                return min(lectures), max(lectures)
+        return None
+
+
+@dataclass(frozen=True)
+class Versement:
+    """The shares paid at each phase."""
+
+    avance: Decimal
+    solde: Decimal
+    source: Source
+    statut: Statut
+    note: str | None = None
