@@ -16,9 +16,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from outils.fabrique import make_depot, make_piece, make_zip
-from outils.fabrique.cas import Change, all_cases, drop, put
+from outils.fabrique.cas import all_cases
 from outils.fabrique.demandes import Demande
 from outils.fabrique.depots import SIRET, DepotFabrique
+from outils.fabrique.essais import Change, drop, put
 from outils.fabrique.identites import Identites
 from sons import PARIS, BeneficiaireConnu, Textes, load_textes
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
 from outils.fabrique import make_depot, make_zip
-from outils.fabrique.cas import changed, drop, line, put
+from outils.fabrique.essais import changed, drop, line, put
 from sons import PARIS, control_depot, load_textes
 from sons_cli.sorties.texte import print_rapport
 

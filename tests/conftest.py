@@ -2,7 +2,7 @@
 
 import pytest
 from outils.fabrique import DepotFabrique, make_depot
-from outils.fabrique.cas import base_mdv, base_pha
+from outils.fabrique.essais import base_mdv, base_pha
 
 from sons import Reglement, Textes, load_reglement, load_textes
 

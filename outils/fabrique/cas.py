@@ -3,143 +3,50 @@
 The tests hold the catalogue and the control together with them; ``exemples/`` shows some.
 """
 
-import copy
-import io
-import random
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from outils.fabrique.cas_pieces import piece_cases
 from outils.fabrique.depots import DepotFabrique, make_depot
-from outils.fabrique.pieces import make_piece, make_zip
-from sons import ContexteMemoire, Resultat, control_depot, load_textes
-from sons.reglement import Textes
-from sons.reglement.calendrier import PARIS
-
-Arbre = dict[str, Any]
-Change = Callable[[Arbre], object]
-
-
-@dataclass(frozen=True, repr=False)
-class Essai:
-    """Everything a control receives."""
-
-    textes: Textes
-    contenu: bytes
-    contexte: ContexteMemoire
-    instant: datetime
-    nom: str | None
-    archive: bytes | None
-
-    def run(self) -> Resultat:
-        """Control it."""
-        archive = None if self.archive is None else io.BytesIO(self.archive)
-        return control_depot(
-            self.contenu, self.textes, self.contexte, self.instant, nom=self.nom, archive=archive
-        )
+from outils.fabrique.essais import (
+    LIBERAL,
+    LIBERAL_2,
+    MANDATAIRE,
+    STRUCTURE,
+    Arbre,
+    Cas,
+    Change,
+    Essai,
+    base_mdv,
+    base_pha,
+    changed,
+    drop,
+    essai,
+    line,
+    put,
+)
+from sons import PARIS, ContexteMemoire
 
 
-@dataclass(frozen=True)
-class Cas:
-    """A code, the deposit that must meet it, and the one that must not."""
-
-    code: str
-    echoue: Essai
-    passe: Essai
-
-
-def essai(depot: DepotFabrique, **autrement: Any) -> Essai:
-    """Turn a deposit into what a control receives, some parts replaced."""
-    parts: dict[str, Any] = {
-        "textes": depot.textes,
-        "contenu": depot.contenu,
-        "contexte": depot.contexte,
-        "instant": depot.instant,
-        "nom": depot.nom,
-        "archive": depot.archive,
-    }
-    return Essai(**parts | autrement)
-
-
-def base_mdv() -> DepotFabrique:
-    """Return a doctor alone, a practice of three under a mandataire, a structure, two who sign."""
-    textes = load_textes("MDV-LGC-Va1", "avance")
-    depot = make_depot(textes, 1, graine=11, situation="liberal")
-    autres = [
-        make_depot(textes, 2, graine=12, situation="mandataire", personnes=3),
-        make_depot(textes, 3, graine=13, situation="structure", personnes=2),
-        make_depot(textes, 4, graine=14, situation="liberal"),
-    ]
-    demandes = [depot.arbre["lignesImport"][0]]
-    base = {genre: dict(connus) for genre, connus in depot.contexte.base.items()}
-    for autre in autres:
-        demandes.append(autre.arbre["lignesImport"][-1])
-        for genre, connus in autre.contexte.base.items():
-            base[genre] |= connus
-    return replace(depot.with_lines(demandes), contexte=replace(depot.contexte, base=base))
-
-
-def base_pha() -> DepotFabrique:
-    """Return three officines."""
-    return make_depot(load_textes("PHA-LGO-Va1", "avance"), 3, graine=21)
-
-
-# Ranks of the demandes of base_mdv.
-LIBERAL, MANDATAIRE, STRUCTURE, LIBERAL_2 = range(4)
-
-
-def changed(depot: DepotFabrique, change: Change) -> DepotFabrique:
-    """Return the deposit with a change made to a copy of its tree."""
-    arbre = copy.deepcopy(depot.arbre)
-    change(arbre)
-    return replace(depot, arbre=arbre)
-
-
-def line(rang: int, change: Change) -> Change:
-    """Apply a change to one demande."""
-    return lambda arbre: change(arbre["lignesImport"][rang])
-
-
-def put(chemin: str, valeur: Any) -> Change:
-    """Write a value at a path such as ``commande.regimeTVA`` or ``liberal.0.RPPS``."""
-
-    def change(bloc: Arbre) -> None:
-        *parents, nom = chemin.split(".")
-        ici: Any = bloc
-        for parent in parents:
-            ici = ici[int(parent)] if parent.isdigit() else ici[parent]
-        ici[nom] = valeur
-
-    return change
-
-
-def drop(chemin: str) -> Change:
-    """Remove the balise at a path."""
-
-    def change(bloc: Arbre) -> None:
-        *parents, nom = chemin.split(".")
-        ici: Any = bloc
-        for parent in parents:
-            ici = ici[int(parent)] if parent.isdigit() else ici[parent]
-        del ici[nom]
-
-    return change
-
-
-def all_cases() -> list[Cas]:
+def all_cases(graine: int = 11) -> list[Cas]:
     """Return the cases of the whole catalogue, in the order of codes."""
-    cas = [*_fichier(), *_registre(), *_balises(), *_coherence(), *_dispositif(), *_pieces()]
+    cas = [*_fichier(graine), *_registre(graine), *demande_cases(graine), *piece_cases(graine)]
     return sorted(cas, key=lambda c: c.code)
+
+
+def demande_cases(graine: int) -> list[Cas]:
+    """Return the cases of a demande, families 2 to 4, on deposits drawn from a seed."""
+    return [*_balises(graine), *_coherence(graine), *_dispositif(graine)]
 
 
 # -- 1xxx -------------------------------------------------------------------------------------
 
 
-def _fichier() -> list[Cas]:
-    depot = base_mdv()
+def _fichier(graine: int) -> list[Cas]:
+    depot = base_mdv(graine)
     bon = essai(depot)
     texte = depot.contenu.decode()
     maximum = depot.textes.dispositif.limites.taille_json_max_octets
@@ -188,8 +95,8 @@ def _too_many(depot: DepotFabrique) -> Essai:
     return essai(depot.with_lines([*demandes, demandes[0]]))
 
 
-def _registre() -> list[Cas]:
-    depot = base_mdv()
+def _registre(graine: int) -> list[Cas]:
+    depot = base_mdv(graine)
     bon = essai(depot)
     (numero, solution), *_ = (depot.contexte.referencements or {}).items()
 
@@ -212,8 +119,8 @@ def _registre() -> list[Cas]:
 # -- 2xxx -------------------------------------------------------------------------------------
 
 
-def _balises() -> list[Cas]:
-    depot = base_mdv()
+def _balises(graine: int) -> list[Cas]:
+    depot = base_mdv(graine)
     bon = essai(depot)
     doctor = "beneficiaires.liberal.0"
     rpps = depot.arbre["lignesImport"][LIBERAL]["beneficiaires"]["liberal"][0]["RPPS"]
@@ -293,8 +200,8 @@ class _Texte(DepotFabrique):
 # -- 3xxx -------------------------------------------------------------------------------------
 
 
-def _coherence() -> list[Cas]:
-    depot = base_mdv()
+def _coherence(graine: int) -> list[Cas]:
+    depot = base_mdv(graine)
     bon = essai(depot)
     benef = "beneficiaires"
     trois = depot.arbre["lignesImport"][MANDATAIRE][benef]["liberal"]
@@ -337,12 +244,12 @@ def _coherence() -> list[Cas]:
 # -- 4xxx -------------------------------------------------------------------------------------
 
 
-def _dispositif() -> list[Cas]:
-    return [*_dates(), *_amounts(), *_beneficiaries()]
+def _dispositif(graine: int) -> list[Cas]:
+    return [*_dates(graine), *_amounts(graine), *_beneficiaries(graine)]
 
 
-def _dates() -> list[Cas]:
-    depot, officines = base_mdv(), base_pha()
+def _dates(graine: int) -> list[Cas]:
+    depot, officines = base_mdv(graine), base_pha(graine)
     bon = essai(depot)
 
     def at(quoi: DepotFabrique, texte: str, **autrement: Any) -> Essai:
@@ -408,8 +315,8 @@ def _archived(officines: DepotFabrique, at: Callable[..., Essai]) -> Cas:
     return Cas("4006", at(officines, "2023-05-02T09:00", contexte=contexte), dans_les_temps)
 
 
-def _amounts() -> list[Cas]:
-    depot, officines = base_mdv(), base_pha()
+def _amounts(graine: int) -> list[Cas]:
+    depot, officines = base_mdv(graine), base_pha(graine)
 
     def amount(rang: int, montant: str) -> Essai:
         change = put("commande.montantSegurHT", Decimal(montant))
@@ -430,8 +337,8 @@ def _amounts() -> list[Cas]:
     ]
 
 
-def _beneficiaries() -> list[Cas]:
-    depot, officines = base_mdv(), base_pha()
+def _beneficiaries(graine: int) -> list[Cas]:
+    depot, officines = base_mdv(graine), base_pha(graine)
     bon = essai(depot)
     rpps = depot.arbre["lignesImport"][LIBERAL]["beneficiaires"]["liberal"][0]["RPPS"]
     copie = put("beneficiaires.liberal.0.RPPS", rpps)
@@ -445,130 +352,3 @@ def _beneficiaries() -> list[Cas]:
         Cas("4051", essai(officines, contexte=replace(officines.contexte, base=base)),
             essai(officines)),
     ]  # fmt: skip
-
-
-# -- 5xxx -------------------------------------------------------------------------------------
-
-
-def _pieces() -> list[Cas]:
-    depot = base_mdv()
-    bon = essai(depot)
-    pieces = depot.pieces
-    premiere = next(iter(pieces))
-    limites = depot.textes.dispositif.limites
-
-    def with_piece(contenu: bytes) -> Essai:
-        return essai(depot, archive=make_zip(pieces | {premiere: contenu}))
-
-    def named(autre: str, rang: int = 0) -> Essai:
-        return essai(changed(depot, line(rang, put("piecesJustificatives.0.nomFichier", autre))))
-
-    def raw(archive: bytes) -> Essai:
-        return essai(depot, archive=archive)
-
-    def renamed(autre: str) -> Essai:
-        contenus = {autre if n == premiere else n: c for n, c in pieces.items()}
-        return raw(make_zip(contenus))
-
-    pdf = make_piece("PDF")
-    gros = pdf[:-7] + b"%" + b"\n" * 100
-    return [
-        Cas("5001", raw(b"pas une archive"), bon),
-        Cas("5002", raw(depot.archive + b"\0" * limites.taille_zip_max_octets), bon),
-        Cas("5003", raw(make_zip({f"{n}.pdf": b"x" for n in range(1001)})), bon),
-        Cas("5004", raw(make_zip(pieces | {"zeros.pdf": b"\0" * 3_000_000})), bon),
-        Cas("5005", raw(_overlapping(depot.archive)), bon),
-        Cas("5010", raw(make_zip({n: c for n, c in pieces.items() if n != premiere})), bon),
-        Cas("5011", raw(make_zip(pieces | {"note.pdf": pdf})), bon),
-        Cas("5012", named("bon-de-commande.pdf"), named(premiere.upper())),
-        Cas("5013", named(premiere.replace(".pdf", ".jpg")), bon),
-        Cas("5014", with_piece(_sized(limites.taille_piece_max_octets + 1)),
-            with_piece(_sized(limites.taille_piece_max_octets))),
-        Cas("5015", with_piece(_sized(limites.taille_piece_alerte_octets + 1)),
-            with_piece(_sized(limites.taille_piece_alerte_octets))),
-        Cas("5016", with_piece(b"Bon de commande en texte"), bon),
-        Cas("5017", with_piece(gros), bon),
-        Cas("5018", with_piece(b""), bon),
-        Cas("5019", raw(_encrypted(depot.archive)), bon),
-        Cas("5020", with_piece(make_zip({"dedans.pdf": pdf})), bon),
-        Cas("5021", renamed("../" + premiere), bon),
-        Cas("5022", raw(_symlink(pieces, premiere)), bon),
-        Cas("5023", raw(make_zip(pieces | {premiere.upper(): pdf})), bon),
-        Cas("5024", raw(_damaged(pieces)), bon),
-        Cas("5025", renamed("pieces/" + premiere), bon),
-        Cas("5026", raw(_bzip2(pieces)), bon),
-        Cas("5027", raw(_lying(pieces, premiere)), bon),
-        Cas("5028", named(premiere, rang=1), bon),
-        Cas("5029", with_piece(make_piece("PNG")), bon),
-    ]  # fmt: skip
-
-
-def _sized(taille: int) -> bytes:
-    """A PDF of an exact size that does not compress."""
-    pdf = make_piece("PDF")
-    bourre = random.Random(taille).randbytes(taille - len(pdf) - 1)
-    return pdf[:9] + b"%" + bourre.replace(b"\n", b" ") + pdf[9:]
-
-
-def _entry_offsets(archive: bytes) -> list[int]:
-    lieux, lieu = [], archive.find(b"PK\x01\x02")
-    while lieu >= 0:
-        lieux.append(lieu)
-        lieu = archive.find(b"PK\x01\x02", lieu + 4)
-    return lieux
-
-
-def _patched(archive: bytes, lieu: int, octets: bytes) -> bytes:
-    return archive[:lieu] + octets + archive[lieu + len(octets) :]
-
-
-def _overlapping(archive: bytes) -> bytes:
-    """Make the second entry of the directory point to the first one's data."""
-    premier, second, *_ = _entry_offsets(archive)
-    return _patched(archive, second + 42, archive[premier + 42 : premier + 46])
-
-
-def _encrypted(archive: bytes) -> bytes:
-    """Set the encryption flag of the first entry, in both of its headers."""
-    return _patched(_patched(archive, _entry_offsets(archive)[0] + 8, b"\x01"), 6, b"\x01")
-
-
-def _damaged(pieces: dict[str, bytes]) -> bytes:
-    """Turn one byte of the first piece after its checksum was written."""
-    flux = io.BytesIO()
-    with zipfile.ZipFile(flux, "w", zipfile.ZIP_STORED) as archive:
-        for nom, contenu in pieces.items():
-            archive.writestr(nom, contenu)
-    octets = flux.getvalue()
-    lieu = octets.index(b"Helvetica")
-    return _patched(octets, lieu, b"helvetica")
-
-
-def _bzip2(pieces: dict[str, bytes]) -> bytes:
-    flux = io.BytesIO()
-    with zipfile.ZipFile(flux, "w", zipfile.ZIP_BZIP2) as archive:
-        for nom, contenu in pieces.items():
-            archive.writestr(nom, contenu)
-    return flux.getvalue()
-
-
-def _symlink(pieces: dict[str, bytes], nom: str) -> bytes:
-    flux = io.BytesIO()
-    with zipfile.ZipFile(flux, "w") as archive:
-        for autre, contenu in pieces.items():
-            entree = zipfile.ZipInfo(autre)
-            entree.create_system = 3
-            entree.external_attr = (0o120777 if autre == nom else 0o100644) << 16
-            archive.writestr(entree, b"/etc/passwd" if autre == nom else contenu)
-    return flux.getvalue()
-
-
-def _lying(pieces: dict[str, bytes], nom: str) -> bytes:
-    """Announce one byte less than the first piece really holds, in both headers."""
-    archive = make_zip(pieces)
-    vraie = len(pieces[nom]).to_bytes(4, "little")
-    fausse = (len(pieces[nom]) - 1).to_bytes(4, "little")
-    premier = _entry_offsets(archive)[0]
-    if archive[22:26] != vraie or archive[premier + 24 : premier + 28] != vraie:
-        raise AssertionError("l’archive n’a pas la forme attendue")
-    return _patched(_patched(archive, premier + 24, fausse), 22, fausse)

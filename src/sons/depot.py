@@ -6,6 +6,7 @@ Every door of the house (command line, simulator, deposit, API) calls ``control_
 and nothing else, so that the same file meets the same verdict everywhere.
 """
 
+import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -82,22 +83,24 @@ class _Controle:
 
     def run(self) -> Resultat:
         try:
-            arbre = self._read().arbre
-            colonnes = check_structure(self.textes.format, arbre, self.releve)
-            if colonnes is not None:
-                referencement = self._first_control(arbre)
-                nombre_de_balises = len(arbre) + colonnes.count_balises()
-            # Whatever is odd, the exact reader has the last word: it may refuse the file.
-            if colonnes is None or self.releve.rejects_file():
-                self._etendues  # noqa: B018
-                return self._rejected()
-            if may_repeat_balises(self.contenu, nombre_de_balises):
-                self._etendues  # noqa: B018
-            return self._second_control(arbre, colonnes, referencement)
+            return self._control(self._read().arbre)
         except LectureRefusee as refus:
             self.releve = Releve(self.textes.catalogue)
             self.releve.on_file(refus.code, refus.lieu, refus.recu, refus.attendu)
             return self._rejected()
+
+    def _control(self, arbre: Any) -> Resultat:
+        colonnes = check_structure(self.textes.format, arbre, self.releve)
+        if colonnes is None:
+            self._ask_exact_reader()
+            return self._rejected()
+        referencement = self._first_control(arbre)
+        if self.releve.rejects_file():
+            self._ask_exact_reader()
+            return self._rejected()
+        if may_repeat_balises(self.contenu, len(arbre) + colonnes.count_balises()):
+            self._ask_exact_reader()
+        return self._second_control(arbre, colonnes, referencement)
 
     def _read(self) -> Lecture:
         lecture = read(
@@ -109,9 +112,13 @@ class _Controle:
 
     @cached_property
     def _etendues(self) -> Mapping[str, Etendue]:
-        """Spans of every value, by the exact reader; it may still refuse the file."""
-        debut = 3 if self.contenu.startswith(b"\xef\xbb\xbf") else 0
+        """Spans of every value, by the exact reader."""
+        debut = 3 if self.contenu.startswith(codecs.BOM_UTF8) else 0
         return read_exact(self.contenu, debut, self.limites.profondeur_max).etendues
+
+    def _ask_exact_reader(self) -> None:
+        """Let the exact reader have the last word on a file that is odd: it may refuse it."""
+        _ = self._etendues
 
     # -- first control -------------------------------------------------------------------------
 
@@ -135,7 +142,7 @@ class _Controle:
         un_format = self.textes.format
         check_values(un_format, colonnes, self.releve)
         if self.releve.des_demandes:
-            self._etendues  # noqa: B018 - same last word: a number out of all proportion
+            self._ask_exact_reader()
         dossier = Dossier(
             self.textes,
             self.contexte,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from outils.fabrique.cas import base_mdv
+from outils.fabrique.essais import base_mdv
 from outils.generer_exemples import EXEMPLES
 
 INSTANT = "2022-09-01T10:00"

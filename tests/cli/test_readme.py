@@ -5,7 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from outils.fabrique.cas import base_mdv
+from outils.fabrique.essais import base_mdv
 
 from tests.cli.conftest import example, run
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outils.fabrique import make_depot
-from outils.fabrique.cas import base_mdv, base_pha, essai
+from outils.fabrique.cas import demande_cases
+from outils.fabrique.essais import base_mdv, base_pha, essai
 
 from sons import ContexteMemoire, control_depot, load_textes
 from sons.controles.format import common_rows, header_rows, rows_of
@@ -17,6 +18,7 @@ from sons.ecriture import write_json
 from sons.lecture import LectureRefusee, read, read_exact
 from sons.reglement.schema import json_schema
 from tests import naif
+from tests.unit.test_catalogue import ACCOMPAGNES
 from tests.unit.test_retour import without_annotations
 
 MDV = load_textes("MDV-LGC-Va1", "avance")
@@ -57,6 +59,16 @@ def parent_of(arbre, chemin):
     for cle in chemin[:-1]:
         arbre = arbre[cle]
     return arbre
+
+
+class Discret:
+    """A value whose thousands of bytes are not shown when a test fails."""
+
+    def __init__(self, valeur):
+        self.valeur = valeur
+
+    def __repr__(self):
+        return f"<{self.valeur.code}>"
 
 
 class Abime:
@@ -114,6 +126,16 @@ def test_files_drawn_from_the_tables_are_accepted(graine, nombre, textes):
     assert rapport.verdict == "accepte"
     assert list(rapport.all_constats()) == []
     assert rapport.non_verifies == []
+
+
+@given(graine=st.integers(0, 10**6), data=st.data())
+@settings(max_examples=150, deadline=None)
+def test_the_mutation_of_a_rule_is_answered_with_its_code_first(graine, data):
+    cas = data.draw(st.sampled_from(demande_cases(graine)).map(Discret)).valeur
+    if cas.code in ACCOMPAGNES:
+        return
+    constats = [c for _, c in cas.echoue.run().rapport.all_constats()]
+    assert constats[0].code == cas.code
 
 
 @given(spoilt())

@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
-from outils.fabrique.cas import Cas, Essai, all_cases
+from outils.fabrique.cas import all_cases
+from outils.fabrique.essais import Cas, Essai
 
 import sons
 from sons import Niveau, Reglement

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 from outils.fabrique import make_depot, make_zip
-from outils.fabrique.cas import LIBERAL, LIBERAL_2, MANDATAIRE, changed, drop, essai, line, put
+from outils.fabrique.essais import LIBERAL, LIBERAL_2, MANDATAIRE, changed, drop, essai, line, put
 
 from sons import ContexteMemoire, NonVerifie, Rapport, VerdictDemande, control_depot
 from sons.contexte import BeneficiaireConnu

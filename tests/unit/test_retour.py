@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from outils.fabrique.cas import changed, essai, line, put
+from outils.fabrique.essais import changed, essai, line, put
 
 from sons import PARIS, ContexteMemoire, control_depot
 from sons.lecture import read_exact

@@ -76,11 +76,13 @@ def _check_late(dossier: Dossier, fermeture: Echeance, instant: str) -> None:
             _report(dossier, rang, "4002", instant, fermeture)
         return
     archivees = _archived_ranks(dossier)
+    if archivees is None:
+        return
     for rang in dossier.rangs:
         if rang in archivees:
             source = str(exception.source)
             dossier.releve.on_demande(rang, "4006", f"lignesImport[{rang}]", None, None, source)
-        elif archivees is not _INCONNUES:
+        else:
             _report(dossier, rang, "4002", instant, fermeture)
 
 
@@ -95,10 +97,8 @@ def _may_be_archived(dossier: Dossier, exception: CommandesArchivees) -> bool:
     )
 
 
-_INCONNUES: frozenset[int] = frozenset()
-
-
-def _archived_ranks(dossier: Dossier) -> frozenset[int]:
+def _archived_ranks(dossier: Dossier) -> set[int] | None:
+    """Return the demandes whose order was archived in time; None if the context does not know."""
     rangs: set[int] = set()
     for cles in dossier.cles:
         archivees = dossier.contexte.commandes_archivees(
@@ -110,6 +110,6 @@ def _archived_ranks(dossier: Dossier) -> frozenset[int]:
                 "le dépôt est tardif et le contexte ne dit pas quelles commandes ont été archivées",
                 "Ajoutez-les : « sons contexte archives ».",
             )
-            return _INCONNUES
+            return None
         rangs |= {r for v, r in zip(cles.valeurs, cles.rangs, strict=True) if v in archivees}
-    return frozenset(rangs) or frozenset({-1})
+    return rangs
