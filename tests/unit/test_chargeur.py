@@ -66,6 +66,9 @@ def dossier(tmp_path: Path):
         (FORMAT, 'code = "3011"', 'code = "3911"', "n’est pas au catalogue", 0),
         (FORMAT, "minimum = 1\n", "", "un entier demande un minimum", None),
         (FORMAT, "longueurs = [9]\n", "", "un texte demande une longueur", None),
+        ("constats/5-pieces.toml", 'code = "5029"', 'code = "529"', "un code a quatre chiffres", 0),
+        ("constats/5-pieces.toml", 'code = "5029"', 'code = "5028"', "le code 5028 existe déjà", 0),
+        ("constats/5-pieces.toml", "« {recu} » est une archive", "« {reçu} » est une archive", "reçu", 0),
         ("listes/operateurs_messagerie.toml", "nombre = 355", "nombre = 356", "356 codes annoncés", 0),
     ],
 )  # fmt: skip
