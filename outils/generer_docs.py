@@ -35,6 +35,7 @@ def pages() -> dict[str, str]:
         "reference/commandes.md": commands_page(),
         "images/controler.svg": picture(),
     }
+    contenus["reference/dispositifs.md"] = index_page(reglement)
     for code in reglement.codes:
         contenus[f"reference/dispositifs/{code}.md"] = dispositif_page(reglement, code)
         for phase in reglement.phases(code):
@@ -104,6 +105,25 @@ def _contradictions(reglement: Reglement) -> Iterator[str]:
 # -- dispositif ---------------------------------------------------------------------------------
 
 
+def index_page(reglement: Reglement) -> str:
+    """The list of dispositifs, with what is described of each."""
+    return _page("Les dispositifs", _index(reglement))
+
+
+def _index(reglement: Reglement) -> Iterator[str]:
+    yield "| Dispositif | Intitulé | Formats décrits | Statut |\n|---|---|---|---|"
+    for code in reglement.codes:
+        dispositif = reglement.dispositif(code)
+        formats = [
+            f"[{phase}](formats/{dispositif.couloir}-{phase}.md) "
+            f"({reglement.format(code, phase).format.statut})"
+            for phase in reglement.phases(code)
+        ]
+        cellule = ", ".join(formats) or "aucun : calendrier et règles seulement"
+        lien = f"[{code}](dispositifs/{code}.md)"
+        yield f"| {lien} | {dispositif.intitule} | {cellule} | {dispositif.statut} |"
+
+
 def dispositif_page(reglement: Reglement, code: str) -> str:
     """Everything the texts say of a dispositif, with sources; no date of today here."""
     dispositif = reglement.dispositif(code)
@@ -133,6 +153,12 @@ def _bareme(bareme: Bareme) -> Iterator[str]:
         yield "| Personnes | Plafond HT |\n|---:|---:|"
         for tetes in (1, 2, 3, 10, 30):
             yield f"| {tetes} | {bareme.plafond_par_tete(tetes)} € |"
+    elif bareme.methode is MethodeBareme.PAR_FICHIER:
+        yield "Montant de chaque bénéficiaire, lu dans le fichier de calcul de l’État (à importer)."
+        if bareme.ht_maximum is not None:
+            yield f"Plus haut montant publié : {bareme.ht_maximum} € HT."
+    elif bareme.methode is MethodeBareme.FORFAIT:
+        yield f"Forfait : {bareme.ht_forfait} € HT."
     else:
         yield f"Selon le {bareme.activite} :\n"
         yield "| Tranche | De | À | TTC | HT publié | HT exact |\n|---|---:|---:|---:|---:|---:|"

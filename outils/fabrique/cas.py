@@ -28,7 +28,7 @@ from outils.fabrique.essais import (
     line,
     put,
 )
-from sons import PARIS, ContexteMemoire
+from sons import PARIS, ContexteMemoire, load_textes
 
 
 def all_cases(graine: int = 11) -> list[Cas]:
@@ -39,7 +39,7 @@ def all_cases(graine: int = 11) -> list[Cas]:
 
 def demande_cases(graine: int) -> list[Cas]:
     """Return the cases of a demande, families 2 to 4, on deposits drawn from a seed."""
-    return [*_balises(graine), *_coherence(graine), *_dispositif(graine)]
+    return [*_balises(graine), *_coherence(graine), _alternative(graine), *_dispositif(graine)]
 
 
 # -- 1xxx -------------------------------------------------------------------------------------
@@ -239,6 +239,15 @@ def _coherence(graine: int) -> list[Cas]:
         Cas("3022", change(LIBERAL, ("piecesJustificatives", [])), bon),
         Cas("3023", change(LIBERAL, ("piecesJustificatives", [commande, commande])), bon),
     ]
+
+
+def _alternative(graine: int) -> Cas:
+    """In radiology a row names an establishment or a liberal activity."""
+    depot = make_depot(load_textes("RAD-RIS-Va1", "avance"), 2, graine=graine)
+    rien = {"FINESSGeo": None, "RPPS": None, "numeroAM": None}
+    return Cas(
+        "3017", essai(changed(depot, line(0, put("beneficiaires.sites", [rien])))), essai(depot)
+    )
 
 
 # -- 4xxx -------------------------------------------------------------------------------------

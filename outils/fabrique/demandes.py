@@ -74,7 +74,15 @@ class _UneDemande:
         return demande
 
     def _bloc(self, nom: str) -> dict[str, Any]:
-        return {b.nom: self._value(b) for b in self.format.children(nom)}
+        """Make a block; where a choice is to be made, the others are left null."""
+        ecartees: set[str] = set()
+        for alternative in self.format.alternative:
+            if alternative.table == nom:
+                prise = self.fabrique.hasard.randrange(len(alternative.choix))
+                autres = [c for rang, c in enumerate(alternative.choix) if rang != prise]
+                ecartees = {n for choix in autres for n in choix}
+        enfants = self.format.children(nom)
+        return {b.nom: None if b.nom in ecartees else self._value(b) for b in enfants}
 
     def _value(self, balise: Balise) -> Any:
         admet = balise.cas_en(self.situation.nom).admet
@@ -101,6 +109,8 @@ class _UneDemande:
                 return self._bloc(balise.nom)
             case Nature.TABLE:
                 return [self._bloc(balise.nom) for _ in range(self._rows(balise))]
+            case Nature.LISTE_DE_TEXTES:
+                return [self._text(balise) for _ in range(self.personnes)]
             case _:
                 return self._text(balise)
 
@@ -117,8 +127,8 @@ class _UneDemande:
             return balise.valeurs[0]
         if balise.courriel:
             return identites.courriel()
-        if balise.identifiant == "FINESS":
-            return identites.finess()
+        if balise.identifiant in ("RPPS", "FINESS", "SIREN", "AM"):
+            return self._identifier(balise.identifiant)
         if "telephone" in balise.nom:
             return identites.telephone()
         return identites.nom()
@@ -132,12 +142,21 @@ class _UneDemande:
 
     def _one_beneficiary(self, balise: Balise) -> str:
         genre = balise.identifiant or ""
-        identites = self.fabrique.identites
-        valeur = identites.rpps() if genre == "RPPS" else identites.finess()
+        valeur = self._identifier(genre)
         connu = self._known(genre, valeur)
         self.fabrique.base[genre][valeur] = connu
         self.connus.append(connu)
         return valeur
+
+    def _identifier(self, genre: str) -> str:
+        identites = self.fabrique.identites
+        tirages = {
+            "RPPS": identites.rpps,
+            "FINESS": identites.finess,
+            "SIREN": identites.siren,
+            "AM": identites.am,
+        }
+        return tirages[genre]()
 
     def _known(self, genre: str, valeur: str) -> BeneficiaireConnu:
         dispositif = self.textes.dispositif
@@ -150,13 +169,24 @@ class _UneDemande:
             categorie=hasard.choice(regle.categories) if regle.categories else None,
             effectif=hasard.randint(2, 12) if regle.compte is Compte.EFFECTIF else None,
             tranche=hasard.choice(tranches).nom if tranches else None,
+            plafond_ht=self._price(),
         )
+
+    def _price(self) -> Decimal | None:
+        """Invent the amount that the State's price file would give."""
+        if self.textes.dispositif.bareme.methode is not MethodeBareme.PAR_FICHIER:
+            return None
+        return Decimal(self.fabrique.hasard.randint(1_000_00, 3_000_00)) / 100
 
     def _cap(self) -> Decimal:
         """The highest amount the texts admit for the beneficiaries that were drawn."""
         bareme = self.textes.dispositif.bareme
         if bareme.methode is MethodeBareme.PAR_TETE:
             return bareme.plafond_par_tete(sum(c.effectif or 1 for c in self.connus))
+        if bareme.ht_forfait is not None:
+            return bareme.ht_forfait
+        if bareme.methode is MethodeBareme.PAR_FICHIER:
+            return sum((c.plafond_ht or Decimal(0) for c in self.connus), Decimal("0.00"))
         plafonds = [bareme.plafonds_de_tranche(c.tranche or "") for c in self.connus]
         return min(strict for strict, _ in filter(None, plafonds))
 

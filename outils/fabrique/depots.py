@@ -72,7 +72,7 @@ def make_depot(
     jour = instant.date()
     fabrique = Fabrique(textes, identites, (jour - timedelta(days=60), jour))
     demandes = [fabrique.demande(n, situation, personnes) for n in range(1, nombre + 1)]
-    numero_ans = f"{textes.dispositif.couloir}{textes.dispositif.logiciel}20220001"
+    numero_ans = f"{textes.dispositif.couloir}{textes.dispositif.logiciel}2022".ljust(13, "0") + "1"
     return DepotFabrique(
         textes=textes,
         nom=f"JSON-{numero_ans}-{jour:%Y%m%d}-{rang:03d}.json",

@@ -46,6 +46,14 @@ class Identites:
         """Return 9 digits with their key."""
         return self._new(lambda: self._keyed(f"{self.hasard.randint(1, 95):02d}", 6))
 
+    def siren(self) -> str:
+        """Return 9 digits with their key."""
+        return self._new(lambda: self._keyed("8", 7))
+
+    def am(self) -> str:
+        """Return 9 digits; the key of AM numbers is not published."""
+        return self._new(lambda: "".join(self.hasard.choice("0123456789") for _ in range(9)))
+
     def siret(self) -> str:
         """Return 14 digits of which both the SIREN and the whole have their key."""
 

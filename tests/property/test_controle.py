@@ -12,7 +12,7 @@ from outils.fabrique import make_depot
 from outils.fabrique.cas import demande_cases
 from outils.fabrique.essais import base_mdv, base_pha, essai
 
-from sons import ContexteMemoire, control_depot, load_textes
+from sons import ContexteMemoire, control_depot, load_reglement, load_textes
 from sons.controles.format import common_rows, header_rows, rows_of
 from sons.ecriture import write_json
 from sons.lecture import LectureRefusee, read, read_exact
@@ -23,6 +23,8 @@ from tests.unit.test_retour import without_annotations
 
 MDV = load_textes("MDV-LGC-Va1", "avance")
 PHA = load_textes("PHA-LGO-Va1", "avance")
+REGLEMENT = load_reglement()
+TOUS = [REGLEMENT.textes(c, "avance") for c in REGLEMENT.codes if REGLEMENT.phases(c)]
 
 VALEURS = st.one_of(
     st.none(),
@@ -118,8 +120,8 @@ def verdicts(contenu: bytes, depot) -> list[bool] | None:
     return [d.premier_rejet is None for d in resultat.rapport.demandes]
 
 
-@given(graine=st.integers(0, 10**6), nombre=st.integers(1, 30), textes=st.sampled_from([MDV, PHA]))
-@settings(max_examples=60, deadline=None)
+@given(graine=st.integers(0, 10**6), nombre=st.integers(1, 30), textes=st.sampled_from(TOUS))
+@settings(max_examples=120, deadline=None)
 def test_files_drawn_from_the_tables_are_accepted(graine, nombre, textes):
     depot = make_depot(textes, nombre, graine=graine)
     rapport = essai(depot).run().rapport

@@ -7,12 +7,12 @@ import jsonschema_rs
 import pytest
 from outils.fabrique import make_depot
 
-from sons import BeneficiaireConnu, ContexteMemoire, control_depot, load_textes
+from sons import ContexteMemoire, control_depot, load_reglement, load_textes
 from sons.ecriture import write_json
 from sons.reglement.gabarit import blank_template, filled_example
 from sons.reglement.schema import json_schema
 
-CODES = ["MDV-LGC-Va1", "PHA-LGO-Va1"]
+CODES = [code for code in load_reglement().codes if load_reglement().phases(code)]
 
 
 @pytest.fixture(params=CODES)
@@ -22,14 +22,8 @@ def textes(request):
 
 def test_the_example_passes_the_control(textes):
     depot = make_depot(textes, 1)
-    contenu = write_json(filled_example(textes.format))
-    contexte = ContexteMemoire(
-        base={
-            "RPPS": {"10105550015": BeneficiaireConnu("10105550015")},
-            "FINESS": {"750030017": BeneficiaireConnu("750030017", "620", None, "A")},
-        }
-    )
-    rapport = control_depot(contenu, textes, contexte, depot.instant).rapport
+    contenu = write_json(filled_example(textes.format, textes.dispositif))
+    rapport = control_depot(contenu, textes, ContexteMemoire(), depot.instant).rapport
     assert (rapport.verdict, [c.code for d in rapport.demandes for c in d.constats]) == (
         "accepte",
         [],
@@ -38,7 +32,7 @@ def test_the_example_passes_the_control(textes):
 
 def test_the_example_satisfies_the_schema(textes):
     schema = json_schema(textes.format, textes.dispositif.limites)
-    arbre = json.loads(write_json(filled_example(textes.format)))
+    arbre = json.loads(write_json(filled_example(textes.format, textes.dispositif)))
     jsonschema_rs.validator_for(schema).validate(arbre)
 
 
@@ -58,7 +52,7 @@ def test_the_blank_template_has_every_balise(textes):
 
 
 def test_amounts_are_written_with_their_decimals(mdv):
-    assert b'"montantSegurHT": 358.33' in write_json(filled_example(mdv.format))
+    assert b'"montantSegurHT": 358.33' in write_json(filled_example(mdv.format, mdv.dispositif))
     depot = make_depot(mdv, 1, situation="mandataire")
     assert b'"montantSegurHT": 1075.00' in write_json(depot.arbre)
 

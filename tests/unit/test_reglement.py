@@ -119,7 +119,7 @@ def test_the_version_carries_the_fingerprint_of_the_data(mdv: Textes, reglement:
 
 
 def test_an_unknown_dispositif_is_told_with_the_known_ones(reglement: Reglement):
-    with pytest.raises(DispositifInconnu, match="MDV-LGC-Va1, PHA-LGO-Va1"):
+    with pytest.raises(DispositifInconnu, match="MDV-LGC-Va1, MDV-LGC-Va2, MS1-DUI-Va1"):
         reglement.dispositif("MDV-LGC-Va9")
 
 

@@ -4,14 +4,17 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from sons.controles.colonnes import ABSENTE
 from sons.controles.dossier import Dossier
-from sons.reglement.format import Incoherence, Role
+from sons.reglement.format import Alternative, Incoherence, Role
 from sons.reglement.modele import Piece, Scalaire
 
 
 def check_coherence(dossier: Dossier) -> None:
     """Answers, then numbers, then declared pieces."""
     _check_answers(dossier)
+    for alternative in dossier.textes.format.alternative:
+        _check_alternative(dossier, alternative)
     _check_line_numbers(dossier)
     _check_editor_numbers(dossier)
     _check_declared_pieces(dossier)
@@ -62,6 +65,43 @@ def _report_answer(
     source = str(dossier.textes.format.source_of(balise))
     chemin = dossier.path_of(rang, balise)
     dossier.releve.on_demande(rang, incoherence.code, chemin, nombre, None, source)
+
+
+def _check_alternative(dossier: Dossier, alternative: Alternative) -> None:
+    """Find the rows that fill in none of the choices, several, or one by half."""
+    un_format, colonnes = dossier.textes.format, dossier.colonnes
+    groupes = [[un_format.named(nom) for nom in choix] for choix in alternative.choix]
+    remplies = [
+        [[v is not None and v is not ABSENTE for v in colonnes.column(b)] for b in groupe]
+        for groupe in groupes
+    ]
+    lignes = list(zip(*[zip(*groupe, strict=True) for groupe in remplies], strict=True))
+    fautives = {ligne for ligne in set(lignes) if not _is_one_choice(ligne)}
+    if not fautives:
+        return
+    attendu = " ou ".join(" et ".join(choix) for choix in alternative.choix)
+    table = un_format.named(alternative.table)
+    rangs = colonnes.ranks(groupes[0][0])
+    for ligne, rang, chemin in zip(lignes, rangs, colonnes.paths(table.nom), strict=True):
+        if ligne in fautives:
+            donnees = [
+                nom for nom, est in zip(_names(alternative), _flat(ligne), strict=True) if est
+            ]
+            recu = ", ".join(donnees) or "rien"
+            source = str(un_format.source_of(table))
+            dossier.releve.on_demande(rang, "3017", chemin, recu, attendu, source)
+
+
+def _is_one_choice(ligne: tuple[tuple[bool, ...], ...]) -> bool:
+    return sum(map(all, ligne)) == 1 == sum(map(any, ligne))
+
+
+def _names(alternative: Alternative) -> list[str]:
+    return [nom for choix in alternative.choix for nom in choix]
+
+
+def _flat(ligne: tuple[tuple[bool, ...], ...]) -> list[bool]:
+    return [est for groupe in ligne for est in groupe]
 
 
 # -- numbers used once ------------------------------------------------------------------------

@@ -29,6 +29,8 @@ class MethodeBareme(StrEnum):
 
     PAR_TETE = "par_tete"
     PAR_TRANCHE = "par_tranche"
+    PAR_FICHIER = "par_fichier"
+    FORFAIT = "forfait"
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Bareme:
 
     par_tete: ``ttc_par_tete`` for each person, VAT taken off and rounded once on the total.
     par_tranche: one of ``tranche``; the band is read in the State's file, never recomputed.
+    par_fichier: the amount of each beneficiary, read in the State's price file; ``ht_maximum`` is
+    the highest one when a source gives it. forfait: ``ht_forfait`` for each order.
     """
 
     methode: MethodeBareme
@@ -47,6 +51,8 @@ class Bareme:
     activite: str | None = None
     unite: str | None = None
     tranche: tuple[Tranche, ...] = ()
+    ht_forfait: Decimal | None = None
+    ht_maximum: Decimal | None = None
     note: str | None = None
 
     def plafond_par_tete(self, tetes: int) -> Decimal:

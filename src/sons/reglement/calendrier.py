@@ -17,6 +17,8 @@ class Etape(StrEnum):
     OUVERTURE_COMMANDES = "ouverture_commandes"
     OUVERTURE_REFERENCEMENT = "ouverture_referencement"
     CANDIDATURE = "candidature"
+    OUVERTURE_ENROLEMENT = "ouverture_enrolement"
+    FERMETURE_ENROLEMENT = "fermeture_enrolement"
     OUVERTURE_AVANCE = "ouverture_avance"
     PREUVES = "preuves"
     FERMETURE_REFERENCEMENT = "fermeture_referencement"

@@ -102,6 +102,14 @@ class Incoherence:
 
 
 @dataclass(frozen=True)
+class Alternative:
+    """In each row of ``table``, exactly one of the groups of ``choix`` is filled in, whole."""
+
+    table: str
+    choix: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Balise:
     """One row: where the balise stands, what it may hold, and what the text says of it.
 
@@ -166,6 +174,7 @@ class Format:
     situation: tuple[Situation, ...]
     balise: tuple[Balise, ...]
     incoherence: tuple[Incoherence, ...] = ()
+    alternative: tuple[Alternative, ...] = ()
     listes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def children(self, bloc: str) -> tuple[Balise, ...]:

@@ -3,7 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
-from sons.reglement.format import RACINE, Balise, Format, Forme, Nature
+from sons.reglement.format import RACINE, Balise, Format, Forme, Nature, Role
+from sons.reglement.modele import Dispositif
 
 
 def blank_template(un_format: Format) -> dict[str, Any]:
@@ -11,26 +12,42 @@ def blank_template(un_format: Format) -> dict[str, Any]:
     return _Gabarit(un_format, None).bloc(RACINE)
 
 
-def filled_example(un_format: Format) -> dict[str, Any]:
-    """Return a file of one demande made of the examples of the table."""
+def filled_example(un_format: Format, dispositif: Dispositif) -> dict[str, Any]:
+    """Return a file of one demande made of the examples of the table.
+
+    A table serves several dispositifs: the name of the piece is this one's.
+    """
     exemples = {b.nom: b.exemple for b in un_format.balise}
     situation = next(
         s.nom
         for s in un_format.situation
         if all(exemples[nom] == valeur for nom, valeur in s.quand.items())
     )
-    return _Gabarit(un_format, situation).bloc(RACINE)
+    gabarit = _Gabarit(un_format, situation)
+    gabarit.imposes[un_format.required(Role.PIECE_NOM).nom] = _piece_name(un_format, dispositif)
+    return gabarit.bloc(RACINE)
+
+
+def _piece_name(un_format: Format, dispositif: Dispositif) -> str:
+    exemples = {b.role: b.exemple for b in un_format.balise}
+    codes = {p.type: p.code for p in dispositif.pieces(un_format.format.phase)}
+    nom = dispositif.noms.piece.replace("{code}", codes[exemples[Role.PIECE_TYPE]])
+    nom = nom.replace("{numeroEditeur}", exemples[Role.NUMERO_EDITEUR])
+    return nom.replace("{extension}", dispositif.noms.extensions[exemples[Role.PIECE_FORMAT]])
 
 
 class _Gabarit:
     def __init__(self, un_format: Format, situation: str | None) -> None:
         self.format = un_format
         self.situation = situation
+        self.imposes: dict[str, Any] = {}
 
     def bloc(self, nom: str) -> dict[str, Any]:
         return {b.nom: self._value(b) for b in self.format.children(nom)}
 
     def _value(self, balise: Balise) -> Any:
+        if balise.nom in self.imposes:
+            return self.imposes[balise.nom]
         if self.situation is not None:
             admet = balise.cas_en(self.situation).admet
             if Forme.VALEUR not in admet:

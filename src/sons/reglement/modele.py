@@ -158,6 +158,37 @@ class CommandesArchivees:
 
 
 @dataclass(frozen=True)
+class Pilotes:
+    """What must be proved by the first installations before any solde."""
+
+    nombre: int
+    supports_de_formation: bool
+    source: Source
+    statut: Statut
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class DeMinimis:
+    """Whether clients declare the aids they already had (Regulation 2023/2831)."""
+
+    concernes: str
+    source: Source
+    statut: Statut
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Attente:
+    """Another dispositif whose demande must be validated first for the same client."""
+
+    dispositif: str
+    source: Source
+    statut: Statut
+    note: str | None = None
+
+
+@dataclass(frozen=True)
 class Dispositif:
     """One SONS: everything its texts say."""
 
@@ -184,6 +215,9 @@ class Dispositif:
     profil: tuple[Profil, ...] = ()
     mention: tuple[Mention, ...] = ()
     commandes_archivees: CommandesArchivees | None = None
+    pilotes: Pilotes | None = None
+    de_minimis: DeMinimis | None = None
+    attente: Attente | None = None
     note: str | None = None
 
     @property

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
-from itertools import pairwise
+from decimal import Decimal
+from itertools import chain, pairwise
 from typing import Any, Protocol
 
 from sons.constats import Catalogue, Fiche, Niveau
@@ -133,14 +134,22 @@ def _check_calendrier(table: TableSituee, dispositif: Dispositif) -> None:
 
 
 def _check_bareme(table: TableSituee, bareme: Bareme) -> None:
-    if bareme.methode is MethodeBareme.PAR_TETE:
-        if bareme.ttc_par_tete is None or bareme.ttc_par_tete <= 0:
-            table.signal(("bareme",), "un barème par tête demande un « ttc_par_tete » positif.")
-        return
-    if not bareme.tranche:
-        table.signal(("bareme",), "un barème par tranche demande au moins une tranche.")
-        return
-    _check_tranches(table, bareme)
+    match bareme.methode:
+        case MethodeBareme.PAR_TETE:
+            _check_positive(table, bareme.ttc_par_tete, "par tête", "ttc_par_tete")
+        case MethodeBareme.FORFAIT:
+            _check_positive(table, bareme.ht_forfait, "au forfait", "ht_forfait")
+        case MethodeBareme.PAR_TRANCHE if not bareme.tranche:
+            table.signal(("bareme",), "un barème par tranche demande au moins une tranche.")
+        case MethodeBareme.PAR_TRANCHE:
+            _check_tranches(table, bareme)
+        case MethodeBareme.PAR_FICHIER:
+            pass  # The amounts are in the State's file, not here.
+
+
+def _check_positive(table: TableSituee, montant: Decimal | None, quoi: str, cle: str) -> None:
+    if montant is None or montant <= 0:
+        table.signal(("bareme",), f"un barème {quoi} demande un « {cle} » positif.")
 
 
 def _check_tranches(table: TableSituee, bareme: Bareme) -> None:
@@ -245,6 +254,9 @@ def _check_nature(table: TableSituee, ici: Chemin, balise: Balise) -> None:
 
 def _check_conditions(table: TableSituee, un_format: Format, noms: set[str]) -> None:
     groupes = [("situation", rang, "quand", s.quand) for rang, s in enumerate(un_format.situation)]
+    for rang, alternative in enumerate(un_format.alternative):
+        for nom in {alternative.table, *chain.from_iterable(alternative.choix)} - noms:
+            table.signal(("alternative", rang), f"la balise « {nom} » n’existe pas dans ce format.")
     groupes += [("incoherence", rang, "si", i.si) for rang, i in enumerate(un_format.incoherence)]
     for groupe, rang, cle, conditions in groupes:
         for nom in set(conditions) - noms:

@@ -34,5 +34,9 @@ def format(code: str, phase: str, forme: str, reglement: Path | None) -> None:
         schema = json_schema(textes.format, textes.dispositif.limites)
         sys.stdout.write(json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
     else:
-        arbre = (blank_template if forme == "modele" else filled_example)(textes.format)
+        arbre = (
+            blank_template(textes.format)
+            if forme == "modele"
+            else filled_example(textes.format, textes.dispositif)
+        )
         sys.stdout.write(write_json(arbre).decode())

@@ -115,6 +115,10 @@ def _print_bareme(sortie: Console, bareme: Bareme) -> None:
             f"(3 personnes : {euros(bareme.plafond_par_tete(3))} HT)"
         )
         sortie.print(indented(2, Text(phrase)))
+    elif bareme.methode is MethodeBareme.PAR_FICHIER:
+        sortie.print(indented(2, Text(_price_file(bareme))))
+    elif bareme.ht_forfait is not None:
+        sortie.print(indented(2, Text(f"forfait de {euros(bareme.ht_forfait)} HT")))
     else:
         tableau = plain_table(
             "Tranche", f"Activité ({bareme.unite})", "TTC", "HT publié", "HT exact"
@@ -128,6 +132,13 @@ def _print_bareme(sortie: Console, bareme: Bareme) -> None:
         sortie.print(indented(2, tableau))
     sortie.print(indented(2, _said(bareme.source, bareme.statut)))
     _note(sortie, bareme.note)
+
+
+def _price_file(bareme: Bareme) -> str:
+    phrase = "montant de chaque bénéficiaire, lu dans le fichier de calcul de l’État (à importer)"
+    if bareme.ht_maximum is not None:
+        phrase += f" ; plus haut montant publié : {euros(bareme.ht_maximum)} HT"
+    return phrase
 
 
 def _print_versement(sortie: Console, dispositif: Dispositif) -> None:

@@ -125,6 +125,7 @@ IDENTIFIANTS: Mapping[str, Identifiant] = {
     "SIREN": Identifiant("chiffres", str.isdigit, identifiants.siren_key_holds, 9),
     "RPPS": Identifiant("chiffres", str.isdigit, identifiants.rpps_key_holds, 11),
     "FINESS": Identifiant("chiffres ou lettres", str.isalnum, identifiants.finess_key_holds, 9),
+    "AM": Identifiant("chiffres", str.isdigit),
     "NUMERO_EDITEUR": Identifiant("chiffres ou lettres", str.isalnum),
 }
 

@@ -16,6 +16,10 @@ def check_plafond(dossier: Dossier) -> None:
             _check_par_tete(dossier)
         case MethodeBareme.PAR_TRANCHE:
             _check_par_tranche(dossier)
+        case MethodeBareme.PAR_FICHIER:
+            _check_par_fichier(dossier)
+        case MethodeBareme.FORFAIT:
+            _check_forfait(dossier)
 
 
 def euros(montant: Decimal) -> str:
@@ -118,3 +122,55 @@ def _check_highest(dossier: Dossier, rang: int, montant: Decimal) -> None:
         "la tranche d’au moins un bénéficiaire n’est pas dans la base (l’Outil de calcul fait foi)",
         "Ajoutez une base avec la colonne « tranche » : « sons contexte beneficiaires ».",
     )
+
+
+# -- from the State's price file ----------------------------------------------------------------
+
+
+def _check_par_fichier(dossier: Dossier) -> None:
+    plafonds = _caps_from_base(dossier)
+    maximum = dossier.dispositif.bareme.ht_maximum
+    for rang, montant in zip(dossier.rangs, dossier.montants_ht, strict=True):
+        if montant is None:
+            continue
+        plafond = plafonds.get(rang)
+        if plafond is not None:
+            if montant > plafond:
+                _report(dossier, rang, "4020", montant, f"{euros(plafond)} HT")
+        elif maximum is not None and montant > maximum:
+            _report(
+                dossier, rang, "4020", montant, f"{euros(maximum)} HT, plus haut montant publié"
+            )
+        else:
+            dossier.releve.not_verified(
+                "prix plafond",
+                "le montant maximal d’au moins un bénéficiaire n’est pas dans la base "
+                "(le fichier de calcul de l’État n’est pas public)",
+                "Ajoutez une base avec la colonne « plafond_ht » : "
+                "« sons contexte beneficiaires ».",
+            )
+
+
+def _caps_from_base(dossier: Dossier) -> dict[int, Decimal]:
+    """Return the cap of each demande: the sum over its beneficiaries, if all are known."""
+    plafonds: dict[int, Decimal] = {}
+    inconnus: set[int] = set()
+    for cles in dossier.cles:
+        base = dossier.base.get(cles.beneficiaire.identifiant) or {}
+        for valeur, rang in zip(cles.valeurs, cles.rangs, strict=True):
+            connu = base.get(valeur)
+            if connu is None or connu.plafond_ht is None:
+                inconnus.add(rang)
+            else:
+                plafonds[rang] = plafonds.get(rang, Decimal(0)) + connu.plafond_ht
+    return {rang: plafond for rang, plafond in plafonds.items() if rang not in inconnus}
+
+
+# -- fixed --------------------------------------------------------------------------------------
+
+
+def _check_forfait(dossier: Dossier) -> None:
+    forfait = dossier.dispositif.bareme.ht_forfait or Decimal(0)
+    for rang, montant in zip(dossier.rangs, dossier.montants_ht, strict=True):
+        if montant is not None and montant > forfait:
+            _report(dossier, rang, "4020", montant, f"{euros(forfait)} HT, forfait")
