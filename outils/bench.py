@@ -13,66 +13,22 @@ import random
 import subprocess
 import sys
 import tempfile
-import time
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from outils.concurrents import parsers, validators
 from outils.fabrique import make_depot
-from sons import ContexteMemoire, Textes, control_depot, load_textes
+from outils.mesure import Mesure, best_times
+from outils.mesure_bases import measure_bases
+from sons import ContexteMemoire, Textes, control_depot, load_reglement, load_textes
 from sons.archive import inspect_archive
 from sons.controles.pieces import limits_for_archive
 
 MO = 1024 * 1024
 TOURS = 60
-
-
-@dataclass(frozen=True)
-class Mesure:
-    """One row of the table: what was measured, its time in seconds, the ratio, the target."""
-
-    quoi: str
-    secondes: float | None
-    rapport: float
-    voulu: float | None = None
-    au_moins: bool = False
-    unite: str = "×"
-
-    @property
-    def is_met(self) -> bool:
-        """Whether the target holds; without a target it does."""
-        if self.voulu is None:
-            return True
-        return self.rapport >= self.voulu if self.au_moins else self.rapport <= self.voulu
-
-    def row(self) -> str:
-        """One line of the Markdown table."""
-        signe = "≥" if self.au_moins else "≤"
-        voulu = f"{signe} {self.voulu:g} {self.unite}" if self.voulu is not None else ""
-        verdict = "" if self.voulu is None else ("oui" if self.is_met else "NON")
-        duree = "" if self.secondes is None else _duration(self.secondes)
-        rapport = f"{self.rapport:.2f} {self.unite}"
-        return f"| {self.quoi} | {duree} | {rapport} | {voulu} | {verdict} |".replace(".", ",")
-
-
-def _duration(secondes: float) -> str:
-    if secondes < 0.1:
-        return f"{secondes * 1000:.2f} ms"
-    return f"{secondes:.2f} s"
-
-
-def best_times(concurrents: dict[str, Callable[[], object]], tours: int) -> dict[str, float]:
-    """Return the best time of each contender, taken in turn so that drift hits all alike."""
-    temps = dict.fromkeys(concurrents, float("inf"))
-    for _ in range(tours):
-        for nom, appel in concurrents.items():
-            debut = time.perf_counter()
-            appel()
-            temps[nom] = min(temps[nom], time.perf_counter() - debut)
-    return temps
 
 
 # -- the 200-demande file -------------------------------------------------------------------------
@@ -118,6 +74,25 @@ def measure_financed(textes: Textes) -> Mesure:
     temps = best_times({"peu": control_against(1_000), "tout": control_against(1_000_000)}, 30)
     quoi = "contrôle contre 1 000 000 de clés financées / contre 1 000"
     return Mesure(quoi, temps["tout"], temps["tout"] / temps["peu"], 1.2)
+
+
+def measure_dispositifs() -> list[Mesure]:
+    """Cost of a demande: the dearest dispositif against the cheapest, phase by phase."""
+    reglement = load_reglement()
+    mesures = []
+    for phase in ("avance", "solde"):
+        codes = [c for c in reglement.codes if phase in reglement.phases(c)]
+        temps = best_times({c: _control_of(reglement.textes(c, phase)) for c in codes}, 15)
+        cher, economique = max(temps, key=temps.__getitem__), min(temps, key=temps.__getitem__)
+        quoi = f"{phase} de {cher} / {phase} de {economique}, {len(codes)} dispositifs"
+        mesures.append(Mesure(quoi, temps[cher], temps[cher] / temps[economique], 2))
+    return mesures
+
+
+def _control_of(textes: Textes) -> Callable[[], object]:
+    depot = make_depot(textes, 200, graine=3)
+    contenu = depot.contenu
+    return lambda: control_depot(contenu, textes, depot.contexte, depot.instant, nom=depot.nom)
 
 
 # -- the 200 Mo archive ---------------------------------------------------------------------------
@@ -241,7 +216,14 @@ def main() -> int:
         *measure_archive(textes, zipfile.ZIP_STORED, "sans compression"),
         *measure_archive(textes, zipfile.ZIP_DEFLATED, "compressé"),
     ]
-    mesures = [*measure_file(textes), measure_financed(textes), *mesures, measure_start()]
+    mesures = [
+        *measure_file(textes),
+        measure_financed(textes),
+        *measure_dispositifs(),
+        *measure_bases(textes),
+        *mesures,
+        measure_start(),
+    ]
     print(table(mesures))
     manquees = [m for m in mesures if not m.is_met]
     for mesure in manquees:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from outils.image import picture
+from outils.image import calendar_picture, picture
 from sons import Niveau, load_reglement
 from sons.reglement import Reglement
 from sons.reglement.bareme import Bareme, MethodeBareme
@@ -34,14 +34,14 @@ def pages() -> dict[str, str]:
         "reference/contradictions.md": contradictions_page(reglement),
         "reference/commandes.md": commands_page(),
         "images/controler.svg": picture(),
+        "images/calendrier.svg": calendar_picture(),
     }
     contenus["reference/dispositifs.md"] = index_page(reglement)
     for code in reglement.codes:
         contenus[f"reference/dispositifs/{code}.md"] = dispositif_page(reglement, code)
         for phase in reglement.phases(code):
             un_format = reglement.format(code, phase)
-            nom = f"{un_format.format.couloir}-{phase}"
-            contenus[f"reference/formats/{nom}.md"] = format_page(un_format)
+            contenus[f"reference/formats/{un_format.format.nom}.md"] = format_page(un_format)
     return contenus
 
 
@@ -114,11 +114,8 @@ def _index(reglement: Reglement) -> Iterator[str]:
     yield "| Dispositif | Intitulé | Formats décrits | Statut |\n|---|---|---|---|"
     for code in reglement.codes:
         dispositif = reglement.dispositif(code)
-        formats = [
-            f"[{phase}](formats/{dispositif.couloir}-{phase}.md) "
-            f"({reglement.format(code, phase).format.statut})"
-            for phase in reglement.phases(code)
-        ]
+        entetes = [reglement.format(code, phase).format for phase in reglement.phases(code)]
+        formats = [f"[{e.phase}](formats/{e.nom}.md) ({e.statut})" for e in entetes]
         cellule = ", ".join(formats) or "aucun : calendrier et règles seulement"
         lien = f"[{code}](dispositifs/{code}.md)"
         yield f"| {lien} | {dispositif.intitule} | {cellule} | {dispositif.statut} |"
@@ -132,7 +129,8 @@ def dispositif_page(reglement: Reglement, code: str) -> str:
 
 def _dispositif(reglement: Reglement, dispositif: Dispositif) -> Iterator[str]:
     phases = reglement.phases(dispositif.code)
-    liens = ", ".join(f"[{p}](../formats/{dispositif.couloir}-{p}.md)" for p in phases)
+    noms = {p: reglement.format(dispositif.code, p).format.nom for p in phases}
+    liens = ", ".join(f"[{p}](../formats/{noms[p]}.md)" for p in phases) or "aucun"
     yield f"Couloir {dispositif.couloir_libelle} · textes {dispositif.edition} · formats : {liens}"
     yield "\n## Calendrier\n"
     yield "Heure de Paris ; sans heure, la journée entière compte.\n"

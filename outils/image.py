@@ -1,4 +1,4 @@
-"""The picture of the README: the report of a small deposit, as a terminal shows it."""
+"""The pictures of the documentation: the report of a small deposit, and the calendar."""
 
 import io
 from datetime import datetime
@@ -9,7 +9,8 @@ from rich.terminal_theme import TerminalTheme
 
 from outils.fabrique import make_depot, make_zip
 from outils.fabrique.essais import changed, drop, line, put
-from sons import PARIS, control_depot, load_textes
+from sons import PARIS, control_depot, load_reglement, load_textes
+from sons.agenda.frise import timeline_svg
 from sons_cli.sorties.texte import print_rapport
 
 INSTANT = datetime(2022, 9, 1, 10, tzinfo=PARIS)
@@ -73,3 +74,9 @@ def picture() -> str:
         code_format=_SVG,
         unique_id="sons",
     )
+
+
+def calendar_picture() -> str:
+    """Return the SVG of the calendar of every dispositif, seen from a fixed instant."""
+    reglement = load_reglement()
+    return timeline_svg([reglement.dispositif(code) for code in reglement.codes], INSTANT)

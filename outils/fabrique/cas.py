@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from outils.fabrique.cas_pieces import piece_cases
+from outils.fabrique.cas_solde import solde_cases
+from outils.fabrique.cas_vague2 import vague2_cases
 from outils.fabrique.depots import DepotFabrique, make_depot
 from outils.fabrique.essais import (
     LIBERAL,
@@ -34,6 +36,7 @@ from sons import PARIS, ContexteMemoire, load_textes
 def all_cases(graine: int = 11) -> list[Cas]:
     """Return the cases of the whole catalogue, in the order of codes."""
     cas = [*_fichier(graine), *_registre(graine), *demande_cases(graine), *piece_cases(graine)]
+    cas += [*solde_cases(graine), *vague2_cases(graine)]
     return sorted(cas, key=lambda c: c.code)
 
 

@@ -10,7 +10,7 @@ from sons.contexte import BeneficiaireConnu
 from sons.reglement import Textes
 from sons.reglement.bareme import MethodeBareme
 from sons.reglement.format import Balise, Forme, Nature, Role
-from sons.reglement.modele import Compte
+from sons.reglement.modele import Compte, Piece
 
 Demande = dict[str, Any]
 
@@ -66,11 +66,11 @@ class _UneDemande:
 
     def build(self) -> Demande:
         demande = self._bloc(self.format.required(Role.LIGNES).nom)
-        montant = self.format.required(Role.MONTANT_HT)
-        bloc = demande
-        for parent in self.format.path(montant)[1:]:
-            bloc = bloc[parent.nom]
-        bloc[montant.nom] = self._cap()
+        if montant := self.format.with_role(Role.MONTANT_HT):
+            bloc = demande
+            for parent in self.format.path(montant)[1:]:
+                bloc = bloc[parent.nom]
+            bloc[montant.nom] = self._cap()
         return demande
 
     def _bloc(self, nom: str) -> dict[str, Any]:
@@ -92,6 +92,8 @@ class _UneDemande:
             return _empty(balise, admet)
         if balise.nom == "isClientUnique":
             return self.personnes == 1
+        if balise.role is Role.NUMERO_ASP and balise.nature is Nature.TEXTE:
+            return f"AVANCE-{self.numero:05d}"
         if balise.role in _PAR_ROLE:
             return _PAR_ROLE[balise.role](self, balise)
         return self._by_nature(balise)
@@ -104,9 +106,14 @@ class _UneDemande:
                 # Not drawn: an answer that asks for an optional profile or tells another situation.
                 fixees = {n for p in self.textes.dispositif.profil for n in p.exige_si}
                 fixees |= {n for s in self.format.situation for n in s.quand}
+                fixees |= {n for i in self.format.incoherence for n in i.si}
                 return balise.nom not in fixees and self.fabrique.hasard.random() < 0.5
             case Nature.BLOC:
                 return self._bloc(balise.nom)
+            case Nature.DATE:
+                return self.fabrique.date_commande()
+            case Nature.TABLE if self._stays_empty(balise):
+                return []
             case Nature.TABLE:
                 return [self._bloc(balise.nom) for _ in range(self._rows(balise))]
             case Nature.LISTE_DE_TEXTES:
@@ -114,8 +121,17 @@ class _UneDemande:
             case _:
                 return self._text(balise)
 
-    def _rows(self, balise: Balise) -> int:
-        return 1 if balise.role is Role.PIECES else self.personnes
+    def _rows(self, table: Balise) -> int:
+        """As many rows as persons; one client, whose lines are the persons."""
+        tables = [b for b in self.format.children(table.nom) if b.nature is Nature.TABLE]
+        return 1 if tables else self.personnes
+
+    def _stays_empty(self, table: Balise) -> bool:
+        """Whether the table goes with an answer, which is never drawn true."""
+        return any(
+            i.table == table.nom and i.maximum is None and False in i.si.values()
+            for i in self.format.incoherence
+        )
 
     def _text(self, balise: Balise) -> str:
         identites = self.fabrique.identites
@@ -190,11 +206,19 @@ class _UneDemande:
         plafonds = [bareme.plafonds_de_tranche(c.tranche or "") for c in self.connus]
         return min(strict for strict, _ in filter(None, plafonds))
 
-    def _piece_name(self, _: Balise) -> str:
-        piece = next(p for p in self.textes.dispositif.pieces(self.textes.phase) if p.exigee)
-        noms = self.textes.dispositif.noms
-        nom = noms.piece.replace("{code}", piece.code).replace("{extension}", "pdf")
-        return nom.replace("{numeroEditeur}", self.fabrique.numero_editeur(self.numero))
+    def _pieces(self, balise: Balise) -> list[dict[str, Any]]:
+        dues = self.textes.dispositif.due_pieces(self.textes.phase)
+        return [self._piece(balise, piece) for piece in dues]
+
+    def _piece(self, table: Balise, piece: Piece) -> dict[str, Any]:
+        numero = self.fabrique.numero_editeur(self.numero)
+        par_role = {
+            Role.PIECE_NOM: self.textes.dispositif.piece_name(piece, numero, "PDF"),
+            Role.PIECE_FORMAT: "PDF",
+            Role.PIECE_TYPE: piece.type,
+        }
+        enfants = self.format.children(table.nom)
+        return {b.nom: par_role[b.role] for b in enfants if b.role in par_role}
 
 
 def _empty(balise: Balise, admet: tuple[Forme, ...]) -> Any:
@@ -209,5 +233,7 @@ _PAR_ROLE: dict[Role | None, Callable[[_UneDemande, Balise], Any]] = {
     Role.DATE_COMMANDE: lambda d, _: d.fabrique.date_commande(),
     Role.MONTANT_HT: lambda _d, _b: None,
     Role.BENEFICIAIRE: _UneDemande._beneficiary,
-    Role.PIECE_NOM: _UneDemande._piece_name,
+    Role.PIECES: _UneDemande._pieces,
+    Role.DATE_FACTURE: lambda d, _: d.fabrique.date_commande(),
+    Role.DATE_FINALISATION: lambda d, _: d.fabrique.date_commande(),
 }

@@ -8,7 +8,7 @@ from typing import Any
 from outils.fabrique.demandes import Demande, Fabrique
 from outils.fabrique.identites import Identites
 from outils.fabrique.pieces import make_piece, make_zip
-from sons.contexte import ContexteMemoire, Referencement
+from sons.contexte import AvanceConnue, ContexteMemoire, Referencement
 from sons.ecriture import write_json
 from sons.reglement import Textes
 from sons.reglement.calendrier import PARIS, Etape
@@ -77,16 +77,18 @@ def make_depot(
         textes=textes,
         nom=f"JSON-{numero_ans}-{jour:%Y%m%d}-{rang:03d}.json",
         arbre=_header(textes, numero_ans, demandes),
-        contexte=_contexte(textes, numero_ans, fabrique, jour),
+        contexte=_contexte(textes, numero_ans, fabrique, jour, demandes),
         instant=instant,
     )
 
 
 def _open_instant(textes: Textes) -> datetime:
-    """Ten in the morning, thirty days before the counter closes."""
+    """Ten in the morning, thirty days before the counter closes (a solde: the prestations end)."""
     lointain = datetime(2100, 1, 1, tzinfo=PARIS)
-    fermeture = textes.dispositif.calendrier.in_force(Etape.FERMETURE_AVANCE, lointain)
-    jour = fermeture.jour if fermeture else date(2022, 9, 1)
+    is_avance = textes.phase == "avance"
+    etapes = [Etape.FERMETURE_AVANCE] if is_avance else [Etape.FIN_PRESTATIONS, Etape.CLOTURE_SOLDE]
+    dates = [textes.dispositif.calendrier.in_force(etape, lointain) for etape in etapes]
+    jour = next(echeance.jour for echeance in dates if echeance)
     veille = jour - timedelta(days=30)
     return datetime(veille.year, veille.month, veille.day, 10, tzinfo=PARIS)
 
@@ -101,7 +103,9 @@ def _header(textes: Textes, numero_ans: str, demandes: list[Demande]) -> dict[st
     return {b.nom: par_role[b.role] for b in textes.format.children(RACINE) if b.role in par_role}
 
 
-def _contexte(textes: Textes, numero_ans: str, fabrique: Fabrique, jour: date) -> ContexteMemoire:
+def _contexte(
+    textes: Textes, numero_ans: str, fabrique: Fabrique, jour: date, demandes: list[Demande]
+) -> ContexteMemoire:
     solution = Referencement(
         numero_ans=numero_ans,
         dispositif=textes.dispositif.code,
@@ -119,4 +123,26 @@ def _contexte(textes: Textes, numero_ans: str, fabrique: Fabrique, jour: date) -
         deja_finances={},
         numeros_utilises=(),
         archivees={},
+        avances_connues=_avances(textes, numero_ans, demandes),
+        pilotes={numero_ans: 5},
+        deja_validees=_validated(textes, fabrique),
     )
+
+
+def _validated(textes: Textes, fabrique: Fabrique) -> dict[str, dict[str, list[str]]]:
+    """Say that every client has the demande that its own waits for."""
+    attente = textes.dispositif.attente
+    if attente is None:
+        return {}
+    return {attente.dispositif: {genre: list(connus) for genre, connus in fabrique.base.items()}}
+
+
+def _avances(
+    textes: Textes, numero_ans: str, demandes: list[Demande]
+) -> dict[str, AvanceConnue] | None:
+    """Return the paid avances that the soldes of the file name."""
+    if textes.phase != "solde":
+        return None
+    asp = textes.format.required(Role.NUMERO_ASP).nom
+    editeur = textes.format.required(Role.NUMERO_EDITEUR).nom
+    return {d[asp]: AvanceConnue(d[asp], SIRET, numero_ans, d[editeur]) for d in demandes}

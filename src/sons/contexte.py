@@ -44,6 +44,26 @@ class BeneficiaireConnu:
     plafond_ht: Decimal | None = None
 
 
+# State of an avance that opens the way to its solde (ASP, foire aux questions).
+DECIDEE_ET_PAYEE = "Décidée et payée"
+
+
+@dataclass(frozen=True, slots=True)
+class AvanceConnue:
+    """An avance that bears a numeroASP.
+
+    ``etat`` in the agency's words; ``attestation_fin`` is the day the supplier declared the
+    prestation done, when the solde itself could not be deposited in time.
+    """
+
+    numero_asp: str
+    siret: str
+    numero_ans: str
+    numero_editeur: str
+    etat: str = DECIDEE_ET_PAYEE
+    attestation_fin: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class IdentiteDepot:
     """What names a deposit: header, file name if known, numeroEditeur of each line ("" if bad)."""
@@ -92,6 +112,17 @@ class Contexte(Protocol):
     ) -> Collection[str] | None:
         """Among these values, those whose order was archived before the closing date."""
 
+    def avances(self, numeros_asp: Collection[str]) -> Mapping[str, AvanceConnue] | None:
+        """The avances that bear these numbers; None if the context knows of no avance."""
+
+    def pilotes_valides(self, numero_ans: str) -> int | None:
+        """How many pilot reports of a solution are validated; None if not known."""
+
+    def validees(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Collection[str] | None:
+        """Among these values, those with a validated demande for ``dispositif``."""
+
     def attribution(self, depot: IdentiteDepot) -> Attribution:
         """References for this file and each of its lines."""
 
@@ -124,6 +155,9 @@ class ContexteMemoire:
     deja_finances: Mapping[str, Mapping[str, str]] | None = None
     numeros_utilises: Collection[str] | None = None
     archivees: Mapping[str, Collection[str]] | None = None
+    avances_connues: Mapping[str, AvanceConnue] | None = None
+    pilotes: Mapping[str, int] | None = None
+    deja_validees: Mapping[str, Mapping[str, Collection[str]]] | None = None
 
     def siret_fournisseur(self) -> str | None:
         """See ``Contexte``."""
@@ -166,6 +200,25 @@ class ContexteMemoire:
         if self.archivees is None:
             return None
         connues = self.archivees.get(identifiant, ())
+        return {v for v in valeurs if v in connues}
+
+    def avances(self, numeros_asp: Collection[str]) -> Mapping[str, AvanceConnue] | None:
+        """See ``Contexte``."""
+        if self.avances_connues is None:
+            return None
+        return {n: a for n in numeros_asp if (a := self.avances_connues.get(n))}
+
+    def pilotes_valides(self, numero_ans: str) -> int | None:
+        """See ``Contexte``."""
+        return None if self.pilotes is None else self.pilotes.get(numero_ans, 0)
+
+    def validees(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Collection[str] | None:
+        """See ``Contexte``; keyed by dispositif, then by kind of identifier."""
+        if self.deja_validees is None:
+            return None
+        connues = self.deja_validees.get(dispositif, {}).get(identifiant, ())
         return {v for v in valeurs if v in connues}
 
     def attribution(self, depot: IdentiteDepot) -> Attribution:

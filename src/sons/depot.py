@@ -154,7 +154,7 @@ class _Controle:
             self.releve,
         )
         check_coherence(dossier)
-        for check_regle in REGLES:
+        for check_regle in REGLES[self.textes.phase]:
             check_regle(dossier)
         inventaire = self._inspect()
         check_pieces(dossier, inventaire)

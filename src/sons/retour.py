@@ -11,7 +11,7 @@ from json.encoder import encode_basestring
 from sons.constats import CODE_ACCEPTEE
 from sons.lecture import Etendue
 from sons.rapport import DemandeControlee
-from sons.reglement.format import Format, Role
+from sons.reglement.format import Format, Nature, Role
 
 _ROLES_ANNOTES = (Role.NUMERO_ASP, Role.CODE_TRAITEMENT, Role.LIBELLE_TRAITEMENT)
 
@@ -34,14 +34,18 @@ def annotate(
     the exact reader for the spans of a file where they are not.
     """
     rejets = [d.premier_rejet if d.constats else None for d in demandes]
-    noms = [un_format.required(role).nom for role in _ROLES_ANNOTES]
+    # A solde bears the numeroASP of its avance: that one is left alone.
+    remplies = [b for b in map(un_format.required, _ROLES_ANNOTES) if b.nature is Nature.NUL]
+    noms = [balise.nom for balise in remplies]
     accepte = _json(libelle_accepte)
     valeurs: list[bytes] = []
     for rejet, numero in zip(rejets, numeros_asp, strict=True):
-        if rejet:
-            valeurs += (b"null", _json(rejet.code), _json(rejet.libelle))
-        else:
-            valeurs += (_json(numero), _ACCEPTEE, accepte)
+        trio = (
+            (b"null", _json(rejet.code), _json(rejet.libelle))
+            if rejet
+            else (_json(numero), _ACCEPTEE, accepte)
+        )
+        valeurs += trio[-len(noms) :]
     imp = un_format.required(Role.IMP_ID).nom
     places_imp = _find_nulls(contenu, [imp], 1)
     places = _find_nulls(contenu, noms, len(demandes))

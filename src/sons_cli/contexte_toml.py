@@ -1,25 +1,44 @@
 """The context file: what a supplier knows, in TOML, with its lists in CSV beside it."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-from sons.contexte import BeneficiaireConnu, ContexteMemoire, Referencement
+from sons.contexte import (
+    DECIDEE_ET_PAYEE,
+    AvanceConnue,
+    BeneficiaireConnu,
+    Contexte,
+    ContexteMemoire,
+    Referencement,
+)
 from sons.erreurs import ContexteInvalide, ReglementInvalide
 from sons.reglement.toml_situe import TableSituee
 
 # Kinds of list: the columns they must have, and those they may have.
 LISTES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "beneficiaires": (("type", "numero"), ("categorie", "effectif", "tranche")),
+    "beneficiaires": (("type", "numero"), ("categorie", "effectif", "tranche", "plafond_ht")),
     "finances": (("type", "numero"), ("dispositif", "reference")),
     "numeros": (("numeroEditeur",), ("numeroAns",)),
     "archives": (("type", "numero"), ("dispositif",)),
+    "avances": (
+        ("numeroASP", "siret", "numeroAns", "numeroEditeur"),
+        ("etat", "attestation_fin"),
+    ),
 }
 
-TYPES = ("RPPS", "FINESS")
+TYPES = ("RPPS", "FINESS", "SIREN", "AM")
+
+# The local base of « sons base importer » stands among the lists, though it is no CSV.
+BASE = "base"
+
+_MONTANT = re.compile(r"\d{1,9}([.,]\d{1,2})?")
+_JOUR = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 @dataclass(frozen=True)
@@ -72,8 +91,18 @@ class Reponses:
         nom = self.ecrit.listes.get(genre)
         return self._dossier / nom if nom else None
 
-    def contexte(self, dispositif: str) -> ContexteMemoire:
+    def contexte(self, dispositif: str) -> Contexte:
         """Gather the answers for a control of ``dispositif``."""
+        memoire = self._memoire(dispositif)
+        base = self.path(BASE)
+        if base is None:
+            return memoire
+        # Late: without a base, no SQLite.
+        from sons.bases import ContexteBase
+
+        return ContexteBase(base, dispositif, memoire)
+
+    def _memoire(self, dispositif: str) -> ContexteMemoire:
         fournisseur = self.ecrit.fournisseur
         return ContexteMemoire(
             siret=fournisseur.siret if fournisseur else None,
@@ -82,6 +111,7 @@ class Reponses:
             deja_finances=self._finances(dispositif),
             numeros_utilises=self._numeros(),
             archivees=self._archives(dispositif),
+            avances_connues=self._avances(),
         )
 
     @cached_property
@@ -101,6 +131,7 @@ class Reponses:
                 categorie=ligne["categorie"] or None,
                 effectif=int(ligne["effectif"]) if ligne["effectif"] else None,
                 tranche=ligne["tranche"] or None,
+                plafond_ht=_amount(ligne["plafond_ht"]),
             )
             base.setdefault(ligne["type"], {})[ligne["numero"]] = connu
         return base
@@ -129,6 +160,30 @@ class Reponses:
                 connues.setdefault(ligne["type"], set()).add(ligne["numero"])
         return connues
 
+    def _avances(self) -> dict[str, AvanceConnue] | None:
+        lignes = self._rows("avances")
+        if lignes is None:
+            return None
+        return {
+            ligne["numeroASP"]: AvanceConnue(
+                numero_asp=ligne["numeroASP"],
+                siret=ligne["siret"],
+                numero_ans=ligne["numeroAns"],
+                numero_editeur=ligne["numeroEditeur"],
+                etat=ligne["etat"] or DECIDEE_ET_PAYEE,
+                attestation_fin=_day(ligne["attestation_fin"]),
+            )
+            for ligne in lignes
+        }
+
+
+def _amount(texte: str) -> Decimal | None:
+    return Decimal(texte.replace(",", ".")) if texte else None
+
+
+def _day(texte: str) -> date | None:
+    return date.fromisoformat(texte) if texte else None
+
 
 def _referencement(ecrit: ReferencementEcrit) -> Referencement:
     return Referencement(
@@ -156,8 +211,8 @@ def load_contexte(fichier: Path | None) -> Reponses:
         raise ContexteInvalide(f"{fichier} : ce fichier n’est pas en UTF-8.") from None
     except ReglementInvalide as faute:
         raise ContexteInvalide(str(faute)) from None
-    for genre in (ecrit.listes if ecrit else {}).keys() - LISTES.keys():
-        table.signal(("listes", genre), f"listes possibles : {', '.join(LISTES)}.")
+    for genre in (ecrit.listes if ecrit else {}).keys() - {*LISTES, BASE}:
+        table.signal(("listes", genre), f"listes possibles : {', '.join(LISTES)}, {BASE}.")
     if table.anomalies or ecrit is None:
         raise ContexteInvalide("\n".join(map(str, table.anomalies)))
     return Reponses(ecrit, fichier.parent)
@@ -207,3 +262,9 @@ def _check_row(ligne: dict[str, str], exigees: tuple[str, ...], ou: str) -> None
         )
     if ligne.get("effectif") and not ligne["effectif"].isdecimal():
         raise ContexteInvalide(f"{ou} : « {ligne['effectif']} » n’est pas un effectif (un entier).")
+    if ligne.get("plafond_ht") and not _MONTANT.fullmatch(ligne["plafond_ht"]):
+        raise ContexteInvalide(f"{ou} : « {ligne['plafond_ht']} » n’est pas un montant (1234,56).")
+    if ligne.get("attestation_fin") and not _JOUR.fullmatch(ligne["attestation_fin"]):
+        raise ContexteInvalide(
+            f"{ou} : « {ligne['attestation_fin']} » n’est pas une date (AAAA-MM-JJ)."
+        )

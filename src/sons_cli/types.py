@@ -1,7 +1,7 @@
 """Kinds of arguments shared by the commands."""
 
 import contextlib
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +30,15 @@ class _Instant(click.ParamType[datetime]):
             return value
         try:
             lu = datetime.fromisoformat(value)
-        except ValueError:
+            lu = lu if lu.tzinfo else lu.replace(tzinfo=PARIS)
+            lu.astimezone(UTC).astimezone(PARIS)  # the first day of the year 1 has no UTC
+        except (ValueError, OverflowError):
             raise click.BadParameter(
                 f"« {value} » n’est pas un instant ; écrivez par exemple 2022-09-01T10:00.",
                 ctx,
                 param,
             ) from None
-        return lu if lu.tzinfo else lu.replace(tzinfo=PARIS)
+        return lu
 
 
 class _Jour(click.ParamType[date]):

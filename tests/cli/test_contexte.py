@@ -1,8 +1,9 @@
 """``sons contexte``: a context written step by step, then used."""
 
 import pytest
+from outils.fabrique import make_depot
 
-from sons import ContexteMemoire
+from sons import ContexteMemoire, load_textes
 from sons.erreurs import ContexteInvalide
 from sons_cli.contexte_toml import load_contexte
 from tests.cli.conftest import example
@@ -48,6 +49,7 @@ def test_a_context_says_what_it_lacks(sons, contexte):
         "? liste des bénéficiaires déjà financés : non renseigné, ne sera pas vérifié",
         "? liste des numeroEditeur déjà utilisés : non renseigné, ne sera pas vérifié",
         "? liste des commandes archivées : non renseigné, ne sera pas vérifié",
+        "? liste des avances : non renseigné, ne sera pas vérifié",
     ]
 
 
@@ -101,6 +103,7 @@ def test_bad_options_are_told(sons, contexte, options, phrase):
     [
         ("numero\n1\n", "base.csv, ligne 1 : il manque la colonne « type »"),
         ("type;numero\nRPPS;\n", "base.csv, ligne 2 : la colonne « numero » est vide"),
+        ("type;numero;plafond_ht\nFINESS;1;beaucoup\n", "« beaucoup » n’est pas un montant"),
         ("type;numero\nADELI;1\n", "base.csv, ligne 2 : type « ADELI » inconnu"),
         (
             "type;numero;effectif\nFINESS;1;dix\n",
@@ -153,3 +156,22 @@ def test_a_bad_context_is_told_with_its_line(tmp_path, contenu, phrase):
     (tmp_path / "c.toml").write_text(contenu)
     with pytest.raises(ContexteInvalide, match=phrase):
         load_contexte(tmp_path / "c.toml").contexte("MDV-LGC-Va1")
+
+
+def test_a_solde_with_its_avances(sons, tmp_path):
+    depot = make_depot(load_textes("PHA-LGO-Va1", "solde"), 2, graine=5)
+    (tmp_path / depot.nom).write_bytes(depot.contenu)
+    lignes = [
+        f"{a.numero_asp};{a.siret};{a.numero_ans};{a.numero_editeur}"
+        for a in depot.contexte.avances_connues.values()
+    ]
+    entete = "numeroASP;siret;numeroAns;numeroEditeur"
+    (tmp_path / "avances.csv").write_text("\n".join([entete, *lignes]))
+    (tmp_path / "c.toml").write_text('[listes]\navances = "avances.csv"\n')
+    commande = ["controler", tmp_path / depot.nom, "--phase", "solde", "--contexte", tmp_path / "c.toml",
+                "--dispositif", "PHA-LGO-Va1", "--instant", f"{depot.instant:%Y-%m-%dT%H:%M}"]  # fmt: skip
+    assert sons(*commande).statut == 0
+    (tmp_path / "avances.csv").write_text("\n".join([entete, lignes[0]]))
+    sortie = sons(*commande)
+    assert sortie.statut == 1
+    assert "« AVANCE-00002 » n’est le numéro d’aucune avance" in sortie.texte

@@ -159,7 +159,7 @@ def test_a_wrong_file_gets_one_clear_sentence(sons, tmp_path, nom, contenu, phra
         ),
         (["{depot}", "--instant", "hier"], "« hier » n’est pas un instant"),
         (["{depot}", "--dispositif", "XXX"], "Dispositif « XXX » inconnu ; connus : BIO-LOINC-Va1"),
-        (["{depot}", "--phase", "solde"], "Pas de format « solde » pour MDV-LGC-Va1"),
+        (["{depot}", "--dispositif", "HOP-DPI-Va2"], "Pas de format « avance » pour HOP-DPI-Va2"),
         (["{depot}", "--zut"], "L’option « --zut » n’existe pas"),
         (["{depot}", "en-trop"], "Argument de trop (en-trop)"),
         (

@@ -67,13 +67,18 @@ def test_every_command_shown_is_a_command(nom, tmp_path):
         "expliquer",
         "dispositifs",
         "dispositif",
+        "calendrier",
         "format",
         "contexte",
+        "calcul",
+        "base",
+        "reglement",
     }
     for commande in (
         "expliquer 4012",
         "dispositifs",
         "dispositif MDV-LGC-Va1",
+        "calendrier",
         "format MDV-LGC-Va1 avance",
     ):
         assert run(*commande.split()).statut == 0
@@ -83,7 +88,7 @@ def test_every_command_shown_is_a_command(nom, tmp_path):
 def test_every_option_of_controler_shown_exists(nom):
     aide = run("controler", "--help").texte
     options = set(re.findall(r"--[a-z-]+", "\n".join(blocks(nom, "sh"))))
-    options -= {"--json-schema", "--modele", "--exemple"}
+    options -= {"--json-schema", "--modele", "--exemple", "--ics", "--svg"}
     assert options
     assert all(option in aide for option in options)
 

@@ -24,7 +24,7 @@ from tests.unit.test_retour import without_annotations
 MDV = load_textes("MDV-LGC-Va1", "avance")
 PHA = load_textes("PHA-LGO-Va1", "avance")
 REGLEMENT = load_reglement()
-TOUS = [REGLEMENT.textes(c, "avance") for c in REGLEMENT.codes if REGLEMENT.phases(c)]
+TOUS = [REGLEMENT.textes(c, phase) for c in REGLEMENT.codes for phase in REGLEMENT.phases(c)]
 
 VALEURS = st.one_of(
     st.none(),

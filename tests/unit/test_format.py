@@ -12,12 +12,13 @@ from sons.ecriture import write_json
 from sons.reglement.gabarit import blank_template, filled_example
 from sons.reglement.schema import json_schema
 
-CODES = [code for code in load_reglement().codes if load_reglement().phases(code)]
+REGLEMENT = load_reglement()
+FORMATS = [(code, phase) for code in REGLEMENT.codes for phase in REGLEMENT.phases(code)]
 
 
-@pytest.fixture(params=CODES)
+@pytest.fixture(params=FORMATS, ids=" ".join)
 def textes(request):
-    return load_textes(request.param, "avance")
+    return load_textes(*request.param)
 
 
 def test_the_example_passes_the_control(textes):

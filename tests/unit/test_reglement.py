@@ -124,5 +124,5 @@ def test_an_unknown_dispositif_is_told_with_the_known_ones(reglement: Reglement)
 
 
 def test_an_unknown_phase_is_told_with_the_known_ones(reglement: Reglement):
-    with pytest.raises(DispositifInconnu, match="phases décrites : avance"):
-        reglement.textes("MDV-LGC-Va1", "solde")
+    with pytest.raises(DispositifInconnu, match="phases décrites : aucune"):
+        reglement.textes("HOP-DPI-Va2", "solde")

@@ -1,7 +1,7 @@
 """Family 3: the answers of a demande agree with each other, and numbers are used once."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sons.controles.colonnes import ABSENTE
@@ -22,49 +22,56 @@ def check_coherence(dossier: Dossier) -> None:
 
 def matching(dossier: Dossier, si: Mapping[str, Scalaire]) -> list[int]:
     """Return the ranks of the demandes that give the answers of ``si`` (same type, same value)."""
-    positions: Iterable[int] = range(len(dossier.rangs))
+    return [dossier.rangs[i] for i in _positions(dossier, si)]
+
+
+def _positions(dossier: Dossier, si: Mapping[str, Scalaire]) -> list[int]:
+    """Return the places, in their columns, where all the answers of ``si`` are given."""
+    positions: list[int] | None = None
     for nom, voulue in si.items():
         colonne = dossier.colonnes.scalar(nom)
         if voulue not in colonne:
             return []
         genre = type(voulue)
-        positions = [i for i in positions if colonne[i] == voulue and type(colonne[i]) is genre]
-    return [dossier.rangs[i] for i in positions]
+        parmi = range(len(colonne)) if positions is None else positions
+        positions = [i for i in parmi if colonne[i] == voulue and type(colonne[i]) is genre]
+    return positions or []
 
 
 # -- answers that contradict each other -------------------------------------------------------
 
 
 def _check_answers(dossier: Dossier) -> None:
+    """Look for contradictions, in a demande or in a row of one of its tables."""
     for incoherence in dossier.textes.format.incoherence:
-        if not (rangs := matching(dossier, incoherence.si)):
-            continue
-        if incoherence.table is None:
-            for rang in rangs:
-                _report_answer(dossier, incoherence, rang)
-        else:
-            _check_row_counts(dossier, incoherence, incoherence.table, rangs)
+        positions = _positions(dossier, incoherence.si)
+        if positions and incoherence.table:
+            tables = dossier.colonnes.scalar(incoherence.table)
+            comptes = [(i, len(tables[i])) for i in positions]
+            _report_answers(
+                dossier, incoherence, [c for c in comptes if _within(incoherence, c[1])]
+            )
+        elif positions:
+            _report_answers(dossier, incoherence, [(i, None) for i in positions])
 
 
-def _check_row_counts(
-    dossier: Dossier, incoherence: Incoherence, table: str, rangs: list[int]
-) -> None:
-    tables = dict(zip(dossier.rangs, dossier.colonnes.scalar(table), strict=True))
-    minimum = incoherence.minimum or 0
+def _within(incoherence: Incoherence, nombre: int) -> bool:
     maximum = sys.maxsize if incoherence.maximum is None else incoherence.maximum
-    for rang in rangs:
-        nombre = len(tables[rang])
-        if minimum <= nombre <= maximum:
-            _report_answer(dossier, incoherence, rang, nombre)
+    return (incoherence.minimum or 0) <= nombre <= maximum
 
 
-def _report_answer(
-    dossier: Dossier, incoherence: Incoherence, rang: int, nombre: int | None = None
+def _report_answers(
+    dossier: Dossier, incoherence: Incoherence, fautes: Sequence[tuple[int, int | None]]
 ) -> None:
-    balise = dossier.textes.format.named(incoherence.balise)
-    source = str(dossier.textes.format.source_of(balise))
-    chemin = dossier.path_of(rang, balise)
-    dossier.releve.on_demande(rang, incoherence.code, chemin, nombre, None, source)
+    if not fautes:
+        return
+    un_format, colonnes = dossier.textes.format, dossier.colonnes
+    balise = un_format.named(incoherence.balise)
+    source = str(un_format.source_of(balise))
+    rangs, chemins = colonnes.ranks(balise), colonnes.paths(balise.dans)
+    for i, nombre in fautes:
+        chemin = f"{chemins[i]}.{balise.nom}"
+        dossier.releve.on_demande(rangs[i], incoherence.code, chemin, nombre, None, source)
 
 
 def _check_alternative(dossier: Dossier, alternative: Alternative) -> None:
@@ -138,6 +145,8 @@ def _check_editor_numbers(dossier: Dossier) -> None:
     numeros, rangs = dossier.colonnes.flat(balise)
     for numero, rang in _repeated(numeros, rangs):
         dossier.releve.on_demande(rang, "3003", dossier.path_of(rang, balise), numero)
+    if dossier.textes.phase == "solde":
+        return  # A solde keeps the numeroEditeur of its avance.
     utilises = dossier.contexte.numeros_editeur(dossier.numero_ans, set(numeros))
     if utilises is None:
         dossier.releve.not_verified(
@@ -165,8 +174,24 @@ def _check_declared_pieces(dossier: Dossier) -> None:
                 _missing_piece(dossier, piece, rang)
         if porteurs:
             _check_needless(dossier, piece, porteurs)
+    _check_one_of(dossier, declarees)
     for (rang, type_), _ in _repeated(declarees, rangs):
         dossier.releve.on_demande(rang, "3023", dossier.path(rang, Role.PIECES), type_)
+
+
+def _check_one_of(dossier: Dossier, declarees: list[tuple[int, str]]) -> None:
+    """Some pieces stand for each other (VA or MOM): at least one of them is due."""
+    groupes: dict[str, list[Piece]] = {}
+    for piece in dossier.dispositif.pieces(dossier.textes.phase):
+        if piece.un_au_moins:
+            groupes.setdefault(piece.un_au_moins, []).append(piece)
+    for pieces in groupes.values():
+        types = {piece.type for piece in pieces}
+        servies = {rang for rang, type_ in declarees if type_ in types}
+        for rang in (r for r in dossier.rangs if r not in servies):
+            chemin, source = dossier.path(rang, Role.PIECES), str(pieces[0].source)
+            attendu = " ou ".join(piece.type for piece in pieces)
+            dossier.releve.on_demande(rang, "3024", chemin, None, attendu, source)
 
 
 def _check_needless(dossier: Dossier, piece: Piece, porteurs: set[int]) -> None:

@@ -139,7 +139,15 @@ class _Structure:
                 manquantes.remove(proche)
         for nom in manquantes:
             source = str(self.format.source_of(attendues[nom]))
-            self.releve.on_file("1022", _join(chemin, nom), None, nom, source)
+            code = self._missing_code(attendues[nom])
+            self.releve.on_file(code, _join(chemin, nom), None, nom, source)
+
+    def _missing_code(self, balise: Balise) -> str:
+        """In wave 2 what does not apply stays written: [] for a block, null for a balise."""
+        if not self.format.format.rien_ne_se_supprime:
+            return "1022"
+        is_bloc = balise.nature.is_bloc or balise.nature is Nature.LISTE_DE_TEXTES
+        return "1025" if is_bloc else "1026"
 
     def _check_bloc(
         self, balise: Balise, parents: list[dict[str, Any]], chemins: list[str]

@@ -7,6 +7,7 @@ only the keys it writes. Everything is loaded on demand and kept.
 
 import csv
 import hashlib
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
@@ -109,12 +110,17 @@ class Textes:
 
 
 class Reglement:
-    """The texts of every dispositif, read from a folder and an optional overlay."""
+    """The texts of every dispositif, read from a folder and an optional overlay.
 
-    def __init__(self, surcouche: Path | None = None) -> None:
+    ``entier``: the folder is a whole version of the texts, nothing lies under it.
+    """
+
+    def __init__(self, surcouche: Path | None = None, *, entier: bool = False) -> None:
         if surcouche is not None and not surcouche.is_dir():
             raise ReglementInvalide(f"Le dossier de règlement {surcouche} n’existe pas.")
         self._dossiers = [surcouche, DONNEES] if surcouche else [DONNEES]
+        if surcouche and entier:
+            self._dossiers.remove(DONNEES)
 
     # -- what there is -------------------------------------------------------------------
 
@@ -137,11 +143,7 @@ class Reglement:
         """Return the catalogue of findings, with the levels set by the operator."""
         fiches: dict[str, Fiche] = {}
         for fichier in self._files("constats/*.toml"):
-            table = self._open(f"constats/{fichier.name}")
-            contenu = self._build(table, FichierConstats)
-            verification.check_constats(table, contenu.constat, fiches)
-            _raise_if(table)
-            fiches |= {f.code: self._fiche(f) for f in contenu.constat}
+            fiches |= self._constats(fichier.name, fiches)
         return Catalogue(self._with_levels(fiches))
 
     @cached_property
@@ -149,6 +151,11 @@ class Reglement:
         """The register of what the texts leave contradictory, and what was decided."""
         table = self._open("contradictions.toml")
         return self._build(table, FichierContradictions).contradiction
+
+    @cached_property
+    def formats(self) -> dict[str, Format]:
+        """Every format by its file name without extension, in alphabetical order."""
+        return {f.stem: self._format(f.name) for f in self._files("formats/*.toml")}
 
     def dispositif(self, code: str) -> Dispositif:
         """Return a dispositif by its code."""
@@ -201,7 +208,9 @@ class Reglement:
     @cache  # noqa: B019
     def _format(self, nom: str) -> Format:
         table = self._open(f"formats/{nom}")
-        listes = {n: self._liste(n) for n in verification.lists_named(table)}
+        connues = {f.stem for f in self._files("listes/*.toml")}
+        verification.check_lists(table, connues)
+        listes = {n: self._liste(n) for n in verification.lists_named(table) & connues}
         un_format = replace(self._build(table, Format), listes=listes)
         verification.check_format(table, un_format, self.catalogue)
         _raise_if(table)
@@ -219,13 +228,24 @@ class Reglement:
         )
         return Textes(dispositif, un_format, self.catalogue, version)
 
+    def _constats(self, nom: str, connues: dict[str, Fiche]) -> dict[str, Fiche]:
+        """Return the entries of one file of the catalogue, the files before it being known."""
+        table = self._open(f"constats/{nom}")
+        contenu = self._build(table, FichierConstats)
+        verification.check_constats(table, contenu.constat, connues)
+        _raise_if(table)
+        return {f.code: self._fiche(f) for f in contenu.constat}
+
     def _liste(self, nom: str) -> dict[str, str]:
         """Return a closed list: code → label, in its order."""
         table = self._open(f"listes/{nom}.toml")
         en_tete = self._build(table, EnTeteListe)
-        with self._path(f"listes/{nom}.csv").open(encoding="utf-8", newline="") as flux:
-            lignes = list(csv.DictReader(flux))
-        valeurs = {ligne["code"]: ligne["libelle"].replace("''", "'") for ligne in lignes}
+        lignes = list(csv.DictReader(io.StringIO(self._read(f"listes/{nom}.csv"))))
+        if lignes and not {"code", "libelle"} <= lignes[0].keys():
+            raise ReglementInvalide(
+                f"listes/{nom}.csv, ligne 1 : il faut les colonnes « code » et « libelle »."
+            )
+        valeurs = {ligne["code"]: (ligne["libelle"] or "").replace("''", "'") for ligne in lignes}
         if len(valeurs) != en_tete.nombre or len(lignes) != en_tete.nombre:
             table.signal(
                 ("nombre",), f"{en_tete.nombre} codes annoncés, {len(valeurs)} codes distincts lus."
@@ -241,7 +261,7 @@ class Reglement:
         for dossier in reversed(self._dossiers):
             if not (chemin := dossier / "reglages.toml").exists():
                 continue
-            table = TableSituee(chemin, chemin.read_text(encoding="utf-8"), "reglages.toml")
+            table = TableSituee(chemin, _text(chemin, "reglages.toml"), "reglages.toml")
             reglages = self._build(table, Reglages)
             verification.check_levels(table, reglages.niveaux, fiches)
             _raise_if(table)
@@ -261,11 +281,10 @@ class Reglement:
         return objet
 
     def _open(self, relatif: str) -> TableSituee:
-        chemin = self._path(relatif)
-        try:
-            return TableSituee(chemin, chemin.read_text(encoding="utf-8"), relatif)
-        except UnicodeDecodeError:
-            raise ReglementInvalide(f"{relatif} : ce fichier n’est pas en UTF-8.") from None
+        return TableSituee(self._path(relatif), self._read(relatif), relatif)
+
+    def _read(self, relatif: str) -> str:
+        return _text(self._path(relatif), relatif)
 
     def _path(self, relatif: str) -> Path:
         for dossier in self._dossiers:
@@ -285,6 +304,13 @@ class Reglement:
     def _relative(self, chemin: Path) -> str:
         dossier = next(d for d in self._dossiers if chemin.is_relative_to(d))
         return chemin.relative_to(dossier).as_posix()
+
+
+def _text(chemin: Path, relatif: str) -> str:
+    try:
+        return chemin.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise ReglementInvalide(f"{relatif} : ce fichier n’est pas en UTF-8.") from None
 
 
 def _raise_if(table: TableSituee) -> None:

@@ -57,6 +57,9 @@ class Role(StrEnum):
     DATE_COMMANDE = "date_commande"
     REGIME_TVA = "regime_tva"
     MONTANT_HT = "montant_ht"
+    DATE_FACTURE = "date_facture"
+    DATE_FINALISATION = "date_finalisation"
+    DEPLOIEMENT_MSS = "deploiement_mss"
     BENEFICIAIRE = "beneficiaire"
     PIECES = "pieces"
     PIECE_NOM = "piece_nom"
@@ -163,7 +166,15 @@ class EnTeteFormat:
     dispositifs: tuple[str, ...]
     source: Source
     statut: Statut
+    vague: str = "Va1"
+    rien_ne_se_supprime: bool = False  # wave 2: [] for a block, null for a balise, never nothing
     note: str | None = None
+
+    @property
+    def nom(self) -> str:
+        """A short name: MDV-avance, MDV-Va2-avance."""
+        vague = "" if self.vague == "Va1" else f"{self.vague}-"
+        return f"{self.couloir}-{vague}{self.phase}"
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,7 @@ def blank_template(un_format: Format) -> dict[str, Any]:
 def filled_example(un_format: Format, dispositif: Dispositif) -> dict[str, Any]:
     """Return a file of one demande made of the examples of the table.
 
-    A table serves several dispositifs: the name of the piece is this one's.
+    A table serves several dispositifs: the pieces are this one's.
     """
     exemples = {b.nom: b.exemple for b in un_format.balise}
     situation = next(
@@ -24,16 +24,24 @@ def filled_example(un_format: Format, dispositif: Dispositif) -> dict[str, Any]:
         if all(exemples[nom] == valeur for nom, valeur in s.quand.items())
     )
     gabarit = _Gabarit(un_format, situation)
-    gabarit.imposes[un_format.required(Role.PIECE_NOM).nom] = _piece_name(un_format, dispositif)
+    gabarit.imposes[un_format.required(Role.PIECES).nom] = _pieces(un_format, dispositif)
     return gabarit.bloc(RACINE)
 
 
-def _piece_name(un_format: Format, dispositif: Dispositif) -> str:
-    exemples = {b.role: b.exemple for b in un_format.balise}
-    codes = {p.type: p.code for p in dispositif.pieces(un_format.format.phase)}
-    nom = dispositif.noms.piece.replace("{code}", codes[exemples[Role.PIECE_TYPE]])
-    nom = nom.replace("{numeroEditeur}", exemples[Role.NUMERO_EDITEUR])
-    return nom.replace("{extension}", dispositif.noms.extensions[exemples[Role.PIECE_FORMAT]])
+def _pieces(un_format: Format, dispositif: Dispositif) -> list[dict[str, Any]]:
+    numero = un_format.required(Role.NUMERO_EDITEUR).exemple
+    format_ = un_format.required(Role.PIECE_FORMAT).exemple
+    table = un_format.required(Role.PIECES)
+    pieces = []
+    for piece in dispositif.due_pieces(un_format.format.phase):
+        par_role = {
+            Role.PIECE_NOM: dispositif.piece_name(piece, numero, format_),
+            Role.PIECE_FORMAT: format_,
+            Role.PIECE_TYPE: piece.type,
+        }
+        enfants = un_format.children(table.nom)
+        pieces.append({b.nom: par_role[b.role] for b in enfants if b.role in par_role})
+    return pieces
 
 
 class _Gabarit:

@@ -87,6 +87,7 @@ class Piece:
     exigee: bool = False
     exigee_si: Mapping[str, Scalaire] = field(default_factory=dict)
     inutile_si: Mapping[str, Scalaire] = field(default_factory=dict)
+    un_au_moins: str | None = None  # pieces of the same name here: at least one of them
     note: str | None = None
 
 
@@ -179,6 +180,16 @@ class DeMinimis:
 
 
 @dataclass(frozen=True)
+class DeploiementMSS:
+    """Since when the solde must say how far MSSanté is deployed."""
+
+    obligatoire_depuis: datetime
+    source: Source
+    statut: Statut
+    note: str | None = None
+
+
+@dataclass(frozen=True)
 class Attente:
     """Another dispositif whose demande must be validated first for the same client."""
 
@@ -218,6 +229,7 @@ class Dispositif:
     pilotes: Pilotes | None = None
     de_minimis: DeMinimis | None = None
     attente: Attente | None = None
+    deploiement_mss: DeploiementMSS | None = None
     note: str | None = None
 
     @property
@@ -228,3 +240,17 @@ class Dispositif:
     def pieces(self, phase: str) -> tuple[Piece, ...]:
         """Return the kinds of pieces of a phase."""
         return tuple(p for p in self.piece if p.phase == phase)
+
+    def due_pieces(self, phase: str) -> tuple[Piece, ...]:
+        """Return the pieces every demande declares; of those that replace another, the first."""
+        dues: dict[str, Piece] = {}
+        for piece in self.pieces(phase):
+            if piece.exigee or piece.un_au_moins:
+                dues.setdefault(piece.un_au_moins or piece.type, piece)
+        return tuple(dues.values())
+
+    def piece_name(self, piece: Piece, numero_editeur: str, format_: str) -> str:
+        """Return the file name that the nomenclature gives to a piece."""
+        nom = self.noms.piece.replace("{code}", piece.code)
+        nom = nom.replace("{numeroEditeur}", numero_editeur)
+        return nom.replace("{extension}", self.noms.extensions[format_])

@@ -24,6 +24,9 @@ from sons.erreurs import ReglementInvalide
 T = TypeVar("T")
 Chemin = tuple[str | int, ...]
 
+# What a skeleton writes where a value is to be given: never a value.
+A_COMPLETER = "À COMPLÉTER"
+
 _EN_TETE = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _CLE = re.compile(r"\s*([A-Za-z0-9_-]+|\"[^\"]+\")\s*=")
 
@@ -120,6 +123,9 @@ def _annotations(cls: type[Any]) -> dict[str, Any]:
 
 
 def _build(table: TableSituee, attendu: Any, valeur: Any, chemin: Chemin) -> Any:
+    if valeur == A_COMPLETER:
+        table.signal(chemin, f"« {_name(chemin)} » est à compléter ({expected(attendu)}).")
+        return None
     if is_dataclass(attendu):
         return _build_dataclass(table, typing.cast(type, attendu), valeur, chemin)
     origine = typing.get_origin(attendu)
@@ -135,6 +141,20 @@ def _build(table: TableSituee, attendu: Any, valeur: Any, chemin: Chemin) -> Any
         choix = _one_of(table, tuple(e.value for e in attendu), valeur, chemin)
         return attendu(choix) if choix is not None else None
     return _build_scalar(table, attendu, valeur, chemin)
+
+
+def expected(attendu: Any) -> str:
+    """Say in French what may be written for an annotation."""
+    if typing.get_origin(attendu) in (types.UnionType, typing.Union):
+        possibles = [t for t in typing.get_args(attendu) if t is not types.NoneType]
+        return " ou ".join(map(expected, possibles))
+    if attendu is Any:
+        return "une valeur"
+    if typing.get_origin(attendu) is tuple:
+        return "une liste […]"
+    if isinstance(attendu, type) and issubclass(attendu, StrEnum):
+        return ", ".join(e.value for e in attendu)
+    return _NOMS_DE_TYPES.get(attendu, "une table {…}")
 
 
 def _build_dataclass(table: TableSituee, cls: type[Any], valeur: Any, chemin: Chemin) -> Any:

@@ -1,7 +1,7 @@
 """Checks on the data that types alone cannot make; each fault names its file and line."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 from decimal import Decimal
 from itertools import chain, pairwise
@@ -13,11 +13,11 @@ from sons.reglement.calendrier import Etape
 from sons.reglement.format import RACINE, Balise, Format, Nature, Role
 from sons.reglement.modele import Dispositif
 from sons.reglement.source import Document
-from sons.reglement.toml_situe import Chemin, TableSituee
+from sons.reglement.toml_situe import A_COMPLETER, Chemin, TableSituee
 
 _PLACES = re.compile(r"\{([^}]*)\}")
 
-# Roles the control cannot do without. A solde has no order date nor amount of its own.
+# Roles the control cannot do without, and those of each phase.
 ROLES_EXIGES = (
     Role.IMP_ID,
     Role.NUMERO_ANS,
@@ -28,13 +28,16 @@ ROLES_EXIGES = (
     Role.NUMERO_EDITEUR,
     Role.CODE_TRAITEMENT,
     Role.LIBELLE_TRAITEMENT,
-    Role.DATE_COMMANDE,
-    Role.MONTANT_HT,
     Role.PIECES,
     Role.PIECE_NOM,
     Role.PIECE_FORMAT,
     Role.PIECE_TYPE,
 )
+
+ROLES_DE_PHASE = {
+    "avance": (Role.DATE_COMMANDE, Role.MONTANT_HT),
+    "solde": (Role.DATE_FACTURE, Role.DATE_FINALISATION),
+}
 
 # In the order a demande meets them; two of them may fall together.
 _ORDRE_DES_DATES = (
@@ -60,7 +63,7 @@ def check_sources(table: TableSituee, documents: Mapping[str, Document]) -> None
     """Every cited document must exist."""
     for chemin, valeur in _walk(table.valeurs, ()):
         is_citation = chemin[-1] == "document" and str(chemin[-2]).startswith("source")
-        if is_citation and valeur not in documents:
+        if is_citation and valeur != A_COMPLETER and valeur not in documents:
             table.signal(chemin[:-1], f"le document « {valeur} » n’est pas dans documents.toml.")
 
 
@@ -209,8 +212,22 @@ def _check_noms(table: TableSituee, dispositif: Dispositif) -> None:
 
 def lists_named(table: TableSituee) -> set[str]:
     """Names of the closed lists a format uses, read before the format is built."""
-    balises = table.valeurs.get("balise", [])
-    return {b["liste"] for b in balises if isinstance(b, dict) and isinstance(b.get("liste"), str)}
+    return {nom for _, nom in _lists(table)}
+
+
+def _lists(table: TableSituee) -> Iterator[tuple[int, str]]:
+    balises = table.valeurs.get("balise")
+    for rang, balise in enumerate(balises if isinstance(balises, list) else ()):
+        nom = balise.get("liste") if isinstance(balise, dict) else None
+        if isinstance(nom, str) and nom != A_COMPLETER:
+            yield rang, nom
+
+
+def check_lists(table: TableSituee, connues: Collection[str]) -> None:
+    """Every closed list that a balise names must have its file."""
+    for rang, nom in _lists(table):
+        if nom not in connues:
+            table.signal(("balise", rang, "liste"), f"la liste « {nom} » n’est pas dans listes/.")
 
 
 def check_format(table: TableSituee, un_format: Format, catalogue: Catalogue) -> None:
@@ -265,7 +282,7 @@ def _check_conditions(table: TableSituee, un_format: Format, noms: set[str]) -> 
 
 def _check_roles(table: TableSituee, un_format: Format) -> None:
     roles = [b.role for b in un_format.balise if b.role is not None]
-    for role in ROLES_EXIGES:
+    for role in (*ROLES_EXIGES, *ROLES_DE_PHASE.get(un_format.format.phase, ())):
         if roles.count(role) != 1:
             table.signal(("format",), f"le rôle « {role} » doit être tenu par une seule balise.")
 
@@ -274,7 +291,8 @@ def check_together(table: TableSituee, dispositif: Dispositif, un_format: Format
     """A dispositif may only name balises and piece types that its format has."""
     noms = {b.nom for b in un_format.balise}
     types = set(un_format.required(Role.PIECE_TYPE).valeurs)
-    for rang, profil in enumerate(dispositif.profil):
+    is_avance = un_format.format.phase == "avance"
+    for rang, profil in enumerate(dispositif.profil if is_avance else ()):
         for nom in set(profil.exige_si) - noms:
             table.signal(("profil", rang, "exige_si"), f"la balise « {nom} » n’existe pas.")
     for rang, piece in enumerate(dispositif.piece):

@@ -10,7 +10,7 @@ import click
 from sons import load_reglement
 from sons.erreurs import ContexteInvalide
 from sons.identifiants import siret_key_holds
-from sons_cli.contexte_toml import LISTES, load_contexte, read_list
+from sons_cli.contexte_toml import BASE, LISTES, load_contexte, read_list
 from sons_cli.types import FICHIER, JOUR
 
 NOUVEAU = click.Path(path_type=Path, dir_okay=False)
@@ -26,6 +26,7 @@ _GENRES = {
     "finances": ("liste des bénéficiaires déjà financés", "bénéficiaires déjà financés"),
     "numeros": ("liste des numeroEditeur déjà utilisés", "numéros déjà utilisés"),
     "archives": ("liste des commandes archivées", "commandes archivées"),
+    "avances": ("liste des avances", "avances"),
 }
 
 
@@ -42,6 +43,7 @@ def contexte() -> None:
       sons contexte referencement CONTEXTE.toml --numero-ans … --dispositif MDV-LGC-Va1
       sons contexte beneficiaires CONTEXTE.toml base.csv
       sons contexte finances CONTEXTE.toml finances.csv
+      sons contexte base CONTEXTE.toml base.sqlite
       sons contexte verifier CONTEXTE.toml
     """
 
@@ -134,10 +136,11 @@ def _list_command(genre: str) -> click.Command:
     quoi, unite = _GENRES[genre]
     exigees, facultatives = LISTES[genre]
     colonnes = ", ".join(exigees) + "".join(f", [{c}]" for c in facultatives)
+    types = "« type » vaut RPPS, FINESS, SIREN ou AM. " if "type" in exigees else ""
 
     @click.command(
         genre,
-        help=f"Rattache la {quoi} (CSV).\n\nColonnes : {colonnes} ; « type » vaut RPPS ou FINESS. "
+        help=f"Rattache la {quoi} (CSV).\n\nColonnes : {colonnes}. {types}"
         "Séparateur « ; » ou « , », UTF-8 ou Windows-1252.",
         short_help=f"Rattache la {quoi} (CSV).",
     )
@@ -162,6 +165,21 @@ for _genre in _GENRES:
 
 @contexte.command()
 @click.argument("fichier", metavar="CONTEXTE.toml", type=FICHIER)
+@click.argument("base_", metavar="BASE.sqlite", type=FICHIER)
+def base(fichier: Path, base_: Path) -> None:
+    """Rattache une base locale (voir « sons base »)."""
+    from sons.bases import etat
+
+    load_contexte(fichier)
+    contenu = ", ".join(f"{p.sorte} {p.dispositif}".strip() for p in etat(base_)) or "vide"
+    document = _open(fichier)
+    document.setdefault("listes", _table(_SECTIONS["listes"]))[BASE] = _relative(base_, fichier)
+    _save(fichier, document)
+    click.echo(f"{base_.name} : {contenu} (base locale), rattachée à {fichier}.")
+
+
+@contexte.command()
+@click.argument("fichier", metavar="CONTEXTE.toml", type=FICHIER)
 def verifier(fichier: Path) -> None:
     """Relit un contexte et dit ce qu’il permet de vérifier, et ce qui lui manque."""
     reponses = load_contexte(fichier)
@@ -175,6 +193,10 @@ def verifier(fichier: Path) -> None:
         chemin = reponses.path(genre)
         nombre = sum(1 for _ in read_list(chemin, genre)) if chemin else None
         lignes.append((quoi, None if nombre is None else f"{nombre} {unite}"))
+    if base_ := reponses.path(BASE):
+        from sons_cli.sorties.base import summary
+
+        lignes += summary(base_)
     for nom, valeur in lignes:
         signe = "✔" if valeur else "?"
         click.echo(f"{signe} {nom} : {valeur or 'non renseigné, ne sera pas vérifié'}")

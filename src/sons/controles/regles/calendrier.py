@@ -11,15 +11,24 @@ from sons.reglement.modele import CommandesArchivees
 
 def check_calendrier(dossier: Dossier) -> None:
     """Check the deposit first, then the date of each order."""
-    ouverture = _date(dossier, Etape.OUVERTURE_AVANCE)
-    fermeture = _date(dossier, Etape.FERMETURE_AVANCE)
+    fermeture = _check_window(dossier, Etape.OUVERTURE_AVANCE, Etape.FERMETURE_AVANCE)
+    _check_orders(dossier, fermeture)
+
+
+def check_calendrier_solde(dossier: Dossier) -> None:
+    """Check that the counter of soldes is open at the instant of the deposit."""
+    _check_window(dossier, Etape.OUVERTURE_SOLDE, Etape.CLOTURE_SOLDE)
+
+
+def _check_window(dossier: Dossier, debut: Etape, fin: Etape) -> Echeance | None:
+    ouverture, fermeture = _date(dossier, debut), _date(dossier, fin)
     instant = f"{dossier.instant.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
     if ouverture and dossier.instant < ouverture.debut:
         for rang in dossier.rangs:
             _report(dossier, rang, "4001", instant, ouverture)
     if fermeture and dossier.instant > fermeture.fin:
         _check_late(dossier, fermeture, instant)
-    _check_orders(dossier, fermeture)
+    return fermeture
 
 
 def _date(dossier: Dossier, etape: Etape) -> Echeance | None:
@@ -71,7 +80,8 @@ def _ranks_where(dossier: Dossier, is_wrong: Callable[[date], bool]) -> list[int
 
 def _check_late(dossier: Dossier, fermeture: Echeance, instant: str) -> None:
     exception = dossier.dispositif.commandes_archivees
-    if exception is None or not _may_be_archived(dossier, exception):
+    is_avance = dossier.textes.phase == "avance"
+    if exception is None or not is_avance or not _may_be_archived(dossier, exception):
         for rang in dossier.rangs:
             _report(dossier, rang, "4002", instant, fermeture)
         return

@@ -1,0 +1,50 @@
+"""A measure as a ratio, and how contenders are timed: see ``outils.bench``."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Mesure:
+    """One row of the table: what was measured, its time in seconds, the ratio, the target."""
+
+    quoi: str
+    secondes: float | None
+    rapport: float
+    voulu: float | None = None
+    au_moins: bool = False
+    unite: str = "×"
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the target holds; without a target it does."""
+        if self.voulu is None:
+            return True
+        return self.rapport >= self.voulu if self.au_moins else self.rapport <= self.voulu
+
+    def row(self) -> str:
+        """One line of the Markdown table."""
+        signe = "≥" if self.au_moins else "≤"
+        voulu = f"{signe} {self.voulu:g} {self.unite}" if self.voulu is not None else ""
+        verdict = "" if self.voulu is None else ("oui" if self.is_met else "NON")
+        duree = "" if self.secondes is None else _duration(self.secondes)
+        rapport = f"{self.rapport:.2f} {self.unite}"
+        return f"| {self.quoi} | {duree} | {rapport} | {voulu} | {verdict} |".replace(".", ",")
+
+
+def _duration(secondes: float) -> str:
+    if secondes < 0.1:
+        return f"{secondes * 1000:.2f} ms"
+    return f"{secondes:.2f} s"
+
+
+def best_times(concurrents: dict[str, Callable[[], object]], tours: int) -> dict[str, float]:
+    """Return the best time of each contender, taken in turn so that drift hits all alike."""
+    temps = dict.fromkeys(concurrents, float("inf"))
+    for _ in range(tours):
+        for nom, appel in concurrents.items():
+            debut = time.perf_counter()
+            appel()
+            temps[nom] = min(temps[nom], time.perf_counter() - debut)
+    return temps

@@ -1,0 +1,22 @@
+"""Public extracts and price files, gathered in one local indexed file that answers a control.
+
+The file is SQLite (standard library, no server). Read a layout, import it whole or not at
+all, look a number up, answer the questions of ``sons.contexte``.
+"""
+
+from sons.bases.contexte import ContexteBase
+from sons.bases.importation import Bilan, Demande, import_file
+from sons.bases.recherche import Fiche, etat, search
+from sons.bases.schema import Provenance, Sorte
+
+__all__ = [
+    "Bilan",
+    "ContexteBase",
+    "Demande",
+    "Fiche",
+    "Provenance",
+    "Sorte",
+    "etat",
+    "import_file",
+    "search",
+]

@@ -1,0 +1,135 @@
+"""A base as a context: a question of a control is one query, whatever the number of values."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from sons.bases.connexion import open_to_read
+from sons.bases.recherche import read_provenances
+from sons.bases.schema import Sorte
+from sons.contexte import (
+    Attribution,
+    AvanceConnue,
+    BeneficiaireConnu,
+    Contexte,
+    IdentiteDepot,
+    Referencement,
+)
+
+# One parameter holds all the values: no limit on their number, no text built with them.
+_PARMI = "IN (SELECT value FROM json_each(:valeurs))"
+
+_ELIGIBLES = f"""
+    SELECT numero, categorie, effectif, tranche, plafond_ht FROM beneficiaires
+    WHERE dispositif = :dispositif AND type = :type AND numero {_PARMI}"""
+_A_DE_CE_TYPE = """
+    SELECT 1 FROM beneficiaires
+    WHERE dispositif = :dispositif AND type = :type AND numero IS NOT NULL LIMIT 1"""
+_ETABLISSEMENTS = f"SELECT finess, categorie, NULL, NULL, NULL FROM finess WHERE finess {_PARMI}"
+_FINANCES = f"""
+    SELECT numero, reference FROM finances
+    WHERE dispositif = :dispositif AND type = :type AND numero {_PARMI}
+    ORDER BY ligne DESC"""
+
+
+class ContexteBase:
+    """Eligibility and financed beneficiaries from a base; the rest from another context.
+
+    The base is opened at each question: nothing to close, and an import made meanwhile is
+    seen by the next control.
+    """
+
+    def __init__(self, base: Path, dispositif: str, autre: Contexte) -> None:
+        self._base = base
+        self._dispositif = dispositif
+        self._autre = autre
+        # A base that cannot be used is told before the control, not in the middle.
+        with open_to_read(base):
+            pass
+
+    def beneficiaires(
+        self, identifiant: str, valeurs: Collection[str]
+    ) -> Mapping[str, BeneficiaireConnu] | None:
+        """Ask the list of the dispositif, else the other context, else the FINESS extract."""
+        cherche = _parameters(self._dispositif, identifiant, valeurs)
+        with open_to_read(self._base) as base:
+            if base.execute(_A_DE_CE_TYPE, cherche).fetchone():
+                return _known(base, _ELIGIBLES, cherche)
+            connus = self._autre.beneficiaires(identifiant, valeurs)
+            if connus is not None or identifiant != "FINESS":
+                return connus
+            if (Sorte.FINESS, "") not in read_provenances(base):
+                return None
+            return _known(base, _ETABLISSEMENTS, cherche)
+
+    def finances(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Mapping[str, str] | None:
+        """Join both contexts: a beneficiary that either knows is financed."""
+        ailleurs = self._autre.finances(dispositif, identifiant, valeurs)
+        with open_to_read(self._base) as base:
+            if (Sorte.FINANCES, dispositif) not in read_provenances(base):
+                return ailleurs
+            cherche = _parameters(dispositif, identifiant, valeurs)
+            ici = {
+                numero: reference or "" for numero, reference in base.execute(_FINANCES, cherche)
+            }
+        return {**ici, **(ailleurs or {})}
+
+    def siret_fournisseur(self) -> str | None:
+        """See ``Contexte``."""
+        return self._autre.siret_fournisseur()
+
+    def referencement(self, numero_ans: str) -> Referencement | None:
+        """See ``Contexte``."""
+        return self._autre.referencement(numero_ans)
+
+    def knows_referencements(self) -> bool:
+        """See ``Contexte``."""
+        return self._autre.knows_referencements()
+
+    def numeros_editeur(self, numero_ans: str, numeros: Collection[str]) -> Collection[str] | None:
+        """See ``Contexte``."""
+        return self._autre.numeros_editeur(numero_ans, numeros)
+
+    def commandes_archivees(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Collection[str] | None:
+        """See ``Contexte``."""
+        return self._autre.commandes_archivees(dispositif, identifiant, valeurs)
+
+    def avances(self, numeros_asp: Collection[str]) -> Mapping[str, AvanceConnue] | None:
+        """See ``Contexte``."""
+        return self._autre.avances(numeros_asp)
+
+    def pilotes_valides(self, numero_ans: str) -> int | None:
+        """See ``Contexte``."""
+        return self._autre.pilotes_valides(numero_ans)
+
+    def validees(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Collection[str] | None:
+        """See ``Contexte``."""
+        return self._autre.validees(dispositif, identifiant, valeurs)
+
+    def attribution(self, depot: IdentiteDepot) -> Attribution:
+        """See ``Contexte``."""
+        return self._autre.attribution(depot)
+
+
+def _parameters(dispositif: str, identifiant: str, valeurs: Collection[str]) -> dict[str, str]:
+    """Write the values as ASCII JSON: whatever a deposit holds can be asked."""
+    return {"dispositif": dispositif, "type": identifiant, "valeurs": json.dumps(list(valeurs))}
+
+
+def _known(
+    base: sqlite3.Connection, requete: str, cherche: Mapping[str, str]
+) -> dict[str, BeneficiaireConnu]:
+    return {
+        numero: BeneficiaireConnu(
+            numero, categorie, effectif, tranche, None if plafond is None else Decimal(plafond)
+        )
+        for numero, categorie, effectif, tranche, plafond in base.execute(requete, cherche)
+    }

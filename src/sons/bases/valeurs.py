@@ -1,0 +1,88 @@
+"""The cells of a file, checked: identifiers, dates, amounts.
+
+Only the form of an identifier is checked, not its key: the texts refuse no number on its key,
+and a row of the State's file is not for us to drop.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+FORMES = {
+    "RPPS": re.compile(r"[0-9]{11}(?:[0-9]{4})?"),
+    "FINESS": re.compile(r"[0-9][0-9AB][0-9]{7}"),
+    "SIREN": re.compile(r"[0-9]{9}"),
+    "AM": re.compile(r"[0-9]{9}"),
+    "SIRET": re.compile(r"[0-9]{14}"),
+}
+_DESCRIPTIONS = {
+    "RPPS": "11 chiffres",
+    "FINESS": "9 caractères",
+    "SIREN": "9 chiffres",
+    "AM": "9 chiffres",
+    "SIRET": "14 chiffres",
+}
+
+_BLANCS = re.compile(r"[\s\u00a0\u202f]+")
+_MONTANT = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_SANS_DATE = "1900-01-01"
+
+
+class ValeurFautive(ValueError):
+    """A cell that cannot be kept; its message is the sentence to show."""
+
+
+def kinds_of(numero: str) -> list[str]:
+    """Return the kinds of number that ``numero`` may be."""
+    return [genre for genre, forme in FORMES.items() if forme.fullmatch(numero)]
+
+
+def identifiant(genre: str, texte: str) -> str:
+    """Check the form of an identifier.
+
+    A spreadsheet drops the zero that starts a number: eight digits where nine are due get it
+    back (FINESS and AM numbers of departments 01 to 09 start with it).
+    """
+    numero = _BLANCS.sub("", texte).upper()
+    if genre in ("FINESS", "AM", "SIREN") and len(numero) == 8:
+        numero = numero.zfill(9)
+    if not FORMES[genre].fullmatch(numero):
+        raise ValeurFautive(
+            f"« {texte} » n’est pas un numéro {genre} ({_DESCRIPTIONS[genre]} attendus)."
+        )
+    return numero
+
+
+def identifiant_ou_rien(genre: str, texte: str) -> str | None:
+    """Check an identifier that may be absent."""
+    return identifiant(genre, texte) if texte else None
+
+
+def jour(texte: str) -> str | None:
+    """Check an ISO date; FINESS writes 1900-01-01 for « no date »."""
+    if not texte or texte == _SANS_DATE:
+        return None
+    try:
+        return date.fromisoformat(texte).isoformat()
+    except ValueError:
+        raise ValeurFautive(f"« {texte} » n’est pas une date (AAAA-MM-JJ).") from None
+
+
+def montant(texte: str) -> str | None:
+    """Check an amount, written the French way or not; the text returned is exact."""
+    if not texte:
+        return None
+    chiffres = _BLANCS.sub("", texte).removesuffix("€").replace(",", ".")
+    if not _MONTANT.fullmatch(chiffres):
+        raise ValeurFautive(f"« {texte} » n’est pas un montant.")
+    return format(Decimal(chiffres), "f")
+
+
+def entier(texte: str) -> int | None:
+    """Check a headcount."""
+    if not texte:
+        return None
+    chiffres = _BLANCS.sub("", texte)
+    if not (chiffres.isascii() and chiffres.isdecimal() and len(chiffres) < 10):
+        raise ValeurFautive(f"« {texte} » n’est pas un effectif (un entier).")
+    return int(chiffres)

@@ -1,0 +1,54 @@
+"""A solde names its avance: known, of this supplier and solution, decided and paid."""
+
+from collections.abc import Mapping
+
+from sons.contexte import DECIDEE_ET_PAYEE, AvanceConnue
+from sons.controles.dossier import Dossier
+from sons.reglement.format import Role
+
+Avances = Mapping[str, AvanceConnue]
+
+
+def check_avance_payee(dossier: Dossier) -> None:
+    """Ask once for every numeroASP of the file."""
+    _check_repeated(dossier)
+    avances = known_avances(dossier)
+    if avances is None:
+        dossier.releve.not_verified(
+            "avance de chaque solde",
+            "le contexte ne contient pas la liste des avances",
+            "Ajoutez-la : « sons contexte avances ».",
+        )
+        return
+    for rang, numero in zip(dossier.rangs, dossier.column(Role.NUMERO_ASP), strict=True):
+        if isinstance(numero, str):
+            _check_one(dossier, rang, numero, avances.get(numero))
+
+
+def known_avances(dossier: Dossier) -> Avances | None:
+    """Return the avances that the demandes name; None if the context knows of none."""
+    numeros = {n for n in dossier.column(Role.NUMERO_ASP) if isinstance(n, str)}
+    return dossier.contexte.avances(numeros)
+
+
+def _check_repeated(dossier: Dossier) -> None:
+    vus: set[str] = set()
+    for rang, numero in zip(dossier.rangs, dossier.column(Role.NUMERO_ASP), strict=True):
+        if isinstance(numero, str) and numero in vus:
+            chemin = dossier.path(rang, Role.NUMERO_ASP)
+            dossier.releve.on_demande(rang, "4065", chemin, numero)
+        vus.add(str(numero))
+
+
+def _check_one(dossier: Dossier, rang: int, numero: str, avance: AvanceConnue | None) -> None:
+    chemin = dossier.path(rang, Role.NUMERO_ASP)
+    # Another supplier's avance is as unknown as one that does not exist: nothing is disclosed.
+    if avance is None or (avance.siret, avance.numero_ans) != (dossier.siret, dossier.numero_ans):
+        dossier.releve.on_demande(rang, "4060", chemin, numero)
+        return
+    if avance.etat != DECIDEE_ET_PAYEE:
+        dossier.releve.on_demande(rang, "4062", chemin, avance.etat, DECIDEE_ET_PAYEE)
+    editeur = dossier.column(Role.NUMERO_EDITEUR)[dossier.rangs.index(rang)]
+    if editeur != avance.numero_editeur:
+        ici = dossier.path(rang, Role.NUMERO_EDITEUR)
+        dossier.releve.on_demande(rang, "4063", ici, editeur, avance.numero_editeur)

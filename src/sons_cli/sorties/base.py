@@ -1,0 +1,125 @@
+"""A base on a terminal: progress of an import, what was imported, what is known of a number."""
+
+import sys
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from sons.bases import Bilan, Demande, Fiche, Provenance, Sorte, etat, import_file
+from sons.reglement.calendrier import PARIS
+
+_RETRAIT = 22
+
+
+def import_with_progress(demande: Demande) -> Bilan:
+    """Import; the bar is drawn on the standard error, where someone looks at it."""
+    if not sys.stderr.isatty():
+        return import_file(demande)
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as barre:
+        tache = barre.add_task(demande.fichier.name, total=None)
+
+        def avance(lus: int, total: int) -> None:
+            barre.update(tache, completed=lus, total=total)
+
+        return import_file(demande, avance)
+
+
+def print_bilan(bilan: Bilan, base: Path) -> None:
+    """Say what was imported, in place of what, and show the bad rows."""
+    p = bilan.provenance
+    click.echo(f"{_name(p)} : {_count(p.lignes, 'ligne importée')} dans {base} ({_extract(p)}).")
+    if (avant := bilan.remplace) is not None:
+        click.echo(f"Remplace {_count(avant.lignes, 'ligne')} ({_extract(avant)}).")
+    if bilan.fautes.ignorees:
+        click.echo(f"{_count(bilan.fautes.ignorees, 'ligne laissée')} de côté ({_why(p.sorte)}).")
+    if not bilan.fautes.nombre:
+        return
+    click.echo(
+        f"{_count(bilan.fautes.nombre, 'ligne fautive')}, à corriger puis importer de nouveau :"
+    )
+    for faute in sorted(bilan.fautes.premieres, key=lambda f: f.ligne):
+        click.echo(f"  {faute}")
+    if reste := bilan.fautes.nombre - len(bilan.fautes.premieres):
+        click.echo(f"  … et {_number(reste)} de plus.")
+
+
+def print_etat(provenances: Iterable[Provenance]) -> None:
+    """Print a block for each thing imported."""
+    for rang, p in enumerate(provenances):
+        if rang:
+            click.echo()
+        click.echo(_name(p))
+        _print_field("lignes", _number(p.lignes))
+        _print_field("extrait", _day(p.date_extrait) if p.date_extrait else "date non précisée")
+        _print_field("import", f"{p.importe.astimezone(PARIS):%d/%m/%Y à %Hh%M}")
+        _print_field("fichier", p.fichier)
+        _print_field("sha256", p.sha256)
+
+
+def summary(base: Path) -> list[tuple[str, str | None]]:
+    """Return a name and a value for each thing imported, as « sons contexte verifier » shows."""
+    return [
+        (f"base locale, {_name(p)}", f"{_count(p.lignes, 'ligne')} ({_extract(p)})")
+        for p in etat(base)
+    ]
+
+
+def print_fiches(numero: str, fiches: list[Fiche]) -> None:
+    """Print what is known of a number, sort by sort."""
+    if not fiches:
+        click.echo(f"{numero} : inconnu de cette base.")
+        return
+    click.echo(numero)
+    for sorte, memes in groupby(fiches, key=lambda f: f.sorte):
+        groupe = list(memes)
+        for fiche in groupe:
+            click.echo(f"\n{sorte}")
+            for nom, valeur in fiche.champs.items():
+                _print_field(nom, _value(nom, valeur))
+        if (reste := groupe[0].total - len(groupe)) > 0:
+            click.echo(f"\n{sorte} : {_number(reste)} de plus, non montrées.")
+
+
+# -- words ------------------------------------------------------------------------------------
+
+
+def _print_field(nom: str, valeur: str) -> None:
+    click.echo(f"  {nom:<{_RETRAIT}}{valeur}")
+
+
+def _name(p: Provenance) -> str:
+    return f"{p.sorte} {p.dispositif}".strip()
+
+
+def _extract(p: Provenance) -> str:
+    return f"extrait du {_day(p.date_extrait)}" if p.date_extrait else "extrait sans date"
+
+
+def _day(jour: date) -> str:
+    return f"{jour:%d/%m/%Y}"
+
+
+def _why(sorte: Sorte) -> str:
+    return "sans RPPS" if sorte is Sorte.ANNUAIRE else "coordonnées géographiques"
+
+
+def _value(nom: str, valeur: str | int) -> str:
+    """Write a value as one reads it; a mode of exercise says its letter and its meaning."""
+    if nom == "mode_exercice":
+        return {"L": "L (libéral)", "S": "S (salarié)"}.get(str(valeur), str(valeur))
+    return _day(date.fromisoformat(str(valeur))) if nom.startswith("date_") else str(valeur)
+
+
+def _number(nombre: int) -> str:
+    return f"{nombre:,}".replace(",", " ")
+
+
+def _count(nombre: int, mots: str) -> str:
+    accord = " ".join(f"{mot}s" for mot in mots.split()) if nombre > 1 else mots
+    return f"{_number(nombre)} {accord}"
