@@ -83,10 +83,13 @@ def make_depot(
 
 
 def _open_instant(textes: Textes) -> datetime:
-    """Ten in the morning, thirty days before the counter closes (a solde: the prestations end)."""
+    """Ten in the morning, thirty days before the counter closes (a solde: the prestations end).
+
+    Where no date of the solde is known (HOP-Va2), the closing of the avances serves.
+    """
     lointain = datetime(2100, 1, 1, tzinfo=PARIS)
-    is_avance = textes.phase == "avance"
-    etapes = [Etape.FERMETURE_AVANCE] if is_avance else [Etape.FIN_PRESTATIONS, Etape.CLOTURE_SOLDE]
+    du_solde = [Etape.FIN_PRESTATIONS, Etape.CLOTURE_SOLDE] if textes.phase == "solde" else []
+    etapes = [*du_solde, Etape.FERMETURE_AVANCE]
     dates = [textes.dispositif.calendrier.in_force(etape, lointain) for etape in etapes]
     jour = next(echeance.jour for echeance in dates if echeance)
     veille = jour - timedelta(days=30)

@@ -3,11 +3,14 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
+import sons as moteur
 from tests.cli.conftest import INSTANT, example
 
+DONNEES = Path(moteur.__file__).parent / "reglement"
 NEUTRE = ["--instant", "2022-10-31T10:00"]
 
 
@@ -159,7 +162,6 @@ def test_a_wrong_file_gets_one_clear_sentence(sons, tmp_path, nom, contenu, phra
         ),
         (["{depot}", "--instant", "hier"], "« hier » n’est pas un instant"),
         (["{depot}", "--dispositif", "XXX"], "Dispositif « XXX » inconnu ; connus : BIO-LOINC-Va1"),
-        (["{depot}", "--dispositif", "HOP-DPI-Va2"], "Pas de format « avance » pour HOP-DPI-Va2"),
         (["{depot}", "--zut"], "L’option « --zut » n’existe pas"),
         (["{depot}", "en-trop"], "Argument de trop (en-trop)"),
         (
@@ -174,6 +176,20 @@ def test_bad_usage_is_told_in_french_with_status_2(sons, depose, arguments, phra
     assert sortie.statut == 2
     assert phrase in sortie.erreur
     assert sortie.texte == ""
+
+
+def test_a_dispositif_without_a_format_is_told(sons, depose, tmp_path):
+    """A dispositif whose calendar is known, and no format yet."""
+    dossier = tmp_path / "textes/dispositifs/HOP-DPI-Va3"
+    dossier.mkdir(parents=True)
+    vague_2 = (DONNEES / "dispositifs/HOP-DPI-Va2/dispositif.toml").read_text(encoding="utf-8")
+    vague_3 = vague_2.replace("Va2", "Va3")
+    (dossier / "dispositif.toml").write_text(vague_3, encoding="utf-8")
+    sortie = sons(
+        "controler", depose, "--reglement", tmp_path / "textes", "--dispositif", "HOP-DPI-Va3"
+    )
+    assert sortie.statut == 2
+    assert "Pas de format « avance » pour HOP-DPI-Va3" in sortie.erreur
 
 
 def test_an_undecidable_dispositif_is_asked_for(sons, tmp_path):

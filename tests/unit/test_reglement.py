@@ -124,5 +124,11 @@ def test_an_unknown_dispositif_is_told_with_the_known_ones(reglement: Reglement)
 
 
 def test_an_unknown_phase_is_told_with_the_known_ones(reglement: Reglement):
-    with pytest.raises(DispositifInconnu, match="phases décrites : aucune"):
-        reglement.textes("HOP-DPI-Va2", "solde")
+    with pytest.raises(DispositifInconnu, match="phases décrites : avance, solde"):
+        reglement.textes("HOP-DPI-Va2", "avenant")
+
+
+def test_every_dispositif_has_its_two_formats(reglement: Reglement):
+    for code in reglement.codes:
+        for phase in ("avance", "solde"):
+            assert reglement.textes(code, phase).dispositif.code == code
