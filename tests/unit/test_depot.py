@@ -3,14 +3,22 @@
 import io
 import json
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from outils.fabrique import make_depot, make_zip
 from outils.fabrique.essais import LIBERAL, LIBERAL_2, MANDATAIRE, changed, drop, essai, line, put
 
-from sons import ContexteMemoire, NonVerifie, Rapport, VerdictDemande, control_depot
+from sons import (
+    PARIS,
+    ContexteMemoire,
+    NonVerifie,
+    Rapport,
+    VerdictDemande,
+    control_depot,
+    load_textes,
+)
 from sons.contexte import BeneficiaireConnu
 
 
@@ -302,3 +310,18 @@ def test_the_json_shape_is_stable(depot):
     ]  # fmt: skip
     assert list(donnees["non_verifies"][0]) == ["controle", "raison", "remede"]
     json.dumps(donnees)
+
+
+def test_nothing_of_the_avance_of_another_supplier_is_told():
+    """Deposited after the end of prestations, when the attestation of each avance is looked at."""
+    depot = make_depot(load_textes("PHA-LGO-Va1", "solde"), 1)
+    avances = {
+        n: replace(a, siret="73282932000074", etat="A modifier", attestation_fin=date(2023, 10, 7))
+        for n, a in depot.contexte.avances_connues.items()
+    }
+    contexte = replace(depot.contexte, avances_connues=avances)
+    instant = datetime(2023, 11, 10, 9, tzinfo=PARIS)
+    rapport = control_depot(depot.contenu, depot.textes, contexte, instant).rapport
+    assert "4060" in codes(rapport, 0)
+    assert not {"4062", "4063", "4073"} & {*codes(rapport, 0)}
+    assert "07/10/2023" not in str(rapport)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from sons.contexte import BeneficiaireConnu, Contexte, Referencement
+from sons.contexte import AvanceConnue, BeneficiaireConnu, Contexte, Referencement
 from sons.controles.colonnes import Colonnes
 from sons.controles.natures import read_date
 from sons.controles.releve import Releve
@@ -61,6 +61,20 @@ class Dossier:
     def column(self, role: Role) -> list[Any]:
         """Return the raw values of a role that every demande holds once."""
         return self.colonnes.column(self.textes.format.required(role))
+
+    @cached_property
+    def avances(self) -> Mapping[str, AvanceConnue] | None:
+        """The avances that the soldes name, asked once; None if the context knows of none.
+
+        Another supplier's avance, or another solution's, is as unknown as one that does not
+        exist: no rule can disclose anything of it.
+        """
+        numeros = {n for n in self.column(Role.NUMERO_ASP) if isinstance(n, str)}
+        connues = self.contexte.avances(numeros)
+        if connues is None:
+            return None
+        ici = (self.siret, self.numero_ans)
+        return {n: a for n, a in connues.items() if (a.siret, a.numero_ans) == ici}
 
     @cached_property
     def dates_commande(self) -> list[date | None]:

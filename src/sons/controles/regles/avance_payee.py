@@ -1,18 +1,16 @@
 """A solde names its avance: known, of this supplier and solution, decided and paid."""
 
-from collections.abc import Mapping
+from typing import Any
 
 from sons.contexte import DECIDEE_ET_PAYEE, AvanceConnue
 from sons.controles.dossier import Dossier
 from sons.reglement.format import Role
 
-Avances = Mapping[str, AvanceConnue]
-
 
 def check_avance_payee(dossier: Dossier) -> None:
     """Ask once for every numeroASP of the file."""
     _check_repeated(dossier)
-    avances = known_avances(dossier)
+    avances = dossier.avances
     if avances is None:
         dossier.releve.not_verified(
             "avance de chaque solde",
@@ -20,15 +18,15 @@ def check_avance_payee(dossier: Dossier) -> None:
             "Ajoutez-la : « sons contexte avances ».",
         )
         return
-    for rang, numero in zip(dossier.rangs, dossier.column(Role.NUMERO_ASP), strict=True):
+    demandes = zip(
+        dossier.rangs,
+        dossier.column(Role.NUMERO_ASP),
+        dossier.column(Role.NUMERO_EDITEUR),
+        strict=True,
+    )
+    for rang, numero, editeur in demandes:
         if isinstance(numero, str):
-            _check_one(dossier, rang, numero, avances.get(numero))
-
-
-def known_avances(dossier: Dossier) -> Avances | None:
-    """Return the avances that the demandes name; None if the context knows of none."""
-    numeros = {n for n in dossier.column(Role.NUMERO_ASP) if isinstance(n, str)}
-    return dossier.contexte.avances(numeros)
+            _check_one(dossier, rang, numero, editeur, avances.get(numero))
 
 
 def _check_repeated(dossier: Dossier) -> None:
@@ -40,15 +38,15 @@ def _check_repeated(dossier: Dossier) -> None:
         vus.add(str(numero))
 
 
-def _check_one(dossier: Dossier, rang: int, numero: str, avance: AvanceConnue | None) -> None:
+def _check_one(
+    dossier: Dossier, rang: int, numero: str, editeur: Any, avance: AvanceConnue | None
+) -> None:
     chemin = dossier.path(rang, Role.NUMERO_ASP)
-    # Another supplier's avance is as unknown as one that does not exist: nothing is disclosed.
-    if avance is None or (avance.siret, avance.numero_ans) != (dossier.siret, dossier.numero_ans):
+    if avance is None:
         dossier.releve.on_demande(rang, "4060", chemin, numero)
         return
     if avance.etat != DECIDEE_ET_PAYEE:
         dossier.releve.on_demande(rang, "4062", chemin, avance.etat, DECIDEE_ET_PAYEE)
-    editeur = dossier.column(Role.NUMERO_EDITEUR)[dossier.rangs.index(rang)]
     if editeur != avance.numero_editeur:
         ici = dossier.path(rang, Role.NUMERO_EDITEUR)
         dossier.releve.on_demande(rang, "4063", ici, editeur, avance.numero_editeur)

@@ -4,7 +4,6 @@ from datetime import date
 
 from sons.controles.dossier import Dossier
 from sons.controles.natures import read_date
-from sons.controles.regles.avance_payee import known_avances
 from sons.reglement.calendrier import Echeance, Etape
 from sons.reglement.format import Role
 
@@ -36,7 +35,7 @@ def _report_late(dossier: Dossier, rang: int, jour: date, fin: Echeance) -> None
 
 def _check_attestations(dossier: Dossier, fin: Echeance) -> None:
     """After the end of prestations, only announced soldes come in, until the clôture."""
-    avances = known_avances(dossier)
+    avances = dossier.avances
     if avances is None:
         dossier.releve.not_verified(
             "attestation de fin de prestation",
