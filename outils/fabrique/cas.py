@@ -215,8 +215,8 @@ def _coherence(graine: int) -> list[Cas]:
             modifie = changed(modifie, line(rang, put(chemin, valeur)))
         return essai(modifie)
 
-    utilises = replace(depot.contexte, numeros_utilises=frozenset({"00002"}))
-    autres = replace(depot.contexte, numeros_utilises=frozenset({"00099"}))
+    utilises = replace(depot.contexte, numeros_utilises={depot.arbre["numeroAns"]: {"00002"}})
+    autres = replace(depot.contexte, numeros_utilises={"MDVLGC20220099": {"00002"}})
     attestation = {
         "nomFichier": "MDV-LGC-Va1-HT-00001.pdf",
         "formatFichier": "PDF",

@@ -124,7 +124,7 @@ def _contexte(
         referencements={numero_ans: solution},
         base=fabrique.base,
         deja_finances={},
-        numeros_utilises=(),
+        numeros_utilises={},
         archivees={},
         avances_connues=_avances(textes, numero_ans, demandes),
         pilotes={numero_ans: 5},

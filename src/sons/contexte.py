@@ -146,14 +146,15 @@ def derived_attribution(depot: IdentiteDepot) -> Attribution:
 class ContexteMemoire:
     """Answers held in memory, for the command line, the tests and the library's users.
 
-    ``base`` and ``deja_finances`` are keyed by kind of identifier, then by value.
+    ``base`` and ``deja_finances`` are keyed by kind of identifier, then by value;
+    ``numeros_utilises`` by ANS number, "" for those used whatever the solution.
     """
 
     siret: str | None = None
     referencements: Mapping[str, Referencement] | None = None
     base: Mapping[str, Mapping[str, BeneficiaireConnu]] = field(default_factory=dict)
     deja_finances: Mapping[str, Mapping[str, str]] | None = None
-    numeros_utilises: Collection[str] | None = None
+    numeros_utilises: Mapping[str, Collection[str]] | None = None
     archivees: Mapping[str, Collection[str]] | None = None
     avances_connues: Mapping[str, AvanceConnue] | None = None
     pilotes: Mapping[str, int] | None = None
@@ -191,7 +192,8 @@ class ContexteMemoire:
         """See ``Contexte``."""
         if self.numeros_utilises is None:
             return None
-        return {n for n in numeros if n in self.numeros_utilises}
+        ici, partout = (self.numeros_utilises.get(cle, ()) for cle in (numero_ans, ""))
+        return {n for n in numeros if n in ici or n in partout}
 
     def commandes_archivees(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]

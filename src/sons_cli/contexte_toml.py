@@ -146,9 +146,14 @@ class Reponses:
                 connus.setdefault(ligne["type"], {})[ligne["numero"]] = ligne["reference"]
         return connus
 
-    def _numeros(self) -> set[str] | None:
+    def _numeros(self) -> dict[str, set[str]] | None:
         lignes = self._rows("numeros")
-        return None if lignes is None else {ligne["numeroEditeur"] for ligne in lignes}
+        if lignes is None:
+            return None
+        utilises: dict[str, set[str]] = {}
+        for ligne in lignes:
+            utilises.setdefault(ligne["numeroAns"], set()).add(ligne["numeroEditeur"])
+        return utilises
 
     def _archives(self, dispositif: str) -> dict[str, set[str]] | None:
         lignes = self._rows("archives")

@@ -175,3 +175,19 @@ def test_a_solde_with_its_avances(sons, tmp_path):
     sortie = sons(*commande)
     assert sortie.statut == 1
     assert "« AVANCE-00002 » n’est le numéro d’aucune avance" in sortie.texte
+
+
+@pytest.mark.parametrize(
+    ("liste", "refuses"),
+    [
+        ("numeroEditeur\n00001\n", {"00001"}),
+        ("numeroEditeur;numeroAns\n00001;MDVLGC20220001\n", {"00001"}),
+        ("numeroEditeur;numeroAns\n00001;\n00002;MDVLGC20220099\n", {"00001"}),
+        ("numeroEditeur;numeroAns\n00001;MDVLGC20220099\n", set()),
+    ],
+)
+def test_a_number_is_used_for_its_own_solution(tmp_path, liste, refuses):
+    (tmp_path / "numeros.csv").write_text(liste)
+    (tmp_path / "c.toml").write_text('[listes]\nnumeros = "numeros.csv"\n')
+    contexte = load_contexte(tmp_path / "c.toml").contexte("MDV-LGC-Va1")
+    assert contexte.numeros_editeur("MDVLGC20220001", {"00001", "00002"}) == refuses

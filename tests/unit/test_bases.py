@@ -525,7 +525,7 @@ def test_what_a_base_does_not_know_is_asked_of_the_other_context(base, depot):
     load_list(base, "finances", financed(1))
     autre = replace(
         depot.contexte,
-        numeros_utilises=["1"],
+        numeros_utilises={"": ["1"]},
         archivees={"RPPS": ["2"]},
         avances_connues={},
         pilotes={next(iter(depot.contexte.referencements)): 3},
