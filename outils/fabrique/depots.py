@@ -8,7 +8,7 @@ from typing import Any
 from outils.fabrique.demandes import Demande, Fabrique
 from outils.fabrique.identites import Identites
 from outils.fabrique.pieces import make_piece, make_zip
-from sons.contexte import AvanceConnue, ContexteMemoire, Referencement
+from sons.contexte import AvanceConnue, ContexteMemoire, PilotesConnus, Referencement
 from sons.ecriture import write_json
 from sons.reglement import Textes
 from sons.reglement.calendrier import PARIS, Etape
@@ -124,11 +124,13 @@ def _contexte(
         referencements={numero_ans: solution},
         base=fabrique.base,
         deja_finances={},
+        autofinancees={},
         numeros_utilises={},
         archivees={},
         avances_connues=_avances(textes, numero_ans, demandes),
-        pilotes={numero_ans: 5},
+        pilotes={numero_ans: PilotesConnus(5, supports=True)},
         deja_validees=_validated(textes, fabrique),
+        activites_am=fabrique.activites,
     )
 
 

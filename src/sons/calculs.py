@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from sons.contexte import BeneficiaireConnu, Contexte
+from sons.contexte import BeneficiaireConnu, CommandeFinancee, Contexte
 from sons.reglement.bareme import CENTIME, Bareme, MethodeBareme, Versement
 from sons.reglement.calendrier import Echeance, Etape
 from sons.reglement.modele import Beneficiaire, Compte, Dispositif
@@ -64,7 +64,13 @@ def cap_of(bareme: Bareme, connu: BeneficiaireConnu, compte: Compte) -> Plafond 
         case MethodeBareme.PAR_TRANCHE:
             trouvees = [t for t in bareme.tranche if t.nom == connu.tranche]
             return Plafond(trouvees[0].ht_publie, trouvees[0].ttc) if trouvees else None
-        case MethodeBareme.PAR_FICHIER:
+        case MethodeBareme.PAR_NOMBRE:
+            nombre = 1 if compte is Compte.TETE else connu.effectif
+            if nombre is None:
+                return None
+            tranche = bareme.tranche_of(nombre)
+            return Plafond(tranche.ht_publie, tranche.ttc)
+        case MethodeBareme.PAR_FICHIER | MethodeBareme.PAR_ACTIVITE:
             return _with_vat(bareme, connu.plafond_ht)
         case MethodeBareme.FORFAIT:
             return _with_vat(bareme, bareme.ht_forfait)
@@ -91,7 +97,7 @@ class _Reponse:
 
     regle: Beneficiaire
     base: Mapping[str, BeneficiaireConnu] | None
-    finances: Mapping[str, str] | None
+    finances: Mapping[str, Sequence[CommandeFinancee]] | None
 
 
 def _ask(
@@ -129,7 +135,7 @@ def _financed(numero: str, reponses: list[_Reponse]) -> str | None:
     connues = [r.finances for r in reponses if r.finances is not None]
     if not connues:
         return None
-    return next((f[numero] or "financé" for f in connues if numero in f), "")
+    return next((f[numero][0].reference or "financé" for f in connues if numero in f), "")
 
 
 def _known(

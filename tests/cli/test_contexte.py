@@ -4,6 +4,7 @@ import pytest
 from outils.fabrique import make_depot
 
 from sons import ContexteMemoire, load_textes
+from sons.contexte import CommandeFinancee
 from sons.erreurs import ContexteInvalide
 from sons_cli.contexte_toml import load_contexte
 from tests.cli.conftest import example
@@ -47,9 +48,12 @@ def test_a_context_says_what_it_lacks(sons, contexte):
         "✔ référencement MDVLGC20220001 : MDV-LGC-Va1 CABINET+ 5.2",
         "? base des bénéficiaires éligibles : non renseigné, ne sera pas vérifié",
         "? liste des bénéficiaires déjà financés : non renseigné, ne sera pas vérifié",
+        "? liste des clients équipés à leurs frais en vague 1 : non renseigné, ne sera pas vérifié",
         "? liste des numeroEditeur déjà utilisés : non renseigné, ne sera pas vérifié",
         "? liste des commandes archivées : non renseigné, ne sera pas vérifié",
         "? liste des avances : non renseigné, ne sera pas vérifié",
+        "? liste des demandes validées ailleurs (RIS pour une DRIMbox) : non renseigné, ne sera pas vérifié",
+        "? base d’activité 2023 des numéros d’AM : non renseigné, ne sera pas vérifié",
     ]
 
 
@@ -128,7 +132,7 @@ def test_lists_are_read_as_spreadsheets_write_them(tmp_path, encodage, separateu
     (tmp_path / "c.toml").write_text('[listes]\nfinances = "finances.csv"\n')
     contexte: ContexteMemoire = load_contexte(tmp_path / "c.toml").contexte("MDV-LGC-Va1")
     assert contexte.finances("MDV-LGC-Va1", "RPPS", ["10000013994", "1"]) == {
-        "10000013994": "Éditeur d’à côté"
+        "10000013994": [CommandeFinancee("Éditeur d’à côté")]
     }
 
 

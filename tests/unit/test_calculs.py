@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sons import PARIS, BeneficiaireConnu, ContexteMemoire, load_reglement
 from sons.calculs import Plafond, estimate, split
+from sons.contexte import CommandeFinancee
 
 INSTANT = datetime(2022, 9, 1, 10, tzinfo=PARIS)
 REGLEMENT = load_reglement()
@@ -82,7 +83,7 @@ def test_without_band_the_cap_is_not_invented():
 def test_already_financed():
     deja = ContexteMemoire(
         base={"FINESS": {"750712184": BeneficiaireConnu("750712184", "620", None, "A")}},
-        deja_finances={"FINESS": {"750712184": "demande 42"}},
+        deja_finances={"PHA-LGO-Va1": {"FINESS": {"750712184": [CommandeFinancee("demande 42")]}}},
     )
     (e,) = estimate(PHA, deja, INSTANT, ["750712184"])
     assert (e.deja_finance, e.raison) == ("demande 42", "déjà financé (demande 42)")

@@ -12,10 +12,10 @@ from typing import BinaryIO
 from sons.bases.fautes import Fautes
 from sons.bases.fichiers import Ligne, Suivi, guess_layout, read_table
 from sons.bases.schema import TABLES, Sorte
-from sons.bases.valeurs import ValeurFautive, entier, identifiant, montant
+from sons.bases.valeurs import ValeurFautive, entier, identifiant, montant, oui_ou_non
 from sons.erreurs import ContexteInvalide
 
-TYPES = ("RPPS", "FINESS", "SIREN", "AM")
+TYPES = ("RPPS", "FINESS", "SIREN", "AM", "PACS")
 
 EXIGEES: Mapping[Sorte, tuple[str, ...]] = {
     Sorte.BENEFICIAIRES: ("type", "numero"),
@@ -134,7 +134,8 @@ def _beneficiaire(cellules: Mapping[str, str]) -> Ligne:
 
 
 def _finance(cellules: Mapping[str, str]) -> Ligne:
-    return (*_typed_number(cellules), cellules.get("reference") or None)
+    libres = (cellules.get(cle) or None for cle in ("reference", "activite", "numero_ans"))
+    return (*_typed_number(cellules), *libres)
 
 
 def _activite(cellules: Mapping[str, str]) -> Ligne:
@@ -143,6 +144,7 @@ def _activite(cellules: Mapping[str, str]) -> Ligne:
         identifiant("RPPS", cellules["rpps"]),
         _structure(cellules.get("structure_2023", "")),
         _structure(cellules.get("structure_actuelle", "")),
+        oui_ou_non(cellules.get("structure_2023_existe", "")),
         montant(cellules.get("montant", "")),
         montant(cellules.get("activite", "")),
     )

@@ -25,6 +25,7 @@ _DESCRIPTIONS = {
 
 _BLANCS = re.compile(r"[\s\u00a0\u202f]+")
 _MONTANT = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_REPONSES = {"oui": ("oui", "o", "true", "vrai", "1"), "non": ("non", "n", "false", "faux", "0")}
 _SANS_DATE = "1900-01-01"
 
 
@@ -43,6 +44,8 @@ def identifiant(genre: str, texte: str) -> str:
     A spreadsheet drops the zero that starts a number: eight digits where nine are due get it
     back (FINESS and AM numbers of departments 01 to 09 start with it).
     """
+    if genre == "PACS":  # a name, not a number
+        return texte.upper()
     numero = _BLANCS.sub("", texte).upper()
     if genre in ("FINESS", "AM", "SIREN") and len(numero) == 8:
         numero = numero.zfill(9)
@@ -76,6 +79,16 @@ def montant(texte: str) -> str | None:
     if not _MONTANT.fullmatch(chiffres):
         raise ValeurFautive(f"« {texte} » n’est pas un montant.")
     return format(Decimal(chiffres), "f")
+
+
+def oui_ou_non(texte: str) -> str | None:
+    """Check an answer written oui/non, true/false, 1/0 or O/N."""
+    if not texte:
+        return None
+    for reponse, ecritures in _REPONSES.items():
+        if texte.casefold() in ecritures:
+            return reponse
+    raise ValeurFautive(f"« {texte} » n’est ni oui ni non.")
 
 
 def entier(texte: str) -> int | None:
