@@ -75,7 +75,7 @@ def _check_par_nombre(dossier: Dossier) -> None:
         if rang in nombres:
             tranche = bareme.tranche_of(nombres[rang])
             lectures = (tranche.ht_publie, tranche.ht_exact(bareme.taux_tva))
-            suite = f"{nombres[rang]} {unite}"
+            suite = f"{unite} : {nombres[rang]}"
             _compare(dossier, rang, montant, (min(lectures), max(lectures)), suite)
 
 
