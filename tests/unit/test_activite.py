@@ -41,3 +41,10 @@ STRUCTURES = st.sampled_from([None, "A", "B", "C"])
 def test_two_structures_never_value_the_same_number(avant, maintenant, existe):
     activite = ActiviteAM("1", avant, maintenant, existe)
     assert sum(value(activite, {s}).is_valued for s in "ABC") <= 1
+
+
+@given(STRUCTURES, STRUCTURES, st.sampled_from([True, False, None]))
+def test_a_structure_known_by_more_numbers_values_no_less(avant, maintenant, existe):
+    activite = ActiviteAM("1", avant, maintenant, existe)
+    if value(activite, {"A"}).is_valued:
+        assert value(activite, {"A", "B"}).is_valued

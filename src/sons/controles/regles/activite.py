@@ -1,8 +1,10 @@
 """What the AM numbers of an order are worth to its client, from the base of 2023 activity."""
 
 from decimal import Decimal
+from functools import cached_property
 
 from sons.activite import PHRASES, Valorisation, value
+from sons.contexte import ActiviteAM
 from sons.controles.dossier import Dossier
 
 
@@ -19,10 +21,10 @@ def valued_amounts(dossier: Dossier) -> tuple[dict[int, Decimal], set[int]]:
         return {}, set(cles.rangs)
     montants: dict[int, Decimal] = {}
     incertaines: set[int] = set()
-    structures = _structures(dossier)
-    for am, rang, siennes in zip(cles.valeurs, cles.rangs, structures, strict=True):
+    clients = _Clients(dossier)
+    for place, am, rang in zip(clients.places, cles.valeurs, cles.rangs, strict=True):
         activite = activites.get(am)
-        valeur = value(activite, siennes) if activite else Valorisation.INDECISE
+        valeur = clients.value(place, activite) if activite else Valorisation.INDECISE
         if activite is None or valeur is Valorisation.INDECISE:
             incertaines.add(rang)
         elif not valeur.is_valued:
@@ -34,19 +36,31 @@ def valued_amounts(dossier: Dossier) -> tuple[dict[int, Decimal], set[int]]:
     return montants, incertaines
 
 
-def _structures(dossier: Dossier) -> list[frozenset[str]]:
-    """Return, for each AM number, what its client is known by: its SIREN and its sites."""
-    un_format, colonnes = dossier.textes.format, dossier.colonnes
-    (client,), (am,) = un_format.keys("SIREN"), un_format.keys("AM")
-    connus = [
-        colonnes.texts_under(client.dans, balise)
-        for genre in ("SIREN", "FINESS")
-        for balise in un_format.keys(genre)
-    ]
-    par_client = [frozenset().union(*noms) for noms in zip(*connus, strict=True)]
-    proprietaires = colonnes.owners(am.dans, client.dans)
-    paires = zip(proprietaires, colonnes.column(am), strict=True)
-    return [par_client[place] for place, valeur in paires if isinstance(valeur, str)]
+class _Clients:
+    """What the clients of a file are known by: a SIREN each, and the sites of their lines."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self._format, self._colonnes = dossier.textes.format, dossier.colonnes
+        (self._client,), (am,) = self._format.keys("SIREN"), self._format.keys("AM")
+        proprietaires = self._colonnes.owners(am.dans, self._client.dans)
+        paires = zip(proprietaires, self._colonnes.column(am), strict=True)
+        # The client of each AM number, in the order of the numbers.
+        self.places = [place for place, valeur in paires if isinstance(valeur, str)]
+        self._sirens = self._colonnes.column(self._client)
+
+    def value(self, place: int, activite: ActiviteAM) -> Valorisation:
+        """Ask with the SIREN alone, then with the sites too: they can only add to the worth."""
+        premiere = value(activite, (self._sirens[place],))
+        return premiere if premiere.is_valued else value(activite, self._structures[place])
+
+    @cached_property
+    def _structures(self) -> list[frozenset[str]]:
+        connus = [
+            self._colonnes.texts_under(self._client.dans, balise)
+            for genre in ("SIREN", "FINESS")
+            for balise in self._format.keys(genre)
+        ]
+        return [frozenset().union(*noms) for noms in zip(*connus, strict=True)]
 
 
 def _report(dossier: Dossier, rang: int, am: str, valeur: Valorisation) -> None:

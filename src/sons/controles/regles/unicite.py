@@ -6,7 +6,7 @@ may each have their RIS. Most keys have no such answer: the empty one stands for
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import cached_property
 
 from sons.contexte import CommandeFinancee
 from sons.controles.dossier import Cles, Dossier
@@ -14,18 +14,30 @@ from sons.reglement.format import Role
 from sons.reglement.modele import Unicite
 
 
-@dataclass(frozen=True)
 class _Pretentions:
-    """What the demandes of a file claim of one kind; ``parts`` goes with the keys' values."""
+    """What the demandes of a file claim of one kind."""
 
-    unicite: Unicite
-    cles: Cles
-    parts: Sequence[frozenset[str]]
+    def __init__(self, dossier: Dossier, unicite: Unicite) -> None:
+        self._dossier = dossier
+        self.unicite = unicite
+        self.cles = dossier.keys(unicite.identifiant)
 
     @property
     def quota(self) -> int:
         """How many times the same part may be claimed."""
         return 1 if self.unicite.selon else self.unicite.multiplicite
+
+    @cached_property
+    def parts(self) -> Sequence[frozenset[str]]:
+        """What each key claims, drawn only when something else has the same key."""
+        if not self.unicite.selon:
+            return [_TOUT] * len(self.cles.valeurs)
+        reponse = self._dossier.textes.format.named(self.unicite.selon)
+        return [
+            frozenset(part for texte in textes for part in _parts(self.unicite, texte))
+            for balise in self.cles.balises
+            for textes in self._dossier.colonnes.beside(balise, reponse)
+        ]
 
 
 _TOUT = frozenset({""})
@@ -33,23 +45,10 @@ _TOUT = frozenset({""})
 
 def check_unicite(dossier: Dossier) -> None:
     """Check what is already financed first, then repetitions among the demandes left."""
-    toutes = [_claims(dossier, unicite) for unicite in dossier.dispositif.unicite]
+    toutes = [_Pretentions(dossier, unicite) for unicite in dossier.dispositif.unicite]
     deja = [(p, _check_already(dossier, p)) for p in toutes]
     for pretentions, commandes in deja:
         _check_twice(dossier, pretentions, commandes)
-
-
-def _claims(dossier: Dossier, unicite: Unicite) -> _Pretentions:
-    cles = dossier.keys(unicite.identifiant)
-    if not unicite.selon:
-        return _Pretentions(unicite, cles, [_TOUT] * len(cles.valeurs))
-    reponse = dossier.textes.format.named(unicite.selon)
-    parts = [
-        frozenset(part for texte in textes for part in _parts(unicite, texte))
-        for balise in cles.balises
-        for textes in dossier.colonnes.beside(balise, reponse)
-    ]
-    return _Pretentions(unicite, cles, parts)
 
 
 def _parts(unicite: Unicite, reponse: str) -> Sequence[str]:
