@@ -99,6 +99,11 @@ class Contexte(Protocol):
     ) -> Mapping[str, BeneficiaireConnu] | None:
         """Rows of the eligibility base for these values; None without a base of that kind."""
 
+    def numeros_du_siret(
+        self, identifiant: str, sirets: Collection[str]
+    ) -> Mapping[str, Collection[str]] | None:
+        """The numbers of that kind at each of these SIRETs; None without a base that tells."""
+
     def finances(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
     ) -> Mapping[str, str] | None:
@@ -147,7 +152,8 @@ class ContexteMemoire:
     """Answers held in memory, for the command line, the tests and the library's users.
 
     ``base`` and ``deja_finances`` are keyed by kind of identifier, then by value;
-    ``numeros_utilises`` by ANS number, "" for those used whatever the solution.
+    ``numeros_utilises`` by ANS number, "" for those used whatever the solution; ``par_siret``
+    by kind of identifier, then by SIRET.
     """
 
     siret: str | None = None
@@ -159,6 +165,7 @@ class ContexteMemoire:
     avances_connues: Mapping[str, AvanceConnue] | None = None
     pilotes: Mapping[str, int] | None = None
     deja_validees: Mapping[str, Mapping[str, Collection[str]]] | None = None
+    par_siret: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
 
     def siret_fournisseur(self) -> str | None:
         """See ``Contexte``."""
@@ -178,6 +185,13 @@ class ContexteMemoire:
         """See ``Contexte``."""
         base = self.base.get(identifiant)
         return None if base is None else {v: c for v in valeurs if (c := base.get(v))}
+
+    def numeros_du_siret(
+        self, identifiant: str, sirets: Collection[str]
+    ) -> Mapping[str, Collection[str]] | None:
+        """See ``Contexte``."""
+        connus = self.par_siret.get(identifiant)
+        return None if connus is None else {s: connus[s] for s in sirets if s in connus}
 
     def finances(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
