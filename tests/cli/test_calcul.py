@@ -100,6 +100,17 @@ def test_the_table_fits_its_terminal(largeur, monkeypatch):
     assert explication.startswith("FINESS" if largeur > 100 else "  demandé")
 
 
+def test_a_text_that_is_no_number_cannot_spoil_the_screen(sons, dossier):
+    write_csv(dossier / "l.csv", [["finess"], ["\x1b[31m" + "x" * 5000], ['"deux\nlignes"']])
+    sortie = sons("calcul", b"\xff".decode(errors="surrogateescape"), *OPTIONS, "--liste", "l.csv",
+                  cwd=dossier)  # fmt: skip
+    assert sortie.statut == 1
+    assert "\x1b" not in sortie.texte
+    assert "�[31mxxxxxxxxxxx…  ?" in sortie.texte
+    assert "deux�lignes" in sortie.texte
+    assert max(map(len, sortie.texte.splitlines())) <= 100
+
+
 # -- lists ------------------------------------------------------------------------------------
 
 

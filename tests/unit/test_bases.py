@@ -23,7 +23,7 @@ from outils.fabrique.extraits import (
 )
 
 from sons import BeneficiaireConnu, Contexte, ContexteMemoire
-from sons.bases import ContexteBase, Demande, Sorte, etat, import_file, search
+from sons.bases import ContexteBase, Demande, Sorte, etat, import_file, recherche, search
 from sons.bases.connexion import open_to_read
 from sons.bases.schema import TABLES
 from sons.erreurs import ContexteInvalide
@@ -428,6 +428,14 @@ def test_a_number_is_found_wherever_it_stands(base, tmp_path):
     assert {f.total for f in search(base, etablissement[2])} == {4}, "the four of a legal person"
     assert search(base, activite[1])[0].champs["nom"] == activite[7]
     assert search(base, "999999999") == []
+
+
+@pytest.mark.parametrize(("lignes", "compte"), [(20, 20), (25, 25), (30, 30), (31, 30)])
+def test_rows_are_counted_as_far_as_needed(base, monkeypatch, lignes, compte):
+    monkeypatch.setattr(recherche, "COMPTE_MAX", 30)
+    load_list(base, "finances", [["type", "numero"], *[["RPPS", RPPS[0]]] * lignes])
+    fiches = search(base, RPPS[0])
+    assert (len(fiches), fiches[0].total) == (20, compte)
 
 
 def test_every_look_up_goes_through_an_index(base, tmp_path, monkeypatch):

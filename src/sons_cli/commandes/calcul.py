@@ -83,7 +83,8 @@ def calcul(
         raise click.UsageError(
             "--colonne est le titre d’une colonne de la liste : ajoutez --liste."
         )
-    demandes: list[str] = [*numeros]
+    # Bytes that are no text come from the shell as lone surrogates, which nothing can write.
+    demandes = [numero.encode("utf-8", "replace").decode() for numero in numeros]
     lignes: list[int | None] = [None] * len(numeros)
     if liste is not None:
         lue = _read(liste, colonne)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sons.bases import Bilan, Demande, Fiche, Provenance, Sorte, etat, import_file
+from sons.bases.recherche import COMPTE_MAX
 from sons.reglement.calendrier import PARIS
 from sons_cli.sorties.progres import open_progress
 
@@ -73,7 +74,8 @@ def print_fiches(numero: str, fiches: list[Fiche]) -> None:
             for nom, valeur in fiche.champs.items():
                 _print_field(nom, _value(nom, valeur))
         if (reste := groupe[0].total - len(groupe)) > 0:
-            click.echo(f"\n{sorte} : {_number(reste)} de plus, non montrées.")
+            environ = "au moins " if groupe[0].total >= COMPTE_MAX else ""
+            click.echo(f"\n{sorte} : {environ}{_number(reste)} de plus, non montrées.")
 
 
 # -- words ------------------------------------------------------------------------------------

@@ -41,6 +41,9 @@ _OUI_NON = {True: "oui", False: "non", None: "non vérifié"}
 _SIGNES = {True: ("oui", "green"), False: ("non", "red"), None: ("?", "magenta")}
 _ENTETES = ("Bénéficiaire", "Éligible", "Plafond HT", "Plafond TTC", "Avance", "Solde")
 
+# What is no number may be a whole sentence.
+_NUMERO_MAX = 16
+
 # Under this room, the explanation goes on a line of its own.
 _EXPLICATION_MIN = 30
 
@@ -127,7 +130,13 @@ def print_tableau(resultat: Resultat, console: Console | None = None) -> None:
 
 def _cells(e: Estimation) -> tuple[str, ...]:
     montants = ("" if m is None else euros(m) for m in _amounts(e))
-    return (f"{e.genre or ''} {e.numero}".strip() or "—", _SIGNES[e.eligible][0], *montants)
+    return (f"{e.genre or ''} {_shown(e.numero)}".strip() or "—", _SIGNES[e.eligible][0], *montants)
+
+
+def _shown(texte: str) -> str:
+    """Show what may be anything at all: neither a line break, nor an order to the terminal."""
+    visible = "".join(c if c.isprintable() else "�" for c in texte[: _NUMERO_MAX + 1])
+    return visible if len(visible) <= _NUMERO_MAX else f"{visible[:_NUMERO_MAX]}…"
 
 
 def _aligned(cellules: Sequence[str], largeurs: Sequence[int], ecart: int) -> str:
