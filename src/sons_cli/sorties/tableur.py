@@ -20,9 +20,14 @@ LIGNES_MAX = 2**20 - 1
 _PAS_DE_L_AVANCE = 1000
 
 # The file says it the American way; the spreadsheet shows it the reader's way.
-_FORMAT_EURO = '#,##0.00\\ "€"'
+_FORMAT_EURO = '#,##0.00\\ "€"_-'
+_A4 = 9
+
+# Widths in characters, heights in points (a row is at most 409 points high).
 _LARGEUR_MAX = 70
 _LARGEUR_MONTANT = 14
+_HAUTEUR = 15
+_HAUTEUR_MAX = 405
 
 
 def csv_bytes(titres: Sequence[str], lignes: Iterable[Sequence[Cellule]]) -> bytes:
@@ -65,20 +70,43 @@ def xlsx_bytes(
     with xlsxwriter.Workbook(flux, {"in_memory": True}) as classeur:
         classeur.set_properties({"title": feuille, "created": instant.replace(tzinfo=None)})
         page = classeur.add_worksheet(feuille)
-        gras = classeur.add_format({"bold": True, "bottom": 1, "text_wrap": True})
-        euros = classeur.add_format({"num_format": _FORMAT_EURO, "valign": "top"})
-        texte = classeur.add_format({"text_wrap": True, "valign": "top"})
-        for colonne, titre in enumerate(titres):
-            page.set_column(colonne, colonne, _width(titre, (x[colonne] for x in lignes)))
-            page.write_string(0, colonne, titre, gras)
-        for rang, ligne in enumerate(lignes, 1):
-            for colonne, cellule in enumerate(ligne):
-                _write_cell(page, (rang, colonne), cellule, euros, texte)
-            if rang % _PAS_DE_L_AVANCE == 0:
-                avance(rang, len(lignes))
-        page.freeze_panes(1, 0)
-        page.autofilter(0, 0, len(lignes), len(titres) - 1)
+        _fill(classeur, page, titres, lignes, avance)
+        _lay_out(page, titres, lignes)
     return flux.getvalue()
+
+
+def _fill(
+    classeur: Any,
+    page: Any,
+    titres: Sequence[str],
+    lignes: Sequence[Sequence[Cellule]],
+    avance: Callable[[int, int], None],
+) -> None:
+    gras = classeur.add_format({"bold": True, "bottom": 1, "text_wrap": True})
+    euros = classeur.add_format({"num_format": _FORMAT_EURO, "valign": "top"})
+    texte = classeur.add_format({"text_wrap": True, "valign": "top", "align": "left"})
+    for colonne, titre in enumerate(titres):
+        page.write_string(0, colonne, titre, gras)
+    for rang, ligne in enumerate(lignes, 1):
+        for colonne, cellule in enumerate(ligne):
+            _write_cell(page, (rang, colonne), cellule, euros, texte)
+        if rang % _PAS_DE_L_AVANCE == 0:
+            avance(rang, len(lignes))
+
+
+def _lay_out(page: Any, titres: Sequence[str], lignes: Sequence[Sequence[Cellule]]) -> None:
+    """Make it read well: on screen the titles stay, on A4 paper every column is on the page."""
+    for colonne, titre in enumerate(titres):
+        page.set_column(colonne, colonne, _width(titre, (x[colonne] for x in lignes)))
+    for rang, ligne in enumerate(lignes, 1):
+        if (hauteur := _height(ligne)) > _HAUTEUR:
+            page.set_row(rang, hauteur)
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, len(lignes), len(titres) - 1)
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
 
 
 def _write_cell(
@@ -101,3 +129,9 @@ def _width(titre: str, cellules: Iterable[Cellule]) -> int:
         if c is not None
     )
     return min(_LARGEUR_MAX, max([len(titre), *largeurs]) + 2)
+
+
+def _height(ligne: Sequence[Cellule]) -> int:
+    """Leave room for the texts that are folded; some spreadsheets do not find it themselves."""
+    longueur = max([len(c) for c in ligne if isinstance(c, str)], default=0)
+    return min(_HAUTEUR_MAX, _HAUTEUR * (1 + longueur // _LARGEUR_MAX))
