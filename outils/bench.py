@@ -210,7 +210,7 @@ def _processor() -> str:
 def main() -> int:
     """Run everything; the status says whether every target holds."""
     textes = load_textes("MDV-LGC-Va1", "avance")
-    print("Mesures en cours (deux minutes environ)…", file=sys.stderr)
+    print("Mesures en cours (une minute environ)…", file=sys.stderr)
     # Memory first: later measures would raise the process's peak and hide it.
     mesures = [
         *measure_archive(textes, zipfile.ZIP_STORED, "sans compression"),

@@ -183,7 +183,7 @@ def test_without_local_base_a_siret_says_what_to_import(sons, dossier):
 
 def test_a_workbook_holds_texts_and_amounts(sons, dossier):
     sortie = sons("calcul", *OPTIONS, "--liste", "liste.csv", "--fichier", "r.xlsx", cwd=dossier)
-    assert (sortie.statut, sortie.texte) == (1, "r.xlsx : 5 bénéficiaires.\n")
+    assert (sortie.statut, sortie.texte) == (1, "r.xlsx : 5 lignes de résultat.\n")
     feuille = CalamineWorkbook.from_path(str(dossier / "r.xlsx")).get_sheet_by_index(0)
     titres, *lignes = feuille.to_python()
     assert feuille.name == "PHA-LGO-Va1"

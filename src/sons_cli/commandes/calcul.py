@@ -149,4 +149,4 @@ def _deliver(resultat: Resultat, forme: str, fichier: Path | None) -> None:
         return
     write_whole(fichier, contenu)
     nombre = len(resultat.estimations)
-    click.echo(f"{fichier} : {nombre} bénéficiaire{'s' if nombre > 1 else ''}.")
+    click.echo(f"{fichier} : {nombre} ligne{'s' if nombre > 1 else ''} de résultat.")
