@@ -22,7 +22,7 @@ from pathlib import Path
 from outils.concurrents import parsers, validators
 from outils.fabrique import make_depot
 from outils.mesure import Mesure, best_times
-from outils.mesure_bases import measure_bases
+from outils.mesure_bases import measure_bases, measure_look_ups
 from sons import ContexteMemoire, Textes, control_depot, load_reglement, load_textes
 from sons.archive import inspect_archive
 from sons.contexte import CommandeFinancee
@@ -224,6 +224,7 @@ def main() -> int:
         measure_financed(textes),
         *measure_dispositifs(),
         *measure_bases(textes),
+        *measure_look_ups(textes.dispositif.code),
         *mesures,
         measure_start(),
     ]

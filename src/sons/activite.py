@@ -39,6 +39,12 @@ PHRASES = {
 }
 
 
+def valued_by(activite: ActiviteAM) -> str | None:
+    """Return the structure that may value a number; None if none may, or nobody can tell."""
+    connues = (activite.structure_2023, activite.structure_actuelle)
+    return next((s for s in connues if s and value(activite, (s,)).is_valued), None)
+
+
 def value(activite: ActiviteAM, structures: Collection[str]) -> Valorisation:
     """Say what an AM number is worth to a client known by ``structures`` (SIREN, FINESS)."""
     avant, maintenant = activite.structure_2023, activite.structure_actuelle

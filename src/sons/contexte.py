@@ -134,6 +134,11 @@ class Contexte(Protocol):
     ) -> Mapping[str, BeneficiaireConnu] | None:
         """Rows of the eligibility base for these values; None without a base of that kind."""
 
+    def numeros_du_siret(
+        self, identifiant: str, sirets: Collection[str]
+    ) -> Mapping[str, Collection[str]] | None:
+        """The numbers of that kind at each of these SIRETs; None without a base that tells."""
+
     def finances(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
     ) -> Mapping[str, Sequence[CommandeFinancee]] | None:
@@ -195,7 +200,7 @@ class ContexteMemoire:
 
     ``base`` is keyed by kind of identifier, then by value; ``deja_finances``, ``autofinancees``,
     ``archivees`` and ``deja_validees`` first by dispositif; ``numeros_utilises`` by ANS number,
-    "" for those used whatever the solution.
+    "" for those used whatever the solution; ``par_siret`` by kind, then by SIRET.
     """
 
     siret: str | None = None
@@ -211,6 +216,7 @@ class ContexteMemoire:
     pilotes: Mapping[str, PilotesConnus] | None = None
     deja_validees: ParDispositif | None = None
     activites_am: Mapping[str, ActiviteAM] | None = None
+    par_siret: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
 
     def siret_fournisseur(self) -> str | None:
         """See ``Contexte``."""
@@ -230,6 +236,13 @@ class ContexteMemoire:
         """See ``Contexte``."""
         base = self.base.get(identifiant)
         return None if base is None else {v: c for v in valeurs if (c := base.get(v))}
+
+    def numeros_du_siret(
+        self, identifiant: str, sirets: Collection[str]
+    ) -> Mapping[str, Collection[str]] | None:
+        """See ``Contexte``."""
+        connus = self.par_siret.get(identifiant)
+        return None if connus is None else {s: connus[s] for s in sirets if s in connus}
 
     def finances(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]

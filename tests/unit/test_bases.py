@@ -22,7 +22,7 @@ from outils.fabrique.extraits import (
 )
 
 from sons import BeneficiaireConnu, Contexte, ContexteMemoire
-from sons.bases import ContexteBase, Demande, Sorte, etat, import_file, search
+from sons.bases import ContexteBase, Demande, Sorte, etat, import_file, recherche, search
 from sons.bases.connexion import open_to_read
 from sons.bases.schema import TABLES
 from sons.contexte import ActiviteAM, CommandeFinancee, PilotesConnus
@@ -439,6 +439,14 @@ def test_a_number_is_found_wherever_it_stands(base, tmp_path):
     assert search(base, "999999999") == []
 
 
+@pytest.mark.parametrize(("lignes", "compte"), [(20, 20), (25, 25), (30, 30), (31, 30)])
+def test_rows_are_counted_as_far_as_needed(base, monkeypatch, lignes, compte):
+    monkeypatch.setattr(recherche, "COMPTE_MAX", 30)
+    load_list(base, "finances", [["type", "numero"], *[["RPPS", RPPS[0]]] * lignes])
+    fiches = search(base, RPPS[0])
+    assert (len(fiches), fiches[0].total) == (20, compte)
+
+
 def test_every_look_up_goes_through_an_index(base, tmp_path, monkeypatch):
     """A scan would answer right, and slowly: the plan of each query says which it is."""
     write_finess(tmp_path / "f.csv", 400)
@@ -463,6 +471,8 @@ def test_every_look_up_goes_through_an_index(base, tmp_path, monkeypatch):
     contexte.beneficiaires("FINESS", ["010009496"])
     contexte.beneficiaires("RPPS", RPPS)
     contexte.finances(MDV, "RPPS", RPPS)
+    contexte.numeros_du_siret("FINESS", ["84512003900019"])
+    contexte.numeros_du_siret("RPPS", ["84512003900019"])
     ContexteBase(base, "PHA-LGO-Va1", ContexteMemoire()).beneficiaires("FINESS", ["010009496"])
     monkeypatch.undo()
     requetes = [q for q in requetes if "SELECT" in q and "sqlite_master" not in q]
@@ -503,6 +513,37 @@ def test_the_finess_extract_answers_when_no_list_does(base, tmp_path):
     assert ContexteBase(base, MDV, liste).beneficiaires("FINESS", [numero]) == {}
     load_list(base, "beneficiaires", LIGNES)
     assert contexte.beneficiaires("FINESS", [numero]) == {}, "the list of the dispositif decides"
+
+
+def test_a_siret_leads_to_its_sites_and_to_those_who_practise_there(base, tmp_path):
+    write_finess(tmp_path / "f.csv", 8)
+    write_annuaire(tmp_path / "a.txt", 100)
+    load(base, "finess", tmp_path / "f.csv")
+    etablissement = next(finess_rows(8))
+    activite = next(r for r in annuaire_rows(100) if r[0] == "8" and r[19])
+    sirets = [etablissement[22], activite[19], "84512003900019"]
+    ailleurs = ContexteMemoire(par_siret={"RPPS": {sirets[2]: ["1"]}, "SIREN": {}})
+    contexte = ContexteBase(base, MDV, ailleurs)
+    assert contexte.numeros_du_siret("FINESS", sirets) == {sirets[0]: [etablissement[1]]}
+    assert contexte.numeros_du_siret("RPPS", sirets) == {sirets[2]: ["1"]}, "no extract here"
+    load(base, "annuaire", tmp_path / "a.txt")
+    assert contexte.numeros_du_siret("RPPS", sirets) == {sirets[1]: [activite[1]]}
+    assert contexte.numeros_du_siret("SIREN", sirets) == {}
+    assert ContexteBase(base, MDV, ContexteMemoire()).numeros_du_siret("AM", sirets) is None
+
+
+def test_who_has_two_activities_at_a_siret_stands_once(base, tmp_path):
+    lignes = [dict(zip(ENTETE_ANNUAIRE.split("|"), r, strict=True)) for r in annuaire_rows(1)] * 2
+    texte = [ENTETE_ANNUAIRE, *("|".join(ligne.values()) for ligne in lignes)]
+    siret = "84512003900019"
+    rangs = ENTETE_ANNUAIRE.split("|").index("Numéro SIRET site")
+    texte[1:] = [
+        "|".join([*x.split("|")[:rangs], siret, *x.split("|")[rangs + 1 :]]) for x in texte[1:]
+    ]
+    (tmp_path / "a.txt").write_text("\n".join(texte) + "\n", encoding="utf-8")
+    load(base, "annuaire", tmp_path / "a.txt")
+    contexte = ContexteBase(base, MDV, ContexteMemoire())
+    assert contexte.numeros_du_siret("RPPS", [siret]) == {siret: [lignes[0]["Identifiant PP"]]}
 
 
 def test_financed_beneficiaries_of_both_contexts_are_joined(base):

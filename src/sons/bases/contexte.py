@@ -40,6 +40,11 @@ _ACTIVITES = f"""
     WHERE dispositif = :dispositif AND am {_PARMI}
     ORDER BY ligne DESC"""
 _EXISTE = {"oui": True, "non": False, None: None}
+# Which extract tells the numbers of a kind at a SIRET.
+_PAR_SIRET = {
+    "FINESS": (Sorte.FINESS, f"SELECT siret, finess FROM finess WHERE siret {_PARMI}"),
+    "RPPS": (Sorte.ANNUAIRE, f"SELECT DISTINCT siret, rpps FROM annuaire WHERE siret {_PARMI}"),
+}
 
 
 class ContexteBase:
@@ -71,6 +76,20 @@ class ContexteBase:
             if (Sorte.FINESS, "") not in read_provenances(base):
                 return None
             return _known(base, _ETABLISSEMENTS, cherche)
+
+    def numeros_du_siret(
+        self, identifiant: str, sirets: Collection[str]
+    ) -> Mapping[str, Collection[str]] | None:
+        """Ask the FINESS extract or the Annuaire, else the other context."""
+        sorte, requete = _PAR_SIRET.get(identifiant, (None, ""))
+        with open_to_read(self._base) as base:
+            if (sorte, "") not in read_provenances(base):
+                return self._autre.numeros_du_siret(identifiant, sirets)
+            trouves: dict[str, list[str]] = {}
+            cherche = _parameters(self._dispositif, identifiant, sirets)
+            for siret, numero in base.execute(requete, cherche):
+                trouves.setdefault(siret, []).append(numero)
+        return trouves
 
     def finances(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]

@@ -82,9 +82,11 @@ def _ranks(sorte: Sorte, titres: Sequence[str], demandees: Mapping[str, str]) ->
         raise ContexteInvalide(
             f"colonne « {inconnues[0]} » inconnue pour {sorte} ; clés : {', '.join(connues)}."
         )
-    places = {_fold(titre): rang for rang, titre in reversed(list(enumerate(titres)))}
+    places = {fold_title(titre): rang for rang, titre in reversed(list(enumerate(titres)))}
     return {
-        cle: places[titre] for cle in connues if (titre := _fold(demandees.get(cle, cle))) in places
+        cle: places[titre]
+        for cle in connues
+        if (titre := fold_title(demandees.get(cle, cle))) in places
     }
 
 
@@ -105,7 +107,7 @@ def _refuse(
     )
 
 
-def _fold(titre: str) -> str:
+def fold_title(titre: str) -> str:
     """Compare titles without case, accents, spaces or underscores."""
     sans_accent = unicodedata.normalize("NFKD", titre).encode("ascii", "ignore").decode()
     return "".join(c for c in sans_accent.lower() if c.isalnum())
