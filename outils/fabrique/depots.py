@@ -134,12 +134,12 @@ def _contexte(
     )
 
 
-def _validated(textes: Textes, fabrique: Fabrique) -> dict[str, dict[str, list[str]]]:
+def _validated(textes: Textes, fabrique: Fabrique) -> dict[str, dict[str, set[str]]]:
     """Say that every client has the demande that its own waits for."""
     attente = textes.dispositif.attente
     if attente is None:
         return {}
-    return {attente.dispositif: {genre: list(connus) for genre, connus in fabrique.base.items()}}
+    return {attente.dispositif: {genre: set(connus) for genre, connus in fabrique.base.items()}}
 
 
 def _avances(

@@ -22,11 +22,9 @@ class Valorisation(StrEnum):
     ETRANGERE = "etrangere"  # neither in 2023 nor since
     INDECISE = "indecise"  # nobody says whether the structure of 2023 still exists
 
-    @property
-    def is_valued(self) -> bool:
-        """Whether the structure is paid for the activity of this number."""
-        return self in (Valorisation.NOMINALE, Valorisation.PARTI, Valorisation.REPRISE)
 
+# The structure is paid for the activity of the number.
+VALORISEES = frozenset({Valorisation.NOMINALE, Valorisation.PARTI, Valorisation.REPRISE})
 
 PHRASES = {
     Valorisation.NOMINALE: "activité de 2023 dans cette structure",
@@ -42,7 +40,7 @@ PHRASES = {
 def valued_by(activite: ActiviteAM) -> str | None:
     """Return the structure that may value a number; None if none may, or nobody can tell."""
     connues = (activite.structure_2023, activite.structure_actuelle)
-    return next((s for s in connues if s and value(activite, (s,)).is_valued), None)
+    return next((s for s in connues if s and value(activite, (s,)) in VALORISEES), None)
 
 
 def value(activite: ActiviteAM, structures: Collection[str]) -> Valorisation:

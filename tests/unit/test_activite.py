@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sons.activite import PHRASES, Valorisation, value
+from sons.activite import PHRASES, VALORISEES, Valorisation, value, valued_by
 from sons.contexte import ActiviteAM
 
 NOUS, SITE, AUTRE = "845120039", "750720021", "552100554"
@@ -40,11 +40,18 @@ STRUCTURES = st.sampled_from([None, "A", "B", "C"])
 @given(STRUCTURES, STRUCTURES, st.sampled_from([True, False, None]))
 def test_two_structures_never_value_the_same_number(avant, maintenant, existe):
     activite = ActiviteAM("1", avant, maintenant, existe)
-    assert sum(value(activite, {s}).is_valued for s in "ABC") <= 1
+    assert sum(value(activite, {s}) in VALORISEES for s in "ABC") <= 1
 
 
 @given(STRUCTURES, STRUCTURES, st.sampled_from([True, False, None]))
 def test_a_structure_known_by_more_numbers_values_no_less(avant, maintenant, existe):
     activite = ActiviteAM("1", avant, maintenant, existe)
-    if value(activite, {"A"}).is_valued:
-        assert value(activite, {"A", "B"}).is_valued
+    if value(activite, {"A"}) in VALORISEES:
+        assert value(activite, {"A", "B"}) in VALORISEES
+
+
+@given(STRUCTURES, STRUCTURES, st.sampled_from([True, False, None]))
+def test_who_values_a_number_is_the_one_structure_that_may(avant, maintenant, existe):
+    activite = ActiviteAM("1", avant, maintenant, existe)
+    possibles = [s for s in "ABC" if value(activite, {s}) in VALORISEES]
+    assert valued_by(activite) == (possibles[0] if possibles else None)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from functools import cached_property
 
-from sons.activite import PHRASES, Valorisation, value
+from sons.activite import PHRASES, VALORISEES, Valorisation, value
 from sons.contexte import ActiviteAM
 from sons.controles.dossier import Dossier
 
@@ -25,14 +25,13 @@ def valued_amounts(dossier: Dossier) -> tuple[dict[int, Decimal], set[int]]:
     for place, am, rang in zip(clients.places, cles.valeurs, cles.rangs, strict=True):
         activite = activites.get(am)
         valeur = clients.value(place, activite) if activite else Valorisation.INDECISE
-        if activite is None or valeur is Valorisation.INDECISE:
-            incertaines.add(rang)
-        elif not valeur.is_valued:
-            _report(dossier, rang, am, valeur)
-        elif activite.montant is None:
+        montant = activite.montant if activite and valeur in VALORISEES else None
+        if montant is not None:
+            montants[rang] = montants[rang] + montant if rang in montants else montant
+        elif valeur in VALORISEES or valeur is Valorisation.INDECISE:
             incertaines.add(rang)
         else:
-            montants[rang] = montants.get(rang, Decimal(0)) + activite.montant
+            _report(dossier, rang, am, valeur)
     return montants, incertaines
 
 
@@ -50,8 +49,11 @@ class _Clients:
 
     def value(self, place: int, activite: ActiviteAM) -> Valorisation:
         """Ask with the SIREN alone, then with the sites too: they can only add to the worth."""
-        premiere = value(activite, (self._sirens[place],))
-        return premiere if premiere.is_valued else value(activite, self._structures[place])
+        siren = self._sirens[place]
+        if activite.structure_2023 == siren == activite.structure_actuelle:
+            return Valorisation.NOMINALE  # nearly all of them
+        premiere = value(activite, (siren,))
+        return premiere if premiere in VALORISEES else value(activite, self._structures[place])
 
     @cached_property
     def _structures(self) -> list[frozenset[str]]:

@@ -1,7 +1,8 @@
 """The amount does not pass the price cap of the dispositif."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from operator import attrgetter
 from typing import TypeVar
 
 from sons.contexte import BeneficiaireConnu
@@ -9,7 +10,7 @@ from sons.controles.dossier import Dossier
 from sons.controles.regles.activite import valued_amounts
 from sons.reglement.bareme import MethodeBareme
 from sons.reglement.format import Role
-from sons.reglement.modele import Beneficiaire, Compte
+from sons.reglement.modele import Compte
 
 Nombre = TypeVar("Nombre", int, Decimal)
 
@@ -37,15 +38,24 @@ def _amounts(dossier: Dossier) -> list[tuple[int, Decimal]]:
 
 
 def _sums(
-    dossier: Dossier, worth: Callable[[Beneficiaire, BeneficiaireConnu | None], Nombre | None]
+    dossier: Dossier,
+    worth: Callable[[BeneficiaireConnu], Nombre | None],
+    one_person: Nombre | None = None,
 ) -> tuple[dict[int, Nombre], set[int]]:
-    """Add up, over each demande, what its beneficiaries are worth; name those not all known."""
+    """Add up, over each demande, what its beneficiaries are worth; name those not all known.
+
+    ``one_person`` is the worth of whoever counts as a person, whatever the base says.
+    """
     sommes: dict[int, Nombre] = {}
     inconnus: set[int] = set()
     for beneficiaire, cles in dossier.cles:
-        base = dossier.base.get(cles.identifiant) or {}
-        for valeur, rang in zip(cles.valeurs, cles.rangs, strict=True):
-            compte = worth(beneficiaire, base.get(valeur))
+        comptes: Iterable[Nombre | None]
+        if one_person is not None and beneficiaire.compte is Compte.TETE:
+            comptes = [one_person] * len(cles.valeurs)
+        else:
+            base = dossier.base.get(cles.identifiant) or {}
+            comptes = [worth(c) if c else None for c in map(base.get, cles.valeurs)]
+        for rang, compte in zip(cles.rangs, comptes, strict=True):
             if compte is None:
                 inconnus.add(rang)
             else:
@@ -81,7 +91,7 @@ def _check_par_nombre(dossier: Dossier) -> None:
 
 def _count(dossier: Dossier, quoi: str) -> dict[int, int]:
     """Return the number of persons, sites or exams of each demande that can be worked out."""
-    nombres, inconnus = _sums(dossier, _weight)
+    nombres, inconnus = _sums(dossier, attrgetter("effectif"), one_person=1)
     if inconnus:
         dossier.releve.not_verified(
             "prix plafond des structures",
@@ -89,12 +99,6 @@ def _count(dossier: Dossier, quoi: str) -> dict[int, int]:
             "Ajoutez une base avec la colonne « effectif » : « sons contexte beneficiaires ».",
         )
     return nombres
-
-
-def _weight(beneficiaire: Beneficiaire, connu: BeneficiaireConnu | None) -> int | None:
-    if beneficiaire.compte is Compte.TETE:
-        return 1
-    return connu.effectif if connu else None
 
 
 # -- by band ----------------------------------------------------------------------------------
@@ -150,7 +154,7 @@ def _check_highest(dossier: Dossier, rang: int, montant: Decimal) -> None:
 
 
 def _check_par_fichier(dossier: Dossier) -> None:
-    plafonds, _ = _sums(dossier, lambda _, connu: connu.plafond_ht if connu else None)
+    plafonds, _ = _sums(dossier, attrgetter("plafond_ht"))
     _check_amounts(
         dossier,
         plafonds,
