@@ -175,6 +175,6 @@ def _print_end(
         sortie.print(Text("Le guichet fera les contrôles non vérifiés ici : "
                           "le verdict peut changer.", "dim"))  # fmt: skip
     if ecrit:
-        sortie.print(f"Fichier retour : {ecrit}", markup=False, highlight=False)
+        sortie.print(f"Fichier retour : {ecrit}", markup=False, highlight=False, soft_wrap=True)
     elif retour:
         sortie.print("Aucun fichier retour : le fichier est refusé au premier contrôle.")
