@@ -196,7 +196,8 @@ def _pieces(dispositif: Dispositif) -> Iterator[str]:
     yield "| Phase | typeFichier | Code | Pièce | Exigée | Source |\n|---|---|---|---|---|---|"
     for p in dispositif.piece:
         si = " et ".join(f"si {n} = {v}" for n, v in p.exigee_si.items())
-        quand = "toujours" if p.exigee else si
+        autres = f"une au moins : {p.un_au_moins}" if p.un_au_moins else si
+        quand = "toujours" if p.exigee else autres
         source = _said(p.source, p.statut)
         yield f"| {p.phase} | {p.type} | {p.code} | {p.libelle} | {quand} | {source} |"
     noms, limites = dispositif.noms, dispositif.limites

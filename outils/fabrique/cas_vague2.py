@@ -28,6 +28,9 @@ def vague2_cases(graine: int) -> list[Cas]:
     return [
         Cas("1025", essai(changed(depot, line(0, drop("beneficiaires.aides")))), bon),
         Cas("1026", essai(changed(depot, line(0, drop("beneficiaires.nomMandataire")))), bon),
+        Cas(
+            "1027", essai(changed(depot, line(0, _renamed("beneficiaires", "aides", "aide")))), bon
+        ),
         Cas("3018", essai(declare), essai(complet)),
         Cas("3019", essai(detaille), essai(complet)),
         *_reserved(graine),
@@ -35,6 +38,13 @@ def vague2_cases(graine: int) -> list[Cas]:
         _valued(graine),
         _two_ris(graine),
     ]
+
+
+def _renamed(bloc: str, nom: str, autre: str) -> Change:
+    def change(demande: dict[str, Any]) -> None:
+        demande[bloc][autre] = demande[bloc].pop(nom)
+
+    return change
 
 
 # -- « Vague 1 + Vague 2 » ------------------------------------------------------------------------

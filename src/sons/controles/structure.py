@@ -133,7 +133,8 @@ class _Structure:
                 self.releve.on_file("1020", _join(chemin, nom), nom)
                 continue
             source = str(self.format.source_of(attendues[proche]))
-            self.releve.on_file("1021", _join(chemin, nom), nom, proche, source)
+            code = self._misspelt_code(nom, proche)
+            self.releve.on_file(code, _join(chemin, nom), nom, proche, source)
             libres.remove(proche)
             if proche in manquantes:
                 manquantes.remove(proche)
@@ -141,6 +142,11 @@ class _Structure:
             source = str(self.format.source_of(attendues[nom]))
             code = self._missing_code(attendues[nom])
             self.releve.on_file(code, _join(chemin, nom), None, nom, source)
+
+    def _misspelt_code(self, nom: str, attendu: str) -> str:
+        """In wave 2 the « s » of the plural has a finding of its own."""
+        is_pluriel = nom.rstrip("s") == attendu.rstrip("s")
+        return "1027" if is_pluriel and self.format.format.rien_ne_se_supprime else "1021"
 
     def _missing_code(self, balise: Balise) -> str:
         """In wave 2 what does not apply stays written: [] for a block, null for a balise."""

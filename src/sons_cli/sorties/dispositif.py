@@ -10,7 +10,7 @@ from sons.controles.regles.plafond import euros
 from sons.reglement import Reglement
 from sons.reglement.bareme import Bareme, MethodeBareme
 from sons.reglement.calendrier import PARIS, Echeance, Etape
-from sons.reglement.enonces import own_rules, price_from_files
+from sons.reglement.enonces import conditions, own_rules, price_from_files
 from sons.reglement.modele import Dispositif, Piece
 from sons.reglement.source import Source, Statut
 from sons_cli.sorties.console import indented, open_console, plain_table
@@ -199,7 +199,9 @@ def _print_pieces(sortie: Console, pieces: Iterable[Piece]) -> None:
 
 
 def _condition(piece: Piece) -> str:
-    return " et ".join(f"si {nom} = {valeur}" for nom, valeur in piece.exigee_si.items())
+    if piece.un_au_moins:
+        return f"une au moins : {piece.un_au_moins}"
+    return f"si {conditions(piece.exigee_si)}" if piece.exigee_si else ""
 
 
 def _print_mentions(sortie: Console, dispositif: Dispositif) -> None:
