@@ -1,0 +1,126 @@
+"""Settings of the portal, all from the environment (docs/guichet/installer.md)."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from guichet.configuration import environnement
+
+DEMONSTRATION = environnement.read_booleen("GUICHET_DEMONSTRATION", False)
+DOSSIER_DONNEES = Path(environnement.read_texte("GUICHET_DONNEES", "donnees")).resolve()
+HTTPS = environnement.read_booleen("GUICHET_HTTPS", not DEMONSTRATION)
+
+DEBUG = False
+SECRET_KEY = environnement.read_cle_secrete(DEMONSTRATION, DOSSIER_DONNEES)
+ALLOWED_HOSTS = environnement.read_hotes(DEMONSTRATION)
+
+# -- what the portal is made of ---------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "guichet.acteurs",
+    "guichet.theme",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "guichet.configuration.entetes.EntetesMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "guichet.configuration.portier.PortierMiddleware",
+]
+ROOT_URLCONF = "guichet.configuration.urls"
+WSGI_APPLICATION = "guichet.configuration.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# -- what is kept ----------------------------------------------------------------------------
+
+DATABASES = {"default": environnement.read_base(DOSSIER_DONNEES)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# -- who comes in ----------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "acteurs.Personne"
+LOGIN_URL = "acteurs:connexion"
+LOGIN_REDIRECT_URL = "acteurs:compte"
+LOGOUT_REDIRECT_URL = "accueil"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_VALIDATION = "django.contrib.auth.password_validation"
+# ANSSI, « Recommandations relatives à l’authentification multifacteur et aux mots de passe »:
+# length first, common words refused, no expiry.
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+]
+SESSION_ENGINE = "guichet.acteurs.sessions"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+
+# -- language and time -----------------------------------------------------------------------
+
+LANGUAGE_CODE = "fr"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+
+# -- static files ----------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DOSSIER_DONNEES / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(DOSSIER_DONNEES / "fichiers")},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# -- what a browser may do with our pages ----------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# The proxy in front of the portal must set this header itself, whatever the client sent.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

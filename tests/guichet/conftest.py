@@ -1,0 +1,45 @@
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+
+from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Role
+from guichet.acteurs.models import Organisation, Personne, Rattachement
+
+MOT_DE_PASSE = "une phrase de passe longue"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fichiers_statiques():
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def personne(db):
+    return Personne.objects.create_personne("ada@exemple.fr", "Martin", "Ada", MOT_DE_PASSE)
+
+
+@pytest.fixture
+def fournisseur(db):
+    return Organisation.objects.create(
+        nature=Nature.FOURNISSEUR, nom="Éditions Santé", siren="732829320"
+    )
+
+
+@pytest.fixture
+def rattache(db, fournisseur):
+    """Give a role to a person, in the supplier or in an agency made for it."""
+
+    def _rattache(personne, role, organisation=None, debut=date(2021, 1, 1), fin=None):
+        nature = NATURE_DU_ROLE[role]
+        if organisation is None and nature == Nature.FOURNISSEUR:
+            organisation = fournisseur
+        if organisation is None:
+            organisation, _ = Organisation.objects.get_or_create(nature=nature, nom=nature.label)
+        if role == Role.MANDATAIRE and fin is None:
+            fin = date(2099, 12, 31)
+        return Rattachement.objects.create(
+            personne=personne, organisation=organisation, role=role, debut=debut, fin=fin
+        )
+
+    return _rattache

@@ -1,0 +1,13 @@
+"""The settings of the tests and of the type checker: the portal's own, in production mode."""
+
+import os
+import tempfile
+
+os.environ["GUICHET_DEMONSTRATION"] = "0"
+os.environ["GUICHET_CLE_SECRETE"] = "une-cle-de-test-assez-longue-pour-le-portail-de-test"
+os.environ["GUICHET_HOTES"] = "testserver,127.0.0.1,localhost"
+os.environ["GUICHET_HTTPS"] = "0"
+_DONNEES = tempfile.TemporaryDirectory(prefix="guichet-tests-")
+os.environ["GUICHET_DONNEES"] = _DONNEES.name
+
+from guichet.configuration.settings import *  # noqa: E402, F403
