@@ -11,3 +11,6 @@ _DONNEES = tempfile.TemporaryDirectory(prefix="guichet-tests-")
 os.environ["GUICHET_DONNEES"] = _DONNEES.name
 
 from guichet.configuration.settings import *  # noqa: E402, F403
+
+# A file, so that several threads and processes meet in it as they do in production.
+DATABASES["default"]["TEST"] = {"NAME": f"{_DONNEES.name}/tests.sqlite3"}  # noqa: F405

@@ -18,6 +18,7 @@ ALLOWED_HOSTS = environnement.read_hotes(DEMONSTRATION)
 
 INSTALLED_APPS = [
     "guichet.acteurs",
+    "guichet.journal",
     "guichet.theme",
     "django.contrib.auth",
     "django.contrib.contenttypes",
