@@ -104,8 +104,8 @@ _AUTRES = {
     "objet_id": st.text("abc", max_size=9),
     "avant": st.text("abc", max_size=9),
     "apres": st.text("abc", max_size=9),
-    "empreinte_precedente": st.text("0123456789abcdef", min_size=64, max_size=64),
-    "empreinte": st.text("0123456789abcdef", min_size=64, max_size=64),
+    "empreinte_precedente": st.text("abc", min_size=64, max_size=64),
+    "empreinte": st.text("abc", min_size=64, max_size=64),
 }
 
 
