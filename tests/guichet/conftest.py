@@ -2,9 +2,13 @@ from datetime import date
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test import TransactionTestCase
 
 from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Role
 from guichet.acteurs.models import Organisation, Personne, Rattachement
+from guichet.journal import declencheurs
+from guichet.journal.models import Tete
 
 MOT_DE_PASSE = "une phrase de passe longue"
 
@@ -12,6 +16,22 @@ MOT_DE_PASSE = "une phrase de passe longue"
 @pytest.fixture(scope="session", autouse=True)
 def _fichiers_statiques():
     call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _vidage_du_journal():
+    """Let Django empty the database after a test that commits: the journal refuses it otherwise."""
+    vidage = TransactionTestCase._fixture_teardown
+
+    def vider(self):
+        declencheurs.remove(connection)
+        vidage(self)
+        Tete.objects.create()
+        declencheurs.install(connection)
+
+    TransactionTestCase._fixture_teardown = vider
+    yield
+    TransactionTestCase._fixture_teardown = vidage
 
 
 @pytest.fixture

@@ -1,4 +1,7 @@
-"""The settings of the tests and of the type checker: the portal's own, in production mode."""
+"""The settings of the tests and of the type checker: the portal's own, in production mode.
+
+On SQLite, or on a throw-away PostgreSQL with GUICHET_TESTS_BASE=postgresql.
+"""
 
 import os
 import tempfile
@@ -10,4 +13,15 @@ os.environ["GUICHET_HTTPS"] = "0"
 _DONNEES = tempfile.TemporaryDirectory(prefix="guichet-tests-")
 os.environ["GUICHET_DONNEES"] = _DONNEES.name
 
+if os.environ.get("GUICHET_TESTS_BASE") == "postgresql":
+    from tests.guichet import grappe
+
+    # The processes of a parallel run inherit the address: one cluster is enough.
+    if "GUICHET_BASE_DE_DONNEES" not in os.environ:
+        os.environ["GUICHET_BASE_DE_DONNEES"] = grappe.start()
+
 from guichet.configuration.settings import *  # noqa: E402, F403
+
+# A file, so that several threads and processes meet in it as they do in production.
+if "GUICHET_BASE_DE_DONNEES" not in os.environ:
+    DATABASES["default"]["TEST"] = {"NAME": f"{_DONNEES.name}/tests.sqlite3"}  # noqa: F405

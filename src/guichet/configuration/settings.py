@@ -22,6 +22,7 @@ THEME = environnement.read_texte("GUICHET_THEME", "guichet.theme.neutre")
 INSTALLED_APPS = [
     THEME,
     "guichet.acteurs",
+    "guichet.journal",
     "guichet.publication",
     "guichet.theme",
     "django.contrib.auth",

@@ -18,7 +18,12 @@ class RattachementQuerySet(models.QuerySet["Rattachement"]):
     def en_cours(self, jour: date | None = None) -> Self:
         """Keep those that hold on ``jour`` (today if None), first and last day included."""
         jour = jour or horloge.today()
-        return self.filter(Q(fin=None) | Q(fin__gte=jour), debut__lte=jour)
+        return self.sur(jour, jour)
+
+    def sur(self, debut: date, fin: date | None) -> Self:
+        """Keep those that hold on one day at least from ``debut`` to ``fin`` (None: no end)."""
+        periode = Q(fin=None) | Q(fin__gte=debut)
+        return self.filter(periode & Q(debut__lte=fin) if fin else periode)
 
 
 class Rattachement(models.Model):
