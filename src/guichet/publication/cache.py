@@ -24,7 +24,7 @@ def kept_for(secondes: int) -> Callable[[Vue[P]], Vue[P]]:
 
     def decorate(vue: Vue[P]) -> Vue[P]:
         @wraps(vue)
-        def kept(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def kept(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             reponse = vue(request, *args, **kwargs)
             patch_vary_headers(reponse, ["Cookie"])
             if request.COOKIES:

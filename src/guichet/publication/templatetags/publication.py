@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Literal
 
 from django import template
 
@@ -16,9 +17,12 @@ MO = 1_048_576
 
 
 @register.filter
-def euros(montant: Decimal | None) -> str:
-    """Write an amount: « 1 075,00 € », or a dash when it is not known."""
-    return "—" if montant is None else written(montant)
+def euros(montant: Decimal | Literal[""] | None) -> str:
+    """Write an amount: « 1 075,00 € », or a dash when it is not known.
+
+    What a template does not find (the amount of a cap that is None) reaches a filter as "".
+    """
+    return "—" if montant is None or montant == "" else written(montant)
 
 
 @register.filter

@@ -22,7 +22,7 @@ LISTE = [
 ]
 DATES = [Colonne("Date"), Colonne("Échéance"), Colonne("Dispositifs"), Colonne("Source")]
 PIECES = [Colonne("Pièce"), Colonne("Type et code"), Colonne("Exigée"), Colonne("Source")]
-TETES = [Colonne("Personnes"), Colonne("Plafond HT")]
+TETES = [Colonne("Personnes"), Colonne("Plafond HT", nombre=True)]
 TRANCHES = [
     Colonne("Tranche"),
     Colonne("Activité"),

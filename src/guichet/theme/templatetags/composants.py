@@ -130,16 +130,25 @@ def tableau(
     legende: str,
     colonnes: Sequence[Colonne],
     fiches: bool = False,
+    discrete: bool = False,
 ) -> SafeString:
-    """Show a table; its rows are the content.
+    """Show a table; its rows are the content, figures in cells marked ``data-nombre``.
 
     A column that names a ``tri`` gets a link to sort by it, which keeps the other choices of the
     address. ``fiches``: on a phone each row becomes a card, and each cell shows its ``data-titre``.
+    ``discrete``: the heading just above already says the caption to who sees it.
     """
     demande = context.get("request")
     choisi = demande.GET.get("tri", "") if demande else ""
     entetes = [(c, c.sorted_by(choisi), c.sort_link(demande)) for c in colonnes]
-    return _render("tableau", contenu=content, legende=legende, entetes=entetes, fiches=fiches)
+    return _render(
+        "tableau",
+        contenu=content,
+        legende=legende,
+        entetes=entetes,
+        fiches=fiches,
+        discrete=discrete,
+    )
 
 
 # -- what stands alone ----------------------------------------------------------------------------
@@ -230,6 +239,9 @@ def erreurs(*formulaires: Any) -> SafeString:
 
 
 @register.simple_tag
-def champ(field: Any) -> SafeString:
-    """Show a field: label, hint, errors tied to it, and what it takes to fill it in."""
-    return _render("champ", champ=field)
+def champ(field: Any, filtre: bool = False) -> SafeString:
+    """Show a field: label, hint, errors tied to it.
+
+    ``filtre``: nothing is compulsory in a search, and saying so at each field would be noise.
+    """
+    return _render("champ", champ=field, filtre=filtre)
