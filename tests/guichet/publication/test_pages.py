@@ -111,7 +111,7 @@ def test_a_finding_has_its_page_with_its_remedy(client, code):
     assert REGLEMENT.catalogue[code].titre.replace("'", "&#x27;") in reponse.text
 
 
-@pytest.mark.parametrize("mots", ["supérieur plafond", "SUPERIEUR plafond", "4020", "358,33"])
+@pytest.mark.parametrize("mots", ["supérieur plafond", "SUPERIEUR plafond", "4020", "358.33"])
 def test_findings_are_looked_up_by_code_or_words_whatever_the_accents(client, mots):
     assert "Montant supérieur au plafond" in client.get("/constats", {"q": mots}).text
 
