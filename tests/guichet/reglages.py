@@ -10,6 +10,7 @@ os.environ["GUICHET_DEMONSTRATION"] = "0"
 os.environ["GUICHET_CLE_SECRETE"] = "une-cle-de-test-assez-longue-pour-le-portail-de-test"
 os.environ["GUICHET_HOTES"] = "testserver,127.0.0.1,localhost"
 os.environ["GUICHET_HTTPS"] = "0"
+os.environ.setdefault("GUICHET_SMTP", "smtp://127.0.0.1:2525")
 _DONNEES = tempfile.TemporaryDirectory(prefix="guichet-tests-")
 os.environ["GUICHET_DONNEES"] = _DONNEES.name
 

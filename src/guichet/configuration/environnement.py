@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -147,3 +148,41 @@ def _sqlite(fichier: Path) -> dict[str, object]:
             ),
         },
     }
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """The mail server; ``tls`` from the first byte, or ``starttls`` once connected."""
+
+    hote: str
+    port: int
+    utilisateur: str
+    mot_de_passe: str
+    tls: bool
+    starttls: bool
+
+
+def read_smtp(demonstration: bool) -> Smtp:
+    """Return the mail server: ``smtps://``, ``smtp+starttls://`` or ``smtp://`` (in the clear).
+
+    A demonstration shows its mails and sends none.
+    """
+    adresse = read_texte("GUICHET_SMTP")
+    if not adresse and demonstration:
+        return Smtp("localhost", 25, "", "", tls=False, starttls=False)
+    parties = urlsplit(adresse)
+    ports = {"smtps": 465, "smtp+starttls": 587, "smtp": 25}
+    if parties.scheme not in ports or not parties.hostname:
+        raise ConfigurationInvalide(
+            "GUICHET_SMTP doit donner le serveur de courriel, par exemple "
+            "smtp+starttls://utilisateur:motdepasse@smtp.exemple.fr:587 (ou smtps:// ; smtp:// "
+            "pour un serveur de la même machine)."
+        )
+    return Smtp(
+        hote=parties.hostname,
+        port=parties.port or ports[parties.scheme],
+        utilisateur=unquote(parties.username or ""),
+        mot_de_passe=unquote(parties.password or ""),
+        tls=parties.scheme == "smtps",
+        starttls=parties.scheme == "smtp+starttls",
+    )

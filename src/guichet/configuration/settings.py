@@ -24,12 +24,15 @@ INSTALLED_APPS = [
     "guichet.acteurs",
     "guichet.journal",
     "guichet.publication",
+    "guichet.courriels",
+    "guichet.taches",
     "guichet.theme",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
+    "django_q",
 ]
 # Fields too are drawn by the theme.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -143,3 +146,34 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 # The proxy in front of the portal must set this header itself, whatever the client sent.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+
+# -- mails and background work ---------------------------------------------------------------
+
+_SMTP = environnement.read_smtp(DEMONSTRATION)
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _SMTP.hote, _SMTP.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _SMTP.utilisateur, _SMTP.mot_de_passe
+EMAIL_USE_TLS, EMAIL_USE_SSL = _SMTP.starttls, _SMTP.tls
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = environnement.read_texte(
+    "GUICHET_EXPEDITEUR", "Guichet SONS <ne-pas-repondre@localhost>"
+)
+
+# A task that is not finished after this is stopped; a little later it is taken up again.
+_DUREE_MAX_TACHE_SECONDES = environnement.read_entier("GUICHET_TACHES_DUREE_MAX", 300)
+Q_CLUSTER = {
+    "name": "guichet",
+    "label": "Tâches",
+    "orm": "default",
+    "workers": environnement.read_entier("GUICHET_TACHES_PROCESSUS", 2),
+    "timeout": _DUREE_MAX_TACHE_SECONDES,
+    "retry": _DUREE_MAX_TACHE_SECONDES + 5,
+    "max_attempts": 5,
+    "ack_failures": False,
+    "catch_up": False,
+    "queue_limit": 4,
+    "bulk": 1,
+    "poll": 1,
+    "save_limit": 1000,
+    "log_level": "WARNING",
+}
