@@ -21,6 +21,7 @@ Acces = Niveau | Habilitation
 
 ACCES: dict[str, Acces] = {
     "accueil": Niveau.PUBLIC,
+    "date_demonstration": Habilitation.REGLER_HORLOGE,
     "acteurs:connexion": Niveau.PUBLIC,
     "acteurs:deconnexion": Niveau.PUBLIC,
     "acteurs:openid": Niveau.PUBLIC,
