@@ -76,6 +76,17 @@ def read_hotes(demonstration: bool) -> list[str]:
     )
 
 
+def read_adresse(https: bool, hote: str, demonstration: bool) -> str:
+    """Return the public address of the portal, without a final slash."""
+    adresse = read_texte("GUICHET_ADRESSE").rstrip("/")
+    if adresse and urlsplit(adresse).scheme not in ("http", "https"):
+        raise ConfigurationInvalide(
+            f"GUICHET_ADRESSE vaut « {adresse} » ; écrivez par exemple https://guichet.exemple.fr."
+        )
+    port = ":8000" if demonstration else ""
+    return adresse or f"{'https' if https else 'http'}://{hote}{port}"
+
+
 def read_cle_secrete(demonstration: bool, dossier: Path) -> str:
     """Return the key that signs sessions; a demonstration draws its own and keeps it."""
     cle = read_texte("GUICHET_CLE_SECRETE")
@@ -148,6 +159,30 @@ def _sqlite(fichier: Path) -> dict[str, object]:
             ),
         },
     }
+
+
+def read_stockage(dossier: Path) -> dict[str, object]:
+    """Return where files are kept: an S3-compatible bucket, else a folder."""
+    bac = read_texte("GUICHET_S3_BAC")
+    if not bac:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(dossier / "fichiers")},
+        }
+    cle, secret = read_texte("GUICHET_S3_CLE"), read_texte("GUICHET_S3_SECRET")
+    if not cle or not secret:
+        raise ConfigurationInvalide(
+            "GUICHET_S3_BAC est donné : donnez aussi GUICHET_S3_CLE et GUICHET_S3_SECRET."
+        )
+    options: dict[str, object] = {
+        "bucket_name": bac,
+        "access_key": cle,
+        "secret_key": secret,
+        "endpoint_url": read_texte("GUICHET_S3_ADRESSE") or None,
+        "region_name": read_texte("GUICHET_S3_REGION") or None,
+        "file_overwrite": False,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
 """Settings of the portal, all from the environment (docs/guichet/installer.md)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from guichet.configuration import environnement
+from guichet.configuration import environnement, openid
 
 DEMONSTRATION = environnement.read_booleen("GUICHET_DEMONSTRATION", False)
 DOSSIER_DONNEES = Path(environnement.read_texte("GUICHET_DONNEES", "donnees")).resolve()
@@ -13,6 +14,9 @@ HTTPS = environnement.read_booleen("GUICHET_HTTPS", not DEMONSTRATION)
 DEBUG = False
 SECRET_KEY = environnement.read_cle_secrete(DEMONSTRATION, DOSSIER_DONNEES)
 ALLOWED_HOSTS = environnement.read_hotes(DEMONSTRATION)
+# What the links of the mails begin with.
+ADRESSE_PUBLIQUE = environnement.read_adresse(HTTPS, ALLOWED_HOSTS[0], DEMONSTRATION)
+CSRF_TRUSTED_ORIGINS = [ADRESSE_PUBLIQUE]
 
 # -- what the portal is made of ---------------------------------------------------------------
 
@@ -26,6 +30,8 @@ INSTALLED_APPS = [
     "guichet.publication",
     "guichet.courriels",
     "guichet.taches",
+    "guichet.configuration",
+    "guichet.horloge",
     "guichet.theme",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -33,6 +39,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_q",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "axes",
 ]
 # Fields too are drawn by the theme.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
@@ -45,9 +54,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "guichet.acteurs.bornes.BornesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "guichet.configuration.portier.PortierMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 # Addresses have no final slash; one typed with it is sent back (publication:sans-barre).
 APPEND_SLASH = False
@@ -62,6 +74,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "guichet.horloge.contexte.bandeau",
             ],
         },
     },
@@ -83,6 +96,10 @@ CONTACT = environnement.read_texte("GUICHET_CONTACT")
 # -- who comes in ----------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "acteurs.Personne"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 LOGIN_URL = "acteurs:connexion"
 LOGIN_REDIRECT_URL = "acteurs:compte"
 LOGOUT_REDIRECT_URL = "accueil"
@@ -96,7 +113,26 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
+FOURNISSEURS_OPENID = openid.read_fournisseurs()
+# A demonstration is tried by many in a hurry: there, agents choose like suppliers.
+SECOND_FACTEUR_DES_AGENTS = not DEMONSTRATION
+PASSWORD_RESET_TIMEOUT = 3600
+OTP_TOTP_ISSUER = "Guichet SONS"
+# Five failures for one account from one address close that door for fifteen minutes; the mail of a
+# forgotten password stays possible.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Django’s form says « username » whatever the model’s name; without this no door is ever locked.
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "guichet.acteurs.verrou.name_of_login"
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "429.html"
+AXES_VERBOSE = False
 SESSION_ENGINE = "guichet.acteurs.sessions"
+SESSION_INACTIVITE_MAX_SECONDES = 30 * 60
+SESSION_DUREE_MAX_SECONDES = 10 * 3600
+SESSION_COOKIE_AGE = SESSION_DUREE_MAX_SECONDES
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -114,10 +150,7 @@ TIME_ZONE = "Europe/Paris"
 STATIC_URL = "/static/"
 STATIC_ROOT = DOSSIER_DONNEES / "static"
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(DOSSIER_DONNEES / "fichiers")},
-    },
+    "default": environnement.read_stockage(DOSSIER_DONNEES),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -132,7 +165,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Leaving the portal by a form: only to log out at a provider.
+        "form-action": [SELF, *(f.emetteur for f in FOURNISSEURS_OPENID.values())],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     },
@@ -176,4 +210,16 @@ Q_CLUSTER = {
     "poll": 1,
     "save_limit": 1000,
     "log_level": "WARNING",
+}
+
+# -- what the operator reads -----------------------------------------------------------------
+
+# Django keeps its errors for DEBUG or a mail to administrators: here they go to standard error.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"ligne": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"erreurs": {"class": "logging.StreamHandler", "formatter": "ligne"}},
+    "root": {"handlers": ["erreurs"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["erreurs"], "level": "WARNING", "propagate": False}},
 }
