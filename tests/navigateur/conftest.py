@@ -10,6 +10,8 @@ from django.core.management import call_command
 from playwright.sync_api import Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from tests.guichet.conftest import fournisseur, personne, rattache  # noqa: F401 - fixtures
+
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 CHROMIUM = "/usr/bin/chromium"
 
@@ -82,7 +84,7 @@ def ouvre(navigateur, live_server, settings):
     settings.DEMONSTRATION = True
     contextes = []
 
-    def _ouvre(chemin, largeur=1280, teinte="light", script=True):
+    def _ouvre(chemin, largeur=1280, teinte="light", script=True, cookie=""):
         contexte = navigateur.new_context(
             viewport={"width": largeur, "height": 900},
             color_scheme=teinte,
@@ -90,6 +92,8 @@ def ouvre(navigateur, live_server, settings):
             locale="fr-FR",
         )
         contextes.append(contexte)
+        if cookie:
+            contexte.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         visite = Visite(contexte.new_page())
         visite.page.on("console", lambda m: visite.plaintes.append(m.text))
         visite.page.on("pageerror", lambda e: visite.plaintes.append(str(e)))
