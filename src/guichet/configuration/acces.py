@@ -21,6 +21,8 @@ Acces = Niveau | Habilitation
 
 ACCES: dict[str, Acces] = {
     "accueil": Niveau.PUBLIC,
+    # Does not exist in production.
+    "courriels_demonstration": Niveau.PUBLIC,
     "date_demonstration": Habilitation.REGLER_HORLOGE,
     "acteurs:connexion": Niveau.PUBLIC,
     "acteurs:deconnexion": Niveau.PUBLIC,
