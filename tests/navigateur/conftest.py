@@ -6,11 +6,16 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import handlers
-from django.core.management import call_command
 from playwright.sync_api import Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests.guichet.conftest import fournisseur, personne, rattache  # noqa: F401 - fixtures
+from tests.guichet.conftest import (  # noqa: F401 - fixtures
+    _fichiers_statiques,
+    _vidage_du_journal,
+    fournisseur,
+    personne,
+    rattache,
+)
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 CHROMIUM = "/usr/bin/chromium"
@@ -27,11 +32,6 @@ def navigateur():
         chromium = outil.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield chromium
         chromium.close()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _fichiers_statiques():
-    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 @pytest.fixture(scope="session")
