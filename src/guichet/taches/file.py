@@ -18,6 +18,7 @@ class Periodique:
 
 PERIODIQUES: dict[str, Periodique] = {
     "courriels": Periodique("guichet.courriels.envoi.send_due", 1),
+    "sessions": Periodique("guichet.acteurs.sessions.clear_expired", 24 * 60),
 }
 
 
