@@ -12,7 +12,9 @@ from pathlib import Path
 import click
 
 from outils.image import calendar_picture, picture
+from outils.page_habilitations import habilitations_lines
 from sons import Niveau, load_reglement
+from sons.constats import FAMILLES
 from sons.reglement import Reglement
 from sons.reglement.bareme import Bareme, MethodeBareme
 from sons.reglement.enonces import conditions, own_rules, price_from_files
@@ -21,7 +23,6 @@ from sons.reglement.modele import Dispositif
 from sons.reglement.source import Source, Statut
 from sons_cli.application import COMMANDES, sons
 from sons_cli.francais import speak_french
-from sons_cli.sorties.catalogue import FAMILLES
 
 DOCS = Path(__file__).parent.parent / "docs"
 AVERTISSEMENT = "<!-- Page engendrée par « make docs » : ne pas la modifier à la main. -->"
@@ -34,6 +35,7 @@ def pages() -> dict[str, str]:
         "reference/constats.md": constats_page(reglement),
         "reference/contradictions.md": contradictions_page(reglement),
         "reference/commandes.md": commands_page(),
+        "reference/habilitations.md": _page("Les habilitations", habilitations_lines()),
         "images/controler.svg": picture(),
         "images/calendrier.svg": calendar_picture(),
     }

@@ -1,4 +1,7 @@
-"""Pin every dependency with its hashes: ``requirements/base.txt`` to run, ``dev.txt`` to work.
+"""Pin every dependency with its hashes, a file per use.
+
+``requirements/base.txt`` runs the command, ``portail.txt`` the portal with all its doors
+(PostgreSQL, object storage), ``dev.txt`` is for work on both.
 
 python -m outils.verrou
 """
@@ -9,14 +12,16 @@ from pathlib import Path
 
 RACINE = Path(__file__).parent.parent
 
-VERROUS = {
+PORTAIL = ["--extra", "portail", "--extra", "postgresql", "--extra", "s3"]
+VERROUS: dict[str, list[str]] = {
     "requirements/base.txt": [],
-    "requirements/dev.txt": ["--group", "dev", "--group", "bench"],
+    "requirements/portail.txt": PORTAIL,
+    "requirements/dev.txt": [*PORTAIL, "--group", "dev", "--group", "bench"],
 }
 
 
 def main() -> int:
-    """Write both lock files; they hold for Python 3.11 and later, on any system."""
+    """Write the lock files; they hold for Python 3.11 and later, on any system."""
     for fichier, groupes in VERROUS.items():
         commande = [
             "uv", "pip", "compile", "pyproject.toml", *groupes,

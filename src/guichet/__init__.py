@@ -1,0 +1,1 @@
+"""The portal: a Django project, one application per counter."""

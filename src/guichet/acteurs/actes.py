@@ -1,0 +1,21 @@
+"""The acts of the application, as the journal names them."""
+
+from django.db.models import TextChoices
+
+
+class Acte(TextChoices):
+    """What people do about people."""
+
+    ROLE_DONNE = "acteurs.role_donne", "Rôle donné"
+    ROLE_RETIRE = "acteurs.role_retire", "Rôle retiré"
+    INVITATION = "acteurs.invitation", "Personne invitée"
+    INVITATION_ACCEPTEE = "acteurs.invitation_acceptee", "Invitation acceptée"
+    CONNEXION = "acteurs.connexion", "Connexion"
+    DECONNEXION = "acteurs.deconnexion", "Déconnexion"
+    SESSIONS_FERMEES = "acteurs.sessions_fermees", "Autres sessions fermées"
+    MOT_DE_PASSE_CHANGE = "acteurs.mot_de_passe", "Mot de passe changé"
+    SECOND_FACTEUR_ACTIVE = "acteurs.second_facteur", "Second facteur activé"
+    SECOND_FACTEUR_RETIRE = "acteurs.second_facteur_retire", "Second facteur retiré"
+    IDENTITE_LIEE = "acteurs.identite_liee", "Identité externe liée"
+    COMPTE_FERME = "acteurs.compte_ferme", "Compte fermé"
+    COMPTE_ROUVERT = "acteurs.compte_rouvert", "Compte rouvert"

@@ -1,0 +1,113 @@
+"""Who may do what: the only place that says it. Views, templates, API, tests and docs read it.
+
+Roles come from the guide of the SONS (S0 §2: ANS references, ASP enrols, instructs and pays) and
+from public accounting, which keeps the one who decides apart from the one who pays.
+"""
+
+from enum import Enum
+
+from django.db.models import TextChoices
+
+
+class Nature(TextChoices):
+    """What an organisation is."""
+
+    FOURNISSEUR = "fournisseur", "Fournisseur"
+    ANS = "ans", "Agence du numérique en santé"
+    ASP = "asp", "Agence de services et de paiement"
+    PROGRAMME = "programme", "Pilotage du programme"
+    PORTAIL = "portail", "Exploitation du portail"
+
+
+class Role(TextChoices):
+    """What a person is in an organisation."""
+
+    REPRESENTANT_LEGAL = "representant_legal", "Représentant légal"
+    MANDATAIRE = "mandataire", "Mandataire"
+    COLLABORATEUR = "collaborateur", "Collaborateur"
+    AGENT_ANS = "agent_ans", "Agent de référencement"
+    AGENT_ENROLEMENT = "agent_enrolement", "Agent d’enrôlement"
+    INSTRUCTEUR = "instructeur", "Instructeur"
+    ORDONNATEUR = "ordonnateur", "Ordonnateur"
+    COMPTABLE = "comptable", "Comptable"
+    CONTROLEUR = "controleur", "Contrôleur"
+    PILOTAGE = "pilotage", "Pilotage"
+    ADMINISTRATEUR = "administrateur", "Administrateur"
+
+
+class Habilitation(TextChoices):
+    """What may be done; the label completes « pouvoir… »."""
+
+    VOIR_ORGANISATION = "organisation.voir", "voir une organisation et ses membres"
+    GERER_MEMBRES = "organisation.membres", "inviter et retirer des membres"
+    ADMINISTRER_PERSONNES = "personnes.administrer", "administrer les personnes et leurs rôles"
+    REGLER_HORLOGE = "horloge.regler", "changer la date d’une démonstration"
+
+
+class Portee(Enum):
+    """On which objects an ability holds."""
+
+    SIENNE = "dans son organisation"
+    TOUTES = "dans toutes les organisations"
+
+
+# In what sort of organisation a role is held.
+NATURE_DU_ROLE: dict[Role, Nature] = {
+    Role.REPRESENTANT_LEGAL: Nature.FOURNISSEUR,
+    Role.MANDATAIRE: Nature.FOURNISSEUR,
+    Role.COLLABORATEUR: Nature.FOURNISSEUR,
+    Role.AGENT_ANS: Nature.ANS,
+    Role.AGENT_ENROLEMENT: Nature.ASP,
+    Role.INSTRUCTEUR: Nature.ASP,
+    Role.ORDONNATEUR: Nature.ASP,
+    Role.COMPTABLE: Nature.ASP,
+    Role.CONTROLEUR: Nature.ASP,
+    Role.PILOTAGE: Nature.PROGRAMME,
+    Role.ADMINISTRATEUR: Nature.PORTAIL,
+}
+
+_VOIR_TOUT = {Habilitation.VOIR_ORGANISATION: Portee.TOUTES}
+
+HABILITATIONS: dict[Role, dict[Habilitation, Portee]] = {
+    Role.REPRESENTANT_LEGAL: {
+        Habilitation.VOIR_ORGANISATION: Portee.SIENNE,
+        Habilitation.GERER_MEMBRES: Portee.SIENNE,
+    },
+    Role.MANDATAIRE: {
+        Habilitation.VOIR_ORGANISATION: Portee.SIENNE,
+        Habilitation.GERER_MEMBRES: Portee.SIENNE,
+    },
+    Role.COLLABORATEUR: {Habilitation.VOIR_ORGANISATION: Portee.SIENNE},
+    Role.AGENT_ANS: _VOIR_TOUT,
+    Role.AGENT_ENROLEMENT: _VOIR_TOUT,
+    Role.INSTRUCTEUR: _VOIR_TOUT,
+    Role.ORDONNATEUR: _VOIR_TOUT,
+    Role.COMPTABLE: _VOIR_TOUT,
+    Role.CONTROLEUR: _VOIR_TOUT,
+    Role.PILOTAGE: _VOIR_TOUT,
+    Role.ADMINISTRATEUR: {
+        Habilitation.VOIR_ORGANISATION: Portee.TOUTES,
+        Habilitation.GERER_MEMBRES: Portee.TOUTES,
+        Habilitation.ADMINISTRER_PERSONNES: Portee.TOUTES,
+        Habilitation.REGLER_HORLOGE: Portee.TOUTES,
+    },
+}
+
+# Which roles the holder of a role may give and take back. Nobody names a legal representative but
+# the administrator: enrolment proves who that is.
+ROLES_CONFIES: dict[Role, frozenset[Role]] = {
+    Role.REPRESENTANT_LEGAL: frozenset({Role.MANDATAIRE, Role.COLLABORATEUR}),
+    Role.MANDATAIRE: frozenset({Role.COLLABORATEUR}),
+    Role.ADMINISTRATEUR: frozenset(Role),
+}
+
+# Roles that one person never holds at the same time, in whatever organisations.
+# Décret n° 2012-1246 (GBCP), article 9: ordonnateur and comptable are incompatible.
+INCOMPATIBLES: frozenset[frozenset[Role]] = frozenset(
+    {frozenset({Role.ORDONNATEUR, Role.COMPTABLE})}
+)
+
+
+def portee(role: Role, habilitation: Habilitation) -> Portee | None:
+    """Return where ``role`` gives ``habilitation``, None when it does not."""
+    return HABILITATIONS[role].get(habilitation)

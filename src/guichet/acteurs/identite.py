@@ -1,0 +1,22 @@
+"""Who makes a request."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.models import Personne
+
+
+def connectee(request: HttpRequest) -> Personne:
+    """Return the person who makes ``request``; refuse a visitor."""
+    if not isinstance(request.user, Personne):
+        raise PermissionDenied("Connectez-vous d’abord.")
+    return request.user
+
+
+def exige(request: HttpRequest, habilitation: Habilitation, objet: object) -> Personne:
+    """Return the person who makes ``request`` if she holds ``habilitation`` on ``objet``."""
+    personne = connectee(request)
+    if not personne.peut(habilitation, objet):
+        raise PermissionDenied(f"Il faut pouvoir « {habilitation.label} ».")
+    return personne

@@ -1,0 +1,223 @@
+"""Read the environment variables of the portal; a fault is one French sentence."""
+
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+class ConfigurationInvalide(ImproperlyConfigured):
+    """The environment does not allow the portal to start; the message says what to do."""
+
+
+def read_texte(nom: str, defaut: str = "") -> str:
+    """Return the variable ``nom``, stripped."""
+    return os.environ.get(nom, defaut).strip()
+
+
+def read_liste(nom: str) -> list[str]:
+    """Return the values of ``nom``, which commas separate."""
+    return [valeur.strip() for valeur in read_texte(nom).split(",") if valeur.strip()]
+
+
+def read_booleen(nom: str, defaut: bool) -> bool:
+    """Return ``nom`` as a boolean: 1 or 0."""
+    valeur = read_texte(nom, "1" if defaut else "0")
+    if valeur not in ("0", "1"):
+        raise ConfigurationInvalide(f"{nom} vaut « {valeur} » ; écrivez 1 (oui) ou 0 (non).")
+    return valeur == "1"
+
+
+def read_entier(nom: str, defaut: int) -> int:
+    """Return ``nom`` as a positive integer."""
+    valeur = read_texte(nom, str(defaut))
+    if not valeur.isascii() or not valeur.isdigit():
+        raise ConfigurationInvalide(f"{nom} vaut « {valeur} » ; écrivez un nombre entier.")
+    return int(valeur)
+
+
+def read_dossier(nom: str) -> Path | None:
+    """Return the folder that ``nom`` gives, None when it is empty."""
+    return _existing(nom, "dossier", Path.is_dir)
+
+
+def read_fichier(nom: str) -> Path | None:
+    """Return the file that ``nom`` gives, None when it is empty."""
+    return _existing(nom, "fichier", Path.is_file)
+
+
+def _existing(nom: str, sorte: str, est_la: Callable[[Path], bool]) -> Path | None:
+    valeur = read_texte(nom)
+    if not valeur:
+        return None
+    chemin = Path(valeur).resolve()
+    if not est_la(chemin):
+        raise ConfigurationInvalide(
+            f"{nom} vaut « {valeur} », et ce {sorte} n’existe pas ; corrigez ou videz {nom}."
+        )
+    return chemin
+
+
+def read_hotes(demonstration: bool) -> list[str]:
+    """Return the host names the portal answers to; production names its own."""
+    hotes = read_liste("GUICHET_HOTES")
+    if hotes:
+        return hotes
+    if demonstration:
+        return ["127.0.0.1", "localhost", "[::1]"]
+    raise ConfigurationInvalide(
+        "GUICHET_HOTES est vide : indiquez le ou les noms de domaine du portail, séparés par des "
+        "virgules (par exemple GUICHET_HOTES=guichet.exemple.fr), ou GUICHET_DEMONSTRATION=1 pour "
+        "une démonstration."
+    )
+
+
+def read_adresse(https: bool, hote: str, demonstration: bool) -> str:
+    """Return the public address of the portal, without a final slash."""
+    adresse = read_texte("GUICHET_ADRESSE").rstrip("/")
+    if adresse and urlsplit(adresse).scheme not in ("http", "https"):
+        raise ConfigurationInvalide(
+            f"GUICHET_ADRESSE vaut « {adresse} » ; écrivez par exemple https://guichet.exemple.fr."
+        )
+    port = ":8000" if demonstration else ""
+    return adresse or f"{'https' if https else 'http'}://{hote}{port}"
+
+
+def read_cle_secrete(demonstration: bool, dossier: Path) -> str:
+    """Return the key that signs sessions; a demonstration draws its own and keeps it."""
+    cle = read_texte("GUICHET_CLE_SECRETE")
+    if cle and len(cle) < 50:
+        raise ConfigurationInvalide(
+            f"GUICHET_CLE_SECRETE ne fait que {len(cle)} caractères ; il en faut 50 au moins, "
+            "tirés au hasard."
+        )
+    if cle:
+        return cle
+    if demonstration:
+        return _kept_key(dossier / "cle-secrete")
+    raise ConfigurationInvalide(
+        "GUICHET_CLE_SECRETE est vide : donnez au portail une clé de 50 caractères au moins, tirée "
+        "au hasard et gardée secrète (par exemple avec « openssl rand -base64 48 »)."
+    )
+
+
+def _kept_key(fichier: Path) -> str:
+    """Return the key of ``fichier``, written there first when it is new."""
+    fichier.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(os.open(fichier, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as sortie:
+            sortie.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return fichier.read_text()
+
+
+def read_base(dossier: Path) -> dict[str, object]:
+    """Return Django's description of the database: PostgreSQL by its address, else SQLite.
+
+    ``postgresql://personne:secret@machine:5432/base?sslmode=require``
+    """
+    adresse = read_texte("GUICHET_BASE_DE_DONNEES")
+    if not adresse:
+        return _sqlite(dossier / "guichet.sqlite3")
+    parties = urlsplit(adresse)
+    if parties.scheme not in ("postgresql", "postgres") or not parties.path.strip("/"):
+        raise ConfigurationInvalide(
+            "GUICHET_BASE_DE_DONNEES doit être de la forme "
+            "postgresql://utilisateur:motdepasse@serveur:5432/base ; laissez-la vide pour SQLite."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parties.path.strip("/")),
+        "USER": unquote(parties.username or ""),
+        "PASSWORD": unquote(parties.password or ""),
+        "HOST": parties.hostname or "",
+        "PORT": str(parties.port or ""),
+        "OPTIONS": dict(parse_qsl(parties.query)),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def _sqlite(fichier: Path) -> dict[str, object]:
+    """Return the embedded database: readers never wait, a writer takes its turn at once."""
+    fichier.parent.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(fichier),
+        # Opened once a thread: opening and setting up again doubles the time of a page.
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+            ),
+        },
+    }
+
+
+def read_stockage(dossier: Path) -> dict[str, object]:
+    """Return where files are kept: an S3-compatible bucket, else a folder."""
+    bac = read_texte("GUICHET_S3_BAC")
+    if not bac:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(dossier / "fichiers")},
+        }
+    cle, secret = read_texte("GUICHET_S3_CLE"), read_texte("GUICHET_S3_SECRET")
+    if not cle or not secret:
+        raise ConfigurationInvalide(
+            "GUICHET_S3_BAC est donné : donnez aussi GUICHET_S3_CLE et GUICHET_S3_SECRET."
+        )
+    options: dict[str, object] = {
+        "bucket_name": bac,
+        "access_key": cle,
+        "secret_key": secret,
+        "endpoint_url": read_texte("GUICHET_S3_ADRESSE") or None,
+        "region_name": read_texte("GUICHET_S3_REGION") or None,
+        "file_overwrite": False,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+@dataclass(frozen=True)
+class Smtp:
+    """The mail server; ``tls`` from the first byte, or ``starttls`` once connected."""
+
+    hote: str
+    port: int
+    utilisateur: str
+    mot_de_passe: str
+    tls: bool
+    starttls: bool
+
+
+def read_smtp(demonstration: bool) -> Smtp:
+    """Return the mail server: ``smtps://``, ``smtp+starttls://`` or ``smtp://`` (in the clear).
+
+    A demonstration shows its mails and sends none.
+    """
+    adresse = read_texte("GUICHET_SMTP")
+    if not adresse and demonstration:
+        return Smtp("localhost", 25, "", "", tls=False, starttls=False)
+    parties = urlsplit(adresse)
+    ports = {"smtps": 465, "smtp+starttls": 587, "smtp": 25}
+    if parties.scheme not in ports or not parties.hostname:
+        raise ConfigurationInvalide(
+            "GUICHET_SMTP doit donner le serveur de courriel, par exemple "
+            "smtp+starttls://utilisateur:motdepasse@smtp.exemple.fr:587 (ou smtps:// ; smtp:// "
+            "pour un serveur de la même machine)."
+        )
+    return Smtp(
+        hote=parties.hostname,
+        port=parties.port or ports[parties.scheme],
+        utilisateur=unquote(parties.username or ""),
+        mot_de_passe=unquote(parties.password or ""),
+        tls=parties.scheme == "smtps",
+        starttls=parties.scheme == "smtp+starttls",
+    )

@@ -1,0 +1,225 @@
+"""Settings of the portal, all from the environment (docs/guichet/installer.md)."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from guichet.configuration import environnement, openid
+
+DEMONSTRATION = environnement.read_booleen("GUICHET_DEMONSTRATION", False)
+DOSSIER_DONNEES = Path(environnement.read_texte("GUICHET_DONNEES", "donnees")).resolve()
+HTTPS = environnement.read_booleen("GUICHET_HTTPS", not DEMONSTRATION)
+
+DEBUG = False
+SECRET_KEY = environnement.read_cle_secrete(DEMONSTRATION, DOSSIER_DONNEES)
+ALLOWED_HOSTS = environnement.read_hotes(DEMONSTRATION)
+# What the links of the mails begin with.
+ADRESSE_PUBLIQUE = environnement.read_adresse(HTTPS, ALLOWED_HOSTS[0], DEMONSTRATION)
+CSRF_TRUSTED_ORIGINS = [ADRESSE_PUBLIQUE]
+
+# -- what the portal is made of ---------------------------------------------------------------
+
+# A theme is an application with the templates of the components (guichet/theme/neutre/LISEZMOI.md).
+THEME = environnement.read_texte("GUICHET_THEME", "guichet.theme.neutre")
+
+INSTALLED_APPS = [
+    THEME,
+    "guichet.acteurs",
+    "guichet.journal",
+    "guichet.publication",
+    "guichet.courriels",
+    "guichet.taches",
+    "guichet.configuration",
+    "guichet.horloge",
+    "guichet.theme",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_q",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "axes",
+]
+# Fields too are drawn by the theme.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "guichet.configuration.entetes.EntetesMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "guichet.acteurs.bornes.BornesMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "guichet.configuration.portier.PortierMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+# Addresses have no final slash; one typed with it is sent back (publication:sans-barre).
+APPEND_SLASH = False
+ROOT_URLCONF = "guichet.configuration.urls"
+WSGI_APPLICATION = "guichet.configuration.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "guichet.horloge.contexte.bandeau",
+            ],
+        },
+    },
+]
+
+# -- what is kept ----------------------------------------------------------------------------
+
+DATABASES = {"default": environnement.read_base(DOSSIER_DONNEES)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# -- what the public pages say ------------------------------------------------------------------
+
+# The operator's own texts, laid over ours; its base of beneficiaries (« sons base importer »).
+REGLEMENT = environnement.read_dossier("GUICHET_REGLEMENT")
+BASE_LOCALE = environnement.read_fichier("GUICHET_BASE_LOCALE")
+EXPLOITANT = environnement.read_texte("GUICHET_EXPLOITANT")
+CONTACT = environnement.read_texte("GUICHET_CONTACT")
+
+# -- who comes in ----------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "acteurs.Personne"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+LOGIN_URL = "acteurs:connexion"
+LOGIN_REDIRECT_URL = "acteurs:compte"
+LOGOUT_REDIRECT_URL = "accueil"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+_VALIDATION = "django.contrib.auth.password_validation"
+# ANSSI, « Recommandations relatives à l’authentification multifacteur et aux mots de passe »:
+# length first, common words refused, no expiry.
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+]
+FOURNISSEURS_OPENID = openid.read_fournisseurs()
+# A demonstration is tried by many in a hurry: there, agents choose like suppliers.
+SECOND_FACTEUR_DES_AGENTS = not DEMONSTRATION
+PASSWORD_RESET_TIMEOUT = 3600
+OTP_TOTP_ISSUER = "Guichet SONS"
+# Five failures for one account from one address close that door for fifteen minutes; the mail of a
+# forgotten password stays possible.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Django’s form says « username » whatever the model’s name; without this no door is ever locked.
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "guichet.acteurs.verrou.name_of_login"
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "429.html"
+AXES_VERBOSE = False
+SESSION_ENGINE = "guichet.acteurs.sessions"
+SESSION_INACTIVITE_MAX_SECONDES = 30 * 60
+SESSION_DUREE_MAX_SECONDES = 10 * 3600
+SESSION_COOKIE_AGE = SESSION_DUREE_MAX_SECONDES
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+
+# -- language and time -----------------------------------------------------------------------
+
+LANGUAGE_CODE = "fr"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+
+# -- static files ----------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DOSSIER_DONNEES / "static"
+STORAGES = {
+    "default": environnement.read_stockage(DOSSIER_DONNEES),
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# -- what a browser may do with our pages ----------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        # Leaving the portal by a form: only to log out at a provider.
+        "form-action": [SELF, *(f.emetteur for f in FOURNISSEURS_OPENID.values())],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# The proxy in front of the portal must set this header itself, whatever the client sent.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+
+# -- mails and background work ---------------------------------------------------------------
+
+_SMTP = environnement.read_smtp(DEMONSTRATION)
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = _SMTP.hote, _SMTP.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _SMTP.utilisateur, _SMTP.mot_de_passe
+EMAIL_USE_TLS, EMAIL_USE_SSL = _SMTP.starttls, _SMTP.tls
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = environnement.read_texte(
+    "GUICHET_EXPEDITEUR", "Guichet SONS <ne-pas-repondre@localhost>"
+)
+
+# A task that is not finished after this is stopped; a little later it is taken up again.
+_DUREE_MAX_TACHE_SECONDES = environnement.read_entier("GUICHET_TACHES_DUREE_MAX", 300)
+Q_CLUSTER = {
+    "name": "guichet",
+    "label": "Tâches",
+    "orm": "default",
+    "workers": environnement.read_entier("GUICHET_TACHES_PROCESSUS", 2),
+    "timeout": _DUREE_MAX_TACHE_SECONDES,
+    "retry": _DUREE_MAX_TACHE_SECONDES + 5,
+    "max_attempts": 5,
+    "ack_failures": False,
+    "catch_up": False,
+    "queue_limit": 4,
+    "bulk": 1,
+    "poll": 1,
+    "save_limit": 1000,
+    "log_level": "WARNING",
+}
+
+# -- what the operator reads -----------------------------------------------------------------
+
+# Django keeps its errors for DEBUG or a mail to administrators: here they go to standard error.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"ligne": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"erreurs": {"class": "logging.StreamHandler", "formatter": "ligne"}},
+    "root": {"handlers": ["erreurs"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["erreurs"], "level": "WARNING", "propagate": False}},
+}

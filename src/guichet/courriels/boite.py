@@ -1,0 +1,42 @@
+"""Put a mail in the outbox."""
+
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from guichet import horloge
+from guichet.acteurs.models import Personne
+from guichet.courriels.models import Courriel, Etat
+from guichet.taches.file import entrust
+
+_ENTETE = "Objet : "
+
+
+def post(
+    gabarit: str,
+    destinataire: Personne | str,
+    contexte: dict[str, Any],
+    confidentiel: bool = False,
+) -> Courriel:
+    """Write the mail of the template ``courriels/<gabarit>.txt``, to be sent after the commit.
+
+    The first line of the template is « Objet : … », then an empty line, then the text. A
+    demonstration only shows its mails.
+    """
+    personne = destinataire if isinstance(destinataire, Personne) else None
+    texte = render_to_string(f"courriels/{gabarit}.txt", {"personne": personne, **contexte})
+    objet, _, corps = texte.partition("\n")
+    courriel = Courriel.objects.create(
+        personne=personne,
+        adresse=personne.email if personne else str(destinataire),
+        objet=objet.removeprefix(_ENTETE).strip(),
+        texte=corps.strip() + "\n",
+        confidentiel=confidentiel,
+        cree_le=horloge.now(),
+        prochain_essai=horloge.instant_reel(),
+        etat=Etat.MONTRE if settings.DEMONSTRATION else Etat.A_ENVOYER,
+    )
+    if courriel.etat == Etat.A_ENVOYER:
+        entrust("guichet.courriels.envoi.send", courriel.pk)
+    return courriel

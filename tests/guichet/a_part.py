@@ -1,0 +1,81 @@
+"""A portal of its own, run by real processes on a database of its own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+RACINE = Path(__file__).parents[2]
+
+
+class PortailAPart:
+    """Runs the commands of the portal in ``dossier``, on SQLite or on the cluster of the tests."""
+
+    def __init__(self, dossier: Path, **variables: str) -> None:
+        self.dossier = dossier
+        self.environnement = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "guichet.configuration.settings",
+            "PYTHONPATH": str(RACINE),
+            "GUICHET_DONNEES": str(dossier / "donnees"),
+            **variables,
+        }
+        grappe = os.environ.get("GUICHET_BASE_DE_DONNEES")
+        if grappe:
+            base = f"a_part_{os.getpid()}_{time.monotonic_ns()}"
+            with psycopg.connect(grappe, autocommit=True) as connexion:
+                connexion.execute(f'CREATE DATABASE "{base}"')
+            racine = grappe.rpartition("/")[0]
+            self.environnement["GUICHET_BASE_DE_DONNEES"] = f"{racine}/{base}"
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run one command to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "guichet", *arguments],
+            env=self.environnement, cwd=self.dossier, capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+
+    def ask(self, programme: str) -> str:
+        """Run Python lines inside the portal, and return what they print."""
+        resultat = self.run("shell", "--no-imports", "-c", programme)
+        assert resultat.returncode == 0, resultat.stderr
+        return resultat.stdout.strip()
+
+    @contextmanager
+    def serve(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+        """Run a command that lasts; at the end it is asked to stop, then made to."""
+        with (self.dossier / f"{arguments[0]}.txt").open("w") as journal:
+            processus = subprocess.Popen(
+                [sys.executable, "-m", "guichet", *arguments],
+                env=self.environnement, cwd=self.dossier, stdout=journal, stderr=journal, text=True,
+            )  # fmt: skip
+            try:
+                yield processus
+            finally:
+                self._stop(processus)
+
+    @staticmethod
+    def _stop(processus: subprocess.Popen[str]) -> None:
+        processus.send_signal(signal.SIGTERM)
+        try:
+            processus.wait(20)
+        except subprocess.TimeoutExpired:
+            processus.kill()
+            processus.wait()
+
+
+def wait_for(question: Callable[[], object], secondes: float = 30) -> object:
+    """Return the first true answer to ``question``, asked for at most ``secondes``."""
+    fin = time.monotonic() + secondes
+    while time.monotonic() < fin:
+        reponse = question()
+        if reponse:
+            return reponse
+        time.sleep(0.05)
+    raise AssertionError(f"rien après {secondes} s")

@@ -1,0 +1,85 @@
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client, TransactionTestCase
+
+from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Role
+from guichet.acteurs.models import Organisation, Personne, Rattachement
+from guichet.acteurs.second_facteur import CLE_FACTEUR_EXTERNE
+from guichet.journal import declencheurs
+from guichet.journal.models import Tete
+
+MOT_DE_PASSE = "une phrase de passe longue"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fichiers_statiques():
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _vidage_du_journal():
+    """Let Django empty the database after a test that commits: the journal refuses it otherwise."""
+    vidage = TransactionTestCase._fixture_teardown
+
+    def vider(self):
+        declencheurs.remove(connection)
+        vidage(self)
+        Tete.objects.create()
+        declencheurs.install(connection)
+
+    TransactionTestCase._fixture_teardown = vider
+    yield
+    TransactionTestCase._fixture_teardown = vidage
+
+
+@pytest.fixture
+def personne(db):
+    return Personne.objects.create_personne("ada@exemple.fr", "Martin", "Ada", MOT_DE_PASSE)
+
+
+@pytest.fixture
+def fournisseur(db):
+    return Organisation.objects.create(
+        nature=Nature.FOURNISSEUR, nom="Éditions Santé", siren="732829320"
+    )
+
+
+@pytest.fixture
+def rattache(db, fournisseur):
+    """Give a role to a person, in the supplier or in an agency made for it."""
+
+    def _rattache(personne, role, organisation=None, debut=date(2021, 1, 1), fin=None):
+        nature = NATURE_DU_ROLE[role]
+        if organisation is None and nature == Nature.FOURNISSEUR:
+            organisation = fournisseur
+        if organisation is None:
+            organisation, _ = Organisation.objects.get_or_create(nature=nature, nom=nature.label)
+        if role == Role.MANDATAIRE and fin is None:
+            fin = date(2099, 12, 31)
+        return Rattachement.objects.create(
+            personne=personne, organisation=organisation, role=role, debut=debut, fin=fin
+        )
+
+    return _rattache
+
+
+@pytest.fixture
+def django_client_factory():
+    """Another browser."""
+    return Client
+
+
+@pytest.fixture
+def connecter():
+    """Open a session that has shown its second factor."""
+
+    def _connecter(client, personne):
+        client.force_login(personne, "django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session[CLE_FACTEUR_EXTERNE] = True
+        session.save()
+
+    return _connecter
