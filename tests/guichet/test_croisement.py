@@ -15,7 +15,12 @@ OBJETS = {
     "acteurs:ouvrir_ou_fermer": "personne",
     "acteurs:oublier_telephone": "personne",
 }
-SANS_OBJET = {"acteurs:personnes", "date_demonstration"}
+SANS_OBJET = {
+    "acteurs:personnes",
+    "acteurs:organisations",
+    "journal:journal",
+    "date_demonstration",
+}
 
 
 @pytest.fixture

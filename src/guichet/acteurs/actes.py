@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 class Acte(TextChoices):
     """What people do about people."""
 
+    ORGANISATION_CREEE = "acteurs.organisation_creee", "Organisation enregistrée"
     ROLE_DONNE = "acteurs.role_donne", "Rôle donné"
     ROLE_RETIRE = "acteurs.role_retire", "Rôle retiré"
     INVITATION = "acteurs.invitation", "Personne invitée"

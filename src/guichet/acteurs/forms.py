@@ -8,7 +8,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
 from django.db import transaction
 
 from guichet.acteurs.habilitations import Role
-from guichet.acteurs.models import Invitation, Personne
+from guichet.acteurs.models import Invitation, Organisation, Personne
 from guichet.courriels.boite import post
 
 AIDE_MOT_DE_PASSE = (
@@ -125,3 +125,26 @@ class MotDePasseOublieForm(PasswordResetForm):
     ) -> None:
         """Post the link that chooses a new password."""
         post("mot_de_passe", context["user"], context, confidentiel=True)
+
+
+class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A supplier, with its SIREN, or an agency."""
+
+    class Meta:
+        model = Organisation
+        fields = ("nature", "nom", "siren")
+
+
+class RechercheForm(forms.Form):
+    """What a list is searched for; ``quoi`` names what is looked at."""
+
+    q = forms.CharField(max_length=100, required=False)
+
+    def __init__(self, quoi: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].label = quoi
+
+    @property
+    def texte(self) -> str:
+        """The words to look for, none when they are too long to be a search."""
+        return str(self.cleaned_data.get("q", "")) if self.is_valid() else ""

@@ -41,6 +41,8 @@ class Habilitation(TextChoices):
     VOIR_ORGANISATION = "organisation.voir", "voir une organisation et ses membres"
     GERER_MEMBRES = "organisation.membres", "inviter et retirer des membres"
     ADMINISTRER_PERSONNES = "personnes.administrer", "administrer les personnes et leurs rôles"
+    CREER_ORGANISATION = "organisation.creer", "enregistrer une organisation"
+    LIRE_JOURNAL = "journal.lire", "lire le journal"
     REGLER_HORLOGE = "horloge.regler", "changer la date d’une démonstration"
 
 
@@ -83,12 +85,14 @@ HABILITATIONS: dict[Role, dict[Habilitation, Portee]] = {
     Role.INSTRUCTEUR: _VOIR_TOUT,
     Role.ORDONNATEUR: _VOIR_TOUT,
     Role.COMPTABLE: _VOIR_TOUT,
-    Role.CONTROLEUR: _VOIR_TOUT,
+    Role.CONTROLEUR: {**_VOIR_TOUT, Habilitation.LIRE_JOURNAL: Portee.TOUTES},
     Role.PILOTAGE: _VOIR_TOUT,
     Role.ADMINISTRATEUR: {
         Habilitation.VOIR_ORGANISATION: Portee.TOUTES,
         Habilitation.GERER_MEMBRES: Portee.TOUTES,
         Habilitation.ADMINISTRER_PERSONNES: Portee.TOUTES,
+        Habilitation.CREER_ORGANISATION: Portee.TOUTES,
+        Habilitation.LIRE_JOURNAL: Portee.TOUTES,
         Habilitation.REGLER_HORLOGE: Portee.TOUTES,
     },
 }

@@ -39,6 +39,7 @@ urlpatterns = [
         invitation.MotDePasseChange.as_view(),
         name="mot_de_passe_change",
     ),
+    path("administration/organisations", organisation.organisations, name="organisations"),
     path("organisations/<int:organisation_id>", organisation.organisation, name="organisation"),
     path("organisations/<int:organisation_id>/inviter", organisation.inviter, name="inviter"),
     path("roles/<int:rattachement_id>/retirer", organisation.retirer, name="role_retirer"),

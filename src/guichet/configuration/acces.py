@@ -64,6 +64,8 @@ ACCES: dict[str, Acces] = {
     "acteurs:inviter": Habilitation.GERER_MEMBRES,
     "acteurs:role_retirer": Habilitation.GERER_MEMBRES,
     "acteurs:personnes": Habilitation.ADMINISTRER_PERSONNES,
+    "acteurs:organisations": Habilitation.CREER_ORGANISATION,
+    "journal:journal": Habilitation.LIRE_JOURNAL,
     "acteurs:ouvrir_ou_fermer": Habilitation.ADMINISTRER_PERSONNES,
     "acteurs:oublier_telephone": Habilitation.ADMINISTRER_PERSONNES,
 }

@@ -34,6 +34,16 @@ class Inscription(models.Model):
     def __str__(self) -> str:
         return f"{self.rang} : {self.libelle}"
 
+    @property
+    def details(self) -> list[tuple[str, str]]:
+        """What a reader looks at when an act is in question."""
+        return [
+            ("Avant", self.avant),
+            ("Après", self.apres),
+            ("Rôles", self.roles or "aucun"),
+            ("Empreinte", self.empreinte),
+        ]
+
 
 class Tete(models.Model):
     """The last link: the single row that two writers take in turn, so that no fork is possible."""

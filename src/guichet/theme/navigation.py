@@ -36,6 +36,8 @@ ENTREES = (
     Entree("publication:formats", "Formats"),
     Entree("referencement:solutions", "Solutions référencées"),
     Entree("acteurs:personnes", "Personnes"),
+    Entree("acteurs:organisations", "Organisations"),
+    Entree("journal:journal", "Journal"),
 )
 
 

@@ -1,16 +1,48 @@
 """The page of an organisation: its members, their roles, invitations."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from guichet.acteurs import invitations
-from guichet.acteurs.forms import InvitationForm
+from guichet.acteurs.actes import Acte
+from guichet.acteurs.forms import InvitationForm, OrganisationForm, RechercheForm
 from guichet.acteurs.habilitations import Habilitation
-from guichet.acteurs.identite import exige
-from guichet.acteurs.models import Invitation, Organisation, Rattachement
+from guichet.acteurs.identite import connectee, exige
+from guichet.acteurs.models import Invitation, Organisation, Personne, Rattachement
 from guichet.acteurs.rattachements import end_role, roles_confies
+from guichet.journal.inscription import record
+
+ORGANISATIONS_PAR_PAGE = 50
+
+
+def organisations(request: HttpRequest) -> HttpResponse:
+    """List the organisations, and enter a new one, whose members are then invited."""
+    auteur = connectee(request)
+    form = OrganisationForm(request.POST or None)
+    if form.is_valid():
+        creee = create_organisation(auteur, form)
+        messages.success(request, f"{creee} est enregistrée : invitez ses membres.")
+        return redirect("acteurs:organisation", creee.pk)
+    recherche = RechercheForm("Nom ou numéro SIREN", request.GET)
+    mots = recherche.texte
+    trouvees = Organisation.objects.filter(Q(nom__icontains=mots) | Q(siren=mots))
+    page = Paginator(trouvees, ORGANISATIONS_PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {"form": form, "page": page, "recherche": recherche}
+    return render(request, "acteurs/organisations.html", contexte)
+
+
+@transaction.atomic
+def create_organisation(auteur: Personne, form: OrganisationForm) -> Organisation:
+    """Enter an organisation, and say so in the journal."""
+    creee: Organisation = form.save()
+    apres = {"nature": creee.nature, "nom": creee.nom, "siren": creee.siren}
+    record(auteur, Acte.ORGANISATION_CREEE, creee, apres=apres)
+    return creee
 
 
 def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:

@@ -1,25 +1,32 @@
 """Administration of people."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from guichet.acteurs import second_facteur
 from guichet.acteurs.actes import Acte
+from guichet.acteurs.forms import RechercheForm
 from guichet.acteurs.identite import connectee
-from guichet.acteurs.models import Organisation, Personne, Session
+from guichet.acteurs.models import Personne, Session
 from guichet.journal.inscription import record
+
+PERSONNES_PAR_PAGE = 50
 
 
 def personnes(request: HttpRequest) -> HttpResponse:
-    """List everybody, with their roles, and the organisations."""
-    contexte = {
-        "personnes": Personne.objects.prefetch_related("rattachements__organisation"),
-        "organisations": Organisation.objects.all(),
-    }
-    return render(request, "acteurs/personnes.html", contexte)
+    """List people with their roles, those whom a name or an address finds, page by page."""
+    recherche = RechercheForm("Nom ou adresse électronique", request.GET)
+    mots = recherche.texte
+    trouvees = Personne.objects.filter(
+        Q(nom__icontains=mots) | Q(prenom__icontains=mots) | Q(email__icontains=mots)
+    ).prefetch_related("rattachements__organisation")
+    page = Paginator(trouvees, PERSONNES_PAR_PAGE).get_page(request.GET.get("page"))
+    return render(request, "acteurs/personnes.html", {"page": page, "recherche": recherche})
 
 
 @require_POST

@@ -1,0 +1,25 @@
+"""The pages of the administrator, tables included, at a desk and on a phone."""
+
+import pytest
+from django.test import Client
+
+from guichet.acteurs.habilitations import Role
+
+PAGES = ["/administration/personnes", "/administration/organisations", "/administration/journal",
+         "/administration/date"]  # fmt: skip
+
+
+@pytest.mark.parametrize("teinte", ["light", "dark"])
+@pytest.mark.parametrize("largeur", [1280, 390])
+@pytest.mark.parametrize("chemin", PAGES)
+def test_a_page_of_the_administrator_has_no_fault(
+    ouvre, live_server, personne, rattache, chemin, largeur, teinte
+):
+    rattache(personne, Role.ADMINISTRATEUR)
+    client = Client()
+    client.force_login(personne)
+    visite = ouvre(chemin, cookie=client.cookies["sessionid"].value, largeur=largeur, teinte=teinte)
+    assert visite.page.locator("h1").count() == 1
+    assert visite.plaintes == []
+    assert visite.faults() == []
+    assert visite.overflow() <= 0
