@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "guichet.publication",
     "guichet.courriels",
     "guichet.taches",
+    "guichet.fichiers",
     "guichet.configuration",
     "guichet.horloge",
     "guichet.theme",
@@ -153,6 +154,9 @@ STORAGES = {
     "default": environnement.read_stockage(DOSSIER_DONNEES),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# clamd, as unix:///run/clamav/clamd.ctl or tcp://machine:3310; empty: nothing is analysed.
+ANTIVIRUS = environnement.read_antivirus()
 
 # -- what a browser may do with our pages ----------------------------------------------------
 
