@@ -3,10 +3,11 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 
 from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Role
 from guichet.acteurs.models import Organisation, Personne, Rattachement
+from guichet.acteurs.second_facteur import CLE_FACTEUR_EXTERNE
 from guichet.journal import declencheurs
 from guichet.journal.models import Tete
 
@@ -63,3 +64,22 @@ def rattache(db, fournisseur):
         )
 
     return _rattache
+
+
+@pytest.fixture
+def django_client_factory():
+    """Another browser."""
+    return Client
+
+
+@pytest.fixture
+def connecter():
+    """Open a session that has shown its second factor."""
+
+    def _connecter(client, personne):
+        client.force_login(personne, "django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session[CLE_FACTEUR_EXTERNE] = True
+        session.save()
+
+    return _connecter

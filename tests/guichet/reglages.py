@@ -26,3 +26,6 @@ from guichet.configuration.settings import *  # noqa: E402, F403
 # A file, so that several threads and processes meet in it as they do in production.
 if "GUICHET_BASE_DE_DONNEES" not in os.environ:
     DATABASES["default"]["TEST"] = {"NAME": f"{_DONNEES.name}/tests.sqlite3"}  # noqa: F405
+
+# The same hash with little work: hundreds of tests log in.
+PASSWORD_HASHERS = ["tests.guichet.hachage.Argon2Leger"]

@@ -31,15 +31,15 @@ def test_a_route_without_a_row_is_refused_to_everybody(client, monkeypatch, db):
     assert client.get("/").status_code == 403
 
 
-def test_an_ability_that_one_does_not_hold_is_refused(client, personne, rattache):
+def test_an_ability_that_one_does_not_hold_is_refused(client, personne, rattache, connecter):
     rattache(personne, Role.COLLABORATEUR)
-    client.force_login(personne)
+    connecter(client, personne)
     assert client.get("/administration/personnes").status_code == 403
 
 
-def test_an_administrator_sees_everybody(client, personne, rattache):
+def test_an_administrator_sees_everybody(client, personne, rattache, connecter):
     rattache(personne, Role.ADMINISTRATEUR)
-    client.force_login(personne)
+    connecter(client, personne)
     reponse = client.get("/administration/personnes")
     assert reponse.status_code == 200
     assert "ada@exemple.fr" in reponse.text

@@ -9,3 +9,7 @@ class ActeursConfig(AppConfig):
     name = "guichet.acteurs"
     label = "acteurs"
     verbose_name = "Acteurs"
+
+    def ready(self) -> None:
+        """Listen to log-ins and log-outs."""
+        from guichet.acteurs import signaux  # noqa: F401

@@ -1,6 +1,21 @@
 """The forms of the application."""
 
-from django.contrib.auth.forms import AuthenticationForm
+from typing import Any
+
+from django import forms
+from django.contrib.auth import password_validation
+from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
+from django.db import transaction
+
+from guichet.acteurs.habilitations import Role
+from guichet.acteurs.models import Invitation, Personne
+from guichet.courriels.boite import post
+
+AIDE_MOT_DE_PASSE = (
+    "Douze caractères au moins. Une phrase de plusieurs mots est plus sûre et plus facile à "
+    "retenir qu’un mot compliqué ; un gestionnaire de mots de passe fait encore mieux. Évitez "
+    "votre nom et les mots de passe courants."
+)
 
 
 class ConnexionForm(AuthenticationForm):
@@ -13,3 +28,87 @@ class ConnexionForm(AuthenticationForm):
         ),
         "inactive": "Ce compte est fermé. Adressez-vous à l’administrateur du portail.",
     }
+
+
+class CodeForm(forms.Form):
+    """The six digits of the telephone, or a recovery code."""
+
+    code = forms.CharField(
+        label="Code",
+        help_text="Les six chiffres que votre application affiche, ou un code de secours.",
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
+    )
+
+
+class NouveauMotDePasseForm(forms.Form):
+    """A password for a new account, written twice."""
+
+    mot_de_passe = forms.CharField(
+        label="Mot de passe", help_text=AIDE_MOT_DE_PASSE, strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+    confirmation = forms.CharField(
+        label="Le même mot de passe, encore une fois", strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, personne: Personne, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.personne = personne
+
+    def clean_mot_de_passe(self) -> str:
+        """Apply the rules of the settings."""
+        mot_de_passe: str = self.cleaned_data["mot_de_passe"]
+        password_validation.validate_password(mot_de_passe, self.personne)
+        return mot_de_passe
+
+    def clean_confirmation(self) -> str:
+        """Both must be the same."""
+        confirmation: str = self.cleaned_data["confirmation"]
+        if self.cleaned_data.get("mot_de_passe") not in (None, confirmation):
+            raise forms.ValidationError("Les deux mots de passe diffèrent : recopiez le premier.")
+        return confirmation
+
+
+class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Who is invited, and to what role among those that the author may give."""
+
+    class Meta:
+        model = Invitation
+        fields = ("prenom", "nom", "email", "role", "fin")
+        widgets = {"fin": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        help_texts = {
+            "email": "Le lien d’invitation y sera envoyé ; il vaut sept jours.",
+            "fin": "Obligatoire pour un mandataire : le dernier jour de son mandat.",
+        }
+
+    def __init__(self, *args: Any, roles: set[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"] = forms.ChoiceField(
+            label="Rôle", choices=[(role.value, role.label) for role in Role if role in roles]
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A mandate has an end."""
+        donnees = super().clean() or self.cleaned_data
+        if donnees.get("role") == Role.MANDATAIRE and not donnees.get("fin"):
+            self.add_error("fin", "Un mandat a une fin : indiquez son dernier jour.")
+        return donnees
+
+
+class MotDePasseOublieForm(PasswordResetForm):
+    """Django's form, whose mail goes through the outbox."""
+
+    @transaction.atomic
+    def send_mail(
+        self,
+        subject_template_name: str,
+        email_template_name: str,
+        context: dict[str, Any],
+        from_email: str | None,
+        to_email: str,
+        html_email_template_name: str | None = None,
+    ) -> None:
+        """Post the link that chooses a new password."""
+        post("mot_de_passe", context["user"], context, confidentiel=True)

@@ -53,6 +53,17 @@ def read_hotes(demonstration: bool) -> list[str]:
     )
 
 
+def read_adresse(https: bool, hote: str, demonstration: bool) -> str:
+    """Return the public address of the portal, without a final slash."""
+    adresse = read_texte("GUICHET_ADRESSE").rstrip("/")
+    if adresse and urlsplit(adresse).scheme not in ("http", "https"):
+        raise ConfigurationInvalide(
+            f"GUICHET_ADRESSE vaut « {adresse} » ; écrivez par exemple https://guichet.exemple.fr."
+        )
+    port = ":8000" if demonstration else ""
+    return adresse or f"{'https' if https else 'http'}://{hote}{port}"
+
+
 def read_cle_secrete(demonstration: bool, dossier: Path) -> str:
     """Return the key that signs sessions; a demonstration draws its own and keeps it."""
     cle = read_texte("GUICHET_CLE_SECRETE")

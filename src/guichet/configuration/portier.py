@@ -6,10 +6,14 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 
+from guichet.acteurs import second_facteur
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
 from guichet.configuration.acces import ACCES, Niveau
+
+PAGE_SECOND_FACTEUR = "acteurs:second_facteur"
 
 
 class PortierMiddleware:
@@ -34,6 +38,13 @@ class PortierMiddleware:
             return None
         if not isinstance(request.user, Personne):
             return redirect_to_login(request.get_full_path())
+        if acces is not Niveau.IDENTIFIE and _lacks_second_factor(request, request.user):
+            return redirect_to_login(request.get_full_path(), resolve_url(PAGE_SECOND_FACTEUR))
         if isinstance(acces, Habilitation) and not request.user.peut(acces):
             raise PermissionDenied(f"Il faut pouvoir « {acces.label} ».")
         return None
+
+
+def _lacks_second_factor(request: HttpRequest, personne: Personne) -> bool:
+    """Tell whether this session still has to show the second factor that it needs."""
+    return not second_facteur.is_given(request) and second_facteur.is_required(personne)

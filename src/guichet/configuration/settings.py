@@ -1,5 +1,6 @@
 """Settings of the portal, all from the environment (docs/guichet/installer.md)."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -13,6 +14,9 @@ HTTPS = environnement.read_booleen("GUICHET_HTTPS", not DEMONSTRATION)
 DEBUG = False
 SECRET_KEY = environnement.read_cle_secrete(DEMONSTRATION, DOSSIER_DONNEES)
 ALLOWED_HOSTS = environnement.read_hotes(DEMONSTRATION)
+# What the links of the mails begin with.
+ADRESSE_PUBLIQUE = environnement.read_adresse(HTTPS, ALLOWED_HOSTS[0], DEMONSTRATION)
+CSRF_TRUSTED_ORIGINS = [ADRESSE_PUBLIQUE]
 
 # -- what the portal is made of ---------------------------------------------------------------
 
@@ -27,6 +31,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_q",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "axes",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -37,9 +44,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "guichet.acteurs.bornes.BornesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "guichet.configuration.portier.PortierMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "guichet.configuration.urls"
 WSGI_APPLICATION = "guichet.configuration.wsgi.application"
@@ -65,6 +75,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # -- who comes in ----------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "acteurs.Personne"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 LOGIN_URL = "acteurs:connexion"
 LOGIN_REDIRECT_URL = "acteurs:compte"
 LOGOUT_REDIRECT_URL = "accueil"
@@ -78,7 +92,20 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 3600
+OTP_TOTP_ISSUER = "Guichet SONS"
+# Five failures for one account from one address close that door for fifteen minutes; the mail of a
+# forgotten password stays possible.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "429.html"
+AXES_VERBOSE = False
 SESSION_ENGINE = "guichet.acteurs.sessions"
+SESSION_INACTIVITE_MAX_SECONDES = 30 * 60
+SESSION_DUREE_MAX_SECONDES = 10 * 3600
+SESSION_COOKIE_AGE = SESSION_DUREE_MAX_SECONDES
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -1,8 +1,19 @@
-"""The tables of the application: organisations, people, what links them, sessions."""
+"""The tables of the application: organisations, people, what links them, how they log in."""
 
+from guichet.acteurs.models.code_secours import CodeSecours
+from guichet.acteurs.models.identite_externe import IdentiteExterne
+from guichet.acteurs.models.invitation import Invitation
 from guichet.acteurs.models.organisation import Organisation
 from guichet.acteurs.models.personne import Personne
 from guichet.acteurs.models.rattachement import Rattachement
 from guichet.acteurs.models.session import Session
 
-__all__ = ["Organisation", "Personne", "Rattachement", "Session"]
+__all__ = [
+    "CodeSecours",
+    "IdentiteExterne",
+    "Invitation",
+    "Organisation",
+    "Personne",
+    "Rattachement",
+    "Session",
+]

@@ -1,12 +1,87 @@
 """One's own account."""
 
+from django.contrib import messages
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.views import PasswordChangeView
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
+from django.views.decorators.http import require_POST
 
+from guichet.acteurs import second_facteur
+from guichet.acteurs.actes import Acte
 from guichet.acteurs.identite import connectee
+from guichet.acteurs.models import Personne, Session
+from guichet.courriels.models import Courriel
+from guichet.journal.inscription import record
 
 
 def compte(request: HttpRequest) -> HttpResponse:
-    """Show who one is, and where."""
-    rattachements = connectee(request).rattachements.select_related("organisation")
-    return render(request, "acteurs/compte.html", {"rattachements": rattachements})
+    """Show who one is, where, and how one's account is protected."""
+    personne = connectee(request)
+    contexte = {
+        "rattachements": personne.rattachements.select_related("organisation"),
+        "telephone": second_facteur.device(personne),
+        "obligatoire": second_facteur.is_required(personne),
+        "codes_restants": personne.codes_secours.filter(utilise_le=None).count(),
+    }
+    return render(request, "acteurs/compte.html", contexte)
+
+
+def sessions(request: HttpRequest) -> HttpResponse:
+    """List one's open sessions."""
+    ouvertes = [
+        {
+            "courante": session.session_key == request.session.session_key,
+            "navigateur": session.get_decoded().get("navigateur") or "navigateur inconnu",
+        }
+        for session in Session.objects.filter(personne=connectee(request))
+    ]
+    return render(request, "acteurs/sessions.html", {"sessions": ouvertes})
+
+
+@require_POST
+@transaction.atomic
+def fermer_sessions(request: HttpRequest) -> HttpResponse:
+    """Close every session of the person but this one."""
+    personne = connectee(request)
+    autres = Session.objects.filter(personne=personne)
+    autres.exclude(session_key=request.session.session_key).delete()
+    record(personne, Acte.SESSIONS_FERMEES, personne)
+    messages.success(request, "Vos autres sessions sont fermées.")
+    return redirect("acteurs:sessions")
+
+
+def messages_recus(request: HttpRequest) -> HttpResponse:
+    """Show the mails that the portal wrote to the person."""
+    courriels = Courriel.objects.filter(personne=connectee(request), confidentiel=False)[:100]
+    return render(request, "acteurs/messages.html", {"courriels": courriels})
+
+
+class ChangerMotDePasse(PasswordChangeView):
+    """Change one's password; the other sessions end with the old one."""
+
+    template_name = "acteurs/mot_de_passe.html"
+    success_url = reverse_lazy("acteurs:compte")
+
+    @transaction.atomic
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
+        """Record the change, never the password."""
+        reponse = super().form_valid(form)
+        personne = connectee(self.request)
+        record(personne, Acte.MOT_DE_PASSE_CHANGE, personne)
+        messages.success(self.request, "Votre mot de passe est changé.")
+        return reponse
+
+
+@require_POST
+def retirer_second_facteur(request: HttpRequest) -> HttpResponse:
+    """Forget the telephone: a supplier may do without, an agent sets the next one up at once."""
+    personne: Personne = connectee(request)
+    second_facteur.remove(personne, personne)
+    if second_facteur.is_required(personne):
+        messages.warning(request, "Vos fonctions demandent un second facteur : activez le nouveau.")
+        return redirect("acteurs:second_facteur_activer")
+    messages.success(request, "Le second facteur est retiré.")
+    return redirect("acteurs:compte")

@@ -1,8 +1,14 @@
-"""Log in and out."""
+"""Log in (password, then second factor) and out."""
 
 from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from guichet.acteurs.forms import ConnexionForm
+from guichet.acteurs import second_facteur
+from guichet.acteurs.forms import CodeForm, ConnexionForm
+from guichet.acteurs.identite import connectee
+from guichet.configuration.openid import fournisseurs
 
 
 class Connexion(LoginView):
@@ -11,7 +17,55 @@ class Connexion(LoginView):
     template_name = "acteurs/connexion.html"
     authentication_form = ConnexionForm
     redirect_authenticated_user = True
+    extra_context = {"fournisseurs": fournisseurs}
 
 
 class Deconnexion(LogoutView):
     """Ends the session; only by POST, so that no other page can do it."""
+
+
+def second_facteur_demande(request: HttpRequest) -> HttpResponse:
+    """Ask for the code of the telephone, or for a recovery code."""
+    personne = connectee(request)
+    if second_facteur.is_given(request):
+        return redirect(_next(request))
+    if second_facteur.device(personne) is None:
+        return redirect("acteurs:second_facteur_activer")
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        if second_facteur.check(request, personne, form.cleaned_data["code"]):
+            return redirect(_next(request))
+        form.add_error(
+            "code",
+            "Ce code est inexact ou a déjà servi. Attendez le suivant ; après plusieurs erreurs, "
+            "le portail impose un délai qui s’allonge.",
+        )
+    return render(request, "acteurs/second_facteur.html", {"form": form, "next": _next(request)})
+
+
+def second_facteur_activer(request: HttpRequest) -> HttpResponse:
+    """Set a telephone up: show its secret, check a first code, show the recovery codes once."""
+    personne = connectee(request)
+    if second_facteur.device(personne) is not None:
+        return redirect("acteurs:compte")
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        codes = second_facteur.activate(request, personne, form.cleaned_data["code"])
+        if codes is not None:
+            return render(request, "acteurs/codes_secours.html", {"codes": codes})
+        form.add_error("code", "Ce code est inexact. Vérifiez l’heure de votre téléphone.")
+    appareil = second_facteur.prepare(personne)
+    contexte = {
+        "form": form,
+        "qr": second_facteur.draw_qr(appareil),
+        "secret": second_facteur.secret_lisible(appareil),
+        "obligatoire": second_facteur.is_required(personne),
+    }
+    return render(request, "acteurs/second_facteur_activer.html", contexte)
+
+
+def _next(request: HttpRequest) -> str:
+    """Return where to go after logging in: a page of the portal, whatever the address says."""
+    suite = request.POST.get("next") or request.GET.get("next", "")
+    sure = url_has_allowed_host_and_scheme(suite, {request.get_host()}, request.is_secure())
+    return suite if sure else resolve_url("acteurs:compte")

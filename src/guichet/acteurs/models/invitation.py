@@ -1,0 +1,48 @@
+"""An invitation to hold a role: a link, good once and for some days."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.db import models
+
+from guichet import horloge
+from guichet.acteurs.habilitations import Role
+from guichet.acteurs.models.organisation import Organisation
+from guichet.acteurs.models.personne import Personne
+
+DUREE = timedelta(days=7)
+
+
+def hash_jeton(jeton: str) -> str:
+    """Return what the database keeps of a secret link: whoever reads it cannot use it."""
+    return hashlib.sha256(jeton.encode()).hexdigest()
+
+
+class Invitation(models.Model):
+    """A role offered to somebody, who may not have an account yet."""
+
+    email = models.EmailField("adresse électronique")
+    nom = models.CharField("nom", max_length=100)
+    prenom = models.CharField("prénom", max_length=100)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
+    role = models.CharField("rôle", max_length=20, choices=Role)
+    fin = models.DateField("dernier jour", null=True, blank=True)
+    auteur = models.ForeignKey(Personne, models.PROTECT, related_name="+")
+    jeton_empreinte = models.CharField(max_length=64, unique=True)
+    expire_le = models.DateTimeField()
+    acceptee_le = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "invitation"
+        ordering = ("-expire_le", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.prenom} {self.nom}, {self.get_role_display()}, {self.organisation}"
+
+    def draw_jeton(self) -> str:
+        """Draw the secret of the link, keep its hash, and return it: it is known only once."""
+        jeton = secrets.token_urlsafe(32)
+        self.jeton_empreinte = hash_jeton(jeton)
+        self.expire_le = horloge.instant_reel() + DUREE
+        return jeton
