@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from guichet.acteurs.views import compte, connexion, invitation, organisation, personnes
+from guichet.acteurs.views import compte, connexion, invitation, openid, organisation, personnes
 
 app_name = "acteurs"
 urlpatterns = [
     path("connexion", connexion.Connexion.as_view(), name="connexion"),
     path("deconnexion", connexion.Deconnexion.as_view(), name="deconnexion"),
     path("connexion/code", connexion.second_facteur_demande, name="second_facteur"),
+    path("connexion/openid/<slug:cle>", openid.partir, name="openid"),
+    path("connexion/openid/<slug:cle>/retour", openid.revenir, name="openid_retour"),
     path("compte", compte.compte, name="compte"),
     path("compte/second-facteur", connexion.second_facteur_activer, name="second_facteur_activer"),
     path(

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -37,6 +38,28 @@ def read_entier(nom: str, defaut: int) -> int:
     if not valeur.isascii() or not valeur.isdigit():
         raise ConfigurationInvalide(f"{nom} vaut « {valeur} » ; écrivez un nombre entier.")
     return int(valeur)
+
+
+def read_dossier(nom: str) -> Path | None:
+    """Return the folder that ``nom`` gives, None when it is empty."""
+    return _existing(nom, "dossier", Path.is_dir)
+
+
+def read_fichier(nom: str) -> Path | None:
+    """Return the file that ``nom`` gives, None when it is empty."""
+    return _existing(nom, "fichier", Path.is_file)
+
+
+def _existing(nom: str, sorte: str, est_la: Callable[[Path], bool]) -> Path | None:
+    valeur = read_texte(nom)
+    if not valeur:
+        return None
+    chemin = Path(valeur).resolve()
+    if not est_la(chemin):
+        raise ConfigurationInvalide(
+            f"{nom} vaut « {valeur} », et ce {sorte} n’existe pas ; corrigez ou videz {nom}."
+        )
+    return chemin
 
 
 def read_hotes(demonstration: bool) -> list[str]:
@@ -136,6 +159,30 @@ def _sqlite(fichier: Path) -> dict[str, object]:
             ),
         },
     }
+
+
+def read_stockage(dossier: Path) -> dict[str, object]:
+    """Return where files are kept: an S3-compatible bucket, else a folder."""
+    bac = read_texte("GUICHET_S3_BAC")
+    if not bac:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(dossier / "fichiers")},
+        }
+    cle, secret = read_texte("GUICHET_S3_CLE"), read_texte("GUICHET_S3_SECRET")
+    if not cle or not secret:
+        raise ConfigurationInvalide(
+            "GUICHET_S3_BAC est donné : donnez aussi GUICHET_S3_CLE et GUICHET_S3_SECRET."
+        )
+    options: dict[str, object] = {
+        "bucket_name": bac,
+        "access_key": cle,
+        "secret_key": secret,
+        "endpoint_url": read_texte("GUICHET_S3_ADRESSE") or None,
+        "region_name": read_texte("GUICHET_S3_REGION") or None,
+        "file_overwrite": False,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
 @dataclass(frozen=True)

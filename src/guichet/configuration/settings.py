@@ -5,7 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from guichet.configuration import environnement
+from guichet.configuration import environnement, openid
 
 DEMONSTRATION = environnement.read_booleen("GUICHET_DEMONSTRATION", False)
 DOSSIER_DONNEES = Path(environnement.read_texte("GUICHET_DONNEES", "donnees")).resolve()
@@ -20,21 +20,31 @@ CSRF_TRUSTED_ORIGINS = [ADRESSE_PUBLIQUE]
 
 # -- what the portal is made of ---------------------------------------------------------------
 
+# A theme is an application with the templates of the components (guichet/theme/neutre/LISEZMOI.md).
+THEME = environnement.read_texte("GUICHET_THEME", "guichet.theme.neutre")
+
 INSTALLED_APPS = [
+    THEME,
     "guichet.acteurs",
     "guichet.journal",
+    "guichet.publication",
     "guichet.courriels",
     "guichet.taches",
+    "guichet.configuration",
+    "guichet.horloge",
     "guichet.theme",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_q",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "axes",
 ]
+# Fields too are drawn by the theme.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -51,6 +61,8 @@ MIDDLEWARE = [
     "guichet.configuration.portier.PortierMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+# Addresses have no final slash; one typed with it is sent back (publication:sans-barre).
+APPEND_SLASH = False
 ROOT_URLCONF = "guichet.configuration.urls"
 WSGI_APPLICATION = "guichet.configuration.wsgi.application"
 TEMPLATES = [
@@ -62,6 +74,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "guichet.horloge.contexte.bandeau",
             ],
         },
     },
@@ -71,6 +84,14 @@ TEMPLATES = [
 
 DATABASES = {"default": environnement.read_base(DOSSIER_DONNEES)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# -- what the public pages say ------------------------------------------------------------------
+
+# The operator's own texts, laid over ours; its base of beneficiaries (« sons base importer »).
+REGLEMENT = environnement.read_dossier("GUICHET_REGLEMENT")
+BASE_LOCALE = environnement.read_fichier("GUICHET_BASE_LOCALE")
+EXPLOITANT = environnement.read_texte("GUICHET_EXPLOITANT")
+CONTACT = environnement.read_texte("GUICHET_CONTACT")
 
 # -- who comes in ----------------------------------------------------------------------------
 
@@ -92,6 +113,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
+FOURNISSEURS_OPENID = openid.read_fournisseurs()
+# A demonstration is tried by many in a hurry: there, agents choose like suppliers.
+SECOND_FACTEUR_DES_AGENTS = not DEMONSTRATION
 PASSWORD_RESET_TIMEOUT = 3600
 OTP_TOTP_ISSUER = "Guichet SONS"
 # Five failures for one account from one address close that door for fifteen minutes; the mail of a
@@ -99,6 +123,9 @@ OTP_TOTP_ISSUER = "Guichet SONS"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Django’s form says « username » whatever the model’s name; without this no door is ever locked.
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "guichet.acteurs.verrou.name_of_login"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_VERBOSE = False
@@ -123,10 +150,7 @@ TIME_ZONE = "Europe/Paris"
 STATIC_URL = "/static/"
 STATIC_ROOT = DOSSIER_DONNEES / "static"
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(DOSSIER_DONNEES / "fichiers")},
-    },
+    "default": environnement.read_stockage(DOSSIER_DONNEES),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -141,7 +165,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # Leaving the portal by a form: only to log out at a provider.
+        "form-action": [SELF, *(f.emetteur for f in FOURNISSEURS_OPENID.values())],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     },
@@ -185,4 +210,16 @@ Q_CLUSTER = {
     "poll": 1,
     "save_limit": 1000,
     "log_level": "WARNING",
+}
+
+# -- what the operator reads -----------------------------------------------------------------
+
+# Django keeps its errors for DEBUG or a mail to administrators: here they go to standard error.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"ligne": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"erreurs": {"class": "logging.StreamHandler", "formatter": "ligne"}},
+    "root": {"handlers": ["erreurs"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["erreurs"], "level": "WARNING", "propagate": False}},
 }

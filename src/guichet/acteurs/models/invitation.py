@@ -31,7 +31,7 @@ class Invitation(models.Model):
     auteur = models.ForeignKey(Personne, models.PROTECT, related_name="+")
     jeton_empreinte = models.CharField(max_length=64, unique=True)
     expire_le = models.DateTimeField()
-    acceptee_le = models.DateTimeField(null=True)
+    acceptee_le = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "invitation"

@@ -1,5 +1,8 @@
 """Log in (password, then second factor) and out."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -8,7 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from guichet.acteurs import second_facteur
 from guichet.acteurs.forms import CodeForm, ConnexionForm
 from guichet.acteurs.identite import connectee
-from guichet.configuration.openid import fournisseurs
+from guichet.acteurs.openid import logout_url
+from guichet.acteurs.views.openid import CLE_OPENID
 
 
 class Connexion(LoginView):
@@ -17,11 +21,21 @@ class Connexion(LoginView):
     template_name = "acteurs/connexion.html"
     authentication_form = ConnexionForm
     redirect_authenticated_user = True
-    extra_context = {"fournisseurs": fournisseurs}
+    extra_context = {"fournisseurs": settings.FOURNISSEURS_OPENID}
 
 
 class Deconnexion(LogoutView):
-    """Ends the session; only by POST, so that no other page can do it."""
+    """Ends the session, here and at the provider; only by POST, so that no other page can do it."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """End the session, then go where the provider ends its own."""
+        origine = request.session.get(CLE_OPENID)
+        reponse = super().post(request, *args, **kwargs)
+        if origine and origine["cle"] in settings.FOURNISSEURS_OPENID:
+            fournisseur = settings.FOURNISSEURS_OPENID[origine["cle"]]
+            ailleurs = logout_url(fournisseur, origine["jeton"], settings.ADRESSE_PUBLIQUE + "/")
+            return redirect(ailleurs) if ailleurs else reponse
+        return reponse
 
 
 def second_facteur_demande(request: HttpRequest) -> HttpResponse:

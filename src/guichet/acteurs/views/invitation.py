@@ -17,10 +17,7 @@ from django.urls import reverse_lazy
 from guichet.acteurs import invitations
 from guichet.acteurs.forms import MotDePasseOublieForm, NouveauMotDePasseForm
 from guichet.acteurs.models import Invitation, Personne
-from guichet.configuration.openid import fournisseurs
-
-CLE_INVITATION = "invitation"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+from guichet.acteurs.views.openid import BACKEND, CLE_INVITATION
 
 
 def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
@@ -66,7 +63,7 @@ def _accept_with_password(request: HttpRequest, offre: Invitation) -> HttpRespon
             login(request, personne, backend=BACKEND)
             messages.success(request, "Votre compte est ouvert.")
             return redirect("acteurs:compte")
-    contexte = {"invitation": offre, "form": form, "fournisseurs": fournisseurs()}
+    contexte = {"invitation": offre, "form": form, "fournisseurs": settings.FOURNISSEURS_OPENID}
     return render(request, "acteurs/invitation.html", contexte)
 
 

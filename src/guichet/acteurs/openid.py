@@ -1,0 +1,91 @@
+"""Check what an OpenID Connect provider answers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from authlib.common.errors import AuthlibBaseError
+from django.http import HttpRequest
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+from requests import RequestException
+
+from guichet.configuration.openid import Fournisseur, client
+
+
+class IdentiteRefusee(Exception):
+    """The provider's answer cannot be trusted, or did not come; the cause is for the log."""
+
+
+@dataclass(frozen=True)
+class Identite:
+    """Somebody as the provider knows them. ``jeton`` (id_token) is needed to log out there."""
+
+    sujet: str
+    jeton: str
+
+
+def read_identite(request: HttpRequest, fournisseur: Fournisseur) -> Identite:
+    """Exchange the code of ``request`` for an identity.
+
+    The signature, issuer, audience, dates, nonce and level of the id_token are checked; the
+    userinfo must speak of the same person. Raises IdentiteRefusee.
+    """
+    try:
+        jeton = client(fournisseur).authorize_access_token(
+            request, claims_options=_expected(fournisseur), leeway=30
+        )
+        revendications = jeton.get("userinfo")
+        if not revendications:
+            raise IdentiteRefusee("no id_token")
+        _check_userinfo(fournisseur, jeton, revendications["sub"])
+    except (AuthlibBaseError, JoseError, RequestException) as faute:
+        raise IdentiteRefusee(str(faute)) from faute
+    return Identite(revendications["sub"], jeton["id_token"])
+
+
+def logout_url(fournisseur: Fournisseur, jeton: str, retour: str) -> str | None:
+    """Return where to end the session of the provider, None if it has no such place."""
+    application = client(fournisseur)
+    if not application.load_server_metadata().get("end_session_endpoint"):
+        return None
+    url: str = application.create_logout_url(retour, id_token_hint=jeton)["url"]
+    return url
+
+
+def _expected(fournisseur: Fournisseur) -> dict[str, dict[str, object]]:
+    """Return what each claim of the id_token must be."""
+    attendu: dict[str, dict[str, object]] = {
+        "iss": {"essential": True, "value": _issuer(fournisseur)},
+        "aud": {"essential": True, "value": fournisseur.client},
+        "sub": {"essential": True},
+        "nonce": {"essential": True},
+    }
+    if fournisseur.acr:
+        attendu["acr"] = {"essential": True, "values": list(fournisseur.acr)}
+    return attendu
+
+
+def _issuer(fournisseur: Fournisseur) -> str:
+    """Return the issuer as it writes itself; it must be the one of the configuration."""
+    emetteur: str = client(fournisseur).load_server_metadata()["issuer"]
+    if emetteur.rstrip("/") != fournisseur.emetteur:
+        raise IdentiteRefusee(f"issuer {emetteur} is not the one configured")
+    return emetteur
+
+
+def _check_userinfo(fournisseur: Fournisseur, jeton: dict[str, Any], sujet: str) -> None:
+    """Ask for the userinfo, plain (Pro Santé Connect) or signed (ProConnect), and compare."""
+    application = client(fournisseur)
+    adresse = application.load_server_metadata().get("userinfo_endpoint")
+    if not adresse:
+        return
+    reponse = application.get(adresse, token=jeton)
+    reponse.raise_for_status()
+    if reponse.headers.get("Content-Type", "").startswith("application/jwt"):
+        cles = KeySet.import_key_set(application.fetch_jwk_set())
+        infos: dict[str, Any] = jwt.decode(reponse.text, cles).claims
+    else:
+        infos = reponse.json()
+    if infos.get("sub") != sujet:
+        raise IdentiteRefusee("userinfo speaks of somebody else")

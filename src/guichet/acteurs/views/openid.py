@@ -1,0 +1,94 @@
+"""Log in through an OpenID Connect provider."""
+
+import logging
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from guichet.acteurs import invitations, second_facteur
+from guichet.acteurs.actes import Acte
+from guichet.acteurs.models import IdentiteExterne, Personne
+from guichet.acteurs.openid import Identite, IdentiteRefusee, read_identite
+from guichet.configuration.openid import Fournisseur, client
+from guichet.journal.inscription import record
+
+CLE_INVITATION = "invitation"
+CLE_OPENID = "openid"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+journal = logging.getLogger(__name__)
+
+
+def partir(request: HttpRequest, cle: str) -> HttpResponse:
+    """Send the person to the provider."""
+    fournisseur = _fournisseur(cle)
+    retour = settings.ADRESSE_PUBLIQUE + reverse("acteurs:openid_retour", args=[cle])
+    reponse: HttpResponse = client(fournisseur).authorize_redirect(request, retour)
+    return reponse
+
+
+def revenir(request: HttpRequest, cle: str) -> HttpResponse:
+    """Open the session of the person whom the provider names, if she is known here."""
+    fournisseur = _fournisseur(cle)
+    try:
+        identite = read_identite(request, fournisseur)
+    except IdentiteRefusee as refus:
+        journal.warning("OpenID Connect %s: %s", cle, refus)
+        return _refuse(request, fournisseur, "n’a pas pu prouver votre identité. Recommencez.")
+    personne = _known(fournisseur, identite) or _invited(request, fournisseur, identite)
+    if personne is None or not personne.is_active:
+        return _refuse(
+            request,
+            fournisseur,
+            "vous a reconnu, mais aucun compte du portail ne vous est lié. Ouvrez d’abord le lien "
+            "de votre invitation, ou demandez-en une.",
+        )
+    login(request, personne, backend=BACKEND)
+    request.session[CLE_OPENID] = {"cle": cle, "jeton": identite.jeton}
+    # A level was asked and proved: the provider's two factors are worth ours.
+    request.session[second_facteur.CLE_FACTEUR_EXTERNE] = bool(fournisseur.acr)
+    return redirect("acteurs:compte")
+
+
+def _fournisseur(cle: str) -> Fournisseur:
+    """Return the provider of the address, which must be configured."""
+    if cle not in settings.FOURNISSEURS_OPENID:
+        raise Http404
+    fournisseur: Fournisseur = settings.FOURNISSEURS_OPENID[cle]
+    return fournisseur
+
+
+def _known(fournisseur: Fournisseur, identite: Identite) -> Personne | None:
+    """Return the person already linked to this identity."""
+    liens = IdentiteExterne.objects.select_related("personne")
+    lien = liens.filter(fournisseur=fournisseur.cle, sujet=identite.sujet).first()
+    return lien.personne if lien else None
+
+
+@transaction.atomic
+def _invited(request: HttpRequest, fournisseur: Fournisseur, identite: Identite) -> Personne | None:
+    """Link this identity to the person invited, whose link was opened just before."""
+    offre = invitations.find(request.session.pop(CLE_INVITATION, ""))
+    if offre is None:
+        return None
+    personne = Personne.objects.filter(email__iexact=offre.email).first()
+    if personne is None:
+        personne = invitations.create_account(offre, None)
+    elif request.user == personne:
+        invitations.accept(offre, personne)
+    else:
+        return None
+    lien = IdentiteExterne.objects.create(
+        personne=personne, fournisseur=fournisseur.cle, sujet=identite.sujet
+    )
+    record(personne, Acte.IDENTITE_LIEE, lien, apres={"fournisseur": fournisseur.cle})
+    return personne
+
+
+def _refuse(request: HttpRequest, fournisseur: Fournisseur, suite: str) -> HttpResponse:
+    """Say why the session is not opened."""
+    contexte = {"phrase": f"{fournisseur.nom} {suite}"}
+    return render(request, "acteurs/openid_refus.html", contexte, status=403)

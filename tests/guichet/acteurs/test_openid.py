@@ -1,0 +1,156 @@
+import time
+from datetime import date
+
+import pytest
+import requests
+
+from guichet.acteurs.habilitations import Role
+from guichet.acteurs.invitations import invite
+from guichet.acteurs.models import IdentiteExterne, Invitation, Personne
+from guichet.configuration.openid import Fournisseur
+from guichet.journal.models import Inscription
+from tests.guichet.fournisseur_openid import CLIENT, SECRET, FournisseurOpenid
+
+
+@pytest.fixture
+def fournisseur_openid(settings):
+    with FournisseurOpenid() as serveur:
+        fournisseur = Fournisseur(
+            "psc", "Pro Santé Connect", serveur.emetteur, CLIENT, SECRET, "openid", ("eidas2",)
+        )
+        settings.FOURNISSEURS_OPENID = {"psc": fournisseur}
+        yield serveur
+
+
+@pytest.fixture
+def liee(personne, fournisseur_openid):
+    return IdentiteExterne.objects.create(
+        personne=personne, fournisseur="psc", sujet=fournisseur_openid.sujet
+    )
+
+
+def log_in(client):
+    """Go to the provider and come back, as a browser does."""
+    depart = client.get("/connexion/openid/psc")
+    retour = requests.get(depart.url, allow_redirects=False, timeout=5).headers["Location"]
+    return client.get(retour.partition("testserver")[2])
+
+
+def test_a_person_linked_to_the_provider_logs_in(client, liee):
+    assert log_in(client).url == "/compte"
+    assert client.get("/compte").status_code == 200
+    assert Inscription.objects.get().acte == "acteurs.connexion"
+
+
+def test_the_request_carries_pkce_a_nonce_and_the_level(client, liee, fournisseur_openid):
+    log_in(client)
+    (demande,) = fournisseur_openid.demandes
+    assert demande["code_challenge_method"] == "S256"
+    assert demande["nonce"]
+    assert demande["acr_values"] == "eidas2"
+    assert demande["response_type"] == "code"
+
+
+def test_the_providers_level_is_worth_the_second_factor_of_an_agent(
+    client, liee, personne, rattache
+):
+    rattache(personne, Role.INSTRUCTEUR)
+    log_in(client)
+    assert client.get("/compte").status_code == 200
+
+
+def test_a_signed_userinfo_is_read_too(client, liee, fournisseur_openid):
+    fournisseur_openid.userinfo_signe = True
+    assert log_in(client).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "fautes",
+    [
+        {"nonce": "autre"},
+        {"nonce": None},
+        {"aud": "autre-client"},
+        {"iss": "https://ailleurs.exemple"},
+        {"exp": int(time.time()) - 3600},
+        {"exp": None},
+        {"acr": None},
+        {"acr": "eidas1"},
+        {"sub": None},
+    ],
+    ids=str,
+)
+def test_a_faulty_identity_is_refused(client, liee, fournisseur_openid, fautes):
+    fournisseur_openid.fautes = fautes
+    reponse = log_in(client)
+    assert reponse.status_code == 403
+    assert "n’a pas pu prouver votre identité" in reponse.text
+    assert client.get("/compte").status_code == 302
+
+
+def test_a_token_signed_with_another_key_is_refused(client, liee, fournisseur_openid):
+    fournisseur_openid.fausse_signature = True
+    assert log_in(client).status_code == 403
+
+
+def test_a_userinfo_about_somebody_else_is_refused(client, liee, fournisseur_openid):
+    fournisseur_openid.sujet_userinfo = "sujet-2"
+    assert log_in(client).status_code == 403
+
+
+def test_an_answer_that_nobody_asked_for_is_refused(client, liee):
+    assert client.get("/connexion/openid/psc/retour?code=x&state=y").status_code == 403
+
+
+def test_a_person_who_gave_up_at_the_provider_is_told_so(client, liee):
+    assert client.get("/connexion/openid/psc/retour?error=access_denied&state=y").status_code == 403
+
+
+def test_an_unknown_identity_never_creates_an_account(client, fournisseur_openid, db):
+    reponse = log_in(client)
+    assert reponse.status_code == 403
+    assert "aucun compte du portail" in reponse.text
+    assert not Personne.objects.exists()
+
+
+def test_a_closed_account_is_refused(client, liee, personne):
+    Personne.objects.update(is_active=False)
+    assert log_in(client).status_code == 403
+
+
+@pytest.fixture
+def lien(personne, rattache, fournisseur):
+    rattache(personne, Role.REPRESENTANT_LEGAL)
+    offre = Invitation(
+        email="bob@exemple.fr", nom="Durand", prenom="Bob", organisation=fournisseur,
+        role=Role.MANDATAIRE, fin=date(2099, 1, 1), auteur=personne,
+    )  # fmt: skip
+    return invite(offre).partition("testserver")[2]
+
+
+def test_an_invitation_links_the_identity_once_and_for_all(client, lien, fournisseur_openid):
+    assert "Pro Santé Connect" in client.get(lien).text
+    assert log_in(client).url == "/compte"
+    bob = Personne.objects.get(email="bob@exemple.fr")
+    assert not bob.has_usable_password()
+    assert bob.rattachements.get().role == Role.MANDATAIRE
+    client.post("/deconnexion")
+    assert log_in(client).url == "/compte"
+
+
+def test_an_invitation_to_somebody_elses_account_links_nothing(client, lien, fournisseur_openid):
+    Personne.objects.create_personne("bob@exemple.fr", "Durand", "Bob")
+    client.get(lien)
+    assert log_in(client).status_code == 403
+    assert not IdentiteExterne.objects.exists()
+
+
+def test_logging_out_also_ends_the_session_of_the_provider(client, liee, fournisseur_openid):
+    log_in(client)
+    reponse = client.post("/deconnexion")
+    assert reponse.url.startswith(f"{fournisseur_openid.emetteur}/sortie?")
+    assert "id_token_hint=" in reponse.url
+    assert client.get("/compte").status_code == 302
+
+
+def test_an_unknown_provider_does_not_exist(client, db):
+    assert client.get("/connexion/openid/inconnu").status_code == 404
