@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -15,12 +15,22 @@ from django.core.files.uploadedfile import UploadedFile
 _AGE_MAX_BROUILLON_SECONDES = 24 * 3600
 
 
-class _Ecrit(UploadedFile):
+if TYPE_CHECKING:
+    _Base = UploadedFile[bytes]
+else:
+    _Base = UploadedFile
+
+
+class _Ecrit(_Base):
     """A file that storage on disk takes by renaming it: nobody ever sees half of it."""
+
+    def __init__(self, flux: IO[bytes]) -> None:
+        super().__init__(flux)
+        self._chemin = flux.name
 
     def temporary_file_path(self) -> str:
         """Return where it was written."""
-        return str(self.file.name)
+        return self._chemin
 
 
 @contextmanager
