@@ -41,6 +41,13 @@ class Habilitation(TextChoices):
     VOIR_ORGANISATION = "organisation.voir", "voir une organisation et ses membres"
     GERER_MEMBRES = "organisation.membres", "inviter et retirer des membres"
     ADMINISTRER_PERSONNES = "personnes.administrer", "administrer les personnes et leurs rôles"
+    SIMULER = "depots.simuler", "essayer un fichier sans le déposer"
+    DEPOSER = "depots.deposer", "déposer, compléter ou retirer des demandes"
+    VOIR_DEMANDES = "depots.voir", "voir les dépôts et les demandes"
+    ECRIRE_MESSAGE = "depots.ecrire", "écrire un message sur une demande"
+    INSTRUIRE = "demandes.instruire", "valider, faire modifier ou refuser une demande"
+    DECIDER = "demandes.decider", "décider une demande validée"
+    PAYER = "demandes.payer", "constater le paiement d’une demande décidée"
     REGLER_HORLOGE = "horloge.regler", "changer la date d’une démonstration"
 
 
@@ -67,23 +74,34 @@ NATURE_DU_ROLE: dict[Role, Nature] = {
 }
 
 _VOIR_TOUT = {Habilitation.VOIR_ORGANISATION: Portee.TOUTES}
+# A collaborateur prepares; who engages the company deposits.
+_PREPARER = {
+    Habilitation.SIMULER: Portee.SIENNE,
+    Habilitation.VOIR_DEMANDES: Portee.SIENNE,
+    Habilitation.ECRIRE_MESSAGE: Portee.SIENNE,
+}
+_DEPOSER = {**_PREPARER, Habilitation.DEPOSER: Portee.SIENNE}
+_SUIVRE = {Habilitation.VOIR_DEMANDES: Portee.TOUTES}
+_REPONDRE = {**_SUIVRE, Habilitation.ECRIRE_MESSAGE: Portee.TOUTES}
 
 HABILITATIONS: dict[Role, dict[Habilitation, Portee]] = {
     Role.REPRESENTANT_LEGAL: {
         Habilitation.VOIR_ORGANISATION: Portee.SIENNE,
         Habilitation.GERER_MEMBRES: Portee.SIENNE,
+        **_DEPOSER,
     },
     Role.MANDATAIRE: {
         Habilitation.VOIR_ORGANISATION: Portee.SIENNE,
         Habilitation.GERER_MEMBRES: Portee.SIENNE,
+        **_DEPOSER,
     },
-    Role.COLLABORATEUR: {Habilitation.VOIR_ORGANISATION: Portee.SIENNE},
+    Role.COLLABORATEUR: {Habilitation.VOIR_ORGANISATION: Portee.SIENNE, **_PREPARER},
     Role.AGENT_ANS: _VOIR_TOUT,
     Role.AGENT_ENROLEMENT: _VOIR_TOUT,
-    Role.INSTRUCTEUR: _VOIR_TOUT,
-    Role.ORDONNATEUR: _VOIR_TOUT,
-    Role.COMPTABLE: _VOIR_TOUT,
-    Role.CONTROLEUR: _VOIR_TOUT,
+    Role.INSTRUCTEUR: {**_VOIR_TOUT, **_REPONDRE, Habilitation.INSTRUIRE: Portee.TOUTES},
+    Role.ORDONNATEUR: {**_VOIR_TOUT, **_SUIVRE, Habilitation.DECIDER: Portee.TOUTES},
+    Role.COMPTABLE: {**_VOIR_TOUT, **_SUIVRE, Habilitation.PAYER: Portee.TOUTES},
+    Role.CONTROLEUR: {**_VOIR_TOUT, **_SUIVRE},
     Role.PILOTAGE: _VOIR_TOUT,
     Role.ADMINISTRATEUR: {
         Habilitation.VOIR_ORGANISATION: Portee.TOUTES,

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
@@ -72,9 +72,9 @@ def sweep_brouillons() -> None:
             brouillon.unlink(missing_ok=True)
 
 
-def open_content(empreinte: str) -> IO[bytes]:
+def open_content(empreinte: str) -> BinaryIO:
     """Open a content to read; seekable."""
-    return default_storage.open(path_of(empreinte), "rb")
+    return cast(BinaryIO, default_storage.open(path_of(empreinte), "rb"))
 
 
 def path_of(empreinte: str) -> str:
