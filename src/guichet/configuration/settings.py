@@ -156,6 +156,13 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# What one request may bring: a ZIP of 200 Mo, its JSON, the words around them.
+ENVOI_MAX_OCTETS = 240 * 1024**2
+FILE_UPLOAD_HANDLERS = [
+    "guichet.fichiers.limite.LimiteUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 # clamd, as unix:///run/clamav/clamd.ctl or tcp://machine:3310; empty: nothing is analysed.
 ANTIVIRUS = environnement.read_antivirus()
 

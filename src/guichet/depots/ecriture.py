@@ -1,14 +1,13 @@
 """The rows of a controlled deposit."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict
 
 from guichet.depots.controle import Envoi
 from guichet.depots.demandes import DemandeLue, read_colonnes, read_demandes
 from guichet.depots.models import Demande, Depot, Etat, NumeroUtilise, Phase, Piece
 from guichet.depots.models.demande import RegimeTVA
 from guichet.depots.montants import of_avance, of_solde
-from guichet.depots.pieces import PiecesRecues, constats_by_piece
+from guichet.depots.pieces import PiecesRecues, as_kept, constats_by_piece
 from guichet.depots.pretentions import claim, read_cles
 from sons import DemandeControlee, Resultat, Textes, VerdictDemande
 from sons.contexte import IdentiteDepot, derived_attribution
@@ -107,7 +106,7 @@ def _identity(
         etat=Etat.DEPOSEE if complete else Etat.INCOMPLETE,
         deposee_le=depot.recu_le,
         client=lue.client,
-        constats=[asdict(c) | {"niveau": c.niveau.value} for c in controlee.constats],
+        constats=[as_kept(c) for c in controlee.constats],
     )
 
 

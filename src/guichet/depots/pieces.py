@@ -1,14 +1,27 @@
 """The pieces of a demande as a control found them."""
 
+import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
+from zipfile import ZipFile
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 
 from guichet.depots.demandes import PieceLue
-from guichet.depots.models import EtatPiece
+from guichet.depots.models import EtatPiece, Piece
+from guichet.fichiers.contenu import DEBUT_OCTETS, type_of
+from guichet.fichiers.envoi import check_servable
 from guichet.fichiers.models import Fichier
+from guichet.fichiers.stockage import open_content
 from sons.archive import Entree, Inventaire
 from sons.constats import Constat
+
+
+class ContenuAltere(Exception):
+    """What is stored is not what was received."""
 
 
 class PiecesRecues:
@@ -41,6 +54,11 @@ class PiecesRecues:
         return self._par_nom.get(_key(nom)) or self._par_feuille.get(_key(nom))
 
 
+def as_kept(constat: Constat) -> dict[str, Any]:
+    """Return a finding as the rows keep it, in the shape of the report."""
+    return asdict(constat) | {"niveau": constat.niveau.value}
+
+
 def constats_by_piece(constats: Iterable[Constat], table: str) -> Mapping[int, list[Constat]]:
     """Sort the findings about pieces by the rank of the piece, read in their path."""
     tries: dict[int, list[Constat]] = {}
@@ -53,3 +71,24 @@ def constats_by_piece(constats: Iterable[Constat], table: str) -> Mapping[int, l
 
 def _key(nom: str) -> str:
     return unicodedata.normalize("NFC", nom).casefold()
+
+
+def attachment(piece: Piece) -> HttpResponse:
+    """Return the answer that downloads a received piece, whose content is still what it was.
+
+    Raises PermissionDenied while its archive waits for the antivirus, ContenuAltere otherwise than
+    by the hash written when it was received.
+    """
+    if piece.archive is None:
+        raise ValueError("a piece that was not received has no content")
+    check_servable(piece.archive)
+    with open_content(piece.archive.empreinte) as flux, ZipFile(flux) as archive:
+        contenu = archive.read(piece.entree)
+    if hashlib.sha256(contenu).hexdigest() != piece.empreinte:
+        raise ContenuAltere(f"piece {piece.pk} is not what was received")
+    reponse = HttpResponse(contenu, content_type=type_of(contenu[:DEBUT_OCTETS]).value)
+    entete = content_disposition_header(as_attachment=True, filename=piece.nom)
+    reponse.headers["Content-Disposition"] = entete or "attachment"
+    reponse.headers["X-Content-Type-Options"] = "nosniff"
+    reponse.headers["Cache-Control"] = "private, no-store"
+    return reponse

@@ -100,6 +100,7 @@ class Demande(models.Model):
                 fields=["organisation", "montant_demande_centimes", "id"], name="demande_montant"
             ),
             models.Index(fields=["organisation", "numero_editeur"], name="demande_numero_editeur"),
+            models.Index(fields=["numero_asp"], name="demande_numero_asp"),
             models.Index(fields=["etat", "-id"], name="demande_etat"),
             models.Index(fields=["dispositif", "-id"], name="demande_sons"),
         )  # fmt: skip
