@@ -6,6 +6,7 @@ from django.urls import reverse
 from guichet.acteurs.habilitations import HABILITATIONS, Habilitation, Nature, Portee, Role
 from guichet.acteurs.models import Organisation, Personne
 from guichet.configuration.acces import ACCES, Niveau
+from tests.guichet.depots.lignes import make_all
 
 # What each route with an ability and an object is asked about.
 OBJETS = {
@@ -15,7 +16,31 @@ OBJETS = {
     "acteurs:ouvrir_ou_fermer": "personne",
     "acteurs:oublier_telephone": "personne",
 }
-SANS_OBJET = {"acteurs:personnes", "date_demonstration"}
+OBJETS |= {
+    "depots:tableau": "organisation",
+    "depots:simuler": "organisation",
+    "depots:effacer": "organisation",
+    "depots:simulation": "simulation",
+    "depots:simulation_retour": "simulation",
+    "depots:simulation_export": "simulation",
+    "depots:deposer": "organisation",
+    "depots:nom": "organisation",
+    "depots:depot": "depot",
+    "depots:recu": "depot",
+    "depots:depot_retour": "depot",
+    "depots:depot_export": "depot",
+    "depots:corrige": "depot",
+    "depots:demandes": "organisation",
+    "depots:demandes_export": "organisation",
+    "depots:demande": "demande",
+    "depots:piece": "piece",
+    "depots:completer": "demande",
+    "depots:retirer": "demande",
+    "depots:ecrire": "demande",
+}
+# The form of the file, after the object.
+SUITES = {"depots:simulation_export": ("csv",), "depots:depot_export": ("csv",)}
+SANS_OBJET = {"depots:toutes", "acteurs:personnes", "date_demonstration"}
 
 
 @pytest.fixture
@@ -23,7 +48,22 @@ def objets(rattache):
     autre = Organisation.objects.create(nature=Nature.FOURNISSEUR, nom="Autre", siren="552100554")
     eve = Personne.objects.create_personne("eve@exemple.fr", "Autre", "Eve")
     rattachement = rattache(eve, Role.COLLABORATEUR, autre)
-    return {"organisation": autre.pk, "personne": eve.pk, "rattachement": rattachement.pk}
+    depot, demande, piece, simulation = make_all(autre, eve)
+    return {
+        "organisation": autre.pk, "personne": eve.pk, "rattachement": rattachement.pk,
+        "depot": depot.pk, "demande": demande.pk, "piece": piece.pk, "simulation": simulation.pk,
+    }  # fmt: skip
+
+
+def status(reponse):
+    """Return the status of an answer, and let go of the file that it may hold."""
+    reponse.close()
+    return reponse.status_code
+
+
+def address(route, objets):
+    arguments = (objets[OBJETS[route]], *SUITES.get(route, ())) if route in OBJETS else ()
+    return reverse(route, args=arguments)
 
 
 def test_every_route_with_an_ability_is_crossed():
@@ -38,14 +78,13 @@ def test_an_object_of_another_supplier_opens_only_to_those_who_may_everywhere(
 ):
     rattache(personne, role)
     connecter(client, personne)
-    adresse = reverse(route, args=[objets[OBJETS[route]]])
+    adresse = address(route, objets)
     partout = HABILITATIONS[role].get(ACCES[route]) is Portee.TOUTES
-    statuts = {client.get(adresse).status_code, client.post(adresse).status_code}
+    statuts = {status(client.get(adresse)), status(client.post(adresse))}
     assert (403 not in statuts) if partout else (statuts == {403} or statuts == {403, 405})
 
 
 @pytest.mark.parametrize("route", [r for r, acces in ACCES.items() if acces is not Niveau.PUBLIC])
 def test_a_visitor_opens_nothing_but_public_pages(client, objets, route):
-    arguments = [objets[OBJETS[route]]] if route in OBJETS else []
-    reponse = client.get(reverse(route, args=arguments))
+    reponse = client.get(address(route, objets))
     assert reponse.url.startswith("/connexion?")

@@ -6,7 +6,7 @@ from django import forms
 
 from guichet.acteurs.models import Organisation
 from guichet.depots import registres
-from guichet.depots.models import Etat, Message, Phase
+from guichet.depots.models import Etat, Phase
 from guichet.publication.textes import reglement
 
 _SANS_NUMERO = "dispositif:"
@@ -83,14 +83,12 @@ class CompleterForm(forms.Form):
     )
 
 
-class MessageForm(forms.ModelForm[Message]):
+class MessageForm(forms.Form):
     """A message on a demande."""
 
-    class Meta:
-        model = Message
-        fields = ("texte",)
-        labels = {"texte": "Votre message"}
-        widgets = {"texte": forms.Textarea(attrs={"rows": 4})}
+    texte = forms.CharField(
+        label="Votre message", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 class RechercheForm(forms.Form):

@@ -14,13 +14,21 @@ from guichet.acteurs.models import Organisation, Personne
 from guichet.cycles.catalogue import cycles
 from guichet.cycles.table import ActeImpossible
 from tests.guichet.cycles.feu.models import Feu
+from tests.guichet.depots.lignes import make_demande
 
 
 def _feu(organisation: Organisation, etat: str) -> models.Model:
     return Feu.objects.create(organisation=organisation, etat=etat)
 
 
-FABRIQUES: dict[str, Callable[[Organisation, str], models.Model]] = {"feu": _feu}
+def _demande(organisation: Organisation, etat: str) -> models.Model:
+    return make_demande(organisation, etat=etat)
+
+
+FABRIQUES: dict[str, Callable[[Organisation, str], models.Model]] = {
+    "feu": _feu,
+    "demande": _demande,
+}
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from guichet.depots.completer import complete, expected_name
 from guichet.depots.cycle import CYCLE, apply
 from guichet.depots.exports import csv_response
 from guichet.depots.formulaires import CompleterForm, MessageForm, RechercheForm
-from guichet.depots.models import Demande, EtatPiece, Piece
+from guichet.depots.models import Demande, EtatPiece, Message, Piece
 from guichet.depots.recherche import Criteres, everything, found, page
 from guichet.depots.views.communs import supplier, tells_breakdowns
 from guichet.fichiers.reception import FichierRefuse
@@ -107,12 +107,15 @@ def ecrire(request: HttpRequest, demande_id: int) -> HttpResponseBase:
     formulaire = MessageForm(request.POST)
     if not formulaire.is_valid():
         return _show(request, objet, CompleterForm(), formulaire, statut=400)
-    message = formulaire.save(commit=False)
-    message.demande, message.auteur, message.ecrit_le = objet, personne, horloge.now()
     sien = personne.rattachements.en_cours().filter(organisation=objet.organisation).exists()
-    message.de_l_agence = not sien
     with transaction.atomic():
-        message.save()
+        message = Message.objects.create(
+            demande=objet,
+            auteur=personne,
+            ecrit_le=horloge.now(),
+            de_l_agence=not sien,
+            texte=formulaire.cleaned_data["texte"],
+        )
         record(personne, Acte.MESSAGE, objet, apres={"message": message.pk})
     return redirect("depots:demande", objet.pk)
 

@@ -46,10 +46,8 @@ if (formulaire) {
   }
 
   function montrer(requete) {
-    if (requete.responseURL !== location.href) {
-      location.assign(requete.responseURL);
-      return;
-    }
+    // The answer is already the page of the deposit, with what it has to say once.
+    history.replaceState(null, "", requete.responseURL);
     document.open();
     document.write(requete.responseText);
     document.close();
