@@ -49,6 +49,10 @@ class Habilitation(TextChoices):
     DECIDER = "demandes.decider", "décider une demande validée"
     PAYER = "demandes.payer", "constater le paiement d’une demande décidée"
     REGLER_HORLOGE = "horloge.regler", "changer la date d’une démonstration"
+    VOIR_CANDIDATURE = "referencement.voir", "suivre une candidature au référencement"
+    PREPARER_CANDIDATURE = "referencement.preparer", "préparer une candidature et ses preuves"
+    DEPOSER_CANDIDATURE = "referencement.deposer", "déposer une candidature et ses preuves"
+    INSTRUIRE_CANDIDATURE = "referencement.instruire", "instruire les candidatures et décider"
 
 
 class Portee(Enum):
@@ -84,19 +88,29 @@ _DEPOSER = {**_PREPARER, Habilitation.DEPOSER: Portee.SIENNE}
 _SUIVRE = {Habilitation.VOIR_DEMANDES: Portee.TOUTES}
 _REPONDRE = {**_SUIVRE, Habilitation.ECRIRE_MESSAGE: Portee.TOUTES}
 
+# What every member of a supplier does; those who bind it also file and manage its members.
+_COLLABORER = {
+    Habilitation.VOIR_ORGANISATION: Portee.SIENNE,
+    Habilitation.VOIR_CANDIDATURE: Portee.SIENNE,
+    Habilitation.PREPARER_CANDIDATURE: Portee.SIENNE,
+    **_PREPARER,
+}
+_ENGAGER = {
+    **_COLLABORER,
+    **_DEPOSER,
+    Habilitation.GERER_MEMBRES: Portee.SIENNE,
+    Habilitation.DEPOSER_CANDIDATURE: Portee.SIENNE,
+}
+
 HABILITATIONS: dict[Role, dict[Habilitation, Portee]] = {
-    Role.REPRESENTANT_LEGAL: {
-        Habilitation.VOIR_ORGANISATION: Portee.SIENNE,
-        Habilitation.GERER_MEMBRES: Portee.SIENNE,
-        **_DEPOSER,
+    Role.REPRESENTANT_LEGAL: _ENGAGER,
+    Role.MANDATAIRE: _ENGAGER,
+    Role.COLLABORATEUR: _COLLABORER,
+    Role.AGENT_ANS: {
+        **_VOIR_TOUT,
+        Habilitation.VOIR_CANDIDATURE: Portee.TOUTES,
+        Habilitation.INSTRUIRE_CANDIDATURE: Portee.TOUTES,
     },
-    Role.MANDATAIRE: {
-        Habilitation.VOIR_ORGANISATION: Portee.SIENNE,
-        Habilitation.GERER_MEMBRES: Portee.SIENNE,
-        **_DEPOSER,
-    },
-    Role.COLLABORATEUR: {Habilitation.VOIR_ORGANISATION: Portee.SIENNE, **_PREPARER},
-    Role.AGENT_ANS: _VOIR_TOUT,
     Role.AGENT_ENROLEMENT: _VOIR_TOUT,
     Role.INSTRUCTEUR: {**_VOIR_TOUT, **_REPONDRE, Habilitation.INSTRUIRE: Portee.TOUTES},
     Role.ORDONNATEUR: {**_VOIR_TOUT, **_SUIVRE, Habilitation.DECIDER: Portee.TOUTES},

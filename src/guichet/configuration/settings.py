@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "guichet.taches",
     "guichet.fichiers",
     "guichet.depots",
+    "guichet.referencement",
     "guichet.configuration",
     "guichet.horloge",
     "guichet.theme",

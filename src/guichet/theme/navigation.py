@@ -36,6 +36,7 @@ ENTREES = (
     Entree("publication:formats", "Formats"),
     Entree("referencement:solutions", "Solutions référencées"),
     Entree("depots:espace", "Mon espace"),
+    Entree("referencement:candidatures", "Candidatures"),
     Entree("acteurs:personnes", "Personnes"),
 )
 
