@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTANT := 2022-09-01T10:00
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format bench docs exemples langue lock clean
+.PHONY: help run demo test check format bench docs captures exemples langue lock clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -60,6 +60,9 @@ format: $(VENV)/.outils  ## Format the sources
 
 docs: $(VENV)/.outils  ## Write the reference pages and pictures from the data
 	$(BIN)/python -m outils.generer_docs
+
+captures: $(VENV)/.outils  ## Photograph the portal for the README (needs Chromium)
+	$(BIN)/python -m outils.captures
 
 exemples: $(VENV)/.outils  ## Write the sample deposits
 	$(BIN)/python -m outils.generer_exemples

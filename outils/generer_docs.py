@@ -13,6 +13,7 @@ import click
 
 from outils.image import calendar_picture, picture
 from sons import Niveau, load_reglement
+from sons.constats import FAMILLES
 from sons.reglement import Reglement
 from sons.reglement.bareme import Bareme, MethodeBareme
 from sons.reglement.format import RACINE, Balise, Format
@@ -20,7 +21,6 @@ from sons.reglement.modele import Dispositif
 from sons.reglement.source import Source, Statut
 from sons_cli.application import COMMANDES, sons
 from sons_cli.francais import speak_french
-from sons_cli.sorties.catalogue import FAMILLES
 
 DOCS = Path(__file__).parent.parent / "docs"
 AVERTISSEMENT = "<!-- Page engendrée par « make docs » : ne pas la modifier à la main. -->"

@@ -16,6 +16,16 @@ from sons.erreurs import ReglementInvalide
 
 CODE_ACCEPTEE = "0000"
 
+# What the first digit of a code is about.
+FAMILLES = {
+    "0": "Acceptation",
+    "1": "Le fichier",
+    "2": "La valeur d’une balise",
+    "3": "La cohérence d’une demande",
+    "4": "Les règles du dispositif",
+    "5": "Les pièces",
+}
+
 # libelleTraitement: the sister exchange of the ASP gives its label column 200 characters.
 LIBELLE_MAX = 200
 APERCU_MAX = 80

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -37,6 +38,28 @@ def read_entier(nom: str, defaut: int) -> int:
     if not valeur.isascii() or not valeur.isdigit():
         raise ConfigurationInvalide(f"{nom} vaut « {valeur} » ; écrivez un nombre entier.")
     return int(valeur)
+
+
+def read_dossier(nom: str) -> Path | None:
+    """Return the folder that ``nom`` gives, None when it is empty."""
+    return _existing(nom, "dossier", Path.is_dir)
+
+
+def read_fichier(nom: str) -> Path | None:
+    """Return the file that ``nom`` gives, None when it is empty."""
+    return _existing(nom, "fichier", Path.is_file)
+
+
+def _existing(nom: str, sorte: str, est_la: Callable[[Path], bool]) -> Path | None:
+    valeur = read_texte(nom)
+    if not valeur:
+        return None
+    chemin = Path(valeur).resolve()
+    if not est_la(chemin):
+        raise ConfigurationInvalide(
+            f"{nom} vaut « {valeur} », et ce {sorte} n’existe pas ; corrigez ou videz {nom}."
+        )
+    return chemin
 
 
 def read_hotes(demonstration: bool) -> list[str]:

@@ -20,9 +20,14 @@ CSRF_TRUSTED_ORIGINS = [ADRESSE_PUBLIQUE]
 
 # -- what the portal is made of ---------------------------------------------------------------
 
+# A theme is an application with the templates of the components (guichet/theme/neutre/LISEZMOI.md).
+THEME = environnement.read_texte("GUICHET_THEME", "guichet.theme.neutre")
+
 INSTALLED_APPS = [
+    THEME,
     "guichet.acteurs",
     "guichet.journal",
+    "guichet.publication",
     "guichet.courriels",
     "guichet.taches",
     "guichet.theme",
@@ -30,11 +35,14 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_q",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "axes",
 ]
+# Fields too are drawn by the theme.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -51,6 +59,8 @@ MIDDLEWARE = [
     "guichet.configuration.portier.PortierMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+# Addresses have no final slash; one typed with it is sent back (publication:sans-barre).
+APPEND_SLASH = False
 ROOT_URLCONF = "guichet.configuration.urls"
 WSGI_APPLICATION = "guichet.configuration.wsgi.application"
 TEMPLATES = [
@@ -71,6 +81,14 @@ TEMPLATES = [
 
 DATABASES = {"default": environnement.read_base(DOSSIER_DONNEES)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# -- what the public pages say ------------------------------------------------------------------
+
+# The operator's own texts, laid over ours; its base of beneficiaries (« sons base importer »).
+REGLEMENT = environnement.read_dossier("GUICHET_REGLEMENT")
+BASE_LOCALE = environnement.read_fichier("GUICHET_BASE_LOCALE")
+EXPLOITANT = environnement.read_texte("GUICHET_EXPLOITANT")
+CONTACT = environnement.read_texte("GUICHET_CONTACT")
 
 # -- who comes in ----------------------------------------------------------------------------
 

@@ -3,17 +3,9 @@
 from rich.text import Text
 
 from sons import Catalogue, Niveau
-from sons.constats import Fiche
+from sons.constats import FAMILLES, Fiche
 from sons_cli.sorties.console import indented, open_console, plain_table
 
-FAMILLES = {
-    "0": "Acceptation",
-    "1": "Le fichier",
-    "2": "La valeur d’une balise",
-    "3": "La cohérence d’une demande",
-    "4": "Les règles du dispositif",
-    "5": "Les pièces",
-}
 _STYLES = {Niveau.BLOQUANT: "red", Niveau.ALERTE: "yellow", Niveau.ACCEPTE: "green"}
 
 

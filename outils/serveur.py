@@ -1,0 +1,73 @@
+"""A portal in demonstration mode on this machine, for the time of a tool."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+ATTENTE_S = 30
+
+
+@contextmanager
+def portail(instant: str = "") -> Iterator[str]:
+    """Start a portal with its own empty data and yield its address; stop it by its own number.
+
+    ``instant`` is the date played, when the clock of the demonstration can be shifted.
+    """
+    with tempfile.TemporaryDirectory(prefix="guichet-") as dossier:
+        port = _free_port()
+        environnement = os.environ | {
+            "GUICHET_DEMONSTRATION": "1",
+            "GUICHET_DONNEES": dossier,
+            "DJANGO_SETTINGS_MODULE": "guichet.configuration.settings",
+        }
+        if instant:
+            environnement["GUICHET_DEMONSTRATION_INSTANT"] = instant
+        for commande in (["migrate"], ["collectstatic", "--no-input"]):
+            _guichet(commande, environnement)
+        serveur = subprocess.Popen(
+            [
+                sys.executable, "-m", "gunicorn", "--workers=1", "--threads=4",
+                "--log-level=warning", f"--bind=127.0.0.1:{port}",
+                "guichet.configuration.wsgi:application",
+            ],
+            env=environnement,
+        )  # fmt: skip
+        try:
+            adresse = f"http://127.0.0.1:{port}"
+            _wait(adresse, serveur)
+            yield adresse
+        finally:
+            serveur.terminate()
+            serveur.wait(timeout=ATTENTE_S)
+
+
+def _guichet(commande: list[str], environnement: dict[str, str]) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "guichet", *commande, "--verbosity=0"], env=environnement, check=True
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        port: int = prise.getsockname()[1]
+        return port
+
+
+def _wait(adresse: str, serveur: "subprocess.Popen[bytes]") -> None:
+    fin = time.monotonic() + ATTENTE_S
+    while time.monotonic() < fin:
+        if serveur.poll() is not None:
+            raise RuntimeError(f"le portail s’est arrêté (code {serveur.returncode})")
+        try:
+            with urllib.request.urlopen(f"{adresse}/robots.txt", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"le portail ne répond pas après {ATTENTE_S} secondes")

@@ -1,0 +1,31 @@
+"""The home page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from guichet import horloge
+from guichet.publication.cache import PAGE_S, kept_for
+from guichet.publication.calendrier import Guichet, guichet
+from guichet.publication.textes import all_dispositifs
+from sons.agenda import open_windows
+from sons.reglement.modele import Dispositif
+
+MONTREES = 6
+
+
+@require_safe
+@kept_for(PAGE_S)
+def accueil(request: HttpRequest) -> HttpResponse:
+    """Say what a SONS is in three steps, and what closes first."""
+    instant = horloge.now()
+    dispositifs = {d.code: d for d in all_dispositifs()}
+    datees = [f for f in open_windows(dispositifs.values(), instant) if f.fin is not None]
+    ouverts: list[tuple[Dispositif, Guichet]] = [
+        (dispositifs[f.code], guichet(f, instant)) for f in datees if f.nature.nom != "prestations"
+    ]
+    return render(
+        request,
+        "publication/accueil.html",
+        {"ouverts": ouverts[:MONTREES], "nombre": len(dispositifs)},
+    )

@@ -1,0 +1,95 @@
+"""The calculation tool: who is eligible, and for how much."""
+
+import csv
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from guichet import horloge
+from guichet.publication.formulaires import CalculForm
+from guichet.publication.textes import find_dispositif
+from guichet.theme.composition import Colonne, Genre
+from sons import Contexte, ContexteMemoire
+from sons.bases import ContexteBase
+from sons.calculs import Estimation, estimate
+
+COLONNES = [
+    Colonne("Numéro"),
+    Colonne("Éligible"),
+    Colonne("Plafond HT", nombre=True),
+    Colonne("Plafond TTC", nombre=True),
+    Colonne("Avance", nombre=True),
+    Colonne("Solde", nombre=True),
+    Colonne("Explication"),
+]
+OUI_NON: dict[bool | None, tuple[str, Genre]] = {
+    True: ("oui", "succes"),
+    False: ("non", "erreur"),
+    None: ("non vérifié", "attention"),
+}
+ENTETE_CSV = (
+    "numero", "type", "eligible", "raison", "tranche", "plafond_ht", "plafond_ttc", "avance",
+    "solde",
+)  # fmt: skip
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def calcul(request: HttpRequest) -> HttpResponse:
+    """Show the form, then what is known of each number."""
+    if request.method != "POST":
+        formulaire = CalculForm(initial={"dispositif": request.GET.get("dispositif", "")})
+        return _page(request, formulaire, None)
+    formulaire = CalculForm(request.POST)
+    if not formulaire.is_valid():
+        return _page(request, formulaire, None, statut=400)
+    code, numeros = formulaire.cleaned_data["dispositif"], formulaire.cleaned_data["numeros"]
+    estimations = estimate(find_dispositif(code), _context(code), horloge.now(), numeros)
+    if request.POST.get("sortie") == "csv":
+        return _csv(code, estimations)
+    return _page(request, formulaire, estimations)
+
+
+def _context(code: str) -> Contexte:
+    """Return the operator's base of beneficiaries; without one, every answer is « non vérifié »."""
+    if settings.BASE_LOCALE is None:
+        return ContexteMemoire()
+    return ContexteBase(settings.BASE_LOCALE, code, ContexteMemoire())
+
+
+def _page(
+    request: HttpRequest,
+    formulaire: CalculForm,
+    estimations: Sequence[Estimation] | None,
+    statut: int = 200,
+) -> HttpResponse:
+    lignes = None if estimations is None else [(e, *OUI_NON[e.eligible]) for e in estimations]
+    contexte = {
+        "formulaire": formulaire,
+        "lignes": lignes,
+        "colonnes": COLONNES,
+        "echeance": next((e.echeance for e in estimations or () if e.echeance), None),
+        "base": settings.BASE_LOCALE is not None,
+    }
+    return render(request, "publication/calcul.html", contexte, status=statut)
+
+
+def _csv(code: str, estimations: Sequence[Estimation]) -> HttpResponse:
+    """Give the same for a spreadsheet: « ; », decimal comma, byte order mark."""
+    reponse = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    reponse["Content-Disposition"] = f'attachment; filename="calcul-{code}.csv"'
+    ecrivain = csv.writer(reponse, delimiter=";", lineterminator="\r\n")
+    ecrivain.writerow(ENTETE_CSV)
+    for e in estimations:
+        montants = (e.plafond.ht, e.plafond.ttc) if e.plafond else (None, None)
+        chiffres = [
+            "" if m is None else str(m).replace(".", ",") for m in (*montants, e.avance, e.solde)
+        ]
+        ecrivain.writerow(
+            [e.numero, e.genre or "", OUI_NON[e.eligible][0], e.raison, e.tranche or "", *chiffres]
+        )
+    return reponse

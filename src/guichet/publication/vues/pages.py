@@ -1,0 +1,50 @@
+"""The pages about the site itself."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from guichet.publication.cache import PAGE_S, kept_for
+from guichet.publication.textes import reglement
+
+
+@require_safe
+@kept_for(PAGE_S)
+def aide(request: HttpRequest) -> HttpResponse:
+    """Say how to go about it, task by task."""
+    return render(request, "publication/aide.html")
+
+
+@require_safe
+@kept_for(PAGE_S)
+def accessibilite(request: HttpRequest) -> HttpResponse:
+    """Say what was tested and what was not."""
+    return render(request, "publication/accessibilite.html", _operator())
+
+
+@require_safe
+@kept_for(PAGE_S)
+def mentions(request: HttpRequest) -> HttpResponse:
+    """Say who runs the site, what it keeps, and which texts it applies."""
+    textes = reglement()
+    contexte = _operator() | {"empreinte": textes.empreinte[:12], "documents": textes.documents}
+    return render(request, "publication/mentions.html", contexte)
+
+
+def _operator() -> dict[str, str]:
+    return {"exploitant": settings.EXPLOITANT, "contact": settings.CONTACT}
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Let public pages be indexed, except those of a demonstration, which show false dates."""
+    regle = "Disallow: /" if settings.DEMONSTRATION else "Disallow: /compte"
+    return HttpResponse(f"User-agent: *\n{regle}\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def without_slash(request: HttpRequest, chemin: str) -> HttpResponse:
+    """Send an address typed with a final slash to the same without it."""
+    requete = f"?{request.META['QUERY_STRING']}" if request.META["QUERY_STRING"] else ""
+    return HttpResponsePermanentRedirect(f"/{chemin.rstrip('/')}{requete}")

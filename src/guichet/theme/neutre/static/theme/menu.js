@@ -1,0 +1,15 @@
+// On a narrow screen the navigation folds under a button; without script it simply stays open.
+
+const bouton = document.querySelector("[data-bascule]");
+
+if (bouton) {
+  bouton.hidden = false;
+  bouton.setAttribute("aria-expanded", "false");
+  bouton.addEventListener("click", () => {
+    const ouvert = bouton.getAttribute("aria-expanded") === "true";
+    bouton.setAttribute("aria-expanded", String(!ouvert));
+  });
+}
+
+// What is wrong is read first, by a screen reader too.
+document.querySelector("[data-erreurs]")?.focus();

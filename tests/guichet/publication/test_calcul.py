@@ -1,0 +1,74 @@
+import csv
+import io
+from datetime import datetime
+
+import pytest
+
+from sons import PARIS
+from sons.bases import Demande, Sorte, import_file
+
+pytestmark = pytest.mark.django_db
+
+
+def calcul(client, numeros, dispositif="PHA-LGO-Va1", **choix):
+    return client.post("/calcul", {"dispositif": dispositif, "numeros": numeros, **choix})
+
+
+def test_without_a_base_nothing_is_pretended(client):
+    html = calcul(client, "750712184").text
+    assert "Aucune base n’est chargée ici" in html
+    assert "non vérifié" in html
+    assert "€" not in html.split("<h2>Résultat</h2>")[1]
+
+
+@pytest.mark.parametrize(
+    ("numeros", "phrase"),
+    [
+        ("", "Donnez au moins un numéro."),
+        ("75-07", "n’est pas un numéro"),
+        (" ".join(str(n) for n in range(201)), "201 numéros donnés : donnez-en 200 au plus"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_a_sentence(client, numeros, phrase):
+    reponse = calcul(client, numeros)
+    assert reponse.status_code == 400
+    assert phrase in reponse.text
+    assert "<title>Erreur : Outil de calcul" in reponse.text
+
+
+def test_an_unknown_dispositif_is_refused(client):
+    assert calcul(client, "750712184", "INCONNU").status_code == 400
+
+
+def test_the_dispositif_of_the_page_one_comes_from_is_chosen(client):
+    assert (
+        '<option value="PHA-LGO-Va1" selected>' in client.get("/calcul?dispositif=PHA-LGO-Va1").text
+    )
+
+
+@pytest.fixture
+def base(settings, tmp_path):
+    liste = tmp_path / "officines.csv"
+    liste.write_text("type;numero;tranche\nFINESS;750712184;B\n", encoding="utf-8")
+    base = tmp_path / "base.sqlite"
+    instant = datetime(2026, 1, 1, tzinfo=PARIS)
+    import_file(Demande(Sorte.BENEFICIAIRES, liste, base, instant, "PHA-LGO-Va1"))
+    settings.BASE_LOCALE = base
+
+
+@pytest.mark.usefixtures("base")
+def test_with_a_base_the_amounts_are_those_of_the_engine(client):
+    html = calcul(client, "750712184 690781810").text.split("<h2>Résultat</h2>")[1]
+    assert "708,00 €" in html.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "255,00 €" in html.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "absent de la base des bénéficiaires éligibles" in html
+
+
+@pytest.mark.usefixtures("base")
+def test_the_same_is_given_to_a_spreadsheet(client):
+    reponse = calcul(client, "750712184,750712184", sortie="csv")
+    lignes = list(csv.DictReader(io.StringIO(reponse.text.lstrip("\ufeff")), delimiter=";"))
+    assert len(lignes) == 1
+    assert (lignes[0]["plafond_ht"], lignes[0]["avance"], lignes[0]["solde"]) == (
+        "708,00", "255,00", "595,00",
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+import re
+from pathlib import Path
+
+import pytest
+from django.core.paginator import Paginator
+from django.template import Context, Template
+from django.test import RequestFactory
+
+import guichet
+from guichet.theme.composition import SIGNES, Colonne, Etape
+from guichet.theme.vues import ExempleForm
+
+
+def rendu(source, adresse="/", **valeurs):
+    gabarit = Template("{% load composants %}" + source)
+    return gabarit.render(Context({"request": RequestFactory().get(adresse), **valeurs}))
+
+
+def test_no_page_names_a_css_class():
+    racine = Path(guichet.__file__).parent
+    pages = [
+        p
+        for p in racine.rglob("templates/**/*.html")
+        if "neutre" not in p.relative_to(racine).parts
+    ]
+    assert len(pages) > 10
+    fautives = [p.name for p in pages if re.search(r"\b(class|style)=", p.read_text())]
+    assert fautives == []
+
+
+@pytest.mark.parametrize("genre", SIGNES)
+def test_a_state_is_told_by_words_and_a_sign_besides_its_colour(genre):
+    html = rendu("{% badge 'rejetée' genre %}", genre=genre)
+    assert "rejetée" in html
+    assert SIGNES[genre] in html
+
+
+def test_what_a_visitor_typed_is_never_read_as_html():
+    html = rendu("{% badge mot %}{% carte titre=mot %}{{ mot }}{% endcarte %}", mot="<b>x</b>")
+    assert "<b>" not in html
+    assert html.count("&lt;b&gt;x") == 3
+
+
+def test_a_table_says_its_caption_its_columns_and_how_it_is_sorted():
+    html = rendu(
+        "{% tableau legende='Demandes' colonnes=c %}<tr><td>1</td></tr>{% endtableau %}",
+        "/?tri=-nom&q=a",
+        c=[Colonne("Nom", tri="nom"), Colonne("Montant", nombre=True)],
+    )
+    assert "<caption>Demandes</caption>" in html
+    assert 'aria-sort="descending"' in html
+    assert 'href="?q=a&amp;tri=nom"' in html
+    assert html.count('scope="col"') == 2
+
+
+def test_pages_are_linked_and_the_filter_kept():
+    html = rendu("{% pagination page %}", "/?q=a&page=2", page=Paginator(range(50), 10).page(2))
+    assert (
+        'href="?q=a&amp;page=1" rel="prev"' in html or 'rel="prev" href="?q=a&amp;page=1"' in html
+    )
+    assert html.count('aria-current="page"') == 1
+
+
+def test_a_single_page_has_no_links():
+    assert rendu("{% pagination page %}", page=Paginator(range(3), 10).page(1)).strip() == ""
+
+
+def test_an_export_gives_what_is_filtered_whatever_the_page():
+    html = rendu("{% exports 'CSV' '/a.csv' %}", "/?q=a&page=2")
+    assert 'href="/a.csv?q=a"' in html
+    assert 'href="/a.csv"' in rendu("{% exports 'CSV' '/a.csv' %}", "/?page=2")
+
+
+def test_a_field_ties_its_hint_and_its_errors():
+    html = rendu("{% champ f.nom %}", f=ExempleForm({}))
+    decrit = re.search(r'<input[^>]*aria-describedby="([^"]+)"', html)[1].split()
+    assert decrit == ["id_nom_helptext", "id_nom_error"]
+    assert all(f'id="{identifiant}"' in html for identifiant in decrit)
+    assert 'aria-invalid="true"' in html
+
+
+def test_errors_are_summed_up_with_a_link_to_each_field():
+    html = rendu("{% erreurs f %}", f=ExempleForm({}))
+    assert "6 points à corriger" in html
+    assert 'href="#id_nom"' in html
+    assert rendu("{% erreurs f %}", f=ExempleForm()).strip() == ""
+
+
+def test_an_optional_field_says_so_except_in_a_search():
+    formulaire = ExempleForm()
+    assert "(facultatif)" in rendu("{% champ f.courriel %}", f=formulaire)
+    assert "(facultatif)" not in rendu("{% champ f.courriel filtre=True %}", f=formulaire)
+
+
+def test_the_current_step_is_told_to_a_screen_reader():
+    html = rendu("{% frise e %}", e=[Etape("hier", "A", "passe"), Etape("demain", "B", "courant")])
+    assert html.count('aria-current="step"') == 1
+    assert "B" in html.split('aria-current="step"')[1]
+
+
+def test_progress_is_told_in_figures():
+    html = rendu("{% progression 'Pièces' 3 5 %}")
+    assert "Pièces : 3 sur 5" in html
+    assert '<progress value="3" max="5">' in html

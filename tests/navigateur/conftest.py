@@ -1,0 +1,109 @@
+"""A real browser before the real server: what a visitor meets, keyboard and screen reader included."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import handlers
+from django.core.management import call_command
+from playwright.sync_api import Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
+CHROMIUM = "/usr/bin/chromium"
+
+# Playwright keeps an event loop in this thread; Django would refuse its own base there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(scope="session")
+def navigateur():
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"{CHROMIUM} est introuvable : installez-le (apt-get install chromium)")
+    with sync_playwright() as outil:
+        chromium = outil.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fichiers_statiques():
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def live_server(_fichiers_statiques):
+    """Serve the portal with nothing before it: it gives its own static files, as in production."""
+    with pytest.MonkeyPatch.context() as rustine:
+        rustine.setattr(handlers, "StaticFilesHandler", lambda application: application)
+        serveur = LiveServer("127.0.0.1")
+    yield serveur
+    serveur.stop()
+
+
+@dataclass
+class Visite:
+    """A page as a visitor has it, and what the browser complained about."""
+
+    page: Page
+    plaintes: list[str] = field(default_factory=list)
+
+    def faults(self) -> list[str]:
+        """Return what axe finds wrong: the rule, and where."""
+        self.page.evaluate(AXE)
+        violations = self.page.evaluate(
+            """async () => (await axe.run(document, {runOnly: [
+                'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'
+            ]})).violations"""
+        )
+        return [
+            f"{v['id']} : {n['target']} {n['failureSummary']}"
+            for v in violations
+            for n in v["nodes"]
+        ]
+
+    def overflow(self) -> int:
+        """Return by how many pixels the page is wider than its window."""
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+
+    def focused(self) -> str:
+        """Return the text of what has the focus."""
+        return self.page.evaluate(
+            "(document.activeElement.innerText || document.activeElement.name || '').trim()"
+        )
+
+
+@pytest.fixture
+def ouvre(navigateur, live_server, settings):
+    """Open a page of a demonstration portal in a window of its own."""
+    settings.DEMONSTRATION = True
+    contextes = []
+
+    def _ouvre(chemin, largeur=1280, teinte="light", script=True):
+        contexte = navigateur.new_context(
+            viewport={"width": largeur, "height": 900},
+            color_scheme=teinte,
+            java_script_enabled=script,
+            locale="fr-FR",
+        )
+        contextes.append(contexte)
+        visite = Visite(contexte.new_page())
+        visite.page.on("console", lambda m: visite.plaintes.append(m.text))
+        visite.page.on("pageerror", lambda e: visite.plaintes.append(str(e)))
+        visite.page.on(
+            "request",
+            lambda r: (
+                visite.plaintes.append(f"autre hôte : {r.url}")
+                if not r.url.startswith(live_server.url)
+                else None
+            ),
+        )
+        visite.page.goto(live_server.url + chemin, wait_until="networkidle")
+        return visite
+
+    yield _ouvre
+    for contexte in contextes:
+        contexte.close()

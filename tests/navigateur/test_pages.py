@@ -1,0 +1,62 @@
+import pytest
+from outils.captures import PAGES
+
+BUREAU, ZOOM_200, TELEPHONE = 1280, 640, 390
+
+
+@pytest.mark.parametrize("teinte", ["light", "dark"])
+@pytest.mark.parametrize("largeur", [BUREAU, TELEPHONE])
+@pytest.mark.parametrize("nom", PAGES)
+def test_a_page_has_no_fault_for_axe_nor_for_the_browser(ouvre, nom, largeur, teinte):
+    visite = ouvre(PAGES[nom], largeur, teinte)
+    attendues = [p for p in visite.plaintes if "status of 404" in p]
+    assert visite.plaintes == attendues, "console, contenu refusé ou autre hôte"
+    assert (nom == "introuvable") == bool(attendues)
+    assert visite.faults() == []
+    assert visite.overflow() <= 0, "défilement horizontal"
+
+
+def test_the_checks_see_a_fault_that_is_planted(ouvre):
+    visite = ouvre("/aide")
+    visite.page.evaluate(
+        """() => {
+            document.querySelector("h1").insertAdjacentHTML("afterend",
+                "<img src='http://ailleurs.exemple/a.png'><table><tr><td>" + "x".repeat(500));
+            document.querySelector("td").style.overflowWrap = "normal";
+        }"""
+    )
+    visite.page.wait_for_timeout(100)
+    assert any(f.startswith("image-alt") for f in visite.faults())
+    assert visite.overflow() > 0
+    assert any("Content Security Policy" in p for p in visite.plaintes)
+
+
+@pytest.mark.parametrize("nom", PAGES)
+def test_a_page_fits_at_twice_the_size(ouvre, nom):
+    assert ouvre(PAGES[nom], ZOOM_200).overflow() <= 0
+
+
+@pytest.mark.parametrize("nom", PAGES)
+def test_a_page_can_be_read_without_script(ouvre, nom):
+    visite = ouvre(PAGES[nom], TELEPHONE, script=False)
+    assert visite.page.locator("h1").count() == 1
+    assert visite.page.locator("main").inner_text().strip()
+    assert visite.page.get_by_role("link", name="Dispositifs", exact=True).first.is_visible()
+
+
+def test_titles_differ_and_name_the_portal(ouvre):
+    titres = []
+    for chemin in PAGES.values():
+        visite = ouvre(chemin)
+        titres.append(visite.page.title())
+    titres.remove("Constats du contrôle – Guichet SONS")  # the list, and the same searched
+    assert len(set(titres)) == len(titres)
+    assert all(t.endswith(" – Guichet SONS") for t in titres)
+
+
+def test_a_page_on_paper_has_no_navigation(ouvre):
+    visite = ouvre("/dispositifs/MDV-LGC-Va1")
+    assert visite.page.locator("#navigation").is_visible()
+    visite.page.emulate_media(media="print")
+    assert not visite.page.locator("#navigation").is_visible()
+    assert visite.page.locator("h1").is_visible()
