@@ -7,10 +7,10 @@ BIN := $(VENV)/bin
 INSTANT := 2022-09-01T10:00
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check format bench docs captures exemples langue lock clean
+.PHONY: help run demo test test-postgresql check format bench docs captures exemples langue lock clean
 
 help:  ## Show this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
 # -- install ------------------------------------------------------------------------------------
 
@@ -28,17 +28,31 @@ $(VENV)/.execution: requirements/base.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
+$(VENV)/.portail: requirements/portail.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 ou plus récent est nécessaire.")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/portail.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
 # -- use ------------------------------------------------------------------------------------------
 
-run: demo  ## Control the sample deposits and show the result
+run: export GUICHET_DEMONSTRATION = 1
+run: $(VENV)/.portail  ## Start the portal with demonstration data, on http://127.0.0.1:8000/
+	@$(BIN)/guichet migrer
+	@$(BIN)/guichet demonstration
+	@exec $(BIN)/guichet servir
 
-demo: $(VENV)/.execution  ## The same, whatever "make run" becomes
+demo: $(VENV)/.execution  ## Control the sample deposits and show the result
 	@$(BIN)/python -m outils.demonstration $(INSTANT)
 
 # -- verify ---------------------------------------------------------------------------------------
 
 test: $(VENV)/.outils  ## Run the tests
 	$(BIN)/python -m pytest --numprocesses auto
+
+test-postgresql: $(VENV)/.outils  ## Run the tests of the portal on a throw-away PostgreSQL
+	GUICHET_TESTS_BASE=postgresql $(BIN)/python -m pytest --numprocesses auto tests/guichet
 
 check: $(VENV)/.outils  ## Format, lint, types, import contracts, generated files up to date
 	$(BIN)/ruff format --check .
@@ -48,6 +62,7 @@ check: $(VENV)/.outils  ## Format, lint, types, import contracts, generated file
 	$(BIN)/python -m outils.generer_exemples --verifier
 	$(BIN)/python -m outils.generer_docs --verifier
 	$(BIN)/python -m outils.langue --verifier
+	GUICHET_DEMONSTRATION=1 GUICHET_DONNEES=build/verification $(BIN)/guichet makemigrations --check --dry-run
 
 bench: $(VENV)/.outils  ## Measure, as ratios, in one run
 	$(BIN)/python -m outils.bench

@@ -8,7 +8,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-BINAIRES = Path(os.environ.get("POSTGRESQL_BIN", "/usr/lib/postgresql/15/bin"))
+_RACINE = Path("/usr/lib/postgresql")
+BINAIRES = Path(os.environ.get("POSTGRESQL_BIN", max(_RACINE.glob("*/bin"), default=_RACINE)))
 
 
 def start() -> str:

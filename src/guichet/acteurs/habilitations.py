@@ -41,6 +41,7 @@ class Habilitation(TextChoices):
     VOIR_ORGANISATION = "organisation.voir", "voir une organisation et ses membres"
     GERER_MEMBRES = "organisation.membres", "inviter et retirer des membres"
     ADMINISTRER_PERSONNES = "personnes.administrer", "administrer les personnes et leurs rôles"
+    REGLER_HORLOGE = "horloge.regler", "changer la date d’une démonstration"
 
 
 class Portee(Enum):
@@ -88,6 +89,7 @@ HABILITATIONS: dict[Role, dict[Habilitation, Portee]] = {
         Habilitation.VOIR_ORGANISATION: Portee.TOUTES,
         Habilitation.GERER_MEMBRES: Portee.TOUTES,
         Habilitation.ADMINISTRER_PERSONNES: Portee.TOUTES,
+        Habilitation.REGLER_HORLOGE: Portee.TOUTES,
     },
 }
 

@@ -4,6 +4,7 @@ import secrets
 from base64 import b32encode
 
 import segno
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest
@@ -28,7 +29,7 @@ def is_required(personne: Personne) -> bool:
     """Agents always use a second factor; suppliers do once they have chosen to."""
     roles = personne.rattachements.en_cours().values_list("role", flat=True)
     agent = any(NATURE_DU_ROLE[Role(role)] is not Nature.FOURNISSEUR for role in roles)
-    return agent or device(personne) is not None
+    return (agent and settings.SECOND_FACTEUR_DES_AGENTS) or device(personne) is not None
 
 
 def is_given(request: HttpRequest) -> bool:

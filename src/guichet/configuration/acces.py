@@ -40,6 +40,7 @@ ACCES: dict[str, Acces] = {
     "publication:mentions": Niveau.PUBLIC,
     "publication:robots": Niveau.PUBLIC,
     "publication:sans-barre": Niveau.PUBLIC,
+    "date_demonstration": Habilitation.REGLER_HORLOGE,
     "acteurs:connexion": Niveau.PUBLIC,
     "acteurs:deconnexion": Niveau.PUBLIC,
     "acteurs:openid": Niveau.PUBLIC,

@@ -180,6 +180,30 @@ def _sqlite(fichier: Path) -> dict[str, object]:
     }
 
 
+def read_stockage(dossier: Path) -> dict[str, object]:
+    """Return where files are kept: an S3-compatible bucket, else a folder."""
+    bac = read_texte("GUICHET_S3_BAC")
+    if not bac:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(dossier / "fichiers")},
+        }
+    cle, secret = read_texte("GUICHET_S3_CLE"), read_texte("GUICHET_S3_SECRET")
+    if not cle or not secret:
+        raise ConfigurationInvalide(
+            "GUICHET_S3_BAC est donné : donnez aussi GUICHET_S3_CLE et GUICHET_S3_SECRET."
+        )
+    options: dict[str, object] = {
+        "bucket_name": bac,
+        "access_key": cle,
+        "secret_key": secret,
+        "endpoint_url": read_texte("GUICHET_S3_ADRESSE") or None,
+        "region_name": read_texte("GUICHET_S3_REGION") or None,
+        "file_overwrite": False,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
 @dataclass(frozen=True)
 class Smtp:
     """The mail server; ``tls`` from the first byte, or ``starttls`` once connected."""

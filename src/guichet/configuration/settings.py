@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "guichet.publication",
     "guichet.courriels",
     "guichet.taches",
+    "guichet.configuration",
+    "guichet.horloge",
     "guichet.theme",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -73,6 +75,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "guichet.horloge.contexte.bandeau",
             ],
         },
     },
@@ -112,6 +115,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
 FOURNISSEURS_OPENID = openid.read_fournisseurs()
+# A demonstration is tried by many in a hurry: there, agents choose like suppliers.
+SECOND_FACTEUR_DES_AGENTS = not DEMONSTRATION
 PASSWORD_RESET_TIMEOUT = 3600
 OTP_TOTP_ISSUER = "Guichet SONS"
 # Five failures for one account from one address close that door for fifteen minutes; the mail of a
@@ -146,10 +151,7 @@ TIME_ZONE = "Europe/Paris"
 STATIC_URL = "/static/"
 STATIC_ROOT = DOSSIER_DONNEES / "static"
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(DOSSIER_DONNEES / "fichiers")},
-    },
+    "default": environnement.read_stockage(DOSSIER_DONNEES),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -209,4 +211,16 @@ Q_CLUSTER = {
     "poll": 1,
     "save_limit": 1000,
     "log_level": "WARNING",
+}
+
+# -- what the operator reads -----------------------------------------------------------------
+
+# Django keeps its errors for DEBUG or a mail to administrators: here they go to standard error.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"ligne": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"erreurs": {"class": "logging.StreamHandler", "formatter": "ligne"}},
+    "root": {"handlers": ["erreurs"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["erreurs"], "level": "WARNING", "propagate": False}},
 }

@@ -2,12 +2,14 @@
 
 from django.urls import include, path
 
+from guichet.horloge.views import date_demonstration
 from guichet.publication.vues.accueil import accueil
 from guichet.theme.vues import composants
 
 urlpatterns = [
     path("", accueil, name="accueil"),
     path("composants", composants, name="composants"),
+    path("administration/date", date_demonstration, name="date_demonstration"),
     path("", include("guichet.acteurs.urls")),
     path("", include("guichet.publication.urls")),
 ]

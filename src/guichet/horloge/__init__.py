@@ -7,6 +7,7 @@ that really passes: sessions, locks and new attempts count with it, whatever dat
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -18,8 +19,13 @@ def instant_reel() -> datetime:
 
 
 def now() -> datetime:
-    """Return the instant of the portal, in Europe/Paris."""
-    return instant_reel().astimezone(PARIS)
+    """Return the instant of the portal, in Europe/Paris. Production never shifts it."""
+    instant = instant_reel()
+    if settings.DEMONSTRATION:
+        from guichet.horloge.decalage import read_decalage
+
+        instant += read_decalage()
+    return instant.astimezone(PARIS)
 
 
 def today() -> date:

@@ -33,7 +33,7 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(client, numeros, phrase)
     reponse = calcul(client, numeros)
     assert reponse.status_code == 400
     assert phrase in reponse.text
-    assert "<title>Erreur : Outil de calcul" in reponse.text
+    assert "<title>Erreur : Outil de calcul" in reponse.text
 
 
 def test_an_unknown_dispositif_is_refused(client):

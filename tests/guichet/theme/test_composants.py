@@ -100,5 +100,5 @@ def test_the_current_step_is_told_to_a_screen_reader():
 
 def test_progress_is_told_in_figures():
     html = rendu("{% progression 'Pièces' 3 5 %}")
-    assert "Pièces : 3 sur 5" in html
+    assert "Pièces : 3 sur 5" in html
     assert '<progress value="3" max="5">' in html

@@ -1,0 +1,11 @@
+"""The application « configuration »: it only has commands."""
+
+from django.apps import AppConfig
+
+
+class ConfigurationConfig(AppConfig):
+    """Settings, addresses, access table, server."""
+
+    name = "guichet.configuration"
+    label = "configuration"
+    verbose_name = "Configuration"

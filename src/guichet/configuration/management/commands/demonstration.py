@@ -1,0 +1,34 @@
+"""``guichet demonstration``: load the demonstration data and print the log-ins."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from guichet.acteurs.demonstration import MOT_DE_PASSE, ORGANISATIONS, PERSONNES
+
+# Each loads the data of one counter, on the ground of those before; called again, it adds nothing.
+CHARGEURS = ("guichet.acteurs.demonstration.load",)
+
+
+class Command(BaseCommand):
+    """Loads what is missing, and shows who may log in."""
+
+    help = "Charge les données de démonstration et affiche les identifiants."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Load everything or nothing."""
+        if not settings.DEMONSTRATION:
+            raise CommandError(
+                "Les données de démonstration ne se chargent que dans un portail de démonstration "
+                "(GUICHET_DEMONSTRATION=1)."
+            )
+        with transaction.atomic():
+            for chargeur in CHARGEURS:
+                import_string(chargeur)()
+        self.stdout.write(f"Identifiants de démonstration (mot de passe : {MOT_DE_PASSE})")
+        for personne in PERSONNES:
+            roles = [f"{role.label} ({ORGANISATIONS[cle][1]})" for cle, role in personne.roles]
+            self.stdout.write(f"  {personne.email:<36} {', '.join(roles)}")

@@ -1,0 +1,33 @@
+"""``guichet servir``: the whole portal in one command."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+
+from guichet.configuration import preparation, serveur
+
+
+class Command(BaseCommand):
+    """Web server and worker; ends cleanly on Ctrl-C."""
+
+    help = "Lance le portail : serveur web et tâches de fond."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the address and the number of threads."""
+        parser.add_argument("--adresse", default="127.0.0.1:8000", help="machine:port")
+        parser.add_argument("--fils", type=int, default=8, help="requêtes traitées à la fois")
+
+    def handle(self, *_args: Any, adresse: str, fils: int, **_options: Any) -> None:
+        """Check the database, gather the static files, serve."""
+        preparation.check_ready()
+        preparation.collect_static()
+        connections.close_all()
+        mode = "démonstration" if settings.DEMONSTRATION else "production"
+        self.stdout.write(f"Guichet SONS ({mode}) : http://{adresse}/ – Ctrl-C pour arrêter.")
+        self.stdout.flush()
+        if serveur.serve(adresse, fils) != 0:
+            raise CommandError("Le portail s’est arrêté de lui-même ; la cause est plus haut.")
+        self.stdout.write("Portail arrêté.")

@@ -1,0 +1,49 @@
+"""Make the portal ready to serve."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from guichet.horloge.models import Decalage
+from guichet.taches.file import plan
+
+
+def migrate() -> int:
+    """Bring the database up to date, plan the regular tasks; return how many steps were taken."""
+    etapes = len(_pending())
+    call_command("migrate", interactive=False, verbosity=0)
+    plan()
+    return etapes
+
+
+def check_ready() -> None:
+    """Raise CommandError unless the database is up to date and fit for this mode.
+
+    The embedded database is brought up to date by itself only when it is new.
+    """
+    if _pending():
+        if connection.vendor != "sqlite" or connection.introspection.table_names():
+            raise CommandError(
+                "La base de données n’est pas à jour. Sauvegardez-la, puis lancez "
+                "« guichet migrer »."
+            )
+        migrate()
+    if not settings.DEMONSTRATION and Decalage.objects.exists():
+        raise CommandError(
+            "Cette base est celle d’une démonstration : son horloge est décalée. La production "
+            "exige une base neuve (variable GUICHET_BASE_DE_DONNEES ou GUICHET_DONNEES)."
+        )
+
+
+def collect_static() -> None:
+    """Gather the static files, with names that change with their contents."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _pending() -> Sequence[object]:
+    """Return the migrations that the database still lacks."""
+    executeur = MigrationExecutor(connection)
+    return executeur.migration_plan(executeur.loader.graph.leaf_nodes())

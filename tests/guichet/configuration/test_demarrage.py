@@ -1,0 +1,119 @@
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from tests.guichet.a_part import RACINE, PortailAPart, wait_for
+
+CLE = "x" * 50
+PRODUCTION = {
+    "GUICHET_DEMONSTRATION": "0",
+    "GUICHET_CLE_SECRETE": CLE,
+    "GUICHET_HOTES": "guichet.exemple.fr",
+    "GUICHET_SMTP": "smtps://smtp.exemple.fr",
+}
+
+
+def start_with(tmp_path, **variables):
+    environnement = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(RACINE),
+        **PRODUCTION,
+        **variables,
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "guichet", "check"],
+        env=environnement, cwd=tmp_path, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+
+
+def test_a_complete_configuration_starts(tmp_path):
+    assert start_with(tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("variable", "valeur", "phrase"),
+    [
+        ("GUICHET_CLE_SECRETE", "", "GUICHET_CLE_SECRETE est vide"),
+        ("GUICHET_CLE_SECRETE", "courte", "que 6 caractères"),
+        ("GUICHET_HOTES", "", "GUICHET_HOTES est vide"),
+        ("GUICHET_SMTP", "", "GUICHET_SMTP doit donner"),
+        ("GUICHET_DEMONSTRATION", "oui", "écrivez 1 (oui) ou 0 (non)"),
+        ("GUICHET_TACHES_PROCESSUS", "deux", "écrivez un nombre entier"),
+        ("GUICHET_BASE_DE_DONNEES", "mysql://x/y", "postgresql://utilisateur"),
+        ("GUICHET_ADRESSE", "guichet", "écrivez par exemple https://"),
+        ("GUICHET_OPENID", "psc", "GUICHET_OPENID_PSC_EMETTEUR est vide"),
+        ("GUICHET_S3_BAC", "pieces", "GUICHET_S3_CLE"),
+    ],
+)
+def test_a_faulty_configuration_is_refused_with_a_sentence(tmp_path, variable, valeur, phrase):
+    resultat = start_with(tmp_path, **{variable: valeur})
+    assert resultat.returncode == 2
+    assert phrase in resultat.stderr
+    assert "Traceback" not in resultat.stderr
+
+
+def free_port():
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        return prise.getsockname()[1]
+
+
+def answers(port):
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as reponse:
+            return reponse.read().decode()
+    except OSError:
+        return ""
+
+
+@pytest.mark.parametrize("numero", [signal.SIGINT, signal.SIGTERM])
+def test_one_command_serves_the_portal_and_stops_cleanly(tmp_path, numero):
+    portail = PortailAPart(tmp_path, GUICHET_DEMONSTRATION="1")
+    assert portail.run("migrer").returncode == 0
+    port = free_port()
+    with portail.serve("servir", "--adresse", f"127.0.0.1:{port}") as processus:
+        page = wait_for(lambda: answers(port))
+        assert "portail de démonstration" in page
+        processus.send_signal(numero)
+        assert processus.wait(30) == 0
+    assert not answers(port)
+    assert "Portail arrêté." in (tmp_path / "servir.txt").read_text()
+
+
+def test_the_portal_ends_when_its_address_is_taken(tmp_path):
+    portail = PortailAPart(tmp_path, GUICHET_DEMONSTRATION="1")
+    portail.run("migrer")
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        prise.listen()
+        resultat = portail.run("servir", "--adresse", f"127.0.0.1:{prise.getsockname()[1]}")
+    assert resultat.returncode == 1
+    assert "Le portail s’est arrêté de lui-même" in resultat.stderr
+
+
+def test_a_demonstration_base_never_serves_production(tmp_path):
+    portail = PortailAPart(tmp_path, GUICHET_DEMONSTRATION="0")
+    portail.run("migrer")
+    portail.ask("from guichet.horloge.models import Decalage\nDecalage.objects.create(secondes=-1)")
+    resultat = portail.run("servir", "--adresse", "127.0.0.1:1")
+    assert resultat.returncode == 1
+    assert "Cette base est celle d’une démonstration" in resultat.stderr
+
+
+def test_demonstration_data_are_loaded_once_and_never_in_production(tmp_path):
+    portail = PortailAPart(tmp_path, GUICHET_DEMONSTRATION="1")
+    portail.run("migrer")
+    for _ in range(2):
+        resultat = portail.run("demonstration")
+        assert "edith.leur@demonstration.exemple" in resultat.stdout
+    assert (
+        portail.ask("from guichet.acteurs.models import Personne\nprint(Personne.objects.count())")
+        == "13"
+    )
+    portail.environnement["GUICHET_DEMONSTRATION"] = "0"
+    assert "ne se chargent que" in portail.run("demonstration").stderr
