@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from outils.image import calendar_picture, picture
+from outils.page_habilitations import habilitations_lines
 from sons import Niveau, load_reglement
 from sons.constats import FAMILLES
 from sons.reglement import Reglement
@@ -33,6 +34,7 @@ def pages() -> dict[str, str]:
         "reference/constats.md": constats_page(reglement),
         "reference/contradictions.md": contradictions_page(reglement),
         "reference/commandes.md": commands_page(),
+        "reference/habilitations.md": _page("Les habilitations", habilitations_lines()),
         "images/controler.svg": picture(),
         "images/calendrier.svg": calendar_picture(),
     }

@@ -41,6 +41,14 @@ class CodeForm(forms.Form):
     )
 
 
+class PremierCodeForm(CodeForm):
+    """The first code of a telephone being set up."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = "Les six chiffres que votre application affiche."
+
+
 class NouveauMotDePasseForm(forms.Form):
     """A password for a new account, written twice."""
 

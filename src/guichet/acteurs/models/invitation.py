@@ -28,7 +28,8 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
     role = models.CharField("rôle", max_length=20, choices=Role)
     fin = models.DateField("dernier jour", null=True, blank=True)
-    auteur = models.ForeignKey(Personne, models.PROTECT, related_name="+")
+    # Nobody: the machine's operator invites the first administrator.
+    auteur = models.ForeignKey(Personne, models.PROTECT, null=True, blank=True, related_name="+")
     jeton_empreinte = models.CharField(max_length=64, unique=True)
     expire_le = models.DateTimeField()
     acceptee_le = models.DateTimeField(null=True, blank=True)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from guichet.acteurs import second_facteur
-from guichet.acteurs.forms import CodeForm, ConnexionForm
+from guichet.acteurs.forms import CodeForm, ConnexionForm, PremierCodeForm
 from guichet.acteurs.identite import connectee
 from guichet.acteurs.openid import logout_url
 from guichet.acteurs.views.openid import CLE_OPENID
@@ -62,7 +62,7 @@ def second_facteur_activer(request: HttpRequest) -> HttpResponse:
     personne = connectee(request)
     if second_facteur.device(personne) is not None:
         return redirect("acteurs:compte")
-    form = CodeForm(request.POST or None)
+    form = PremierCodeForm(request.POST or None)
     if form.is_valid():
         codes = second_facteur.activate(request, personne, form.cleaned_data["code"])
         if codes is not None:
