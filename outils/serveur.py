@@ -14,11 +14,8 @@ ATTENTE_S = 30
 
 
 @contextmanager
-def portail(instant: str = "") -> Iterator[str]:
-    """Start a portal with its own empty data and yield its address; stop it by its own number.
-
-    ``instant`` is the date played, when the clock of the demonstration can be shifted.
-    """
+def portail() -> Iterator[str]:
+    """Start a portal with its own empty data and yield its address; stop it by its own number."""
     with tempfile.TemporaryDirectory(prefix="guichet-") as dossier:
         port = _free_port()
         environnement = os.environ | {
@@ -26,8 +23,6 @@ def portail(instant: str = "") -> Iterator[str]:
             "GUICHET_DONNEES": dossier,
             "DJANGO_SETTINGS_MODULE": "guichet.configuration.settings",
         }
-        if instant:
-            environnement["GUICHET_DEMONSTRATION_INSTANT"] = instant
         for commande in (["migrate"], ["collectstatic", "--no-input"]):
             _guichet(commande, environnement)
         serveur = subprocess.Popen(

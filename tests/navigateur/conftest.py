@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import handlers
-from django.core.management import call_command
 from playwright.sync_api import Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
+
+from tests.guichet.conftest import (  # noqa: F401 - fixtures
+    _fichiers_statiques,
+    _vidage_du_journal,
+    fournisseur,
+    personne,
+    rattache,
+)
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 CHROMIUM = "/usr/bin/chromium"
@@ -25,11 +32,6 @@ def navigateur():
         chromium = outil.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield chromium
         chromium.close()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _fichiers_statiques():
-    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +84,7 @@ def ouvre(navigateur, live_server, settings):
     settings.DEMONSTRATION = True
     contextes = []
 
-    def _ouvre(chemin, largeur=1280, teinte="light", script=True):
+    def _ouvre(chemin, largeur=1280, teinte="light", script=True, cookie=""):
         contexte = navigateur.new_context(
             viewport={"width": largeur, "height": 900},
             color_scheme=teinte,
@@ -90,6 +92,8 @@ def ouvre(navigateur, live_server, settings):
             locale="fr-FR",
         )
         contextes.append(contexte)
+        if cookie:
+            contexte.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         visite = Visite(contexte.new_page())
         visite.page.on("console", lambda m: visite.plaintes.append(m.text))
         visite.page.on("pageerror", lambda e: visite.plaintes.append(str(e)))

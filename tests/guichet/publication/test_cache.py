@@ -22,6 +22,11 @@ def test_the_page_of_someone_who_is_logged_in_is_kept_by_nobody_else(client, per
     assert "public" not in reponse["Cache-Control"]
 
 
+def test_a_demonstration_whose_date_may_change_is_kept_by_nobody(client, settings):
+    settings.DEMONSTRATION = True
+    assert "private" in client.get("/calendrier")["Cache-Control"]
+
+
 def test_public_pages_leave_no_cookie(client):
     for adresse in ("/", "/dispositifs", "/constats?q=a", "/mentions-legales"):
         assert not client.get(adresse).cookies

@@ -118,6 +118,12 @@ def image_large(content: str, titre: str) -> SafeString:
 
 
 @register.simple_block_tag
+def fond_clair(content: str) -> SafeString:
+    """Put a black drawing (a QR code) on the white ground it needs, in the dark too."""
+    return _render("fond_clair", contenu=content)
+
+
+@register.simple_block_tag
 def chiffres(content: str) -> SafeString:
     """Gather key figures."""
     return _render("chiffres", contenu=content)
@@ -128,18 +134,21 @@ def tableau(
     context: template.Context,
     content: str,
     legende: str,
-    colonnes: Sequence[Colonne],
+    colonnes: Sequence[Colonne] | str,
     fiches: bool = False,
     discrete: bool = False,
 ) -> SafeString:
     """Show a table; its rows are the content, figures in cells marked ``data-nombre``.
 
+    Columns that do not sort may be a list of titles: ``colonnes="Personne, Rôle"``.
     A column that names a ``tri`` gets a link to sort by it, which keeps the other choices of the
     address. ``fiches``: on a phone each row becomes a card, and each cell shows its ``data-titre``.
     ``discrete``: the heading just above already says the caption to who sees it.
     """
     demande = context.get("request")
     choisi = demande.GET.get("tri", "") if demande else ""
+    if isinstance(colonnes, str):
+        colonnes = [Colonne(titre.strip()) for titre in colonnes.split(",")]
     entetes = [(c, c.sorted_by(choisi), c.sort_link(demande)) for c in colonnes]
     return _render(
         "tableau",
