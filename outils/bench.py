@@ -22,9 +22,10 @@ from pathlib import Path
 from outils.concurrents import parsers, validators
 from outils.fabrique import make_depot
 from outils.mesure import Mesure, best_times
-from outils.mesure_bases import measure_bases
+from outils.mesure_bases import measure_bases, measure_look_ups
 from sons import ContexteMemoire, Textes, control_depot, load_reglement, load_textes
 from sons.archive import inspect_archive
+from sons.contexte import CommandeFinancee
 from sons.controles.pieces import limits_for_archive
 
 MO = 1024 * 1024
@@ -67,8 +68,9 @@ def measure_financed(textes: Textes) -> Mesure:
     depot = make_depot(textes, 200, graine=3)
 
     def control_against(nombre: int) -> Callable[[], object]:
-        cles = {f"9{n:010d}": "ancien" for n in range(nombre)}
-        contexte: ContexteMemoire = replace(depot.contexte, deja_finances={"RPPS": cles})
+        cles = dict.fromkeys((f"9{n:010d}" for n in range(nombre)), (CommandeFinancee("ancien"),))
+        finances = {textes.dispositif.code: {"RPPS": cles}}
+        contexte: ContexteMemoire = replace(depot.contexte, deja_finances=finances)
         return lambda: control_depot(depot.contenu, textes, contexte, depot.instant, nom=depot.nom)
 
     temps = best_times({"peu": control_against(1_000), "tout": control_against(1_000_000)}, 30)
@@ -140,6 +142,7 @@ def measure_archive(textes: Textes, methode: int, nom: str) -> list[Mesure]:
 _MESURE_MEMOIRE = """
 import sys
 from sons import load_textes
+from sons.contexte import CommandeFinancee
 from sons.archive import inspect_archive
 from sons.controles.pieces import limits_for_archive
 
@@ -221,6 +224,7 @@ def main() -> int:
         measure_financed(textes),
         *measure_dispositifs(),
         *measure_bases(textes),
+        *measure_look_ups(textes.dispositif.code),
         *mesures,
         measure_start(),
     ]

@@ -17,6 +17,7 @@ from sons import Niveau, load_reglement
 from sons.constats import FAMILLES
 from sons.reglement import Reglement
 from sons.reglement.bareme import Bareme, MethodeBareme
+from sons.reglement.enonces import conditions, own_rules, price_from_files
 from sons.reglement.format import RACINE, Balise, Format
 from sons.reglement.modele import Dispositif
 from sons.reglement.source import Source, Statut
@@ -153,8 +154,8 @@ def _bareme(bareme: Bareme) -> Iterator[str]:
         yield "| Personnes | Plafond HT |\n|---:|---:|"
         for tetes in (1, 2, 3, 10, 30):
             yield f"| {tetes} | {bareme.plafond_par_tete(tetes)} € |"
-    elif bareme.methode is MethodeBareme.PAR_FICHIER:
-        yield "Montant de chaque bénéficiaire, lu dans le fichier de calcul de l’État (à importer)."
+    elif phrase := price_from_files(bareme):
+        yield f"{phrase[0].upper()}{phrase[1:]}."
         if bareme.ht_maximum is not None:
             yield f"Plus haut montant publié : {bareme.ht_maximum} € HT."
     elif bareme.methode is MethodeBareme.FORFAIT:
@@ -175,14 +176,11 @@ def _rules(dispositif: Dispositif) -> Iterator[str]:
     for b in dispositif.beneficiaire:
         categories = f", catégories {', '.join(b.categories)}" if b.categories else ""
         yield f"- {b.nature}, par {b.identifiant}{categories}. {_said(b.source, b.statut)}"
-    for u in dispositif.unicite:
-        source = _said(u.source, u.statut)
-        yield f"- {u.multiplicite} financement par {u.identifiant} et par {u.portee}. {source}"
+    for enonce in own_rules(dispositif):
+        suite = f". {enonce.note}" if enonce.note else ""
+        yield f"- {enonce.phrase}. {_said(enonce.source, enonce.statut)}{suite}"
     for p in dispositif.profil:
-        conditions = [
-            f"`{n} = {str(v).lower() if v is True else v}`" for n, v in p.exige_si.items()
-        ]
-        quand = f"exigé si {' et '.join(conditions)}" if conditions else "obligatoire"
+        quand = f"exigé si `{conditions(p.exige_si)}`" if p.exige_si else "obligatoire"
         yield f"- Profil « {p.nom} » : {quand}. {_said(p.source, p.statut)}"
     delai, versement = dispositif.delai_commande, dispositif.versement
     yield (
@@ -193,8 +191,6 @@ def _rules(dispositif: Dispositif) -> Iterator[str]:
         f"- Avance {versement.avance:.0%}, solde {versement.solde:.0%}. "
         f"{_said(versement.source, versement.statut)}"
     )
-    if archivees := dispositif.commandes_archivees:
-        yield f"- Exception des commandes archivées : {archivees.note} {archivees.source}"
 
 
 def _pieces(dispositif: Dispositif) -> Iterator[str]:

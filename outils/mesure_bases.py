@@ -1,17 +1,25 @@
-"""Measure a local base as context: look-ups and controls against a thousand and a million keys."""
+"""Measure a local base: controls against a thousand and a million keys, look-ups at real sizes."""
 
+import random
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from outils.fabrique import make_depot
+from outils.fabrique.extraits import ENTETE_ANNUAIRE, annuaire_rows, write_finess
 from outils.mesure import Mesure, best_times
 from sons import ContexteMemoire, Textes, control_depot
 from sons.bases import ContexteBase, Demande, Sorte, import_file, search
 
 MILLION = 1_000_000
+
+# Sizes of the public extracts, and of a great hospital in the Annuaire.
+ACTIVITES, ETABLISSEMENTS, ACTIVITES_HOPITAL = 2_000_000, 100_000, 30_000
+HOPITAL = "750712184"
+CHERCHES = 10_000
 
 
 def measure_bases(textes: Textes) -> list[Mesure]:
@@ -44,6 +52,76 @@ def measure_bases(textes: Textes) -> list[Mesure]:
             temps, "chercher grande", "chercher petite", 1.5,
         ),
     ]  # fmt: skip
+
+
+def measure_look_ups(code: str) -> list[Mesure]:
+    """Times of look-ups in extracts of the real sizes, each number asked once, file in cache."""
+    with tempfile.TemporaryDirectory() as dossier:
+        base = Path(dossier) / "extraits.sqlite"
+        numeros = _import_extracts(Path(dossier), base)
+        contexte = ContexteBase(base, code, ContexteMemoire())
+        cherches = _sorted_times(lambda n: search(base, n), numeros)
+        demandes = _sorted_times(lambda n: contexte.beneficiaires("FINESS", [n]), numeros)
+        hopital = _sorted_times(lambda n: search(base, n), [HOPITAL] * 200)
+    rang = CHERCHES * 99 // 100
+    quoi = f"`base chercher`, {_spaced(ACTIVITES)} activités et {_spaced(ETABLISSEMENTS)} FINESS"
+    return [
+        _time(f"{quoi}, 99 % des numéros", cherches[rang], 1),
+        _time("… le plus lent de 10 000 numéros (sans objectif)", cherches[-1], None),
+        _time(f"… un hôpital de {_spaced(ACTIVITES_HOPITAL)} activités, 99 % des fois",
+              hopital[198], 1),
+        _time("contexte, un bénéficiaire à ces tailles, 99 % des numéros", demandes[rang], 1),
+    ]  # fmt: skip
+
+
+def _import_extracts(dossier: Path, base: Path) -> list[str]:
+    """Import both extracts the way a user does; return numbers to look up, in any order."""
+    finess = write_finess(dossier / "finess.csv", ETABLISSEMENTS)
+    hasard = random.Random(0)
+    rpps = hasard.sample(range(10**10, 2 * 10**10), ACTIVITES)
+    with (dossier / "annuaire.txt").open("w", encoding="utf-8") as flux:
+        flux.write(ENTETE_ANNUAIRE + "\n")
+        flux.writelines(_activities(rpps))
+    for sorte, nom in ((Sorte.FINESS, "finess.csv"), (Sorte.ANNUAIRE, "annuaire.txt")):
+        import_file(Demande(sorte, dossier / nom, base, datetime.now(UTC)))
+    moitie = CHERCHES // 2
+    numeros = [*hasard.sample(finess, moitie), *map(str, hasard.sample(rpps, moitie))]
+    hasard.shuffle(numeros)
+    return numeros
+
+
+def _activities(rpps: Iterable[int]) -> Iterator[str]:
+    """Yield lines in the published layout; drawing whole identities would take a minute."""
+    modele = next(annuaire_rows(1))
+    titres = ENTETE_ANNUAIRE.split("|")
+    for cle, trou in (
+        ("Identifiant PP", "{rpps}"),
+        ("Numéro SIRET site", "{siret:014d}"),
+        ("Numéro FINESS établissement juridique", "{hopital}"),
+    ):
+        modele[titres.index(cle)] = trou
+    ligne = "|".join(modele) + "\n"
+    part = ACTIVITES // ACTIVITES_HOPITAL
+    for rang, numero in enumerate(rpps):
+        hopital = HOPITAL if rang % part == 0 else ""
+        yield ligne.format(rpps=numero, siret=numero * 7919 % 10**14, hopital=hopital)
+
+
+def _sorted_times(appel: Callable[[str], object], numeros: Iterable[str]) -> list[float]:
+    temps: list[float] = []
+    for numero in numeros:
+        debut = time.perf_counter()
+        appel(numero)
+        temps.append(time.perf_counter() - debut)
+    return sorted(temps)
+
+
+def _time(quoi: str, secondes: float, voulu: float | None) -> Mesure:
+    return Mesure(quoi, secondes, secondes * 1000, voulu, unite="ms")
+
+
+def _spaced(nombre: int) -> str:
+    return f"{nombre:,}".replace(",", " ")
 
 
 def _make_base(dossier: Path, code: str, nombre: int) -> Path:

@@ -31,6 +31,7 @@ from outils.fabrique.essais import (
     put,
 )
 from sons import PARIS, ContexteMemoire, load_textes
+from sons.contexte import CommandeFinancee
 
 
 def all_cases(graine: int = 11) -> list[Cas]:
@@ -306,7 +307,10 @@ def _with_answer(depot: DepotFabrique, operateur: str) -> Essai:
 
 def _financed(depot: DepotFabrique) -> ContexteMemoire:
     rpps = depot.arbre["lignesImport"][LIBERAL]["beneficiaires"]["liberal"][0]["RPPS"]
-    return replace(depot.contexte, deja_finances={"RPPS": {rpps: "demande 99DF652326-00042"}})
+    commande = CommandeFinancee("demande 99DF652326-00042")
+    return replace(
+        depot.contexte, deja_finances={depot.textes.dispositif.code: {"RPPS": {rpps: [commande]}}}
+    )
 
 
 def _archived(officines: DepotFabrique, at: Callable[..., Essai]) -> Cas:
@@ -321,7 +325,7 @@ def _archived(officines: DepotFabrique, at: Callable[..., Essai]) -> Cas:
     contexte = replace(
         officines.contexte,
         referencements={numero: tardive},
-        archivees={"FINESS": frozenset({finess})},
+        archivees={officines.textes.dispositif.code: {"FINESS": frozenset({finess})}},
     )
     dans_les_temps = at(officines, "2023-03-15T14:00:00")
     return Cas("4006", at(officines, "2023-05-02T09:00", contexte=contexte), dans_les_temps)

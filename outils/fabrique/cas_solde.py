@@ -7,6 +7,7 @@ from typing import Any
 from outils.fabrique.depots import DepotFabrique, make_depot
 from outils.fabrique.essais import Cas, Essai, changed, essai, line, put
 from sons import PARIS, load_textes
+from sons.contexte import PilotesConnus
 
 
 def solde_cases(graine: int) -> list[Cas]:
@@ -31,7 +32,7 @@ def solde_cases(graine: int) -> list[Cas]:
         Cas("4071", solde(fin, lendemain), bon),
         Cas("4073", _late(depot, "20/09/2023", None), _late(depot, "20/09/2023")),
         _deploiement(graine),
-        _pilotes(graine),
+        *_pilotes(graine),
     ]
 
 
@@ -69,9 +70,16 @@ def _deploiement(graine: int) -> Cas:
     return Cas("4081", at("2024-09-12T14:00:00"), at("2024-09-12T13:59:59"))
 
 
-def _pilotes(graine: int) -> Cas:
-    """Five validated pilots before the first solde of MDV-LGC-Va2."""
+def _pilotes(graine: int) -> list[Cas]:
+    """Five validated pilots and their training material before any solde of MDV-LGC-Va2."""
     depot = make_depot(load_textes("MDV-LGC-Va2", "solde"), 1, graine=graine)
     numero = depot.arbre["numeroAns"]
-    quatre = replace(depot.contexte, pilotes={numero: 4})
-    return Cas("4080", essai(depot, contexte=quatre), essai(depot))
+
+    def proved(pv: int, supports: bool) -> Essai:
+        pilotes = {numero: PilotesConnus(pv, supports)}
+        return essai(depot, contexte=replace(depot.contexte, pilotes=pilotes))
+
+    return [
+        Cas("4080", proved(4, supports=True), proved(5, supports=True)),
+        Cas("4082", proved(5, supports=False), proved(5, supports=True)),
+    ]

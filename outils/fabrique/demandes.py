@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from outils.fabrique.identites import Identites
-from sons.contexte import BeneficiaireConnu
+from sons.contexte import ActiviteAM, BeneficiaireConnu
 from sons.reglement import Textes
 from sons.reglement.bareme import MethodeBareme
 from sons.reglement.format import Balise, Forme, Nature, Role
@@ -36,6 +36,7 @@ class Fabrique:
         self.base: dict[str, dict[str, BeneficiaireConnu]] = {
             b.identifiant: {} for b in textes.dispositif.beneficiaire
         }
+        self.activites: dict[str, ActiviteAM] = {}
 
     def demande(self, numero: int, situation: str | None = None, personnes: int = 3) -> Demande:
         """Make a demande; ``personnes`` is the number of doctors or sites."""
@@ -62,7 +63,9 @@ class _UneDemande:
         # Only a mandataire or a structure may speak for several.
         self.personnes = 1 if situation in ("liberal", "officine") else max(2, personnes)
         self.connus: list[BeneficiaireConnu] = []
+        self.siren: str | None = None
         self.comptes: list[Compte] = []
+        self.liberal = Decimal("0.00")
 
     def build(self) -> Demande:
         demande = self._bloc(self.format.required(Role.LIGNES).nom)
@@ -159,6 +162,8 @@ class _UneDemande:
     def _one_beneficiary(self, balise: Balise) -> str:
         genre = balise.identifiant or ""
         valeur = self._identifier(genre)
+        if genre == "SIREN":
+            self.siren = valeur
         connu = self._known(genre, valeur)
         self.fabrique.base[genre][valeur] = connu
         self.connus.append(connu)
@@ -185,14 +190,22 @@ class _UneDemande:
             categorie=hasard.choice(regle.categories) if regle.categories else None,
             effectif=hasard.randint(2, 12) if regle.compte is Compte.EFFECTIF else None,
             tranche=hasard.choice(tranches).nom if tranches else None,
-            plafond_ht=self._price(),
+            plafond_ht=self._price(genre, valeur),
         )
 
-    def _price(self) -> Decimal | None:
-        """Invent the amount that the State's price file would give."""
-        if self.textes.dispositif.bareme.methode is not MethodeBareme.PAR_FICHIER:
+    def _price(self, genre: str, valeur: str) -> Decimal | None:
+        """Invent the amount that the State's files would give."""
+        methode = self.textes.dispositif.bareme.methode
+        if methode not in (MethodeBareme.PAR_FICHIER, MethodeBareme.PAR_ACTIVITE):
             return None
-        return Decimal(self.fabrique.hasard.randint(1_000_00, 3_000_00)) / 100
+        prix = Decimal(self.fabrique.hasard.randint(1_000_00, 3_000_00)) / 100
+        if methode is MethodeBareme.PAR_FICHIER or genre == "FINESS":
+            return prix
+        if genre == "AM":
+            activite = ActiviteAM(valeur, self.siren, self.siren, True, prix)
+            self.fabrique.activites[valeur] = activite
+            self.liberal += prix
+        return None
 
     def _cap(self) -> Decimal:
         """The highest amount the texts admit for the beneficiaries that were drawn."""
@@ -201,8 +214,8 @@ class _UneDemande:
             return bareme.plafond_par_tete(sum(c.effectif or 1 for c in self.connus))
         if bareme.ht_forfait is not None:
             return bareme.ht_forfait
-        if bareme.methode is MethodeBareme.PAR_FICHIER:
-            return sum((c.plafond_ht or Decimal(0) for c in self.connus), Decimal("0.00"))
+        if bareme.methode in (MethodeBareme.PAR_FICHIER, MethodeBareme.PAR_ACTIVITE):
+            return sum((c.plafond_ht or Decimal(0) for c in self.connus), self.liberal)
         plafonds = [bareme.plafonds_de_tranche(c.tranche or "") for c in self.connus]
         return min(strict for strict, _ in filter(None, plafonds))
 
@@ -232,6 +245,7 @@ _PAR_ROLE: dict[Role | None, Callable[[_UneDemande, Balise], Any]] = {
     Role.NUMERO_EDITEUR: lambda d, _: d.fabrique.numero_editeur(d.numero),
     Role.DATE_COMMANDE: lambda d, _: d.fabrique.date_commande(),
     Role.MONTANT_HT: lambda _d, _b: None,
+    Role.CLE: lambda d, b: f"{b.identifiant} {d.fabrique.numero_editeur(d.numero)}",
     Role.BENEFICIAIRE: _UneDemande._beneficiary,
     Role.PIECES: _UneDemande._pieces,
     Role.DATE_FACTURE: lambda d, _: d.fabrique.date_commande(),

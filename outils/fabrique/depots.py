@@ -8,7 +8,7 @@ from typing import Any
 from outils.fabrique.demandes import Demande, Fabrique
 from outils.fabrique.identites import Identites
 from outils.fabrique.pieces import make_piece, make_zip
-from sons.contexte import AvanceConnue, ContexteMemoire, Referencement
+from sons.contexte import AvanceConnue, ContexteMemoire, PilotesConnus, Referencement
 from sons.ecriture import write_json
 from sons.reglement import Textes
 from sons.reglement.calendrier import PARIS, Etape
@@ -124,20 +124,22 @@ def _contexte(
         referencements={numero_ans: solution},
         base=fabrique.base,
         deja_finances={},
+        autofinancees={},
         numeros_utilises={},
         archivees={},
         avances_connues=_avances(textes, numero_ans, demandes),
-        pilotes={numero_ans: 5},
+        pilotes={numero_ans: PilotesConnus(5, supports=True)},
         deja_validees=_validated(textes, fabrique),
+        activites_am=fabrique.activites,
     )
 
 
-def _validated(textes: Textes, fabrique: Fabrique) -> dict[str, dict[str, list[str]]]:
+def _validated(textes: Textes, fabrique: Fabrique) -> dict[str, dict[str, set[str]]]:
     """Say that every client has the demande that its own waits for."""
     attente = textes.dispositif.attente
     if attente is None:
         return {}
-    return {attente.dispositif: {genre: list(connus) for genre, connus in fabrique.base.items()}}
+    return {attente.dispositif: {genre: set(connus) for genre, connus in fabrique.base.items()}}
 
 
 def _avances(

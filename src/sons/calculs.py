@@ -4,17 +4,22 @@ Amounts are Decimal euros with two decimals. What the context does not know stay
 is said so: no figure is invented.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from sons.contexte import BeneficiaireConnu, Contexte
+from sons.activite import PHRASES, value, valued_by
+from sons.contexte import ActiviteAM, BeneficiaireConnu, CommandeFinancee, Contexte
+from sons.numeros import Numero, resolve
 from sons.reglement.bareme import CENTIME, Bareme, MethodeBareme, Versement
 from sons.reglement.calendrier import Echeance, Etape
 from sons.reglement.modele import Beneficiaire, Compte, Dispositif
 
-LONGUEURS = {"RPPS": 11, "FINESS": 9, "SIREN": 9, "AM": 9}
+# Told now and then how many numbers are estimated, and of how many.
+Avance = Callable[[int, int], None]
+
+_PAS_DE_L_AVANCE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,15 @@ class Plafond:
 class Estimation:
     """Everything known of one beneficiary for one dispositif.
 
-    ``eligible`` is None when no base says; ``raison`` explains it in one sentence.
-    ``deja_finance`` is the reference of the earlier financing, "" when there is none and None
-    when it is not known. ``avance`` and ``solde`` share the amount with VAT.
+    ``numero`` answers the text ``demande``, asked at the place ``rang`` (from 0): a SIRET leads
+    to several numbers, and a zero that was lost is back. ``eligible`` is None when no base says;
+    ``raison`` explains it in one sentence. ``deja_finance`` is the reference of the earlier
+    financing, "" when there is none and None when it is not known. ``avance`` and ``solde`` share
+    the amount with VAT. ``lisible`` is false when the text is no number at all.
     """
 
+    rang: int
+    demande: str
     numero: str
     genre: str | None
     eligible: bool | None
@@ -45,6 +54,7 @@ class Estimation:
     solde: Decimal | None = None
     deja_finance: str | None = None
     echeance: Echeance | None = None
+    lisible: bool = True
 
 
 def split(montant: Decimal, versement: Versement) -> tuple[Decimal, Decimal]:
@@ -64,7 +74,13 @@ def cap_of(bareme: Bareme, connu: BeneficiaireConnu, compte: Compte) -> Plafond 
         case MethodeBareme.PAR_TRANCHE:
             trouvees = [t for t in bareme.tranche if t.nom == connu.tranche]
             return Plafond(trouvees[0].ht_publie, trouvees[0].ttc) if trouvees else None
-        case MethodeBareme.PAR_FICHIER:
+        case MethodeBareme.PAR_NOMBRE:
+            nombre = 1 if compte is Compte.TETE else connu.effectif
+            if nombre is None:
+                return None
+            tranche = bareme.tranche_of(nombre)
+            return Plafond(tranche.ht_publie, tranche.ttc)
+        case MethodeBareme.PAR_FICHIER | MethodeBareme.PAR_ACTIVITE:
             return _with_vat(bareme, connu.plafond_ht)
         case MethodeBareme.FORFAIT:
             return _with_vat(bareme, bareme.ht_forfait)
@@ -77,12 +93,25 @@ def _with_vat(bareme: Bareme, ht: Decimal | None) -> Plafond | None:
 
 
 def estimate(
-    dispositif: Dispositif, contexte: Contexte, instant: datetime, numeros: Sequence[str]
+    dispositif: Dispositif,
+    contexte: Contexte,
+    instant: datetime,
+    demandes: Sequence[str],
+    avance: Avance = lambda faits, total: None,
 ) -> list[Estimation]:
-    """Estimate each number, asking the context once per kind of identifier."""
+    """Estimate each number asked, in order, asking the context once per kind of identifier.
+
+    A text that is no number of the dispositif, nor a SIRET, has its row too, with the reason.
+    """
+    numeros = resolve([r.identifiant for r in dispositif.beneficiaire], contexte, demandes)
     reponses = [_ask(dispositif, contexte, regle, numeros) for regle in dispositif.beneficiaire]
     echeance = dispositif.calendrier.in_force(Etape.FERMETURE_AVANCE, instant)
-    return [_estimate_one(dispositif, numero, reponses, echeance) for numero in numeros]
+    estimations: list[Estimation] = []
+    for faits, numero in enumerate(numeros, 1):
+        estimations.append(_estimate_one(dispositif, numero, reponses, echeance))
+        if faits % _PAS_DE_L_AVANCE == 0:
+            avance(faits, len(numeros))
+    return estimations
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,64 +120,96 @@ class _Reponse:
 
     regle: Beneficiaire
     base: Mapping[str, BeneficiaireConnu] | None
-    finances: Mapping[str, str] | None
+    finances: Mapping[str, Sequence[CommandeFinancee]] | None
+    activites: Mapping[str, ActiviteAM]
 
 
 def _ask(
-    dispositif: Dispositif, contexte: Contexte, regle: Beneficiaire, numeros: Sequence[str]
+    dispositif: Dispositif, contexte: Contexte, regle: Beneficiaire, numeros: Sequence[Numero]
 ) -> _Reponse:
     genre = regle.identifiant
-    possibles = {n for n in numeros if len(n) == LONGUEURS[genre]}
+    possibles = {n.valeur for n in numeros if genre in n.genres}
     return _Reponse(
         regle,
         contexte.beneficiaires(genre, possibles),
         contexte.finances(dispositif.code, genre, possibles),
+        _ask_activity(dispositif, contexte, possibles) if genre == "AM" else {},
     )
 
 
+def _ask_activity(
+    dispositif: Dispositif, contexte: Contexte, ams: Collection[str]
+) -> Mapping[str, ActiviteAM]:
+    if dispositif.bareme.methode is not MethodeBareme.PAR_ACTIVITE:
+        return {}
+    return contexte.activites(dispositif.code, ams) or {}
+
+
 def _estimate_one(
-    dispositif: Dispositif, numero: str, reponses: list[_Reponse], echeance: Echeance | None
+    dispositif: Dispositif, numero: Numero, reponses: list[_Reponse], echeance: Echeance | None
 ) -> Estimation:
-    possibles = [r for r in reponses if len(numero) == LONGUEURS[r.regle.identifiant]]
-    if not possibles:
-        attendus = ", ".join(f"{r.regle.identifiant}" for r in reponses)
-        raison = f"ce numéro n’est d’aucune des sortes attendues ({attendus})"
-        return Estimation(numero, None, False, raison)
+    possibles = [r for r in reponses if r.regle.identifiant in numero.genres]
     for reponse in possibles:
-        if reponse.base is not None and numero in reponse.base:
-            return _known(dispositif, numero, reponse, reponse.base[numero], echeance)
-    finance = _financed(numero, possibles)
-    if all(r.base is None for r in possibles):
-        raison = "non vérifié : le contexte n’a pas de base de bénéficiaires"
-        return Estimation(numero, None, None, raison, deja_finance=finance, echeance=echeance)
-    raison = "absent de la base des bénéficiaires éligibles"
-    return Estimation(numero, None, False, raison, deja_finance=finance, echeance=echeance)
+        if reponse.base is not None and numero.valeur in reponse.base:
+            return _known(dispositif, numero, reponse, reponse.base[numero.valeur], echeance)
+    return Estimation(
+        numero.rang,
+        numero.demande,
+        numero.valeur,
+        # A number of several kinds that no base knows is of none for sure.
+        numero.genres[0] if len(numero.genres) == 1 else None,
+        *_verdict(numero, possibles),
+        deja_finance=_financed(numero.valeur, possibles),
+        echeance=echeance if possibles else None,
+        lisible=numero.lisible,
+    )
+
+
+def _verdict(numero: Numero, possibles: list[_Reponse]) -> tuple[bool | None, str]:
+    """Say whether a number that no base knows is eligible, and why."""
+    if not possibles:
+        return numero.eligible, numero.raison
+    if muets := [r.regle.identifiant for r in possibles if r.base is None]:
+        return None, (
+            f"non vérifié : le contexte n’a pas de base de bénéficiaires par {' ou '.join(muets)} "
+            "(« sons contexte beneficiaires » ou « sons base importer beneficiaires »)"
+        )
+    return False, "absent de la base des bénéficiaires éligibles"
 
 
 def _financed(numero: str, reponses: list[_Reponse]) -> str | None:
     connues = [r.finances for r in reponses if r.finances is not None]
     if not connues:
         return None
-    return next((f[numero] or "financé" for f in connues if numero in f), "")
+    return next((f[numero][0].reference or "financé" for f in connues if numero in f), "")
 
 
 def _known(
     dispositif: Dispositif,
-    numero: str,
+    numero: Numero,
     reponse: _Reponse,
     connu: BeneficiaireConnu,
     echeance: Echeance | None,
 ) -> Estimation:
     admises = reponse.regle.categories
     eligible = not admises or connu.categorie is None or connu.categorie in admises
-    plafond = cap_of(dispositif.bareme, connu, reponse.regle.compte) if eligible else None
+    activite = reponse.activites.get(numero.valeur)
+    plafond, precision = None, ""
+    if eligible and activite:
+        plafond, precision = _valued(dispositif.bareme, activite)
+    elif eligible:
+        plafond = cap_of(dispositif.bareme, connu, reponse.regle.compte)
     avance, solde = split(plafond.ttc, dispositif.versement) if plafond else (None, None)
-    finance = _financed(numero, [reponse])
+    finance = _financed(numero.valeur, [reponse])
     return Estimation(
-        numero=numero,
+        rang=numero.rang,
+        demande=numero.demande,
+        numero=numero.valeur,
         genre=reponse.regle.identifiant,
         eligible=eligible,
-        raison=_reason(eligible, connu, plafond, finance),
+        raison=precision
+        if precision and not finance
+        else _reason(eligible, connu, plafond, finance),
         categorie=connu.categorie,
         tranche=connu.tranche,
         plafond=plafond,
@@ -157,6 +218,17 @@ def _known(
         deja_finance=finance,
         echeance=echeance,
     )
+
+
+def _valued(bareme: Bareme, activite: ActiviteAM) -> tuple[Plafond | None, str]:
+    """Say which structure may value an AM number, and for how much."""
+    structure = valued_by(activite)
+    if structure is None:
+        connue = activite.structure_2023 or activite.structure_actuelle or ""
+        return None, f"aucun financement : {PHRASES[value(activite, (connue,))]}"
+    plafond = _with_vat(bareme, activite.montant)
+    suite = "" if plafond else " ; montant non vérifié"
+    return plafond, f"éligible ; activité 2023 valorisée par {structure}{suite}"
 
 
 def _reason(

@@ -65,6 +65,41 @@ class AvanceConnue:
 
 
 @dataclass(frozen=True, slots=True)
+class CommandeFinancee:
+    """An order already financed, that names a beneficiary.
+
+    ``activite`` (the format's own answer) and ``numero_ans`` are None when they are not known.
+    """
+
+    reference: str = ""
+    activite: str | None = None
+    numero_ans: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActiviteAM:
+    """What the base of 2023 activity says of an AM number.
+
+    Structures are a SIREN or a FINESS. ``structure_2023`` is None for a doctor without activity
+    in 2023; ``structure_2023_existe`` is None when it is not known. ``montant`` is in euros HT.
+    """
+
+    am: str
+    structure_2023: str | None = None
+    structure_actuelle: str | None = None
+    structure_2023_existe: bool | None = None
+    montant: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PilotesConnus:
+    """Pilot reports validated for a solution; ``supports`` is None when it is not known."""
+
+    pv: int
+    supports: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class IdentiteDepot:
     """What names a deposit: header, file name if known, numeroEditeur of each line ("" if bad)."""
 
@@ -99,10 +134,20 @@ class Contexte(Protocol):
     ) -> Mapping[str, BeneficiaireConnu] | None:
         """Rows of the eligibility base for these values; None without a base of that kind."""
 
+    def numeros_du_siret(
+        self, identifiant: str, sirets: Collection[str]
+    ) -> Mapping[str, Collection[str]] | None:
+        """The numbers of that kind at each of these SIRETs; None without a base that tells."""
+
     def finances(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
-    ) -> Mapping[str, str] | None:
-        """Among these values, those already financed, with a reference to show."""
+    ) -> Mapping[str, Sequence[CommandeFinancee]] | None:
+        """Among these values, those already financed for ``dispositif``, with their orders."""
+
+    def autofinances(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Collection[str] | None:
+        """Among these values, those who paid themselves for what ``dispositif`` finances."""
 
     def numeros_editeur(self, numero_ans: str, numeros: Collection[str]) -> Collection[str] | None:
         """Among these numbers, those already used for this ANS number by this supplier."""
@@ -115,13 +160,16 @@ class Contexte(Protocol):
     def avances(self, numeros_asp: Collection[str]) -> Mapping[str, AvanceConnue] | None:
         """The avances that bear these numbers; None if the context knows of no avance."""
 
-    def pilotes_valides(self, numero_ans: str) -> int | None:
-        """How many pilot reports of a solution are validated; None if not known."""
+    def pilotes_valides(self, numero_ans: str) -> PilotesConnus | None:
+        """What is validated of the pilots of a solution; None if not known."""
 
     def validees(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
     ) -> Collection[str] | None:
         """Among these values, those with a validated demande for ``dispositif``."""
+
+    def activites(self, dispositif: str, ams: Collection[str]) -> Mapping[str, ActiviteAM] | None:
+        """What the base of 2023 activity says of these AM numbers; None without such a base."""
 
     def attribution(self, depot: IdentiteDepot) -> Attribution:
         """References for this file and each of its lines."""
@@ -142,23 +190,33 @@ def derived_attribution(depot: IdentiteDepot) -> Attribution:
     )
 
 
+# Values by dispositif, then by kind of identifier.
+ParDispositif = Mapping[str, Mapping[str, Collection[str]]]
+
+
 @dataclass(frozen=True)
 class ContexteMemoire:
     """Answers held in memory, for the command line, the tests and the library's users.
 
-    ``base`` and ``deja_finances`` are keyed by kind of identifier, then by value;
-    ``numeros_utilises`` by ANS number, "" for those used whatever the solution.
+    ``base`` is keyed by kind of identifier, then by value; ``deja_finances``, ``autofinancees``,
+    ``archivees`` and ``deja_validees`` first by dispositif; ``numeros_utilises`` by ANS number,
+    "" for those used whatever the solution; ``par_siret`` by kind, then by SIRET.
     """
 
     siret: str | None = None
     referencements: Mapping[str, Referencement] | None = None
     base: Mapping[str, Mapping[str, BeneficiaireConnu]] = field(default_factory=dict)
-    deja_finances: Mapping[str, Mapping[str, str]] | None = None
+    deja_finances: Mapping[str, Mapping[str, Mapping[str, Sequence[CommandeFinancee]]]] | None = (
+        None
+    )
+    autofinancees: ParDispositif | None = None
     numeros_utilises: Mapping[str, Collection[str]] | None = None
-    archivees: Mapping[str, Collection[str]] | None = None
+    archivees: ParDispositif | None = None
     avances_connues: Mapping[str, AvanceConnue] | None = None
-    pilotes: Mapping[str, int] | None = None
-    deja_validees: Mapping[str, Mapping[str, Collection[str]]] | None = None
+    pilotes: Mapping[str, PilotesConnus] | None = None
+    deja_validees: ParDispositif | None = None
+    activites_am: Mapping[str, ActiviteAM] | None = None
+    par_siret: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
 
     def siret_fournisseur(self) -> str | None:
         """See ``Contexte``."""
@@ -179,14 +237,27 @@ class ContexteMemoire:
         base = self.base.get(identifiant)
         return None if base is None else {v: c for v in valeurs if (c := base.get(v))}
 
+    def numeros_du_siret(
+        self, identifiant: str, sirets: Collection[str]
+    ) -> Mapping[str, Collection[str]] | None:
+        """See ``Contexte``."""
+        connus = self.par_siret.get(identifiant)
+        return None if connus is None else {s: connus[s] for s in sirets if s in connus}
+
     def finances(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
-    ) -> Mapping[str, str] | None:
-        """See ``Contexte``; what memory holds is of the one dispositif under control."""
+    ) -> Mapping[str, Sequence[CommandeFinancee]] | None:
+        """See ``Contexte``."""
         if self.deja_finances is None:
             return None
-        connus = self.deja_finances.get(identifiant, {})
+        connus = self.deja_finances.get(dispositif, {}).get(identifiant, {})
         return {v: connus[v] for v in valeurs if v in connus}
+
+    def autofinances(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Collection[str] | None:
+        """See ``Contexte``."""
+        return _among(self.autofinancees, dispositif, identifiant, valeurs)
 
     def numeros_editeur(self, numero_ans: str, numeros: Collection[str]) -> Collection[str] | None:
         """See ``Contexte``."""
@@ -199,10 +270,7 @@ class ContexteMemoire:
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
     ) -> Collection[str] | None:
         """See ``Contexte``."""
-        if self.archivees is None:
-            return None
-        connues = self.archivees.get(identifiant, ())
-        return {v for v in valeurs if v in connues}
+        return _among(self.archivees, dispositif, identifiant, valeurs)
 
     def avances(self, numeros_asp: Collection[str]) -> Mapping[str, AvanceConnue] | None:
         """See ``Contexte``."""
@@ -210,19 +278,31 @@ class ContexteMemoire:
             return None
         return {n: a for n in numeros_asp if (a := self.avances_connues.get(n))}
 
-    def pilotes_valides(self, numero_ans: str) -> int | None:
+    def pilotes_valides(self, numero_ans: str) -> PilotesConnus | None:
         """See ``Contexte``."""
-        return None if self.pilotes is None else self.pilotes.get(numero_ans, 0)
+        return None if self.pilotes is None else self.pilotes.get(numero_ans, PilotesConnus(0))
 
     def validees(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
     ) -> Collection[str] | None:
-        """See ``Contexte``; keyed by dispositif, then by kind of identifier."""
-        if self.deja_validees is None:
+        """See ``Contexte``."""
+        return _among(self.deja_validees, dispositif, identifiant, valeurs)
+
+    def activites(self, dispositif: str, ams: Collection[str]) -> Mapping[str, ActiviteAM] | None:
+        """See ``Contexte``; what memory holds is of the one dispositif under control."""
+        if self.activites_am is None:
             return None
-        connues = self.deja_validees.get(dispositif, {}).get(identifiant, ())
-        return {v for v in valeurs if v in connues}
+        return {am: a for am in ams if (a := self.activites_am.get(am))}
 
     def attribution(self, depot: IdentiteDepot) -> Attribution:
         """See ``Contexte``."""
         return derived_attribution(depot)
+
+
+def _among(
+    connues: ParDispositif | None, dispositif: str, identifiant: str, valeurs: Collection[str]
+) -> Collection[str] | None:
+    if connues is None:
+        return None
+    ici = connues.get(dispositif, {}).get(identifiant, ())
+    return {v for v in valeurs if v in ici}

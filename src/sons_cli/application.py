@@ -13,7 +13,7 @@ COMMANDES = {
     ),
     "expliquer": ("expliquer", "Explique un code du fichier retour : cause, remède, exemple."),
     "dispositifs": ("dispositifs", "Liste les dispositifs connus et ce qui est ouvert."),
-    "dispositif": ("dispositifs", "Décrit un dispositif : calendrier, plafonds, pièces, sources."),
+    "dispositif": ("dispositifs", "Décrit un dispositif, ou en prépare un nouveau."),
     "calendrier": (
         "calendrier",
         "Dit ce qui est ouvert et ce qui ferme, dans combien de temps ; agenda, frise.",
@@ -21,7 +21,7 @@ COMMANDES = {
     "format": ("format", "Décrit un format JSON : tableau, schéma, modèle vierge ou exemple."),
     "contexte": ("contexte", "Aide à écrire le fichier de contexte d’un contrôle."),
     "calcul": ("calcul", "Dit qui est éligible et pour combien : l’outil de calcul."),
-    "reglement": ("reglement", "Décrit un dispositif nouveau, vérifie ou compare des textes."),
+    "reglement": ("reglement", "Vérifie des textes, ou compare deux versions."),
     "base": ("base", "Range FINESS, Annuaire Santé et listes dans une base locale."),
 }
 

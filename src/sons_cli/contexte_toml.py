@@ -1,8 +1,6 @@
 """The context file: what a supplier knows, in TOML, with its lists in CSV beside it."""
 
-import csv
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,34 +9,21 @@ from pathlib import Path
 
 from sons.contexte import (
     DECIDEE_ET_PAYEE,
+    ActiviteAM,
     AvanceConnue,
     BeneficiaireConnu,
+    CommandeFinancee,
     Contexte,
     ContexteMemoire,
+    PilotesConnus,
     Referencement,
 )
 from sons.erreurs import ContexteInvalide, ReglementInvalide
 from sons.reglement.toml_situe import TableSituee
-
-# Kinds of list: the columns they must have, and those they may have.
-LISTES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "beneficiaires": (("type", "numero"), ("categorie", "effectif", "tranche", "plafond_ht")),
-    "finances": (("type", "numero"), ("dispositif", "reference")),
-    "numeros": (("numeroEditeur",), ("numeroAns",)),
-    "archives": (("type", "numero"), ("dispositif",)),
-    "avances": (
-        ("numeroASP", "siret", "numeroAns", "numeroEditeur"),
-        ("etat", "attestation_fin"),
-    ),
-}
-
-TYPES = ("RPPS", "FINESS", "SIREN", "AM")
+from sons_cli.listes_csv import LISTES, OUI_NON, read_list
 
 # The local base of « sons base importer » stands among the lists, though it is no CSV.
 BASE = "base"
-
-_MONTANT = re.compile(r"\d{1,9}([.,]\d{1,2})?")
-_JOUR = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 @dataclass(frozen=True)
@@ -63,6 +48,8 @@ class ReferencementEcrit:
     date_retrait: date | None = None
     finance: bool = True
     fournisseurs: tuple[str, ...] | None = None
+    pv_pilotes: int | None = None
+    supports_de_formation: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -109,9 +96,13 @@ class Reponses:
             referencements=self.referencements or None,
             base=self._base(),
             deja_finances=self._finances(dispositif),
+            autofinancees=self._by_dispositif("autofinances", dispositif),
             numeros_utilises=self._numeros(),
-            archivees=self._archives(dispositif),
+            archivees=self._by_dispositif("archives", dispositif),
             avances_connues=self._avances(),
+            pilotes=self._pilotes() or None,
+            deja_validees=self._by_dispositif("validees", dispositif),
+            activites_am=self._activites(),
         )
 
     @cached_property
@@ -136,14 +127,20 @@ class Reponses:
             base.setdefault(ligne["type"], {})[ligne["numero"]] = connu
         return base
 
-    def _finances(self, dispositif: str) -> dict[str, dict[str, str]] | None:
+    def _finances(
+        self, dispositif: str
+    ) -> dict[str, dict[str, dict[str, list[CommandeFinancee]]]] | None:
+        """Read who is financed; a row that names no dispositif is of the one under control."""
         lignes = self._rows("finances")
         if lignes is None:
             return None
-        connus: dict[str, dict[str, str]] = {}
+        connus: dict[str, dict[str, dict[str, list[CommandeFinancee]]]] = {}
         for ligne in lignes:
-            if ligne["dispositif"] in ("", dispositif):
-                connus.setdefault(ligne["type"], {})[ligne["numero"]] = ligne["reference"]
+            commande = CommandeFinancee(
+                ligne["reference"], ligne["activite"] or None, ligne["numeroAns"] or None
+            )
+            genres = connus.setdefault(ligne["dispositif"] or dispositif, {})
+            genres.setdefault(ligne["type"], {}).setdefault(ligne["numero"], []).append(commande)
         return connus
 
     def _numeros(self) -> dict[str, set[str]] | None:
@@ -155,15 +152,37 @@ class Reponses:
             utilises.setdefault(ligne["numeroAns"], set()).add(ligne["numeroEditeur"])
         return utilises
 
-    def _archives(self, dispositif: str) -> dict[str, set[str]] | None:
-        lignes = self._rows("archives")
+    def _by_dispositif(self, genre: str, dispositif: str) -> dict[str, dict[str, set[str]]] | None:
+        lignes = self._rows(genre)
         if lignes is None:
             return None
-        connues: dict[str, set[str]] = {}
+        connues: dict[str, dict[str, set[str]]] = {}
         for ligne in lignes:
-            if ligne["dispositif"] in ("", dispositif):
-                connues.setdefault(ligne["type"], set()).add(ligne["numero"])
+            genres = connues.setdefault(ligne["dispositif"] or dispositif, {})
+            genres.setdefault(ligne["type"], set()).add(ligne["numero"])
         return connues
+
+    def _pilotes(self) -> dict[str, PilotesConnus]:
+        return {
+            r.numero_ans: PilotesConnus(r.pv_pilotes, r.supports_de_formation)
+            for r in self.ecrit.referencement
+            if r.pv_pilotes is not None
+        }
+
+    def _activites(self) -> dict[str, ActiviteAM] | None:
+        lignes = self._rows("activite_am")
+        if lignes is None:
+            return None
+        return {
+            ligne["am"]: ActiviteAM(
+                ligne["am"],
+                ligne["structure_2023"] or None,
+                ligne["structure_actuelle"] or None,
+                OUI_NON[ligne["structure_2023_existe"]],
+                _amount(ligne["montant"]),
+            )
+            for ligne in lignes
+        }
 
     def _avances(self) -> dict[str, AvanceConnue] | None:
         lignes = self._rows("avances")
@@ -221,55 +240,3 @@ def load_contexte(fichier: Path | None) -> Reponses:
     if table.anomalies or ecrit is None:
         raise ContexteInvalide("\n".join(map(str, table.anomalies)))
     return Reponses(ecrit, fichier.parent)
-
-
-def read_list(chemin: Path, genre: str) -> Iterator[dict[str, str]]:
-    """Yield the rows of a CSV list, checked; a fault names the file and the line.
-
-    UTF-8 (with or without BOM) or Windows-1252, separated by « ; » or « , ».
-    """
-    exigees, facultatives = LISTES[genre]
-    try:
-        texte = _decode(chemin.read_bytes())
-    except OSError as faute:
-        raise ContexteInvalide(f"{chemin} : ce fichier ne peut pas être lu ({faute}).") from None
-    en_tete = texte.split("\n", 1)[0]
-    separateur = ";" if en_tete.count(";") >= en_tete.count(",") else ","
-    lecteur = csv.DictReader(texte.splitlines(), delimiter=separateur)
-    colonnes = [c.strip() for c in lecteur.fieldnames or ()]
-    lecteur.fieldnames = colonnes
-    if manquantes := [c for c in exigees if c not in colonnes]:
-        attendues = ", ".join(exigees + facultatives)
-        raise ContexteInvalide(
-            f"{chemin.name}, ligne 1 : il manque la colonne « {manquantes[0]} » "
-            f"(colonnes : {attendues})."
-        )
-    for brute in lecteur:
-        ligne = {c: (brute.get(c) or "").strip() for c in exigees + facultatives}
-        _check_row(ligne, exigees, f"{chemin.name}, ligne {lecteur.line_num}")
-        yield ligne
-
-
-def _decode(octets: bytes) -> str:
-    try:
-        return octets.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return octets.decode("cp1252", "replace")
-
-
-def _check_row(ligne: dict[str, str], exigees: tuple[str, ...], ou: str) -> None:
-    for colonne in exigees:
-        if not ligne[colonne]:
-            raise ContexteInvalide(f"{ou} : la colonne « {colonne} » est vide.")
-    if "type" in ligne and ligne["type"] not in TYPES:
-        raise ContexteInvalide(
-            f"{ou} : type « {ligne['type']} » inconnu ; types possibles : {', '.join(TYPES)}."
-        )
-    if ligne.get("effectif") and not ligne["effectif"].isdecimal():
-        raise ContexteInvalide(f"{ou} : « {ligne['effectif']} » n’est pas un effectif (un entier).")
-    if ligne.get("plafond_ht") and not _MONTANT.fullmatch(ligne["plafond_ht"]):
-        raise ContexteInvalide(f"{ou} : « {ligne['plafond_ht']} » n’est pas un montant (1234,56).")
-    if ligne.get("attestation_fin") and not _JOUR.fullmatch(ligne["attestation_fin"]):
-        raise ContexteInvalide(
-            f"{ou} : « {ligne['attestation_fin']} » n’est pas une date (AAAA-MM-JJ)."
-        )

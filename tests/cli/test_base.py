@@ -244,13 +244,16 @@ def test_what_is_known_of_a_number(base, tmp_path):
     assert "« 12 » n’est ni un FINESS, ni un SIREN" in sortie.erreur
 
 
-def test_a_number_that_stands_many_times_is_shown_in_part(base, tmp_path):
-    lignes = [["am", "rpps"], *([f"01234{n:04d}", RPPS[0]] for n in range(25))]
-    write_csv(tmp_path / "am.csv", lignes)
+@pytest.mark.parametrize(
+    ("lignes", "reste"), [(25, "5"), (999, "979"), (1000, "au moins 980"), (2000, "au moins 980")]
+)
+def test_a_number_that_stands_many_times_is_shown_in_part(base, tmp_path, lignes, reste):
+    cellules = [["am", "rpps"], *([f"01234{n:04d}", RPPS[0]] for n in range(lignes))]
+    write_csv(tmp_path / "am.csv", cellules)
     assert base("importer", "activite_am", "am.csv", *ICI).statut == 0
     texte = base("chercher", "base.sqlite", RPPS[0]).texte
     assert texte.count("\nactivite_am\n") == 20
-    assert texte.endswith("\nactivite_am : 5 de plus, non montrées.\n")
+    assert texte.endswith(f"\nactivite_am : {reste} de plus, non montrées.\n")
 
 
 @pytest.mark.parametrize("commande", [["etat"], ["chercher", "010009496"]])

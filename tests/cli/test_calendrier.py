@@ -144,14 +144,6 @@ def test_what_is_refused_is_told(sons, tmp_path, arguments, phrase):
     assert phrase in sortie.erreur
 
 
-def test_a_forbidden_place_is_told():
-    from sons_cli.commandes.calendrier import _why
-
-    assert _why(PermissionError(13, "Permission denied")) == (
-        "vous n’avez pas le droit d’écrire à cet endroit"
-    )
-
-
 def test_the_agenda_library_is_loaded_only_when_asked():
     import subprocess
     import sys

@@ -1,9 +1,12 @@
 """``sons contexte``: a context written step by step, then used."""
 
+from decimal import Decimal
+
 import pytest
 from outils.fabrique import make_depot
 
 from sons import ContexteMemoire, load_textes
+from sons.contexte import ActiviteAM, CommandeFinancee, PilotesConnus
 from sons.erreurs import ContexteInvalide
 from sons_cli.contexte_toml import load_contexte
 from tests.cli.conftest import example
@@ -47,9 +50,12 @@ def test_a_context_says_what_it_lacks(sons, contexte):
         "✔ référencement MDVLGC20220001 : MDV-LGC-Va1 CABINET+ 5.2",
         "? base des bénéficiaires éligibles : non renseigné, ne sera pas vérifié",
         "? liste des bénéficiaires déjà financés : non renseigné, ne sera pas vérifié",
+        "? liste des clients équipés à leurs frais en vague 1 : non renseigné, ne sera pas vérifié",
         "? liste des numeroEditeur déjà utilisés : non renseigné, ne sera pas vérifié",
         "? liste des commandes archivées : non renseigné, ne sera pas vérifié",
         "? liste des avances : non renseigné, ne sera pas vérifié",
+        "? liste des demandes validées ailleurs (RIS pour une DRIMbox) : non renseigné, ne sera pas vérifié",
+        "? base d’activité 2023 des numéros d’AM : non renseigné, ne sera pas vérifié",
     ]
 
 
@@ -128,7 +134,7 @@ def test_lists_are_read_as_spreadsheets_write_them(tmp_path, encodage, separateu
     (tmp_path / "c.toml").write_text('[listes]\nfinances = "finances.csv"\n')
     contexte: ContexteMemoire = load_contexte(tmp_path / "c.toml").contexte("MDV-LGC-Va1")
     assert contexte.finances("MDV-LGC-Va1", "RPPS", ["10000013994", "1"]) == {
-        "10000013994": "Éditeur d’à côté"
+        "10000013994": [CommandeFinancee("Éditeur d’à côté")]
     }
 
 
@@ -191,3 +197,67 @@ def test_a_number_is_used_for_its_own_solution(tmp_path, liste, refuses):
     (tmp_path / "c.toml").write_text('[listes]\nnumeros = "numeros.csv"\n')
     contexte = load_contexte(tmp_path / "c.toml").contexte("MDV-LGC-Va1")
     assert contexte.numeros_editeur("MDVLGC20220001", {"00001", "00002"}) == refuses
+
+
+def test_the_lists_of_imagery_answer(tmp_path):
+    listes = {
+        "finances": "type;numero;dispositif;reference;activite;numeroAns\n"
+        "SIREN;845120039;;a;RADIOLOGIE;IMGRIS20220001\nAM;123456789;RAD-RIS-Va1;b;;\n",
+        "autofinances": "type;numero;dispositif\nAM;987654321;RAD-RIS-Va1\n",
+        "validees": "type;numero;dispositif\nSIREN;845120039;IMG-RIS-Va2\n",
+        "activite_am": "am;structure_2023;structure_actuelle;structure_2023_existe;montant\n"
+        "123456789;552100554;845120039;non;1234,50\n",
+    }
+    for nom, contenu in listes.items():
+        (tmp_path / f"{nom}.csv").write_text(contenu)
+    lignes = "\n".join(f'{nom} = "{nom}.csv"' for nom in listes)
+    (tmp_path / "c.toml").write_text(
+        '[[referencement]]\nnumero_ans = "IMGRIS20220001"\ndispositif = "IMG-RIS-Va2"\n'
+        f"pv_pilotes = 3\n[listes]\n{lignes}\n"
+    )
+    contexte = load_contexte(tmp_path / "c.toml").contexte("IMG-RIS-Va2")
+    assert contexte.finances("IMG-RIS-Va2", "SIREN", ["845120039"]) == {
+        "845120039": [CommandeFinancee("a", "RADIOLOGIE", "IMGRIS20220001")]
+    }
+    assert contexte.finances("RAD-RIS-Va1", "AM", ["123456789"]) == {
+        "123456789": [CommandeFinancee("b")]
+    }
+    assert contexte.autofinances("RAD-RIS-Va1", "AM", ["987654321", "1"]) == {"987654321"}
+    assert contexte.validees("IMG-RIS-Va2", "SIREN", ["845120039", "1"]) == {"845120039"}
+    assert contexte.pilotes_valides("IMGRIS20220001") == PilotesConnus(3)
+    assert contexte.activites("IMG-RIS-Va2", ["123456789"]) == {
+        "123456789": ActiviteAM("123456789", "552100554", "845120039", False, Decimal("1234.50"))
+    }
+
+
+@pytest.mark.parametrize(
+    ("genre", "contenu", "phrase"),
+    [
+        (
+            "activite_am",
+            "am;structure_2023_existe\n1;peut-être\n",
+            "ligne 2 : « peut-être » n’est ni oui ni non",
+        ),
+        ("activite_am", "am;montant\n1;12,345\n", "« 12,345 » n’est pas un montant"),
+        ("validees", "type;numero\nSIREN;1\n", "il manque la colonne « dispositif »"),
+    ],
+)
+def test_a_bad_row_of_imagery_is_told(sons, contexte, tmp_path, genre, contenu, phrase):
+    (tmp_path / "l.csv").write_text(contenu)
+    sortie = sons("contexte", genre, contexte, tmp_path / "l.csv")
+    assert sortie.statut == 2
+    assert phrase in sortie.erreur
+
+
+def test_pilots_are_written_by_the_command(sons, contexte):
+    sons(
+        "contexte",
+        "referencement",
+        contexte,
+        *REFERENCEMENT,
+        "--pv-pilotes",
+        5,
+        "--supports-de-formation",
+    )
+    (solution,) = load_contexte(contexte).ecrit.referencement
+    assert (solution.pv_pilotes, solution.supports_de_formation) == (5, True)

@@ -90,12 +90,15 @@ def test_no_return_file_for_a_refused_file(sons, depose):
     assert not retour.exists()
 
 
-def test_the_return_never_overwrites_the_deposit(sons, depose):
-    avant = depose.read_bytes()
-    sortie = sons("controler", depose, "--retour", depose)
+@pytest.mark.parametrize("lu", ["depot", "pieces.zip"])
+def test_the_return_never_overwrites_what_is_read(sons, depose, lu):
+    pieces = depose.with_name("pieces.zip")
+    cible = depose if lu == "depot" else pieces
+    avant = cible.read_bytes()
+    sortie = sons("controler", depose, "--pieces", pieces, "--retour", cible)
     assert sortie.statut == 2
-    assert "écraserait le dépôt" in sortie.erreur
-    assert depose.read_bytes() == avant
+    assert "écraserait un fichier que la commande lit" in sortie.erreur
+    assert cible.read_bytes() == avant
 
 
 def test_json_output_has_the_documented_shape(sons):

@@ -1,4 +1,4 @@
-"""``sons reglement``: exact text and exit status."""
+"""``sons reglement`` and ``sons dispositif nouveau``: exact text and exit status."""
 
 import json
 import re
@@ -75,7 +75,7 @@ def test_a_folder_that_does_not_exist(tmp_path):
 
 
 def test_a_skeleton_is_laid_down_once(tmp_path):
-    sortie = run("reglement", "nouveau", "XYZ-ABC-Va1", "la", cwd=tmp_path)
+    sortie = run("dispositif", "nouveau", "XYZ-ABC-Va1", "la", cwd=tmp_path)
     assert sortie.statut == 0
     assert sortie.texte == (
         "la/dispositifs/XYZ-ABC-Va1/dispositif.toml : posé.\n"
@@ -88,18 +88,26 @@ def test_a_skeleton_is_laid_down_once(tmp_path):
     assert "« couloir_libelle » est à compléter (un texte).\n" in suite.texte
 
 
+def test_the_former_name_lays_down_the_same(tmp_path):
+    nouvelle = run("dispositif", "nouveau", "XYZ-ABC-Va1", "la", cwd=tmp_path)
+    ancienne = run("reglement", "nouveau", "XYZ-ABC-Va1", "ici", cwd=tmp_path)
+    assert ancienne.texte.replace("ici", "la") == nouvelle.texte
+    toml = "dispositifs/XYZ-ABC-Va1/dispositif.toml"
+    assert (tmp_path / "la" / toml).read_bytes() == (tmp_path / "ici" / toml).read_bytes()
+
+
 def test_nothing_is_overwritten(tmp_path):
-    run("reglement", "nouveau", "XYZ-ABC-Va1", "la", cwd=tmp_path)
+    run("dispositif", "nouveau", "XYZ-ABC-Va1", "la", cwd=tmp_path)
     fichier = tmp_path / "la/dispositifs/XYZ-ABC-Va1/dispositif.toml"
     fichier.write_text("à moi\n", encoding="utf-8")
-    seconde = run("reglement", "nouveau", "XYZ-ABC-Va1", "la", cwd=tmp_path)
+    seconde = run("dispositif", "nouveau", "XYZ-ABC-Va1", "la", cwd=tmp_path)
     assert (seconde.statut, seconde.texte) == (2, "")
     assert (
         "Rien à poser dans la, tout y est déjà : dispositifs/XYZ-ABC-Va1/dispositif.toml."
         in seconde.erreur
     )
     troisieme = run(
-        "reglement", "nouveau", "XYZ-ABC-Va1", "la", "--format", "--phase", "solde", cwd=tmp_path
+        "dispositif", "nouveau", "XYZ-ABC-Va1", "la", "--format", "--phase", "solde", cwd=tmp_path
     )
     assert troisieme.statut == 0
     assert troisieme.texte.startswith(
@@ -117,7 +125,7 @@ def test_nothing_is_overwritten(tmp_path):
     ],
 )
 def test_a_code_that_cannot_be_new(tmp_path, code, erreur):
-    sortie = run("reglement", "nouveau", code, "la", cwd=tmp_path)
+    sortie = run("dispositif", "nouveau", code, "la", cwd=tmp_path)
     assert (sortie.statut, sortie.texte) == (2, "")
     assert erreur in sortie.erreur
     assert not (tmp_path / "la").exists()
@@ -126,7 +134,7 @@ def test_a_code_that_cannot_be_new(tmp_path, code, erreur):
 def test_a_folder_that_is_a_file(tmp_path):
     (tmp_path / "la").mkdir()
     (tmp_path / "la/dispositifs").touch()
-    sortie = run("reglement", "nouveau", "XYZ-ABC-Va1", "la", cwd=tmp_path)
+    sortie = run("dispositif", "nouveau", "XYZ-ABC-Va1", "la", cwd=tmp_path)
     assert sortie.statut == 2
     assert "ne peut pas être écrit" in sortie.erreur
 

@@ -101,6 +101,24 @@ def test_an_unknown_dispositif_is_told(sons):
     assert "Dispositif « ABC » inconnu" in sortie.erreur
 
 
+def test_options_may_stand_before_the_code_of_a_dispositif(sons):
+    options = ("--instant", "2022-09-01T10:00")
+    avant, apres = (
+        sons("dispositif", *options, "PHA-LGO-Va1"),
+        sons("dispositif", "PHA-LGO-Va1", *options),
+    )
+    assert (avant.statut, avant.texte) == (0, apres.texte)
+
+
+def test_a_code_is_asked_for_and_the_new_dispositif_is_mentioned(sons):
+    sans = sons("dispositif")
+    assert (sans.statut, sans.texte) == (2, "")
+    assert sans.erreur.startswith("Usage : sons dispositif [OPTIONS] CODE\n")
+    assert "sons dispositif nouveau --help" in sons("dispositif", "--help").texte
+    aide = sons("dispositif", "nouveau", "--help").texte
+    assert aide.startswith("Usage : sons dispositif nouveau [OPTIONS] CODE DOSSIER")
+
+
 @pytest.mark.parametrize("code", ["MDV-LGC-Va1", "PHA-LGO-Va1"])
 def test_the_four_shapes_of_a_format(sons, code, tmp_path):
     tableau = sons("format", code, "avance", "--tableau").texte

@@ -13,6 +13,7 @@ from outils.fabrique.cas import demande_cases
 from outils.fabrique.essais import base_mdv, base_pha, essai
 
 from sons import ContexteMemoire, control_depot, load_reglement, load_textes
+from sons.contexte import CommandeFinancee
 from sons.controles.format import common_rows, header_rows, rows_of
 from sons.ecriture import write_json
 from sons.lecture import LectureRefusee, read, read_exact
@@ -268,6 +269,6 @@ def test_cost_does_not_depend_on_what_is_already_financed(textes):
     """Only the keys of the file are looked up: the answer has their size, not the base's."""
     depot = make_depot(textes, 20)
     genre = textes.dispositif.beneficiaire[-1].identifiant
-    nombreux = {genre: {f"{n:09d}": "ancien" for n in range(100_000)}}
-    contexte = ContexteMemoire(deja_finances=nombreux)
+    nombreux = {genre: dict.fromkeys(map("{:09d}".format, range(100_000)), (CommandeFinancee(),))}
+    contexte = ContexteMemoire(deja_finances={"x": nombreux})
     assert contexte.finances("x", genre, set(depot.contexte.base[genre])) == {}

@@ -5,7 +5,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -23,9 +22,10 @@ from outils.fabrique.extraits import (
 )
 
 from sons import BeneficiaireConnu, Contexte, ContexteMemoire
-from sons.bases import ContexteBase, Demande, Sorte, etat, import_file, search
+from sons.bases import ContexteBase, Demande, Sorte, etat, import_file, recherche, search
 from sons.bases.connexion import open_to_read
 from sons.bases.schema import TABLES
+from sons.contexte import ActiviteAM, CommandeFinancee, PilotesConnus
 from sons.erreurs import ContexteInvalide
 
 INSTANT = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -216,7 +216,10 @@ def test_titles_are_mapped_and_the_type_may_be_said_once(base):
 @pytest.mark.parametrize(
     ("cellules", "phrase"),
     [
-        (["ADELI", "1"], "type « ADELI » inconnu ; types possibles : RPPS, FINESS, SIREN, AM."),
+        (
+            ["ADELI", "1"],
+            "type « ADELI » inconnu ; types possibles : RPPS, FINESS, SIREN, AM, PACS.",
+        ),
         (["RPPS", "1E+10"], "« 1E+10 » n’est pas un numéro RPPS (11 chiffres attendus)."),
         (["RPPS", ""], "« » n’est pas un numéro RPPS (11 chiffres attendus)."),
         (["AM", "01234567A"], "« 01234567A » n’est pas un numéro AM (9 chiffres attendus)."),
@@ -237,15 +240,21 @@ def test_a_bad_row_of_a_list_is_told_with_its_line(base, cellules, phrase):
 
 def test_the_activity_of_am_numbers_is_kept(base):
     lignes = [
-        ["am", "rpps", "structure 2023", "structure actuelle", "montant", "activité"],
-        ["012345678", RPPS[1], "845120039", "2A0000014", "1 234,56 €", "8000"],
-    ]
+        ["am", "rpps", "structure 2023", "structure actuelle", "structure 2023 existe",
+         "montant", "activité"],
+        ["012345678", RPPS[1], "845120039", "2A0000014", "Non", "1 234,56 €", "8000"],
+    ]  # fmt: skip
     load_list(base, "activite_am", lignes, dispositif="")
     assert rows_of(base, "activite_am") == [
-        ("", 2, "012345678", RPPS[1], "845120039", "2A0000014", "1234.56", "8000")
+        ("", 2, "012345678", RPPS[1], "845120039", "2A0000014", "non", "1234.56", "8000")
     ]
+    attendue = ActiviteAM("012345678", "845120039", "2A0000014", False, Decimal("1234.56"))
+    contexte = ContexteBase(base, "IMG-RIS-Va2", ContexteMemoire())
+    assert contexte.activites("IMG-RIS-Va2", ["012345678", "1"]) == {"012345678": attendue}
     for numero in ("012345678", RPPS[1], "845120039", "2A0000014"):
         assert [f.sorte for f in search(base, numero)] == [Sorte.ACTIVITE_AM]
+    with pytest.raises(ContexteInvalide, match="« peut-être » n’est ni oui ni non"):
+        load_list(base, "activite_am", [lignes[0], [*lignes[1][:4], "peut-être"]], dispositif="")
 
 
 # -- whole or absent --------------------------------------------------------------------------
@@ -430,6 +439,14 @@ def test_a_number_is_found_wherever_it_stands(base, tmp_path):
     assert search(base, "999999999") == []
 
 
+@pytest.mark.parametrize(("lignes", "compte"), [(20, 20), (25, 25), (30, 30), (31, 30)])
+def test_rows_are_counted_as_far_as_needed(base, monkeypatch, lignes, compte):
+    monkeypatch.setattr(recherche, "COMPTE_MAX", 30)
+    load_list(base, "finances", [["type", "numero"], *[["RPPS", RPPS[0]]] * lignes])
+    fiches = search(base, RPPS[0])
+    assert (len(fiches), fiches[0].total) == (20, compte)
+
+
 def test_every_look_up_goes_through_an_index(base, tmp_path, monkeypatch):
     """A scan would answer right, and slowly: the plan of each query says which it is."""
     write_finess(tmp_path / "f.csv", 400)
@@ -454,6 +471,8 @@ def test_every_look_up_goes_through_an_index(base, tmp_path, monkeypatch):
     contexte.beneficiaires("FINESS", ["010009496"])
     contexte.beneficiaires("RPPS", RPPS)
     contexte.finances(MDV, "RPPS", RPPS)
+    contexte.numeros_du_siret("FINESS", ["84512003900019"])
+    contexte.numeros_du_siret("RPPS", ["84512003900019"])
     ContexteBase(base, "PHA-LGO-Va1", ContexteMemoire()).beneficiaires("FINESS", ["010009496"])
     monkeypatch.undo()
     requetes = [q for q in requetes if "SELECT" in q and "sqlite_master" not in q]
@@ -496,13 +515,46 @@ def test_the_finess_extract_answers_when_no_list_does(base, tmp_path):
     assert contexte.beneficiaires("FINESS", [numero]) == {}, "the list of the dispositif decides"
 
 
+def test_a_siret_leads_to_its_sites_and_to_those_who_practise_there(base, tmp_path):
+    write_finess(tmp_path / "f.csv", 8)
+    write_annuaire(tmp_path / "a.txt", 100)
+    load(base, "finess", tmp_path / "f.csv")
+    etablissement = next(finess_rows(8))
+    activite = next(r for r in annuaire_rows(100) if r[0] == "8" and r[19])
+    sirets = [etablissement[22], activite[19], "84512003900019"]
+    ailleurs = ContexteMemoire(par_siret={"RPPS": {sirets[2]: ["1"]}, "SIREN": {}})
+    contexte = ContexteBase(base, MDV, ailleurs)
+    assert contexte.numeros_du_siret("FINESS", sirets) == {sirets[0]: [etablissement[1]]}
+    assert contexte.numeros_du_siret("RPPS", sirets) == {sirets[2]: ["1"]}, "no extract here"
+    load(base, "annuaire", tmp_path / "a.txt")
+    assert contexte.numeros_du_siret("RPPS", sirets) == {sirets[1]: [activite[1]]}
+    assert contexte.numeros_du_siret("SIREN", sirets) == {}
+    assert ContexteBase(base, MDV, ContexteMemoire()).numeros_du_siret("AM", sirets) is None
+
+
+def test_who_has_two_activities_at_a_siret_stands_once(base, tmp_path):
+    lignes = [dict(zip(ENTETE_ANNUAIRE.split("|"), r, strict=True)) for r in annuaire_rows(1)] * 2
+    texte = [ENTETE_ANNUAIRE, *("|".join(ligne.values()) for ligne in lignes)]
+    siret = "84512003900019"
+    rangs = ENTETE_ANNUAIRE.split("|").index("Numéro SIRET site")
+    texte[1:] = [
+        "|".join([*x.split("|")[:rangs], siret, *x.split("|")[rangs + 1 :]]) for x in texte[1:]
+    ]
+    (tmp_path / "a.txt").write_text("\n".join(texte) + "\n", encoding="utf-8")
+    load(base, "annuaire", tmp_path / "a.txt")
+    contexte = ContexteBase(base, MDV, ContexteMemoire())
+    assert contexte.numeros_du_siret("RPPS", [siret]) == {siret: [lignes[0]["Identifiant PP"]]}
+
+
 def test_financed_beneficiaries_of_both_contexts_are_joined(base):
     load_list(base, "finances", [*financed(3), ["RPPS", RPPS[0], "seconde"]])
-    autre = ContexteMemoire(deja_finances={"RPPS": {RPPS[9]: "ailleurs"}})
+    autre = ContexteMemoire(
+        deja_finances={MDV: {"RPPS": {RPPS[9]: [CommandeFinancee("ailleurs")]}}}
+    )
     contexte = ContexteBase(base, MDV, autre)
     assert contexte.finances(MDV, "RPPS", [RPPS[0], RPPS[5], RPPS[9]]) == {
-        RPPS[0]: "ref",
-        RPPS[9]: "ailleurs",
+        RPPS[0]: [CommandeFinancee("ref"), CommandeFinancee("seconde")],
+        RPPS[9]: [CommandeFinancee("ailleurs")],
     }
     seul = ContexteBase(base, MDV, ContexteMemoire())
     assert seul.finances(MDV, "FINESS", ["1"]) == {}
@@ -526,9 +578,10 @@ def test_what_a_base_does_not_know_is_asked_of_the_other_context(base, depot):
     autre = replace(
         depot.contexte,
         numeros_utilises={"": ["1"]},
-        archivees={"RPPS": ["2"]},
+        archivees={MDV: {"RPPS": ["2"]}},
+        autofinancees={MDV: {"RPPS": ["3"]}},
         avances_connues={},
-        pilotes={next(iter(depot.contexte.referencements)): 3},
+        pilotes={next(iter(depot.contexte.referencements)): PilotesConnus(3)},
         deja_validees={MDV: {"RPPS": ["4"]}},
     )
     contexte = ContexteBase(base, MDV, autre)
@@ -539,7 +592,9 @@ def test_what_a_base_does_not_know_is_asked_of_the_other_context(base, depot):
     assert contexte.numeros_editeur(numero, ["1", "2"]) == {"1"}
     assert contexte.commandes_archivees(MDV, "RPPS", ["1", "2"]) == {"2"}
     assert contexte.avances(["1"]) == {}
-    assert contexte.pilotes_valides(numero) == 3
+    assert contexte.autofinances(MDV, "RPPS", ["1", "3"]) == {"3"}
+    assert contexte.pilotes_valides(numero) == PilotesConnus(3)
+    assert contexte.activites(MDV, ["1"]) == {}
     assert contexte.validees(MDV, "RPPS", ["1", "4"]) == {"4"}
 
 
@@ -551,7 +606,7 @@ def test_a_base_that_cannot_be_used_is_told_before_the_control(tmp_path):
 def test_a_base_answers_the_control_as_memory_does(base, depot):
     from outils.fabrique.essais import essai
 
-    deja = dict.fromkeys(list(depot.contexte.base["RPPS"])[:1], "ref")
+    deja = dict.fromkeys(list(depot.contexte.base["RPPS"])[:1], (CommandeFinancee("ref"),))
     lignes = [["type", "numero", "effectif", "categorie"]]
     for genre, connus in depot.contexte.base.items():
         lignes += [
@@ -561,29 +616,9 @@ def test_a_base_answers_the_control_as_memory_does(base, depot):
     load_list(
         base, "finances", [["type", "numero", "reference"], *(["RPPS", n, "ref"] for n in deja)]
     )
-    memoire = replace(depot.contexte, deja_finances={"RPPS": deja})
+    memoire = replace(depot.contexte, deja_finances={MDV: {"RPPS": deja}})
     sans = replace(depot.contexte, base={}, deja_finances=None)
     attendu = essai(depot, contexte=memoire).run()
     obtenu = essai(depot, contexte=ContexteBase(base, MDV, sans)).run()
     assert obtenu.rapport.as_dict() == attendu.rapport.as_dict()
     assert "4041" in {c.code for _, c in obtenu.rapport.all_constats()}
-
-
-def test_a_look_up_does_not_grow_with_the_base(base, tmp_path):
-    """Ten times the rows, a look-up that costs as much (twice is left to noise)."""
-
-    def cost():
-        contexte = ContexteBase(base, MDV, ContexteMemoire())
-        temps = []
-        for _ in range(30):
-            debut = time.perf_counter()
-            contexte.finances(MDV, "RPPS", RPPS[:200])
-            temps.append(time.perf_counter() - debut)
-        return min(temps)
-
-    def fill(nombre):
-        autres = (["RPPS", f"2{n:010d}", ""] for n in range(nombre))
-        load_list(base, "finances", [*financed(200), *autres])
-        return cost()
-
-    assert fill(100_000) < 2 * fill(10_000)

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from sons import PARIS, BeneficiaireConnu, ContexteMemoire, load_reglement
 from sons.calculs import Plafond, estimate, split
+from sons.contexte import ActiviteAM, CommandeFinancee
 
 INSTANT = datetime(2022, 9, 1, 10, tzinfo=PARIS)
 REGLEMENT = load_reglement()
 PHA = REGLEMENT.dispositif("PHA-LGO-Va1")
 MDV = REGLEMENT.dispositif("MDV-LGC-Va1")
+IMG = REGLEMENT.dispositif("IMG-RIS-Va2")
 
 
 def contexte(genre: str, **champs) -> ContexteMemoire:
@@ -67,10 +69,75 @@ def test_absent_unknown_and_impossible_numbers():
         False,
         "absent de la base des bénéficiaires éligibles",
     )
-    assert (autre.eligible, "aucune des sortes attendues (FINESS)" in autre.raison) == (False, True)
+    assert (autre.eligible, autre.lisible, autre.echeance) == (None, False, None)
+    assert autre.raison == (
+        "ce numéro n’est d’aucune des sortes attendues (FINESS : 9 caractères, SIRET : 14 chiffres)"
+    )
     (inconnu,) = estimate(PHA, ContexteMemoire(), INSTANT, ["750712184"])
     assert inconnu.eligible is None
-    assert inconnu.raison.startswith("non vérifié")
+    assert inconnu.raison.startswith("non vérifié : le contexte n’a pas de base")
+
+
+def test_a_number_that_only_some_bases_could_know_is_not_refused():
+    """Nine digits may be a SIREN, a FINESS or an AM: one silent base leaves the question open."""
+    base = {"FINESS": {}, "SIREN": {"845120039": BeneficiaireConnu("845120039")}}
+    connu, autre = estimate(IMG, ContexteMemoire(base=base), INSTANT, ["845120039", "750712184"])
+    assert (connu.genre, connu.eligible) == ("SIREN", True)
+    assert (autre.genre, autre.eligible) == (None, None)
+    assert "pas de base de bénéficiaires par AM" in autre.raison
+    (absent,) = estimate(IMG, ContexteMemoire(base={**base, "AM": {}}), INSTANT, ["750712184"])
+    assert (absent.genre, absent.eligible) == (None, False)
+
+
+def test_a_siret_gives_each_of_its_beneficiaries_with_the_number_asked():
+    siret = "84512003900019"
+    base = {
+        "FINESS": {"750712184": BeneficiaireConnu("750712184", effectif=3)},
+        "RPPS": {"10000013994": BeneficiaireConnu("10000013994")},
+    }
+    par_siret = {"FINESS": {siret: ["750712184"]}, "RPPS": {siret: ["10000013994", "10006122583"]}}
+    demandes = ["750712184", "845 120 039 00019"]
+    contexte = ContexteMemoire(base=base, par_siret=par_siret, deja_finances={})
+    estimations = estimate(MDV, contexte, INSTANT, demandes)
+    assert [(e.rang, e.demande, e.genre, e.numero, e.eligible) for e in estimations] == [
+        (0, demandes[0], "FINESS", "750712184", True),
+        (1, demandes[1], "RPPS", "10000013994", True),
+        (1, demandes[1], "RPPS", "10006122583", False),
+        (1, demandes[1], "FINESS", "750712184", True),
+    ]
+    assert estimations[1].plafond == Plafond(Decimal("358.33"), Decimal("430.00"))
+
+
+def test_a_zero_lost_by_a_spreadsheet_is_back():
+    base = {"FINESS": {"010009496": BeneficiaireConnu("010009496", "620", None, "A")}}
+    (e,) = estimate(PHA, ContexteMemoire(base=base), INSTANT, ["10009496"])
+    assert (e.demande, e.numero, e.eligible) == ("10009496", "010009496", True)
+
+
+class ContexteCompte(ContexteMemoire):
+    """A context that remembers what it was asked."""
+
+    def __init__(self) -> None:
+        super().__init__(base={"FINESS": {}, "RPPS": {}}, par_siret={"FINESS": {}, "RPPS": {}})
+        object.__setattr__(self, "questions", [])
+
+    def numeros_du_siret(self, identifiant, sirets):
+        self.questions.append(("siret", identifiant, len(sirets)))
+        return super().numeros_du_siret(identifiant, sirets)
+
+    def beneficiaires(self, identifiant, valeurs):
+        self.questions.append(("base", identifiant, len(valeurs)))
+        return super().beneficiaires(identifiant, valeurs)
+
+
+def test_the_context_is_asked_once_whatever_the_number_of_numbers():
+    contexte, suivi = ContexteCompte(), []
+    demandes = [f"{n:014d}" for n in range(1500)] + [f"{n:011d}" for n in range(1500)]
+    assert len(estimate(MDV, contexte, INSTANT, demandes, lambda *x: suivi.append(x))) == 3000
+    assert contexte.questions == [
+        ("siret", "RPPS", 1500), ("siret", "FINESS", 1500), ("base", "RPPS", 1500), ("base", "FINESS", 0),
+    ]  # fmt: skip
+    assert suivi == [(1000, 3000), (2000, 3000), (3000, 3000)]
 
 
 def test_without_band_the_cap_is_not_invented():
@@ -82,7 +149,7 @@ def test_without_band_the_cap_is_not_invented():
 def test_already_financed():
     deja = ContexteMemoire(
         base={"FINESS": {"750712184": BeneficiaireConnu("750712184", "620", None, "A")}},
-        deja_finances={"FINESS": {"750712184": "demande 42"}},
+        deja_finances={"PHA-LGO-Va1": {"FINESS": {"750712184": [CommandeFinancee("demande 42")]}}},
     )
     (e,) = estimate(PHA, deja, INSTANT, ["750712184"])
     assert (e.deja_finance, e.raison) == ("demande 42", "déjà financé (demande 42)")
@@ -97,3 +164,49 @@ def test_no_cent_is_lost(montant):
 
 def test_the_cent_that_floats_lose():
     assert split(Decimal("10750.55"), PHA.versement) == (Decimal("3225.17"), Decimal("7525.38"))
+
+
+# -- imagery --------------------------------------------------------------------------------------
+
+AM, AVANT, APRES = "123456789", "845120039", "552100554"
+
+
+@pytest.mark.parametrize(
+    ("activite", "plafond", "raison"),
+    [
+        (
+            ActiviteAM(AM, AVANT, AVANT, True, Decimal(1000)),
+            Plafond(Decimal(1000), Decimal("1200.00")),
+            f"éligible ; activité 2023 valorisée par {AVANT}",
+        ),
+        (
+            ActiviteAM(AM, AVANT, APRES, False, Decimal(1000)),
+            Plafond(Decimal(1000), Decimal("1200.00")),
+            f"éligible ; activité 2023 valorisée par {APRES}",
+        ),
+        (ActiviteAM(AM, None, APRES), None, "aucun financement : aucune activité en 2023"),
+        (
+            ActiviteAM(AM, AVANT, AVANT, True),
+            None,
+            f"éligible ; activité 2023 valorisée par {AVANT} ; montant non vérifié",
+        ),
+    ],
+)
+def test_an_am_number_is_worth_its_2023_activity(activite, plafond, raison):
+    connu = ContexteMemoire(
+        base={"AM": {AM: BeneficiaireConnu(AM)}, "SIREN": {}, "FINESS": {}},
+        activites_am={AM: activite},
+        deja_finances={},
+    )
+    (e,) = estimate(IMG, connu, INSTANT, [AM])
+    assert (e.genre, e.plafond, e.raison) == ("AM", plafond, raison)
+
+
+def test_a_number_already_financed_says_so_first():
+    connu = ContexteMemoire(
+        base={"AM": {AM: BeneficiaireConnu(AM)}, "SIREN": {}, "FINESS": {}},
+        activites_am={AM: ActiviteAM(AM, AVANT, AVANT, True, Decimal(1))},
+        deja_finances={"IMG-RIS-Va2": {"AM": {AM: [CommandeFinancee("demande 7")]}}},
+    )
+    (e,) = estimate(IMG, connu, INSTANT, [AM])
+    assert (e.raison, e.deja_finance) == ("déjà financé (demande 7)", "demande 7")

@@ -16,7 +16,7 @@ CAS = {cas.code: cas for cas in all_cases()}
 
 # These cannot come alone: a name taken from another demande is not to the nomenclature, and
 # an order signed after the closing date is deposited after it.
-ACCOMPAGNES = {"4004", "5028"}
+ACCOMPAGNES = {"4004", "4091", "5028"}
 
 
 def codes(essai: Essai) -> list[str]:

@@ -47,7 +47,7 @@ def dossier(tmp_path: Path):
         (PHA, 'avance = "0.30"', 'avance = "0.40"', "ne font pas un total de 1", -1),
         (PHA, '"AF-PHA-LGO-VA1", section = "§5.3"', '"AF-PHA", section = "§5.3"', "« AF-PHA » n’est pas", 0),
         (PHA, 'code = "PHA-LGO-Va1"', 'code = "PHA-LGO-Va2"', "n’est pas le nom du dossier", 0),
-        (PHA, 'identifiant = "FINESS"\nportee', 'identifiant = "RPPS"\nportee', "aucun bénéficiaire", 0),
+        (PHA, 'identifiant = "FINESS"\nportee', 'identifiant = "RPPS"\nportee', "aucune balise du format ne porte « RPPS »", 0),
         (PHA, "demandes_max = 200", "demandes_max = 0", "une limite est positive", 0),
         (PHA, "{code}-{numeroEditeur}", "{code}", "le motif doit contenir", 0),
         (PHA, "demandes_max = 200", 'demandes_max = "200"', "doit être un entier", 0),

@@ -40,6 +40,22 @@ _PAR_CLE = {
 }
 
 
+# The balise that a skeleton cannot write: who is equipped, by the identifier of the dispositif.
+CLIENT = """
+[[balise]]
+groupe = "Client"
+dans = "lignesImport"
+nom = "client"
+nature = "texte"
+role = "beneficiaire"
+identifiant = "texte"
+longueurs = [9]
+format = "VARCHAR (=9)"
+obligatoire = "Obligatoire"
+description = "Le client."
+"""
+
+
 def lay(dossier: Path, code: str = CODE, phase: str = "avance", avec_format: bool = False):
     for relatif, texte in skeletons(code, phase, dossier, avec_format).items():
         (dossier / relatif).parent.mkdir(parents=True, exist_ok=True)
@@ -83,6 +99,12 @@ def test_a_skeleton_once_filled_in_loads(tmp_path, vague, phase):
         "un barème par tête demande un « ttc_par_tete » positif.",
     )
     rewrite(tmp_path / fichier, '#ttc_par_tete = "À COMPLÉTER"', 'ttc_par_tete = "430.00"')
+    if phase == "avance":
+        (faute,) = audit(tmp_path).fautes
+        assert faute.endswith("aucune balise du format ne porte « texte ».")
+        (table,) = tmp_path.glob("formats/*.toml")
+        with table.open("a", encoding="utf-8") as flux:
+            flux.write(CLIENT)
     assert audit(tmp_path).fautes == ()
     textes = Reglement(tmp_path).textes(code, phase)
     assert textes.dispositif.couloir == "XYZ"

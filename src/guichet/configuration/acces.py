@@ -21,6 +21,8 @@ Acces = Niveau | Habilitation
 
 ACCES: dict[str, Acces] = {
     "accueil": Niveau.PUBLIC,
+    # Does not exist in production.
+    "courriels_demonstration": Niveau.PUBLIC,
     "composants": Niveau.PUBLIC,
     "publication:accessibilite": Niveau.PUBLIC,
     "publication:agenda": Niveau.PUBLIC,
@@ -40,8 +42,6 @@ ACCES: dict[str, Acces] = {
     "publication:mentions": Niveau.PUBLIC,
     "publication:robots": Niveau.PUBLIC,
     "publication:sans-barre": Niveau.PUBLIC,
-    # Does not exist in production.
-    "courriels_demonstration": Niveau.PUBLIC,
     "date_demonstration": Habilitation.REGLER_HORLOGE,
     "acteurs:connexion": Niveau.PUBLIC,
     "acteurs:deconnexion": Niveau.PUBLIC,

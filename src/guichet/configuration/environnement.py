@@ -204,6 +204,17 @@ def read_stockage(dossier: Path) -> dict[str, object]:
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
+def read_antivirus() -> str:
+    """Return the address of clamd, empty without an antivirus."""
+    adresse = read_texte("GUICHET_ANTIVIRUS")
+    if adresse and urlsplit(adresse).scheme not in ("unix", "tcp"):
+        raise ConfigurationInvalide(
+            f"GUICHET_ANTIVIRUS vaut « {adresse} » ; écrivez par exemple "
+            "unix:///run/clamav/clamd.ctl ou tcp://127.0.0.1:3310, ou videz-la."
+        )
+    return adresse
+
+
 @dataclass(frozen=True)
 class Smtp:
     """The mail server; ``tls`` from the first byte, or ``starttls`` once connected."""

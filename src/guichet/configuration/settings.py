@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "guichet.publication",
     "guichet.courriels",
     "guichet.taches",
+    "guichet.fichiers",
     "guichet.configuration",
     "guichet.horloge",
     "guichet.theme",
@@ -154,6 +155,9 @@ STORAGES = {
     "default": environnement.read_stockage(DOSSIER_DONNEES),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# clamd, as unix:///run/clamav/clamd.ctl or tcp://machine:3310; empty: nothing is analysed.
+ANTIVIRUS = environnement.read_antivirus()
 
 # -- what a browser may do with our pages ----------------------------------------------------
 

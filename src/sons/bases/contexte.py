@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,11 +10,14 @@ from sons.bases.connexion import open_to_read
 from sons.bases.recherche import read_provenances
 from sons.bases.schema import Sorte
 from sons.contexte import (
+    ActiviteAM,
     Attribution,
     AvanceConnue,
     BeneficiaireConnu,
+    CommandeFinancee,
     Contexte,
     IdentiteDepot,
+    PilotesConnus,
     Referencement,
 )
 
@@ -29,9 +32,19 @@ _A_DE_CE_TYPE = """
     WHERE dispositif = :dispositif AND type = :type AND numero IS NOT NULL LIMIT 1"""
 _ETABLISSEMENTS = f"SELECT finess, categorie, NULL, NULL, NULL FROM finess WHERE finess {_PARMI}"
 _FINANCES = f"""
-    SELECT numero, reference FROM finances
+    SELECT numero, reference, activite, numero_ans FROM finances
     WHERE dispositif = :dispositif AND type = :type AND numero {_PARMI}
+    ORDER BY ligne"""
+_ACTIVITES = f"""
+    SELECT am, structure_2023, structure_actuelle, structure_2023_existe, montant FROM activite_am
+    WHERE dispositif = :dispositif AND am {_PARMI}
     ORDER BY ligne DESC"""
+_EXISTE = {"oui": True, "non": False, None: None}
+# Which extract tells the numbers of a kind at a SIRET.
+_PAR_SIRET = {
+    "FINESS": (Sorte.FINESS, f"SELECT siret, finess FROM finess WHERE siret {_PARMI}"),
+    "RPPS": (Sorte.ANNUAIRE, f"SELECT DISTINCT siret, rpps FROM annuaire WHERE siret {_PARMI}"),
+}
 
 
 class ContexteBase:
@@ -64,19 +77,41 @@ class ContexteBase:
                 return None
             return _known(base, _ETABLISSEMENTS, cherche)
 
+    def numeros_du_siret(
+        self, identifiant: str, sirets: Collection[str]
+    ) -> Mapping[str, Collection[str]] | None:
+        """Ask the FINESS extract or the Annuaire, else the other context."""
+        sorte, requete = _PAR_SIRET.get(identifiant, (None, ""))
+        with open_to_read(self._base) as base:
+            if (sorte, "") not in read_provenances(base):
+                return self._autre.numeros_du_siret(identifiant, sirets)
+            trouves: dict[str, list[str]] = {}
+            cherche = _parameters(self._dispositif, identifiant, sirets)
+            for siret, numero in base.execute(requete, cherche):
+                trouves.setdefault(siret, []).append(numero)
+        return trouves
+
     def finances(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
-    ) -> Mapping[str, str] | None:
+    ) -> Mapping[str, Sequence[CommandeFinancee]] | None:
         """Join both contexts: a beneficiary that either knows is financed."""
         ailleurs = self._autre.finances(dispositif, identifiant, valeurs)
         with open_to_read(self._base) as base:
             if (Sorte.FINANCES, dispositif) not in read_provenances(base):
                 return ailleurs
             cherche = _parameters(dispositif, identifiant, valeurs)
-            ici = {
-                numero: reference or "" for numero, reference in base.execute(_FINANCES, cherche)
-            }
-        return {**ici, **(ailleurs or {})}
+            connues = {numero: list(commandes) for numero, commandes in (ailleurs or {}).items()}
+            for numero, reference, activite, numero_ans in base.execute(_FINANCES, cherche):
+                commande = CommandeFinancee(reference or "", activite, numero_ans)
+                if commande not in connues.setdefault(numero, []):
+                    connues[numero].append(commande)
+        return connues
+
+    def autofinances(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Collection[str] | None:
+        """See ``Contexte``."""
+        return self._autre.autofinances(dispositif, identifiant, valeurs)
 
     def siret_fournisseur(self) -> str | None:
         """See ``Contexte``."""
@@ -104,7 +139,7 @@ class ContexteBase:
         """See ``Contexte``."""
         return self._autre.avances(numeros_asp)
 
-    def pilotes_valides(self, numero_ans: str) -> int | None:
+    def pilotes_valides(self, numero_ans: str) -> PilotesConnus | None:
         """See ``Contexte``."""
         return self._autre.pilotes_valides(numero_ans)
 
@@ -113,6 +148,25 @@ class ContexteBase:
     ) -> Collection[str] | None:
         """See ``Contexte``."""
         return self._autre.validees(dispositif, identifiant, valeurs)
+
+    def activites(self, dispositif: str, ams: Collection[str]) -> Mapping[str, ActiviteAM] | None:
+        """Ask the activity of the dispositif, else that of all, else the other context."""
+        with open_to_read(self._base) as base:
+            connues = read_provenances(base)
+            portees = [d for d in (dispositif, "") if (Sorte.ACTIVITE_AM, d) in connues]
+            if not portees:
+                return self._autre.activites(dispositif, ams)
+            lues = base.execute(_ACTIVITES, _parameters(portees[0], "AM", ams)).fetchall()
+        return {
+            am: ActiviteAM(
+                am,
+                avant,
+                maintenant,
+                _EXISTE[existe],
+                None if montant is None else Decimal(montant),
+            )
+            for am, avant, maintenant, existe, montant in lues
+        }
 
     def attribution(self, depot: IdentiteDepot) -> Attribution:
         """See ``Contexte``."""

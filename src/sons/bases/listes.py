@@ -12,10 +12,10 @@ from typing import BinaryIO
 from sons.bases.fautes import Fautes
 from sons.bases.fichiers import Ligne, Suivi, guess_layout, read_table
 from sons.bases.schema import TABLES, Sorte
-from sons.bases.valeurs import ValeurFautive, entier, identifiant, montant
+from sons.bases.valeurs import ValeurFautive, entier, identifiant, montant, oui_ou_non
 from sons.erreurs import ContexteInvalide
 
-TYPES = ("RPPS", "FINESS", "SIREN", "AM")
+TYPES = ("RPPS", "FINESS", "SIREN", "AM", "PACS")
 
 EXIGEES: Mapping[Sorte, tuple[str, ...]] = {
     Sorte.BENEFICIAIRES: ("type", "numero"),
@@ -82,9 +82,11 @@ def _ranks(sorte: Sorte, titres: Sequence[str], demandees: Mapping[str, str]) ->
         raise ContexteInvalide(
             f"colonne « {inconnues[0]} » inconnue pour {sorte} ; clés : {', '.join(connues)}."
         )
-    places = {_fold(titre): rang for rang, titre in reversed(list(enumerate(titres)))}
+    places = {fold_title(titre): rang for rang, titre in reversed(list(enumerate(titres)))}
     return {
-        cle: places[titre] for cle in connues if (titre := _fold(demandees.get(cle, cle))) in places
+        cle: places[titre]
+        for cle in connues
+        if (titre := fold_title(demandees.get(cle, cle))) in places
     }
 
 
@@ -105,7 +107,7 @@ def _refuse(
     )
 
 
-def _fold(titre: str) -> str:
+def fold_title(titre: str) -> str:
     """Compare titles without case, accents, spaces or underscores."""
     sans_accent = unicodedata.normalize("NFKD", titre).encode("ascii", "ignore").decode()
     return "".join(c for c in sans_accent.lower() if c.isalnum())
@@ -134,7 +136,8 @@ def _beneficiaire(cellules: Mapping[str, str]) -> Ligne:
 
 
 def _finance(cellules: Mapping[str, str]) -> Ligne:
-    return (*_typed_number(cellules), cellules.get("reference") or None)
+    libres = (cellules.get(cle) or None for cle in ("reference", "activite", "numero_ans"))
+    return (*_typed_number(cellules), *libres)
 
 
 def _activite(cellules: Mapping[str, str]) -> Ligne:
@@ -143,6 +146,7 @@ def _activite(cellules: Mapping[str, str]) -> Ligne:
         identifiant("RPPS", cellules["rpps"]),
         _structure(cellules.get("structure_2023", "")),
         _structure(cellules.get("structure_actuelle", "")),
+        oui_ou_non(cellules.get("structure_2023_existe", "")),
         montant(cellules.get("montant", "")),
         montant(cellules.get("activite", "")),
     )

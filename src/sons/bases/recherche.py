@@ -14,10 +14,16 @@ from sons.bases.valeurs import kinds_of
 # A hospital's FINESS has thousands of activities: the first ones say what they are.
 FICHES_MAX = 20
 
+# Counting the thirty thousand activities of a great hospital took ten times the look-up itself.
+COMPTE_MAX = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Fiche:
-    """A row that bears the number, of which ``total`` bear it in the same sort."""
+    """A row that bears the number, of which ``total`` bear it in the same sort.
+
+    Rows are counted up to ``COMPTE_MAX``: at that figure there may be more.
+    """
 
     sorte: Sorte
     total: int
@@ -51,10 +57,12 @@ def search(base: Path, numero: str) -> list[Fiche]:
     cherche = re.sub(r"\s", "", numero).upper()
     genres = kinds_of(cherche)
     with open_to_read(base) as connexion:
-        dispositifs = sorted({d for _, d in read_provenances(connexion)})
+        tenus = connexion.execute("SELECT sorte, dispositif FROM provenance").fetchall()
+        dispositifs = sorted({dispositif for _, dispositif in tenus})
         return [
             fiche
             for sorte in Sorte
+            if sorte in {s for s, _ in tenus}
             for fiche in _search_sort(connexion, sorte, cherche, genres, dispositifs)
         ]
 
@@ -63,20 +71,24 @@ def _search_sort(
     base: sqlite3.Connection, sorte: Sorte, numero: str, genres: list[str], dispositifs: list[str]
 ) -> list[Fiche]:
     table = TABLES[sorte]
-    clauses: dict[str, None] = {}
-    valeurs: dict[str, str] = {"numero": numero, "debut": f"{numero}00000", "fin": f"{numero}99999"}
-    for genre in genres:
-        for colonne in table.recherche.get(genre, ()):
-            clauses[_clause(genre, colonne, dispositifs)] = None
+    clauses = {
+        _clause(genre, colonne, dispositifs): None
+        for genre in genres
+        for colonne in table.recherche.get(genre, ())
+    }
     if not clauses:
         return []
-    valeurs |= {f"d{rang}": code for rang, code in enumerate(dispositifs)}
     ou = " OR ".join(clauses)
-    (total,) = base.execute(f"SELECT count(*) FROM {sorte} WHERE {ou}", valeurs).fetchone()
+    valeurs = {"numero": numero, "debut": f"{numero}00000", "fin": f"{numero}99999"}
+    valeurs |= {f"d{rang}": code for rang, code in enumerate(dispositifs)}
     colonnes = [c for c in table.toutes if c != "ligne"]
     lues = base.execute(
         f"SELECT {', '.join(colonnes)} FROM {sorte} WHERE {ou} LIMIT {FICHES_MAX}", valeurs
-    )
+    ).fetchall()
+    total = len(lues)
+    if total == FICHES_MAX:
+        compte = f"SELECT count(*) FROM (SELECT 1 FROM {sorte} WHERE {ou} LIMIT {COMPTE_MAX})"
+        (total,) = base.execute(compte, valeurs).fetchone()
     return [
         Fiche(
             sorte, total, {c: v for c, v in zip(colonnes, row, strict=True) if v not in (None, "")}

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 # Written in the header of the file, so that no other SQLite file is taken for a base.
 APPLICATION = int.from_bytes(b"SONS", "big")
-VERSION = 1
+VERSION = 2
 
 
 class Sorte(StrEnum):
@@ -69,13 +69,14 @@ TABLES: Mapping[Sorte, Table] = {
         recherche=dict.fromkeys(("RPPS", "FINESS", "SIREN", "AM"), ("numero",)),
     ),
     Sorte.FINANCES: Table(
-        colonnes=("type", "numero", "reference"),
+        colonnes=("type", "numero", "reference", "activite", "numero_ans"),
         index=(_PAR_NUMERO,), par_dispositif=True,
         recherche=dict.fromkeys(("RPPS", "FINESS", "SIREN", "AM"), ("numero",)),
     ),
     Sorte.ACTIVITE_AM: Table(
         colonnes=(
-            "am", "rpps", "structure_2023", "structure_actuelle", "montant", "activite",
+            "am", "rpps", "structure_2023", "structure_actuelle", "structure_2023_existe",
+            "montant", "activite",
         ),
         index=(("am",), ("rpps",), ("structure_2023",), ("structure_actuelle",)),
         par_dispositif=True,

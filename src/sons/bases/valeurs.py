@@ -15,16 +15,19 @@ FORMES = {
     "AM": re.compile(r"[0-9]{9}"),
     "SIRET": re.compile(r"[0-9]{14}"),
 }
-_DESCRIPTIONS = {
+DESCRIPTIONS = {
     "RPPS": "11 chiffres",
     "FINESS": "9 caractères",
     "SIREN": "9 chiffres",
     "AM": "9 chiffres",
     "SIRET": "14 chiffres",
 }
+# The kinds whose first character may be a zero, with their length.
+_AVEC_ZERO = {"FINESS": 9, "SIREN": 9, "AM": 9, "SIRET": 14}
 
 _BLANCS = re.compile(r"[\s\u00a0\u202f]+")
 _MONTANT = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_REPONSES = {"oui": ("oui", "o", "true", "vrai", "1"), "non": ("non", "n", "false", "faux", "0")}
 _SANS_DATE = "1900-01-01"
 
 
@@ -41,14 +44,17 @@ def identifiant(genre: str, texte: str) -> str:
     """Check the form of an identifier.
 
     A spreadsheet drops the zero that starts a number: eight digits where nine are due get it
-    back (FINESS and AM numbers of departments 01 to 09 start with it).
+    back (FINESS and AM numbers of departments 01 to 09 start with it), and thirteen of a SIRET.
     """
+    if genre == "PACS":  # a name, not a number
+        return texte.upper()
     numero = _BLANCS.sub("", texte).upper()
-    if genre in ("FINESS", "AM", "SIREN") and len(numero) == 8:
-        numero = numero.zfill(9)
+    longueur = _AVEC_ZERO.get(genre, 0)
+    if len(numero) == longueur - 1:
+        numero = numero.zfill(longueur)
     if not FORMES[genre].fullmatch(numero):
         raise ValeurFautive(
-            f"« {texte} » n’est pas un numéro {genre} ({_DESCRIPTIONS[genre]} attendus)."
+            f"« {texte} » n’est pas un numéro {genre} ({DESCRIPTIONS[genre]} attendus)."
         )
     return numero
 
@@ -76,6 +82,16 @@ def montant(texte: str) -> str | None:
     if not _MONTANT.fullmatch(chiffres):
         raise ValeurFautive(f"« {texte} » n’est pas un montant.")
     return format(Decimal(chiffres), "f")
+
+
+def oui_ou_non(texte: str) -> str | None:
+    """Check an answer written oui/non, true/false, 1/0 or O/N."""
+    if not texte:
+        return None
+    for reponse, ecritures in _REPONSES.items():
+        if texte.casefold() in ecritures:
+            return reponse
+    raise ValeurFautive(f"« {texte} » n’est ni oui ni non.")
 
 
 def entier(texte: str) -> int | None:

@@ -84,6 +84,34 @@ class Colonnes:
         paires = [(v, r) for v, r in zip(valeurs, rangs, strict=True) if isinstance(v, str)]
         return [v for v, _ in paires], [r for _, r in paires]
 
+    def beside(self, balise: Balise, autre: Balise) -> list[frozenset[str]]:
+        """Return, for each text that ``flat`` gives, the texts of another balise with it.
+
+        The other stands in the same block, or in a table under it.
+        """
+        reponses = self.texts_under(balise.dans, autre)
+        paires = zip(self.column(balise), reponses, strict=True)
+        return [textes for valeur, textes in paires if isinstance(valeur, str)]
+
+    def texts_under(self, bloc: str, balise: Balise) -> list[frozenset[str]]:
+        """Return, for each instance of a block, the texts of a balise that stands in it."""
+        groupes: list[set[str]] = [set() for _ in self.instances(bloc)]
+        paires = zip(self.owners(balise.dans, bloc), self.column(balise), strict=True)
+        for place, valeur in paires:
+            if isinstance(valeur, str):
+                groupes[place].add(valeur)
+        return [frozenset(groupe) for groupe in groupes]
+
+    def owners(self, bloc: str, ancetre: str) -> Sequence[int]:
+        """Return, for each instance of a block, the place of the instance that holds it."""
+        if bloc == ancetre:
+            return range(len(self.instances(bloc)))
+        balise = self._format.named(bloc)
+        parents = self.owners(balise.dans, ancetre)
+        if balise.nature is not Nature.TABLE:
+            return parents
+        return list(chain.from_iterable(map(repeat, parents, map(len, self.column(balise)))))
+
     def count_balises(self) -> int:
         """Count the balises of the demandes, blocks included."""
         blocs = [self._lignes, *(b.nom for b in self._format.balise if b.nature.is_bloc)]

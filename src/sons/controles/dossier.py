@@ -21,10 +21,10 @@ from sons.reglement.modele import Beneficiaire
 class Cles:
     """The identifiers of one kind in the whole file, and the rank of the demande of each."""
 
-    beneficiaire: Beneficiaire
+    identifiant: str
     valeurs: list[str]
     rangs: list[int]
-    balises: list[Balise]
+    balises: Sequence[Balise]
 
     @cached_property
     def distinctes(self) -> set[str]:
@@ -57,6 +57,7 @@ class Dossier:
         self.numero_ans = numero_ans
         self.siret = siret
         self.releve = releve
+        self._cles: dict[str, Cles] = {}
 
     def column(self, role: Role) -> list[Any]:
         """Return the raw values of a role that every demande holds once."""
@@ -88,33 +89,30 @@ class Dossier:
         return [_amount(v) for v in self.column(Role.MONTANT_HT)]
 
     @cached_property
-    def cles(self) -> list[Cles]:
+    def cles(self) -> list[tuple[Beneficiaire, Cles]]:
         """The beneficiaries named in the file, kind by kind."""
-        toutes = []
-        for beneficiaire in self.dispositif.beneficiaire:
-            balises = [
-                b
-                for b in self.textes.format.balise
-                if b.role is Role.BENEFICIAIRE and b.identifiant == beneficiaire.identifiant
-            ]
+        return [(b, self.keys(b.identifiant)) for b in self.dispositif.beneficiaire]
+
+    def keys(self, identifiant: str) -> Cles:
+        """Return the identifiers of one kind, wherever the format lets them claim something."""
+        if identifiant not in self._cles:
+            balises = self.textes.format.keys(identifiant)
             valeurs: list[str] = []
             rangs: list[int] = []
             for balise in balises:
                 v, r = self.colonnes.flat(balise)
                 valeurs += v
                 rangs += r
-            toutes.append(Cles(beneficiaire, valeurs, rangs, balises))
-        return toutes
+            self._cles[identifiant] = Cles(identifiant, valeurs, rangs, balises)
+        return self._cles[identifiant]
 
     @cached_property
     def base(self) -> Mapping[str, Mapping[str, BeneficiaireConnu] | None]:
         """Rows of the eligibility base for the whole file, by kind; None without a base."""
         return {
-            c.beneficiaire.identifiant: self.contexte.beneficiaires(
-                c.beneficiaire.identifiant, c.distinctes
-            )
-            for c in self.cles
-            if c.valeurs
+            cles.identifiant: self.contexte.beneficiaires(cles.identifiant, cles.distinctes)
+            for _, cles in self.cles
+            if cles.valeurs
         }
 
     def path(self, rang: int, role: Role) -> str:

@@ -11,7 +11,7 @@ CENTIME = Decimal("0.01")
 
 @dataclass(frozen=True)
 class Tranche:
-    """One row of a price table: from ``de`` to ``a`` included, in thousands of euros."""
+    """One row of a price table: from ``de`` to ``a`` included, in the price table's ``unite``."""
 
     nom: str
     de: int
@@ -29,7 +29,9 @@ class MethodeBareme(StrEnum):
 
     PAR_TETE = "par_tete"
     PAR_TRANCHE = "par_tranche"
+    PAR_NOMBRE = "par_nombre"
     PAR_FICHIER = "par_fichier"
+    PAR_ACTIVITE = "par_activite"
     FORFAIT = "forfait"
 
 
@@ -39,8 +41,12 @@ class Bareme:
 
     par_tete: ``ttc_par_tete`` for each person, VAT taken off and rounded once on the total.
     par_tranche: one of ``tranche``; the band is read in the State's file, never recomputed.
+    par_nombre: the band where the number of sites or exams falls; a beneficiary counts for one,
+    or for the number that the eligibility base gives.
     par_fichier: the amount of each beneficiary, read in the State's price file; ``ht_maximum`` is
-    the highest one when a source gives it. forfait: ``ht_forfait`` for each order.
+    the highest one when a source gives it.
+    par_activite: the same for sites, and the amount of each AM number that the client may value.
+    forfait: ``ht_forfait`` for each order.
     """
 
     methode: MethodeBareme
@@ -60,6 +66,10 @@ class Bareme:
         if self.ttc_par_tete is None:
             raise ValueError("ce barème n’est pas calculé par tête")
         return (tetes * self.ttc_par_tete / (1 + self.taux_tva)).quantize(CENTIME, ROUND_HALF_UP)
+
+    def tranche_of(self, nombre: int) -> Tranche:
+        """Return the band where a number falls; the bands leave no hole (the loader checks)."""
+        return next(t for t in self.tranche if t.a is None or nombre <= t.a)
 
     def plafonds_de_tranche(self, nom: str) -> tuple[Decimal, Decimal] | None:
         """Return the strict and the wide reading of a band's HT cap (e.g. 708 and 708,33)."""

@@ -170,7 +170,7 @@ class Reglement:
         for fichier in self._files(f"formats/{couloir}-*.toml"):
             un_format = self._format(fichier.name)
             if un_format.format.phase == phase and code in un_format.format.dispositifs:
-                return un_format
+                return un_format.for_dispositif(code)
         phases = ", ".join(self.phases(code)) or "aucune"
         raise DispositifInconnu(
             f"Pas de format « {phase} » pour {code} ; phases décrites : {phases}."

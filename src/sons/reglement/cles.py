@@ -29,6 +29,7 @@ RUBRIQUES = {
     "pilotes": "Sites pilotes",
     "de_minimis": "Aides de minimis",
     "attente": "Dispositif à attendre",
+    "reserve": "Prestation réservée",
     "deploiement_mss": "Déploiement de MSSanté",
     "format": "Identité de la table",
     "situation": "Situations du client",
@@ -66,8 +67,8 @@ EXPLICATIONS: dict[str, dict[str, str]] = {
         "taux_tva": "Taux de TVA qui sépare le TTC du HT",
         "ttc_par_tete": "par_tete : euros TTC par personne",
         "activite": "par_tranche : ce que mesurent les tranches",
-        "unite": "par_tranche : unité des bornes",
-        "tranche": "par_tranche : les tranches, sans trou ni recouvrement, la dernière ouverte",
+        "unite": "par_tranche, par_nombre : unité des bornes",
+        "tranche": "par_tranche, par_nombre : sans trou ni recouvrement, la dernière ouverte",
         "ht_forfait": "forfait : euros HT par commande",
         "ht_maximum": "par_fichier : le plus haut montant HT connu",
     },
@@ -92,6 +93,8 @@ EXPLICATIONS: dict[str, dict[str, str]] = {
         "identifiant": "L’identifiant d’un bénéficiaire ci-dessus",
         "portee": "Où le financement est unique, en pratique dispositif",
         "multiplicite": "Combien de financements au plus dans cette portée",
+        "selon": "Balise qui distingue deux financements : un seul pour chacune de ses réponses",
+        "recouvre": "Réponses qui en valent plusieurs : MIXTE prend les deux activités",
     },
     "Piece": {
         "type": "Valeur de typeFichier dans le JSON ; le format doit l’admettre",
@@ -146,7 +149,16 @@ EXPLICATIONS: dict[str, dict[str, str]] = {
         "supports_de_formation": "true si les supports de formation sont dus",
     },
     "DeMinimis": {"concernes": "Clients qui déclarent les aides déjà reçues"},
-    "Attente": {"dispositif": "Code du dispositif dont la demande doit être validée d’abord"},
+    "Attente": {
+        "dispositif": "Code du dispositif dont la demande doit être validée d’abord",
+        "annulation": "Étape du calendrier après laquelle la demande qui attend est annulée",
+    },
+    "Reserve": {
+        "si": "Réponses réservées aux clients qui n’ont encore rien eu",
+        "dispositifs": "Codes des dispositifs dont un financement ferme cette possibilité",
+        "identifiants": "Identifiants du client : un seul déjà financé suffit",
+        "hors": "Réponses des lignes qui ne comptent pas",
+    },
     "DeploiementMSS": {"obligatoire_depuis": "Depuis quand le solde doit dire le déploiement"},
     "EnTeteFormat": {
         "couloir": "Le couloir : le nom du fichier commence par lui",
@@ -161,6 +173,7 @@ EXPLICATIONS: dict[str, dict[str, str]] = {
         "nom": "Nom court, repris dans les « cas » des balises",
         "libelle": "La situation en clair",
         "quand": "Réponses qui la font reconnaître ; la première qui convient, {} toujours",
+        "dispositifs": "Seuls dispositifs du format où la situation existe",
     },
     "Balise": {
         "groupe": "Titre de la section du document",

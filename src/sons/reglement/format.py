@@ -1,7 +1,7 @@
 """The flat table of a JSON format: one row per balise, as in the official documents."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -61,6 +61,7 @@ class Role(StrEnum):
     DATE_FINALISATION = "date_finalisation"
     DEPLOIEMENT_MSS = "deploiement_mss"
     BENEFICIAIRE = "beneficiaire"
+    CLE = "cle"
     PIECES = "pieces"
     PIECE_NOM = "piece_nom"
     PIECE_FORMAT = "piece_format"
@@ -82,11 +83,15 @@ VALEUR_SEULE = Cas(si=(), admet=(Forme.VALEUR,))
 
 @dataclass(frozen=True)
 class Situation:
-    """A kind of client, recognised by the answers of the demande; the first that holds."""
+    """A kind of client, recognised by the answers of the demande; the first that holds.
+
+    ``dispositifs``: the only ones of the format where the situation exists; empty for all.
+    """
 
     nom: str
     libelle: str
     quand: Mapping[str, Scalaire]
+    dispositifs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -219,6 +224,16 @@ class Format:
         if balise is None:
             raise KeyError(f"le format n’a pas de balise pour le rôle {role}")
         return balise
+
+    def keys(self, identifiant: str) -> tuple[Balise, ...]:
+        """Return the rows whose identifier claims something: a beneficiary, or another key."""
+        roles = (Role.BENEFICIAIRE, Role.CLE)
+        return tuple(b for b in self.balise if b.role in roles and b.identifiant == identifiant)
+
+    def for_dispositif(self, code: str) -> "Format":
+        """Return the table with the situations that exist in one of its dispositifs."""
+        gardees = tuple(s for s in self.situation if not s.dispositifs or code in s.dispositifs)
+        return self if gardees == self.situation else replace(self, situation=gardees)
 
     def path(self, balise: Balise) -> tuple[Balise, ...]:
         """Return the blocks around a balise, outermost first."""

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sons.reglement.bareme import Bareme, Versement
-from sons.reglement.calendrier import Calendrier, Echeance
+from sons.reglement.calendrier import Calendrier, Echeance, Etape
 from sons.reglement.source import Source, Statut
 
 Scalaire = str | bool | int
@@ -64,13 +64,37 @@ class Beneficiaire:
 
 @dataclass(frozen=True)
 class Unicite:
-    """A key that may be claimed ``multiplicite`` times within ``portee``."""
+    """A key that may be claimed ``multiplicite`` times within ``portee``.
+
+    ``selon`` names a balise that tells claims apart: each of its answers may be claimed once.
+    ``recouvre`` gives the answers that claim several at once (mixed: both activities).
+    """
 
     identifiant: str
     portee: str
     multiplicite: int
     source: Source
     statut: Statut
+    selon: str | None = None
+    recouvre: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """What is kept for clients who had nothing before.
+
+    The answers of ``si`` are refused when one of the client's ``identifiants`` was financed for
+    one of ``dispositifs``, or paid for the same itself. Rows that give an answer of ``hors`` do
+    not count.
+    """
+
+    si: Mapping[str, Scalaire]
+    dispositifs: tuple[str, ...]
+    identifiants: tuple[str, ...]
+    source: Source
+    statut: Statut
+    hors: Mapping[str, str] = field(default_factory=dict)
     note: str | None = None
 
 
@@ -191,11 +215,15 @@ class DeploiementMSS:
 
 @dataclass(frozen=True)
 class Attente:
-    """Another dispositif whose demande must be validated first for the same client."""
+    """Another dispositif whose demande must be validated first for the same client.
+
+    Without it at the date of the step ``annulation``, the demande that waits is cancelled.
+    """
 
     dispositif: str
     source: Source
     statut: Statut
+    annulation: Etape | None = None
     note: str | None = None
 
 
@@ -229,6 +257,7 @@ class Dispositif:
     pilotes: Pilotes | None = None
     de_minimis: DeMinimis | None = None
     attente: Attente | None = None
+    reserve: Reserve | None = None
     deploiement_mss: DeploiementMSS | None = None
     note: str | None = None
 

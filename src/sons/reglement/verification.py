@@ -142,12 +142,13 @@ def _check_bareme(table: TableSituee, bareme: Bareme) -> None:
             _check_positive(table, bareme.ttc_par_tete, "par tête", "ttc_par_tete")
         case MethodeBareme.FORFAIT:
             _check_positive(table, bareme.ht_forfait, "au forfait", "ht_forfait")
-        case MethodeBareme.PAR_TRANCHE if not bareme.tranche:
-            table.signal(("bareme",), "un barème par tranche demande au moins une tranche.")
-        case MethodeBareme.PAR_TRANCHE:
+        case MethodeBareme.PAR_TRANCHE | MethodeBareme.PAR_NOMBRE if not bareme.tranche:
+            quoi = bareme.methode.removeprefix("par_")
+            table.signal(("bareme",), f"un barème par {quoi} demande au moins une tranche.")
+        case MethodeBareme.PAR_TRANCHE | MethodeBareme.PAR_NOMBRE:
             _check_tranches(table, bareme)
-        case MethodeBareme.PAR_FICHIER:
-            pass  # The amounts are in the State's file, not here.
+        case MethodeBareme.PAR_FICHIER | MethodeBareme.PAR_ACTIVITE:
+            pass  # The amounts are in the State's files, not here.
 
 
 def _check_positive(table: TableSituee, montant: Decimal | None, quoi: str, cle: str) -> None:
@@ -180,11 +181,14 @@ def _check_tranches(table: TableSituee, bareme: Bareme) -> None:
 
 
 def _check_cles(table: TableSituee, dispositif: Dispositif) -> None:
-    identifiants = {b.identifiant for b in dispositif.beneficiaire}
     for rang, unicite in enumerate(dispositif.unicite):
-        if unicite.identifiant not in identifiants:
-            message = f"aucun bénéficiaire n’est identifié par « {unicite.identifiant} »."
-            table.signal(("unicite", rang, "identifiant"), message)
+        if unicite.recouvre and not unicite.selon:
+            table.signal(("unicite", rang, "recouvre"), "« recouvre » ne va pas sans « selon ».")
+    identifiants = {b.identifiant for b in dispositif.beneficiaire}
+    reserve = dispositif.reserve
+    for nom in set(reserve.identifiants if reserve else ()) - identifiants:
+        message = f"aucun bénéficiaire n’est identifié par « {nom} »."
+        table.signal(("reserve", "identifiants"), message)
 
 
 def _check_limites(table: TableSituee, dispositif: Dispositif) -> None:
@@ -244,6 +248,10 @@ def check_format(table: TableSituee, un_format: Format, catalogue: Catalogue) ->
             table.signal((*ici, "dans"), f"« {balise.dans} » n’est pas un bloc écrit plus haut.")
         _check_cas(table, ici, balise, situations, catalogue)
         _check_nature(table, ici, balise)
+    for rang, situation in enumerate(un_format.situation):
+        for code in set(situation.dispositifs) - set(un_format.format.dispositifs):
+            message = f"« {code} » n’est pas un dispositif de ce format."
+            table.signal(("situation", rang, "dispositifs"), message)
     _check_conditions(table, un_format, set(vus))
     _check_roles(table, un_format)
     for rang, incoherence in enumerate(un_format.incoherence):
@@ -291,10 +299,8 @@ def check_together(table: TableSituee, dispositif: Dispositif, un_format: Format
     """A dispositif may only name balises and piece types that its format has."""
     noms = {b.nom for b in un_format.balise}
     types = set(un_format.required(Role.PIECE_TYPE).valeurs)
-    is_avance = un_format.format.phase == "avance"
-    for rang, profil in enumerate(dispositif.profil if is_avance else ()):
-        for nom in set(profil.exige_si) - noms:
-            table.signal(("profil", rang, "exige_si"), f"la balise « {nom} » n’existe pas.")
+    if un_format.format.phase == "avance":
+        _check_avance(table, dispositif, un_format, noms)
     for rang, piece in enumerate(dispositif.piece):
         if piece.phase != un_format.format.phase:
             continue
@@ -302,3 +308,51 @@ def check_together(table: TableSituee, dispositif: Dispositif, un_format: Format
             table.signal(("piece", rang, "type"), f"le format n’admet pas « {piece.type} ».")
         for nom in {*piece.exigee_si, *piece.inutile_si} - noms:
             table.signal(("piece", rang), f"la balise « {nom} » n’existe pas dans le format.")
+
+
+def _check_avance(
+    table: TableSituee, dispositif: Dispositif, un_format: Format, noms: set[str]
+) -> None:
+    """Check what the rules of an avance look for in its format."""
+    for rang, profil in enumerate(dispositif.profil):
+        for nom in set(profil.exige_si) - noms:
+            table.signal(("profil", rang, "exige_si"), f"la balise « {nom} » n’existe pas.")
+    for rang, unicite in enumerate(dispositif.unicite):
+        balises = un_format.keys(unicite.identifiant)
+        if not balises:
+            message = f"aucune balise du format ne porte « {unicite.identifiant} »."
+            table.signal(("unicite", rang, "identifiant"), message)
+        if unicite.selon:
+            _check_beside(table, ("unicite", rang, "selon"), un_format, balises, unicite.selon)
+    _check_reserve(table, dispositif, un_format, noms)
+    if dispositif.bareme.methode is MethodeBareme.PAR_ACTIVITE:
+        clients, activites = un_format.keys("SIREN"), un_format.keys("AM")
+        is_client = len(clients) == 1 == len(activites)
+        if not is_client or not _holds(un_format, clients[0].dans, activites[0].dans):
+            message = "un barème par activité demande un SIREN de client et, sous lui, un n° d’AM."
+            table.signal(("bareme", "methode"), message)
+
+
+def _check_reserve(
+    table: TableSituee, dispositif: Dispositif, un_format: Format, noms: set[str]
+) -> None:
+    if (reserve := dispositif.reserve) is None:
+        return
+    for nom in set(reserve.si) - noms:
+        table.signal(("reserve", "si"), f"la balise « {nom} » n’existe pas.")
+    balises = [b for i in reserve.identifiants for b in un_format.keys(i)]
+    for nom in reserve.hors:
+        _check_beside(table, ("reserve", "hors"), un_format, balises, nom)
+
+
+def _check_beside(
+    table: TableSituee, ici: Chemin, un_format: Format, balises: Sequence[Balise], nom: str
+) -> None:
+    """A balise that qualifies an identifier stands in the same block, or in a table under it."""
+    autres = [b for b in un_format.balise if b.nom == nom]
+    if not autres or not all(_holds(un_format, b.dans, autres[0].dans) for b in balises):
+        table.signal(ici, f"« {nom} » ne se lit pas avec cet identifiant dans le format.")
+
+
+def _holds(un_format: Format, bloc: str, dedans: str) -> bool:
+    return dedans == bloc or any(b.nom == bloc for b in un_format.path(un_format.named(dedans)))

@@ -7,6 +7,7 @@ import click
 
 from sons import PARIS, load_reglement
 from sons.reglement.modele import Dispositif
+from sons_cli.ecriture import write_whole
 from sons_cli.types import INSTANT, reglement_option
 
 _ECRIT = click.Path(path_type=Path, dir_okay=False)
@@ -52,9 +53,9 @@ def calendrier(
     dispositifs = [regles.dispositif(code) for code in dict.fromkeys(codes or regles.codes)]
     moment = instant or datetime.now(PARIS)
     if ics is not None:
-        _write(ics, _agenda(dispositifs, moment))
+        write_whole(ics, _agenda(dispositifs, moment))
     if svg is not None:
-        _write(svg, _picture(dispositifs, moment))
+        write_whole(svg, _picture(dispositifs, moment))
     print_calendrier(dispositifs, moment)
     print_written([f for f in (ics, svg) if f is not None])
 
@@ -69,22 +70,3 @@ def _picture(dispositifs: list[Dispositif], instant: datetime) -> bytes:
     from sons.agenda.frise import timeline_svg
 
     return timeline_svg(dispositifs, instant).encode()
-
-
-def _write(fichier: Path, contenu: bytes) -> None:
-    try:
-        fichier.write_bytes(contenu)
-    except OSError as erreur:
-        raise click.UsageError(f"« {fichier} » n’a pas pu être écrit : {_why(erreur)}.") from None
-
-
-def _why(erreur: OSError) -> str:
-    match erreur:
-        case FileNotFoundError():
-            return "son dossier n’existe pas"
-        case PermissionError():
-            return "vous n’avez pas le droit d’écrire à cet endroit"
-        case NotADirectoryError():
-            return "son chemin passe par un fichier, pas par un dossier"
-        case _:
-            return f"le système l’a refusé ({erreur.strerror})"

@@ -10,7 +10,8 @@ import click
 from sons import load_reglement
 from sons.erreurs import ContexteInvalide
 from sons.identifiants import siret_key_holds
-from sons_cli.contexte_toml import BASE, LISTES, load_contexte, read_list
+from sons_cli.contexte_toml import BASE, load_contexte
+from sons_cli.listes_csv import LISTES, TYPES, read_list
 from sons_cli.types import FICHIER, JOUR
 
 NOUVEAU = click.Path(path_type=Path, dir_okay=False)
@@ -24,9 +25,18 @@ _SECTIONS = {
 _GENRES = {
     "beneficiaires": ("base des bénéficiaires éligibles", "bénéficiaires éligibles"),
     "finances": ("liste des bénéficiaires déjà financés", "bénéficiaires déjà financés"),
+    "autofinances": (
+        "liste des clients équipés à leurs frais en vague 1",
+        "clients équipés à leurs frais",
+    ),
     "numeros": ("liste des numeroEditeur déjà utilisés", "numéros déjà utilisés"),
     "archives": ("liste des commandes archivées", "commandes archivées"),
     "avances": ("liste des avances", "avances"),
+    "validees": (
+        "liste des demandes validées ailleurs (RIS pour une DRIMbox)",
+        "demandes validées",
+    ),
+    "activite_am": ("base d’activité 2023 des numéros d’AM", "numéros d’AM"),
 }
 
 
@@ -86,6 +96,12 @@ def nouveau(fichier: Path, siret: str, raison_sociale: str) -> None:
     help="SIRET de l’éditeur ou d’un distributeur déclaré ; répéter l’option.",
 )
 @click.option("--sans-financement", is_flag=True, help="Référencée sans financement.")
+@click.option("--pv-pilotes", type=click.IntRange(min=0), help="PV pilotes validés par l’ASP.")
+@click.option(
+    "--supports-de-formation/--sans-supports",
+    default=None,
+    help="Supports de formation validés par l’ASP, ou non.",
+)
 def referencement(fichier: Path, **valeurs: Any) -> None:
     """Ajoute une solution référencée, ou remplace celle du même numéro."""
     dispositif = load_reglement().dispositif(valeurs["dispositif"])
@@ -128,6 +144,9 @@ def _solution(valeurs: dict[str, Any]) -> Any:
             table.add(cle, valeur)
     if valeurs["sans_financement"]:
         table.add("finance", False)
+    for cle in ("pv_pilotes", "supports_de_formation"):
+        if valeurs[cle] is not None:
+            table.add(cle, valeurs[cle])
     return table
 
 
@@ -136,7 +155,7 @@ def _list_command(genre: str) -> click.Command:
     quoi, unite = _GENRES[genre]
     exigees, facultatives = LISTES[genre]
     colonnes = ", ".join(exigees) + "".join(f", [{c}]" for c in facultatives)
-    types = "« type » vaut RPPS, FINESS, SIREN ou AM. " if "type" in exigees else ""
+    types = f"« type » vaut {', '.join(TYPES)}. " if "type" in exigees else ""
 
     @click.command(
         genre,

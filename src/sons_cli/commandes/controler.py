@@ -1,7 +1,5 @@
 """``sons controler``: control a deposit."""
 
-import os
-import tempfile
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from sons.depot import Resultat
 from sons.reglement import Textes
 from sons_cli.choix import guess_dispositif
 from sons_cli.contexte_toml import load_contexte
+from sons_cli.ecriture import check_target, write_whole
 from sons_cli.types import FICHIER, INSTANT, reglement_option
 
 STATUT_ACCEPTE, STATUT_PARTIEL, STATUT_REJETE = 0, 1, 3
@@ -78,7 +77,8 @@ def controler(
       3  le fichier est refusé au premier contrôle
       4  le contrôle a été interrompu : aucun verdict
     """
-    _check_targets(depot, retour)
+    if retour is not None:
+        check_target(retour, depot, pieces, contexte)
     contenu = depot.read_bytes()
     reponses = load_contexte(contexte)
     regles = load_reglement(reglement)
@@ -87,18 +87,9 @@ def controler(
     moment = instant or datetime.now(PARIS)
     resultat = _control(contenu, textes, reponses.contexte(code), moment, depot.name, pieces)
     if retour is not None and resultat.retour is not None:
-        _write(retour, resultat.retour)
+        write_whole(retour, resultat.retour)
     _print(sortie, resultat, textes, moment, depot.name, retour)
     return _status(resultat.rapport)
-
-
-def _check_targets(depot: Path, retour: Path | None) -> None:
-    if retour is None:
-        return
-    if retour.resolve() == depot.resolve():
-        raise click.UsageError("Le fichier retour écraserait le dépôt : donnez un autre nom.")
-    if not retour.resolve().parent.is_dir():
-        raise click.UsageError(f"Le dossier de « {retour} » n’existe pas.")
 
 
 def _control(
@@ -108,18 +99,6 @@ def _control(
         return control_depot(contenu, textes, contexte, instant, nom=nom)
     with pieces.open("rb") as archive:
         return control_depot(contenu, textes, contexte, instant, nom=nom, archive=archive)
-
-
-def _write(retour: Path, contenu: bytes) -> None:
-    """Write beside then rename: a return file is whole or absent."""
-    descripteur, provisoire = tempfile.mkstemp(dir=retour.resolve().parent, prefix=".retour-")
-    try:
-        with os.fdopen(descripteur, "wb") as flux:
-            flux.write(contenu)
-        Path(provisoire).replace(retour)
-    except OSError:
-        Path(provisoire).unlink(missing_ok=True)
-        raise
 
 
 def _print(

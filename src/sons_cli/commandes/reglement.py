@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from sons_cli.commandes.dispositifs import nouveau
+
 DOSSIER = click.Path(exists=True, file_okay=False, path_type=Path)
 LIVRE = "livre"
 
@@ -20,57 +22,18 @@ class _Version(click.ParamType[Path | None]):
 
 @click.group()
 def reglement() -> None:
-    """Décrit un nouveau dispositif, vérifie des textes, en compare deux versions.
+    """Vérifie des textes et en compare deux versions.
 
     \b
     Pas à pas :
-      sons reglement nouveau XYZ-ABC-Va1 mon-reglement/
+      sons dispositif nouveau XYZ-ABC-Va1 mon-reglement/
       sons reglement verifier mon-reglement/
       sons reglement comparer livre mon-reglement/
     """
 
 
-@reglement.command(short_help="Pose le squelette commenté d’un dispositif à décrire.")
-@click.argument("code", metavar="CODE")
-@click.argument("dossier", metavar="DOSSIER", type=click.Path(file_okay=False, path_type=Path))
-@click.option(
-    "--format",
-    "avec_format",
-    is_flag=True,
-    help="Pose aussi une table de format, même si le couloir en a déjà une.",
-)
-@click.option("--phase", type=click.Choice(["avance", "solde"]), default="avance",
-              help="Phase de cette table ; avance par défaut.")  # fmt: skip
-def nouveau(code: str, dossier: Path, avec_format: bool, phase: str) -> None:
-    """Pose dans DOSSIER le squelette commenté du dispositif CODE (COULOIR-LOGICIEL-VaN).
-
-    Rien n’est jamais écrasé : un fichier qui existe déjà est laissé tel quel.
-    """
-    from sons.reglement.squelette import skeletons
-    from sons_cli.sorties.reglement import print_pose
-
-    poses = {
-        relatif: _lay(dossier / relatif, texte)
-        for relatif, texte in skeletons(code, phase, dossier, avec_format).items()
-    }
-    if not any(poses.values()):
-        raise click.UsageError(
-            f"Rien à poser dans {dossier}, tout y est déjà : {', '.join(poses)}."
-        )
-    print_pose(dossier, poses)
-
-
-def _lay(chemin: Path, texte: str) -> bool:
-    """Write a file that does not exist; tell whether it was written."""
-    try:
-        chemin.parent.mkdir(parents=True, exist_ok=True)
-        with chemin.open("x", encoding="utf-8", newline="\n") as flux:
-            flux.write(texte)
-    except FileExistsError:
-        return False
-    except OSError as faute:
-        raise click.UsageError(f"{chemin} ne peut pas être écrit ({faute.strerror}).") from None
-    return True
+# The same under the name of the texts, as it was called first.
+reglement.add_command(nouveau)
 
 
 @reglement.command(short_help="Dit tout ce qui est faux ou manque dans un dossier de textes.")

@@ -1,6 +1,5 @@
 """A base on a terminal: progress of an import, what was imported, what is known of a number."""
 
-import sys
 from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
@@ -9,24 +8,16 @@ from pathlib import Path
 import click
 
 from sons.bases import Bilan, Demande, Fiche, Provenance, Sorte, etat, import_file
+from sons.bases.recherche import COMPTE_MAX
 from sons.reglement.calendrier import PARIS
+from sons_cli.sorties.progres import open_progress
 
 _RETRAIT = 22
 
 
 def import_with_progress(demande: Demande) -> Bilan:
-    """Import; the bar is drawn on the standard error, where someone looks at it."""
-    if not sys.stderr.isatty():
-        return import_file(demande)
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as barre:
-        tache = barre.add_task(demande.fichier.name, total=None)
-
-        def avance(lus: int, total: int) -> None:
-            barre.update(tache, completed=lus, total=total)
-
+    """Import, and show how much of the file is read."""
+    with open_progress(demande.fichier.name) as avance:
         return import_file(demande, avance)
 
 
@@ -83,7 +74,8 @@ def print_fiches(numero: str, fiches: list[Fiche]) -> None:
             for nom, valeur in fiche.champs.items():
                 _print_field(nom, _value(nom, valeur))
         if (reste := groupe[0].total - len(groupe)) > 0:
-            click.echo(f"\n{sorte} : {_number(reste)} de plus, non montrées.")
+            environ = "au moins " if groupe[0].total >= COMPTE_MAX else ""
+            click.echo(f"\n{sorte} : {environ}{_number(reste)} de plus, non montrées.")
 
 
 # -- words ------------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """The terminal: colours only where someone looks, a width that reads well."""
 
+from typing import TextIO
+
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -8,9 +10,9 @@ LARGEUR_MAX = 110
 LARGEUR_SANS_TERMINAL = 100
 
 
-def open_console() -> Console:
-    """Open the standard output for text."""
-    console = Console(highlight=False)
+def open_console(flux: TextIO | None = None) -> Console:
+    """Open the standard output for text, or another flow."""
+    console = Console(file=flux, highlight=False)
     if not console.is_terminal:
         console.width = LARGEUR_SANS_TERMINAL
     elif console.width > LARGEUR_MAX:

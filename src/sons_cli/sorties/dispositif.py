@@ -10,6 +10,7 @@ from sons.controles.regles.plafond import euros
 from sons.reglement import Reglement
 from sons.reglement.bareme import Bareme, MethodeBareme
 from sons.reglement.calendrier import PARIS, Echeance, Etape
+from sons.reglement.enonces import own_rules, price_from_files
 from sons.reglement.modele import Dispositif, Piece
 from sons.reglement.source import Source, Statut
 from sons_cli.sorties.console import indented, open_console, plain_table
@@ -62,6 +63,7 @@ def print_dispositif(dispositif: Dispositif, phases: Iterable[str], instant: dat
     _print_bareme(sortie, dispositif.bareme)
     _print_versement(sortie, dispositif)
     _print_beneficiaires(sortie, dispositif)
+    _print_rules(sortie, dispositif)
     _print_profils(sortie, dispositif)
     _print_pieces(sortie, dispositif.piece)
     _print_mentions(sortie, dispositif)
@@ -115,8 +117,8 @@ def _print_bareme(sortie: Console, bareme: Bareme) -> None:
             f"(3 personnes : {euros(bareme.plafond_par_tete(3))} HT)"
         )
         sortie.print(indented(2, Text(phrase)))
-    elif bareme.methode is MethodeBareme.PAR_FICHIER:
-        sortie.print(indented(2, Text(_price_file(bareme))))
+    elif en_fichier := price_from_files(bareme):
+        sortie.print(indented(2, Text(_price_file(bareme, en_fichier))))
     elif bareme.ht_forfait is not None:
         sortie.print(indented(2, Text(f"forfait de {euros(bareme.ht_forfait)} HT")))
     else:
@@ -134,8 +136,7 @@ def _print_bareme(sortie: Console, bareme: Bareme) -> None:
     _note(sortie, bareme.note)
 
 
-def _price_file(bareme: Bareme) -> str:
-    phrase = "montant de chaque bénéficiaire, lu dans le fichier de calcul de l’État (à importer)"
+def _price_file(bareme: Bareme, phrase: str) -> str:
     if bareme.ht_maximum is not None:
         phrase += f" ; plus haut montant publié : {euros(bareme.ht_maximum)} HT"
     return phrase
@@ -164,10 +165,14 @@ def _print_beneficiaires(sortie: Console, dispositif: Dispositif) -> None:
         phrase.append("  ").append_text(_said(beneficiaire.source, beneficiaire.statut))
         sortie.print(indented(2, phrase, Text("•")))
         _note(sortie, beneficiaire.note)
-    for unicite in dispositif.unicite:
-        phrase = Text(f"{unicite.multiplicite} financement par {unicite.identifiant}  ")
-        phrase.append_text(_said(unicite.source, unicite.statut))
+
+
+def _print_rules(sortie: Console, dispositif: Dispositif) -> None:
+    _title(sortie, "Règles propres")
+    for enonce in own_rules(dispositif):
+        phrase = Text.assemble(f"{enonce.phrase}  ", _said(enonce.source, enonce.statut))
         sortie.print(indented(2, phrase, Text("•")))
+        _note(sortie, enonce.note)
 
 
 def _print_profils(sortie: Console, dispositif: Dispositif) -> None:

@@ -1,18 +1,18 @@
 """A report for programs (JSON) and for spreadsheets (CSV)."""
 
-import csv
 import json
 import sys
+from collections.abc import Sequence
+
+import click
 
 from sons import Rapport
+from sons_cli.sorties.tableur import Cellule, csv_bytes
 
 COLONNES = (
     "numLigne", "numeroEditeur", "verdict", "code", "niveau", "chemin",
     "libelle", "recu", "attendu", "remede", "source",
 )  # fmt: skip
-
-# A spreadsheet runs a cell that begins with one of these.
-_FORMULES = ("=", "+", "-", "@", "\t", "\r")
 
 
 def print_json(rapport: Rapport) -> None:
@@ -22,28 +22,18 @@ def print_json(rapport: Rapport) -> None:
 
 
 def print_csv(rapport: Rapport) -> None:
-    """Write one row per finding, and one for each demande without any.
-
-    « ; » and a byte order mark: what a French spreadsheet opens without asking anything.
-    """
-    sys.stdout.write("\ufeff")
-    ecrivain = csv.writer(sys.stdout, delimiter=";", lineterminator="\r\n")
-    ecrivain.writerow(COLONNES)
-    constats = [*rapport.all_constats()]
-    for demande, constat in constats:
+    """Write one row per finding, and one for each demande without any."""
+    lignes: list[Sequence[Cellule]] = []
+    for demande, constat in rapport.all_constats():
         debut = (
             (demande.num_ligne, demande.numero_editeur, demande.verdict) if demande else ("",) * 3
         )
-        ecrivain.writerow(
-            map(_safe, (*debut, constat.code, constat.niveau, constat.chemin, constat.libelle,
-                        constat.recu, constat.attendu, constat.remede, constat.source))
+        lignes.append(
+            (*debut, constat.code, constat.niveau, constat.chemin, constat.libelle,
+             constat.recu, constat.attendu, constat.remede, constat.source)
         )  # fmt: skip
     for demande in rapport.demandes:
         if not demande.constats:
             ligne = (demande.num_ligne, demande.numero_editeur, demande.verdict, "0000")
-            ecrivain.writerow(map(_safe, (*ligne, *("",) * 7)))
-
-
-def _safe(valeur: object) -> str:
-    texte = "" if valeur is None else str(valeur)
-    return f"'{texte}" if texte.startswith(_FORMULES) else texte
+            lignes.append((*ligne, *("",) * 7))
+    click.echo(csv_bytes(COLONNES, lignes), nl=False)

@@ -17,6 +17,7 @@ from sons.controles.regles.pilotes import check_pilotes
 from sons.controles.regles.plafond import check_plafond
 from sons.controles.regles.prestation_finie import check_prestation_finie
 from sons.controles.regles.profils import check_profils
+from sons.controles.regles.reserve import check_reserve
 from sons.controles.regles.unicite import check_unicite
 
 REGLES: Mapping[str, tuple[Callable[[Dossier], None], ...]] = {
@@ -25,6 +26,7 @@ REGLES: Mapping[str, tuple[Callable[[Dossier], None], ...]] = {
         check_delai_commande,
         check_profils,
         check_eligibilite,
+        check_reserve,
         check_plafond,
         check_attente,
         check_unicite,

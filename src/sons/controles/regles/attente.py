@@ -1,26 +1,60 @@
 """Some demandes wait for the same client's demande of another dispositif (DRIMbox, RIS)."""
 
+from datetime import datetime
+from enum import StrEnum
+
 from sons.controles.dossier import Dossier
+from sons.reglement.calendrier import Echeance
+from sons.reglement.modele import Attente, Dispositif
+
+
+class Issue(StrEnum):
+    """What becomes of a demande that waits."""
+
+    LEVEE = "levee"  # the other demande is validated: this one is examined
+    EN_ATTENTE = "en_attente"
+    ANNULEE = "annulee"
+
+
+def outcome(dispositif: Dispositif, instant: datetime, validee: bool) -> Issue:
+    """Say what becomes, at an instant, of a demande whose client has, or not, the other one."""
+    if validee or dispositif.attente is None:
+        return Issue.LEVEE
+    echeance = cancelled_after(dispositif, dispositif.attente, instant)
+    return Issue.ANNULEE if echeance and instant > echeance.fin else Issue.EN_ATTENTE
+
+
+def cancelled_after(dispositif: Dispositif, attente: Attente, instant: datetime) -> Echeance | None:
+    """Return the date after which what still waits is cancelled, if the texts give one."""
+    if attente.annulation is None:
+        return None
+    return dispositif.calendrier.in_force(attente.annulation, instant)
+
+
+_CODES = {Issue.EN_ATTENTE: "4090", Issue.ANNULEE: "4091"}
 
 
 def check_attente(dossier: Dossier) -> None:
     """Say which demandes are accepted but wait, by the first kind of identifier of the client."""
     attente = dossier.dispositif.attente
-    if attente is None or not dossier.cles or not dossier.cles[0].valeurs:
+    if attente is None or not dossier.cles or not dossier.cles[0][1].valeurs:
         return
-    cles = dossier.cles[0]
-    validees = dossier.contexte.validees(
-        attente.dispositif, cles.beneficiaire.identifiant, cles.distinctes
-    )
+    cles = dossier.cles[0][1]
+    validees = dossier.contexte.validees(attente.dispositif, cles.identifiant, cles.distinctes)
     if validees is None:
         dossier.releve.not_verified(
             f"demande {attente.dispositif} du client",
             f"le contexte ne dit pas quels clients ont une demande {attente.dispositif} validée",
-            "Le guichet le vérifiera : la demande peut être mise en attente.",
+            "Ajoutez la liste « validees » au contexte ; sinon le guichet le vérifiera.",
         )
         return
+    issue = outcome(dossier.dispositif, dossier.instant, validee=False)
+    echeance = cancelled_after(dossier.dispositif, attente, dossier.instant)
+    attendu = f"{attente.dispositif}, au plus tard le {echeance}" if echeance else None
     for valeur, rang in zip(cles.valeurs, cles.rangs, strict=True):
         if valeur not in validees:
             chemin = dossier.path_of_key(cles, rang, valeur)
             source = str(attente.source)
-            dossier.releve.on_demande(rang, "4090", chemin, valeur, attente.dispositif, source)
+            dossier.releve.on_demande(
+                rang, _CODES[issue], chemin, valeur, attendu or attente.dispositif, source
+            )

@@ -110,9 +110,9 @@ def _may_be_archived(dossier: Dossier, exception: CommandesArchivees) -> bool:
 def _archived_ranks(dossier: Dossier) -> set[int] | None:
     """Return the demandes whose order was archived in time; None if the context does not know."""
     rangs: set[int] = set()
-    for cles in dossier.cles:
+    for _, cles in dossier.cles:
         archivees = dossier.contexte.commandes_archivees(
-            dossier.dispositif.code, cles.beneficiaire.identifiant, cles.distinctes
+            dossier.dispositif.code, cles.identifiant, cles.distinctes
         )
         if archivees is None:
             dossier.releve.not_verified(

@@ -1,0 +1,89 @@
+"""The lists that stand beside a context file, in CSV: their columns, their rows, checked."""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sons.erreurs import ContexteInvalide
+
+# Kinds of list: the columns they must have, and those they may have.
+LISTES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "beneficiaires": (("type", "numero"), ("categorie", "effectif", "tranche", "plafond_ht")),
+    "finances": (("type", "numero"), ("dispositif", "reference", "activite", "numeroAns")),
+    "autofinances": (("type", "numero", "dispositif"), ()),
+    "numeros": (("numeroEditeur",), ("numeroAns",)),
+    "archives": (("type", "numero"), ("dispositif",)),
+    "avances": (
+        ("numeroASP", "siret", "numeroAns", "numeroEditeur"),
+        ("etat", "attestation_fin"),
+    ),
+    "validees": (("type", "numero", "dispositif"), ()),
+    "activite_am": (
+        ("am",),
+        ("structure_2023", "structure_actuelle", "structure_2023_existe", "montant"),
+    ),
+}
+
+TYPES = ("RPPS", "FINESS", "SIREN", "AM", "PACS")
+OUI_NON = {"oui": True, "non": False, "": None}
+
+_MONTANT = (re.compile(r"\d{1,9}([.,]\d{1,2})?"), "n’est pas un montant (1234,56)")
+# Columns of which the form is checked, and what is said of the others.
+_FORMES: Mapping[str, tuple[re.Pattern[str], str]] = {
+    "effectif": (re.compile(r"\d{1,9}", re.ASCII), "n’est pas un effectif (un entier)"),
+    "plafond_ht": _MONTANT,
+    "montant": _MONTANT,
+    "attestation_fin": (
+        re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"),
+        "n’est pas une date (AAAA-MM-JJ)",
+    ),
+    "structure_2023_existe": (re.compile("oui|non"), "n’est ni oui ni non"),
+}
+
+
+def read_list(chemin: Path, genre: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of a CSV list, checked; a fault names the file and the line.
+
+    UTF-8 (with or without BOM) or Windows-1252, separated by « ; » or « , ».
+    """
+    exigees, facultatives = LISTES[genre]
+    try:
+        texte = _decode(chemin.read_bytes())
+    except OSError as faute:
+        raise ContexteInvalide(f"{chemin} : ce fichier ne peut pas être lu ({faute}).") from None
+    en_tete = texte.split("\n", 1)[0]
+    separateur = ";" if en_tete.count(";") >= en_tete.count(",") else ","
+    lecteur = csv.DictReader(texte.splitlines(), delimiter=separateur)
+    colonnes = [c.strip() for c in lecteur.fieldnames or ()]
+    lecteur.fieldnames = colonnes
+    if manquantes := [c for c in exigees if c not in colonnes]:
+        attendues = ", ".join(exigees + facultatives)
+        raise ContexteInvalide(
+            f"{chemin.name}, ligne 1 : il manque la colonne « {manquantes[0]} » "
+            f"(colonnes : {attendues})."
+        )
+    for brute in lecteur:
+        ligne = {c: (brute.get(c) or "").strip() for c in exigees + facultatives}
+        _check_row(ligne, exigees, f"{chemin.name}, ligne {lecteur.line_num}")
+        yield ligne
+
+
+def _decode(octets: bytes) -> str:
+    try:
+        return octets.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return octets.decode("cp1252", "replace")
+
+
+def _check_row(ligne: dict[str, str], exigees: tuple[str, ...], ou: str) -> None:
+    for colonne in exigees:
+        if not ligne[colonne]:
+            raise ContexteInvalide(f"{ou} : la colonne « {colonne} » est vide.")
+    if "type" in ligne and ligne["type"] not in TYPES:
+        raise ContexteInvalide(
+            f"{ou} : type « {ligne['type']} » inconnu ; types possibles : {', '.join(TYPES)}."
+        )
+    for colonne, (forme, reproche) in _FORMES.items():
+        if ligne.get(colonne) and not forme.fullmatch(ligne[colonne]):
+            raise ContexteInvalide(f"{ou} : « {ligne[colonne]} » {reproche}.")
