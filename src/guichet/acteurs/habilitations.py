@@ -42,6 +42,14 @@ class Habilitation(TextChoices):
     GERER_MEMBRES = "organisation.membres", "inviter et retirer des membres"
     ADMINISTRER_PERSONNES = "personnes.administrer", "administrer les personnes et leurs rôles"
     REGLER_HORLOGE = "horloge.regler", "changer la date d’une démonstration"
+    VOIR_ENROLEMENT = "enrolement.voir", "voir un enrôlement et ses pièces"
+    PREPARER_ENROLEMENT = "enrolement.preparer", "préparer une demande d’enrôlement"
+    DEPOSER_ENROLEMENT = "enrolement.deposer", "déposer une demande d’enrôlement"
+    INSTRUIRE_ENROLEMENT = "enrolement.instruire", "instruire les demandes d’enrôlement"
+    VOIR_IBAN = "iban.voir", "voir un IBAN en clair"
+    VOIR_MODELE = "modeles.voir", "voir un modèle de document"
+    DEPOSER_MODELE = "modeles.deposer", "déposer un modèle de document"
+    RELIRE_MODELE = "modeles.relire", "relire les modèles de documents"
 
 
 class Portee(Enum):
@@ -68,22 +76,48 @@ NATURE_DU_ROLE: dict[Role, Nature] = {
 
 _VOIR_TOUT = {Habilitation.VOIR_ORGANISATION: Portee.TOUTES}
 
+# What every member of a supplier does for its own; only who may sign deposits.
+_PREPARER = {
+    Habilitation.VOIR_ENROLEMENT: Portee.SIENNE,
+    Habilitation.PREPARER_ENROLEMENT: Portee.SIENNE,
+    Habilitation.VOIR_MODELE: Portee.SIENNE,
+    Habilitation.DEPOSER_MODELE: Portee.SIENNE,
+}
+_SIGNER = _PREPARER | {Habilitation.DEPOSER_ENROLEMENT: Portee.SIENNE}
+# What the agents of the ASP read; those who pay compare the account too.
+_LIRE_ENROLEMENTS = {
+    Habilitation.VOIR_ENROLEMENT: Portee.TOUTES,
+    Habilitation.VOIR_MODELE: Portee.TOUTES,
+}
+_LIRE_COMPTES = _LIRE_ENROLEMENTS | {Habilitation.VOIR_IBAN: Portee.TOUTES}
+
 HABILITATIONS: dict[Role, dict[Habilitation, Portee]] = {
     Role.REPRESENTANT_LEGAL: {
         Habilitation.VOIR_ORGANISATION: Portee.SIENNE,
         Habilitation.GERER_MEMBRES: Portee.SIENNE,
+        **_SIGNER,
     },
     Role.MANDATAIRE: {
         Habilitation.VOIR_ORGANISATION: Portee.SIENNE,
         Habilitation.GERER_MEMBRES: Portee.SIENNE,
+        **_SIGNER,
     },
-    Role.COLLABORATEUR: {Habilitation.VOIR_ORGANISATION: Portee.SIENNE},
+    Role.COLLABORATEUR: {Habilitation.VOIR_ORGANISATION: Portee.SIENNE, **_PREPARER},
     Role.AGENT_ANS: _VOIR_TOUT,
-    Role.AGENT_ENROLEMENT: _VOIR_TOUT,
-    Role.INSTRUCTEUR: _VOIR_TOUT,
-    Role.ORDONNATEUR: _VOIR_TOUT,
-    Role.COMPTABLE: _VOIR_TOUT,
-    Role.CONTROLEUR: _VOIR_TOUT,
+    Role.AGENT_ENROLEMENT: {
+        **_VOIR_TOUT,
+        **_LIRE_COMPTES,
+        Habilitation.INSTRUIRE_ENROLEMENT: Portee.TOUTES,
+        Habilitation.RELIRE_MODELE: Portee.TOUTES,
+    },
+    Role.INSTRUCTEUR: {
+        **_VOIR_TOUT,
+        **_LIRE_ENROLEMENTS,
+        Habilitation.RELIRE_MODELE: Portee.TOUTES,
+    },
+    Role.ORDONNATEUR: {**_VOIR_TOUT, **_LIRE_COMPTES},
+    Role.COMPTABLE: {**_VOIR_TOUT, **_LIRE_COMPTES},
+    Role.CONTROLEUR: {**_VOIR_TOUT, **_LIRE_ENROLEMENTS},
     Role.PILOTAGE: _VOIR_TOUT,
     Role.ADMINISTRATEUR: {
         Habilitation.VOIR_ORGANISATION: Portee.TOUTES,

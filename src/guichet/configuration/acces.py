@@ -66,4 +66,15 @@ ACCES: dict[str, Acces] = {
     "acteurs:personnes": Habilitation.ADMINISTRER_PERSONNES,
     "acteurs:ouvrir_ou_fermer": Habilitation.ADMINISTRER_PERSONNES,
     "acteurs:oublier_telephone": Habilitation.ADMINISTRER_PERSONNES,
+    "enrolement:liste": Habilitation.PREPARER_ENROLEMENT,
+    "enrolement:nouveau": Habilitation.PREPARER_ENROLEMENT,
+    "enrolement:page": Habilitation.VOIR_ENROLEMENT,
+    "enrolement:formulaire": Habilitation.PREPARER_ENROLEMENT,
+    "enrolement:piece": Habilitation.PREPARER_ENROLEMENT,
+    # The cycle says who may do which act.
+    "enrolement:acte": Habilitation.VOIR_ENROLEMENT,
+    "enrolement:fichier": Habilitation.VOIR_ENROLEMENT,
+    "enrolement:avis": Habilitation.INSTRUIRE_ENROLEMENT,
+    "enrolement:bureau": Habilitation.INSTRUIRE_ENROLEMENT,
+    "enrolement:export": Habilitation.INSTRUIRE_ENROLEMENT,
 }

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "guichet.fichiers",
     "guichet.configuration",
     "guichet.horloge",
+    "guichet.enrolement",
     "guichet.theme",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -35,6 +35,10 @@ ENTREES = (
     Entree("publication:constats", "Constats"),
     Entree("publication:formats", "Formats"),
     Entree("referencement:solutions", "Solutions référencées"),
+    Entree("enrolement:liste", "Enrôlement"),
+    Entree("enrolement:bureau", "Enrôlements à instruire"),
+    Entree("modeles:liste", "Modèles de documents"),
+    Entree("modeles:bureau", "Modèles à relire"),
     Entree("acteurs:personnes", "Personnes"),
 )
 
