@@ -6,21 +6,31 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from django.conf import settings
-from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.uploadedfile import UploadedFile
 
 _AGE_MAX_BROUILLON_SECONDES = 24 * 3600
 
 
-class _Ecrit(File):
+if TYPE_CHECKING:
+    _Base = UploadedFile[bytes]
+else:
+    _Base = UploadedFile
+
+
+class _Ecrit(_Base):
     """A file that storage on disk takes by renaming it: nobody ever sees half of it."""
+
+    def __init__(self, flux: IO[bytes]) -> None:
+        super().__init__(flux)
+        self._chemin = flux.name
 
     def temporary_file_path(self) -> str:
         """Return where it was written."""
-        return str(self.name)
+        return self._chemin
 
 
 @contextmanager
@@ -46,7 +56,7 @@ def keep(flux: IO[bytes], empreinte: str) -> None:
     flux.flush()
     os.fsync(flux.fileno())
     flux.seek(0)
-    garde = default_storage.save(chemin, _Ecrit(flux, name=flux.name))
+    garde = default_storage.save(chemin, _Ecrit(flux))
     if garde != chemin:
         # Somebody kept the same content in the same second: theirs is as good.
         default_storage.delete(garde)
