@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from guichet import horloge
 from guichet.acteurs.models import Organisation, Personne
@@ -65,13 +65,13 @@ def open_draft(
 def save_form(personne: Personne, rempli: Enrolement) -> None:
     """Keep the answers of ``rempli``; a piece accepted for others is to be examined again.
 
-    Raises ActeImpossible if the file was deposited in the meantime.
+    Raises ActeImpossible if the file was deposited in the meantime, ValidationError if another live
+    file is for the same solution.
     """
     enregistre = _lock(rempli)
     avant, apres = _answers(enregistre), _answers(rempli)
     changes = {nom for nom in apres if avant[nom] != apres[nom]}
-    champs = [champ.name for champ in Formulaire._meta.fields]
-    rempli.save(update_fields=champs)
+    _write(rempli)
     for piece in regles().piece:
         if changes & set(piece.prouve):
             acceptees = rempli.pieces.filter(code=piece.code, verdict=Verdict.ACCEPTEE)
@@ -148,6 +148,17 @@ def _lock(enrolement: Enrolement) -> Enrolement:
             "modifié. Rechargez la page pour voir ce qui a changé."
         )
     return actuel
+
+
+def _write(rempli: Enrolement) -> None:
+    """Write the answers; what the database refuses is said in the words of its constraint."""
+    champs = [champ.name for champ in Formulaire._meta.fields]
+    try:
+        with transaction.atomic():
+            rempli.save(update_fields=champs)
+    except IntegrityError:
+        rempli.validate_constraints()
+        raise
 
 
 def _answers(enrolement: Enrolement) -> dict[str, Any]:

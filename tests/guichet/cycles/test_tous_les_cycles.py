@@ -13,14 +13,25 @@ from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Portee, Role, 
 from guichet.acteurs.models import Organisation, Personne
 from guichet.cycles.catalogue import cycles
 from guichet.cycles.table import ActeImpossible
+from guichet.enrolement.models import Enrolement
 from tests.guichet.cycles.feu.models import Feu
+from tests.guichet.enrolement.fabrique import rempli
 
 
 def _feu(organisation: Organisation, etat: str) -> models.Model:
     return Feu.objects.create(organisation=organisation, etat=etat)
 
 
-FABRIQUES: dict[str, Callable[[Organisation, str], models.Model]] = {"feu": _feu}
+def _enrolement(organisation: Organisation, etat: str) -> models.Model:
+    personne, _ = Personne.objects.get_or_create(email="e@exemple.fr", nom="E", prenom="E")
+    Enrolement.objects.filter(organisation=organisation).delete()
+    return rempli(organisation, personne, etat)
+
+
+FABRIQUES: dict[str, Callable[[Organisation, str], models.Model]] = {
+    "feu": _feu,
+    "enrôlement": _enrolement,
+}
 
 
 @pytest.fixture
