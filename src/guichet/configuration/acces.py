@@ -77,4 +77,13 @@ ACCES: dict[str, Acces] = {
     "enrolement:avis": Habilitation.INSTRUIRE_ENROLEMENT,
     "enrolement:bureau": Habilitation.INSTRUIRE_ENROLEMENT,
     "enrolement:export": Habilitation.INSTRUIRE_ENROLEMENT,
+    "modeles:liste": Habilitation.DEPOSER_MODELE,
+    "modeles:nouveau": Habilitation.DEPOSER_MODELE,
+    "modeles:page": Habilitation.VOIR_MODELE,
+    "modeles:version": Habilitation.DEPOSER_MODELE,
+    "modeles:retirer": Habilitation.DEPOSER_MODELE,
+    "modeles:fichier": Habilitation.VOIR_MODELE,
+    "modeles:relire": Habilitation.RELIRE_MODELE,
+    "modeles:bureau": Habilitation.RELIRE_MODELE,
+    "modeles:export": Habilitation.RELIRE_MODELE,
 }

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "guichet.configuration",
     "guichet.horloge",
     "guichet.enrolement",
+    "guichet.modeles",
     "guichet.theme",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -14,5 +14,6 @@ urlpatterns = [
     path("demonstration/courriels", boite_demonstration, name="courriels_demonstration"),
     path("", include("guichet.acteurs.urls")),
     path("", include("guichet.enrolement.urls")),
+    path("", include("guichet.modeles.urls")),
     path("", include("guichet.publication.urls")),
 ]
