@@ -42,6 +42,10 @@ class Habilitation(TextChoices):
     GERER_MEMBRES = "organisation.membres", "inviter et retirer des membres"
     ADMINISTRER_PERSONNES = "personnes.administrer", "administrer les personnes et leurs rôles"
     REGLER_HORLOGE = "horloge.regler", "changer la date d’une démonstration"
+    VOIR_CANDIDATURE = "referencement.voir", "suivre une candidature au référencement"
+    PREPARER_CANDIDATURE = "referencement.preparer", "préparer une candidature et ses preuves"
+    DEPOSER_CANDIDATURE = "referencement.deposer", "déposer une candidature et ses preuves"
+    INSTRUIRE_CANDIDATURE = "referencement.instruire", "instruire les candidatures et décider"
 
 
 class Portee(Enum):
@@ -68,17 +72,27 @@ NATURE_DU_ROLE: dict[Role, Nature] = {
 
 _VOIR_TOUT = {Habilitation.VOIR_ORGANISATION: Portee.TOUTES}
 
+# What every member of a supplier does; those who bind it also file and manage its members.
+_COLLABORER = {
+    Habilitation.VOIR_ORGANISATION: Portee.SIENNE,
+    Habilitation.VOIR_CANDIDATURE: Portee.SIENNE,
+    Habilitation.PREPARER_CANDIDATURE: Portee.SIENNE,
+}
+_ENGAGER = {
+    **_COLLABORER,
+    Habilitation.GERER_MEMBRES: Portee.SIENNE,
+    Habilitation.DEPOSER_CANDIDATURE: Portee.SIENNE,
+}
+
 HABILITATIONS: dict[Role, dict[Habilitation, Portee]] = {
-    Role.REPRESENTANT_LEGAL: {
-        Habilitation.VOIR_ORGANISATION: Portee.SIENNE,
-        Habilitation.GERER_MEMBRES: Portee.SIENNE,
+    Role.REPRESENTANT_LEGAL: _ENGAGER,
+    Role.MANDATAIRE: _ENGAGER,
+    Role.COLLABORATEUR: _COLLABORER,
+    Role.AGENT_ANS: {
+        **_VOIR_TOUT,
+        Habilitation.VOIR_CANDIDATURE: Portee.TOUTES,
+        Habilitation.INSTRUIRE_CANDIDATURE: Portee.TOUTES,
     },
-    Role.MANDATAIRE: {
-        Habilitation.VOIR_ORGANISATION: Portee.SIENNE,
-        Habilitation.GERER_MEMBRES: Portee.SIENNE,
-    },
-    Role.COLLABORATEUR: {Habilitation.VOIR_ORGANISATION: Portee.SIENNE},
-    Role.AGENT_ANS: _VOIR_TOUT,
     Role.AGENT_ENROLEMENT: _VOIR_TOUT,
     Role.INSTRUCTEUR: _VOIR_TOUT,
     Role.ORDONNATEUR: _VOIR_TOUT,

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "guichet.courriels",
     "guichet.taches",
     "guichet.fichiers",
+    "guichet.referencement",
     "guichet.configuration",
     "guichet.horloge",
     "guichet.theme",

@@ -35,6 +35,7 @@ ENTREES = (
     Entree("publication:constats", "Constats"),
     Entree("publication:formats", "Formats"),
     Entree("referencement:solutions", "Solutions référencées"),
+    Entree("referencement:candidatures", "Candidatures"),
     Entree("acteurs:personnes", "Personnes"),
 )
 
