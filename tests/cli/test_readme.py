@@ -31,13 +31,18 @@ def test_the_two_commands_exist(nom):
         ["make", "test"],
     ]
     plan = subprocess.run(
-        ["make", "--dry-run", "run", "test"], cwd=RACINE, capture_output=True, text=True, check=True
+        ["make", "--dry-run", "run", "demo", "test"],
+        cwd=RACINE,
+        capture_output=True,
+        text=True,
+        check=True,
     )
+    assert "guichet servir" in plan.stdout
     assert "outils.demonstration" in plan.stdout
     assert "pytest" in plan.stdout
 
 
-def test_what_make_run_shows(tmp_path):
+def test_what_make_demo_shows(tmp_path):
     """The demonstration itself: every sample, with the status that each must have."""
     import sys
 

@@ -11,7 +11,6 @@ class Acte(TextChoices):
     INVITATION = "acteurs.invitation", "Personne invitée"
     INVITATION_ACCEPTEE = "acteurs.invitation_acceptee", "Invitation acceptée"
     CONNEXION = "acteurs.connexion", "Connexion"
-    CONNEXION_REFUSEE = "acteurs.connexion_refusee", "Connexion refusée"
     DECONNEXION = "acteurs.deconnexion", "Déconnexion"
     SESSIONS_FERMEES = "acteurs.sessions_fermees", "Autres sessions fermées"
     MOT_DE_PASSE_CHANGE = "acteurs.mot_de_passe", "Mot de passe changé"

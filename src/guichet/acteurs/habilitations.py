@@ -42,6 +42,10 @@ class Habilitation(TextChoices):
     GERER_MEMBRES = "organisation.membres", "inviter et retirer des membres"
     ADMINISTRER_PERSONNES = "personnes.administrer", "administrer les personnes et leurs rôles"
     REGLER_HORLOGE = "horloge.regler", "changer la date d’une démonstration"
+    VOIR_CANDIDATURE = "referencement.voir", "suivre une candidature au référencement"
+    PREPARER_CANDIDATURE = "referencement.preparer", "préparer une candidature et ses preuves"
+    DEPOSER_CANDIDATURE = "referencement.deposer", "déposer une candidature et ses preuves"
+    INSTRUIRE_CANDIDATURE = "referencement.instruire", "instruire les candidatures et décider"
     VOIR_ENROLEMENT = "enrolement.voir", "voir un enrôlement et ses pièces"
     PREPARER_ENROLEMENT = "enrolement.preparer", "préparer une demande d’enrôlement"
     DEPOSER_ENROLEMENT = "enrolement.deposer", "déposer une demande d’enrôlement"
@@ -76,48 +80,48 @@ NATURE_DU_ROLE: dict[Role, Nature] = {
 
 _VOIR_TOUT = {Habilitation.VOIR_ORGANISATION: Portee.TOUTES}
 
-# What every member of a supplier does for its own; only who may sign deposits.
-_PREPARER = {
+# What every member of a supplier does; those who bind it also file and manage its members.
+_COLLABORER = {
+    Habilitation.VOIR_ORGANISATION: Portee.SIENNE,
+    Habilitation.VOIR_CANDIDATURE: Portee.SIENNE,
+    Habilitation.PREPARER_CANDIDATURE: Portee.SIENNE,
     Habilitation.VOIR_ENROLEMENT: Portee.SIENNE,
     Habilitation.PREPARER_ENROLEMENT: Portee.SIENNE,
     Habilitation.VOIR_MODELE: Portee.SIENNE,
     Habilitation.DEPOSER_MODELE: Portee.SIENNE,
 }
-_SIGNER = _PREPARER | {Habilitation.DEPOSER_ENROLEMENT: Portee.SIENNE}
-# What the agents of the ASP read; those who pay compare the account too.
-_LIRE_ENROLEMENTS = {
+_ENGAGER = {
+    **_COLLABORER,
+    Habilitation.GERER_MEMBRES: Portee.SIENNE,
+    Habilitation.DEPOSER_CANDIDATURE: Portee.SIENNE,
+    Habilitation.DEPOSER_ENROLEMENT: Portee.SIENNE,
+}
+# What the agents of the ASP read; those who compare or pay accounts see them whole.
+_LIRE = {
+    **_VOIR_TOUT,
     Habilitation.VOIR_ENROLEMENT: Portee.TOUTES,
     Habilitation.VOIR_MODELE: Portee.TOUTES,
 }
-_LIRE_COMPTES = _LIRE_ENROLEMENTS | {Habilitation.VOIR_IBAN: Portee.TOUTES}
+_LIRE_COMPTES = {**_LIRE, Habilitation.VOIR_IBAN: Portee.TOUTES}
 
 HABILITATIONS: dict[Role, dict[Habilitation, Portee]] = {
-    Role.REPRESENTANT_LEGAL: {
-        Habilitation.VOIR_ORGANISATION: Portee.SIENNE,
-        Habilitation.GERER_MEMBRES: Portee.SIENNE,
-        **_SIGNER,
-    },
-    Role.MANDATAIRE: {
-        Habilitation.VOIR_ORGANISATION: Portee.SIENNE,
-        Habilitation.GERER_MEMBRES: Portee.SIENNE,
-        **_SIGNER,
-    },
-    Role.COLLABORATEUR: {Habilitation.VOIR_ORGANISATION: Portee.SIENNE, **_PREPARER},
-    Role.AGENT_ANS: _VOIR_TOUT,
-    Role.AGENT_ENROLEMENT: {
+    Role.REPRESENTANT_LEGAL: _ENGAGER,
+    Role.MANDATAIRE: _ENGAGER,
+    Role.COLLABORATEUR: _COLLABORER,
+    Role.AGENT_ANS: {
         **_VOIR_TOUT,
+        Habilitation.VOIR_CANDIDATURE: Portee.TOUTES,
+        Habilitation.INSTRUIRE_CANDIDATURE: Portee.TOUTES,
+    },
+    Role.AGENT_ENROLEMENT: {
         **_LIRE_COMPTES,
         Habilitation.INSTRUIRE_ENROLEMENT: Portee.TOUTES,
         Habilitation.RELIRE_MODELE: Portee.TOUTES,
     },
-    Role.INSTRUCTEUR: {
-        **_VOIR_TOUT,
-        **_LIRE_ENROLEMENTS,
-        Habilitation.RELIRE_MODELE: Portee.TOUTES,
-    },
-    Role.ORDONNATEUR: {**_VOIR_TOUT, **_LIRE_COMPTES},
-    Role.COMPTABLE: {**_VOIR_TOUT, **_LIRE_COMPTES},
-    Role.CONTROLEUR: {**_VOIR_TOUT, **_LIRE_ENROLEMENTS},
+    Role.INSTRUCTEUR: {**_LIRE, Habilitation.RELIRE_MODELE: Portee.TOUTES},
+    Role.ORDONNATEUR: _LIRE_COMPTES,
+    Role.COMPTABLE: _LIRE_COMPTES,
+    Role.CONTROLEUR: _LIRE,
     Role.PILOTAGE: _VOIR_TOUT,
     Role.ADMINISTRATEUR: {
         Habilitation.VOIR_ORGANISATION: Portee.TOUTES,

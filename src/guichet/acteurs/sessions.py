@@ -21,3 +21,8 @@ class SessionStore(SessionStoreDjango):
         ligne: Session = super().create_model_instance(data)  # type: ignore[assignment]
         ligne.personne_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
         return ligne
+
+
+def clear_expired() -> None:
+    """Delete the sessions that are over; called every day."""
+    SessionStore.clear_expired()

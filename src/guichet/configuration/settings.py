@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "guichet.courriels",
     "guichet.taches",
     "guichet.fichiers",
+    "guichet.referencement",
     "guichet.configuration",
     "guichet.horloge",
     "guichet.enrolement",

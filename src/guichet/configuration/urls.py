@@ -13,6 +13,7 @@ urlpatterns = [
     path("administration/date", date_demonstration, name="date_demonstration"),
     path("demonstration/courriels", boite_demonstration, name="courriels_demonstration"),
     path("", include("guichet.acteurs.urls")),
+    path("", include("guichet.referencement.urls")),
     path("", include("guichet.enrolement.urls")),
     path("", include("guichet.modeles.urls")),
     path("", include("guichet.publication.urls")),

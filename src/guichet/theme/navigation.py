@@ -35,6 +35,7 @@ ENTREES = (
     Entree("publication:constats", "Constats"),
     Entree("publication:formats", "Formats"),
     Entree("referencement:solutions", "Solutions référencées"),
+    Entree("referencement:candidatures", "Candidatures"),
     Entree("enrolement:liste", "Enrôlement"),
     Entree("enrolement:bureau", "Enrôlements à instruire"),
     Entree("modeles:liste", "Modèles de documents"),

@@ -9,6 +9,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from guichet import horloge
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne, Session
+from guichet.acteurs.sessions import clear_expired
 from guichet.courriels.models import Courriel
 from guichet.journal.models import Inscription
 from tests.guichet.conftest import MOT_DE_PASSE
@@ -232,3 +233,13 @@ def test_a_closed_account_no_longer_logs_in(client, personne):
 def test_log_out_is_only_by_post(client, personne):
     log_in(client)
     assert client.get(reverse("acteurs:deconnexion")).status_code == 405
+
+
+def test_sessions_that_are_over_are_deleted_and_only_those(client, personne, django_client_factory):
+    log_in(client)
+    log_in(django_client_factory())
+    Session.objects.exclude(session_key=client.session.session_key).update(
+        expire_date=horloge.instant_reel() - timedelta(days=1)
+    )
+    clear_expired()
+    assert Session.objects.get().session_key == client.session.session_key

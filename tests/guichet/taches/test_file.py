@@ -3,6 +3,7 @@ import signal
 
 import pytest
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django_q.models import OrmQ, Schedule
 
 from guichet.taches.file import PERIODIQUES, entrust, plan
@@ -67,6 +68,11 @@ def test_a_task_of_a_transaction_that_fails_never_existed():
         entrust("guichet.courriels.envoi.send_due")
         1 / 0  # noqa: B018
     assert OrmQ.objects.count() == 0
+
+
+@pytest.mark.parametrize("periodique", PERIODIQUES.values(), ids=PERIODIQUES)
+def test_every_regular_task_names_a_function_that_exists(periodique):
+    assert callable(import_string(periodique.fonction))
 
 
 def test_regular_tasks_are_planned_once_and_old_ones_removed(db):

@@ -9,14 +9,6 @@ from django.contrib.staticfiles import handlers
 from playwright.sync_api import Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from tests.guichet.conftest import (  # noqa: F401 - fixtures
-    _fichiers_statiques,
-    _vidage_du_journal,
-    fournisseur,
-    personne,
-    rattache,
-)
-
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 CHROMIUM = "/usr/bin/chromium"
 

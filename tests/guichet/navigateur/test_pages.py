@@ -44,6 +44,14 @@ def test_a_page_can_be_read_without_script(ouvre, nom):
     assert visite.page.get_by_role("link", name="Dispositifs", exact=True).first.is_visible()
 
 
+def test_a_form_is_sent_and_answered_without_script(ouvre):
+    visite = ouvre("/calcul", script=False)
+    visite.page.locator("#id_numeros").fill("750712184")
+    visite.page.get_by_role("button", name="Calculer", exact=True).click()
+    visite.page.get_by_role("heading", name="Résultat").wait_for()
+    assert "750712184" in visite.page.locator("table").inner_text()
+
+
 def test_titles_differ_and_name_the_portal(ouvre):
     titres = []
     for chemin in PAGES.values():
