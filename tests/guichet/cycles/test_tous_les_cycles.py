@@ -9,11 +9,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 
+from guichet import horloge
 from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Portee, Role, portee
 from guichet.acteurs.models import Organisation, Personne
 from guichet.cycles.catalogue import cycles
 from guichet.cycles.table import ActeImpossible
 from guichet.enrolement.models import Enrolement
+from guichet.referencement.models import Candidature
 from tests.guichet.cycles.feu.models import Feu
 from tests.guichet.enrolement.fabrique import rempli
 
@@ -28,7 +30,26 @@ def _enrolement(organisation: Organisation, etat: str) -> models.Model:
     return rempli(organisation, personne, etat)
 
 
+def _candidature(organisation: Organisation, etat: str) -> models.Model:
+    instant = horloge.now()
+    return Candidature.objects.create(
+        organisation=organisation,
+        dispositif="HOP-DPI-Va2",  # its texts date no closing
+        solution=f"Solution {etat}",
+        version="1",
+        siret=f"{organisation.siren}00000",
+        profils=["Général"],
+        date_prevue=instant.date(),
+        etat=etat,
+        motifs="Motif.",
+        creee_le=instant,
+        deposee_le=instant,
+        preuves_le=instant,
+    )
+
+
 FABRIQUES: dict[str, Callable[[Organisation, str], models.Model]] = {
+    "candidature": _candidature,
     "feu": _feu,
     "enrôlement": _enrolement,
 }

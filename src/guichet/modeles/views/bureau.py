@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -32,10 +32,10 @@ def bureau(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> HttpResponseBase:
     """Give what is filtered as a CSV."""
     form = RechercheForm(request.GET or {"etat": Etat.DEPOSE})
-    return csv_response("modeles", TITRES_CSV, _rows(_found(form)))
+    return csv_response("modeles.csv", TITRES_CSV, _rows(_found(form)))
 
 
 def relire(request: HttpRequest, version_id: int) -> HttpResponse:

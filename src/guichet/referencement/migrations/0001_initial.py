@@ -7,172 +7,371 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('acteurs', '0004_premier'),
-        ('fichiers', '0001_initial'),
+        ("acteurs", "0004_premier"),
+        ("fichiers", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Serie',
+            name="Serie",
             fields=[
-                ('prefixe', models.CharField(max_length=14, primary_key=True, serialize=False)),
-                ('dernier', models.PositiveIntegerField(default=0)),
+                ("prefixe", models.CharField(max_length=14, primary_key=True, serialize=False)),
+                ("dernier", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'série de numéros',
+                "verbose_name": "série de numéros",
             },
         ),
         migrations.CreateModel(
-            name='Candidature',
+            name="Candidature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('siret', models.CharField(blank=True, default='', max_length=14, verbose_name='SIRET de l’éditeur')),
-                ('dispositif', models.CharField(max_length=20)),
-                ('solution', models.CharField(blank=True, default='', max_length=150, verbose_name='nom de la solution')),
-                ('version', models.CharField(blank=True, default='', max_length=50, verbose_name='version majeure')),
-                ('profils', models.JSONField(default=list)),
-                ('finance', models.BooleanField(default=True, verbose_name='avec financement')),
-                ('date_prevue', models.DateField(blank=True, null=True, verbose_name='date prévue du dossier complet')),
-                ('etat', models.CharField(choices=[('brouillon', 'Brouillon'), ('deposee', 'Éligibilité en examen'), ('eligible', 'Éligible, preuves attendues'), ('non_eligible', 'Non éligible'), ('preuves', 'Preuves en examen'), ('incomplete', 'Preuves à compléter'), ('referencee', 'Référencée'), ('refusee', 'Refusée'), ('retiree', 'Référencement retiré'), ('abandonnee', 'Abandonnée')], default='brouillon', max_length=12, verbose_name='état')),
-                ('motifs', models.TextField(blank=True, default='')),
-                ('creee_le', models.DateTimeField()),
-                ('deposee_le', models.DateTimeField(null=True)),
-                ('eligible_le', models.DateTimeField(null=True)),
-                ('preuves_le', models.DateTimeField(null=True)),
-                ('decidee_le', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='candidatures', to='acteurs.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "siret",
+                    models.CharField(
+                        blank=True, default="", max_length=14, verbose_name="SIRET de l’éditeur"
+                    ),
+                ),
+                ("dispositif", models.CharField(max_length=20)),
+                (
+                    "solution",
+                    models.CharField(
+                        blank=True, default="", max_length=150, verbose_name="nom de la solution"
+                    ),
+                ),
+                (
+                    "version",
+                    models.CharField(
+                        blank=True, default="", max_length=50, verbose_name="version majeure"
+                    ),
+                ),
+                ("profils", models.JSONField(default=list)),
+                ("finance", models.BooleanField(default=True, verbose_name="avec financement")),
+                (
+                    "date_prevue",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="date prévue du dossier complet"
+                    ),
+                ),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[
+                            ("brouillon", "Brouillon"),
+                            ("deposee", "Éligibilité en examen"),
+                            ("eligible", "Éligible, preuves attendues"),
+                            ("non_eligible", "Non éligible"),
+                            ("preuves", "Preuves en examen"),
+                            ("incomplete", "Preuves à compléter"),
+                            ("referencee", "Référencée"),
+                            ("refusee", "Refusée"),
+                            ("retiree", "Référencement retiré"),
+                            ("abandonnee", "Abandonnée"),
+                        ],
+                        default="brouillon",
+                        max_length=12,
+                        verbose_name="état",
+                    ),
+                ),
+                ("motifs", models.TextField(blank=True, default="")),
+                ("creee_le", models.DateTimeField()),
+                ("deposee_le", models.DateTimeField(null=True)),
+                ("eligible_le", models.DateTimeField(null=True)),
+                ("preuves_le", models.DateTimeField(null=True)),
+                ("decidee_le", models.DateTimeField(null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="candidatures",
+                        to="acteurs.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'candidature',
-                'ordering': ('-pk',),
+                "verbose_name": "candidature",
+                "ordering": ("-pk",),
             },
         ),
         migrations.CreateModel(
-            name='Distributeur',
+            name="Distributeur",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nom', models.CharField(max_length=200, verbose_name='nom du distributeur')),
-                ('siret', models.CharField(max_length=14, verbose_name='SIRET du distributeur')),
-                ('mandat_nom', models.CharField(max_length=200)),
-                ('mandat_fin', models.DateField(blank=True, null=True, verbose_name='dernier jour du mandat')),
-                ('declare_le', models.DateTimeField()),
-                ('candidature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='distributeurs', to='referencement.candidature')),
-                ('mandat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fichiers.fichier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nom", models.CharField(max_length=200, verbose_name="nom du distributeur")),
+                ("siret", models.CharField(max_length=14, verbose_name="SIRET du distributeur")),
+                ("mandat_nom", models.CharField(max_length=200)),
+                (
+                    "mandat_fin",
+                    models.DateField(blank=True, null=True, verbose_name="dernier jour du mandat"),
+                ),
+                ("declare_le", models.DateTimeField()),
+                (
+                    "candidature",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="distributeurs",
+                        to="referencement.candidature",
+                    ),
+                ),
+                (
+                    "mandat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="fichiers.fichier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'distributeur',
-                'ordering': ('nom', 'pk'),
+                "verbose_name": "distributeur",
+                "ordering": ("nom", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Echange',
+            name="Echange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('de_l_agence', models.BooleanField()),
-                ('texte', models.TextField()),
-                ('ecrit_le', models.DateTimeField()),
-                ('candidature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='echanges', to='referencement.candidature')),
-                ('personne', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("de_l_agence", models.BooleanField()),
+                ("texte", models.TextField()),
+                ("ecrit_le", models.DateTimeField()),
+                (
+                    "candidature",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="echanges",
+                        to="referencement.candidature",
+                    ),
+                ),
+                (
+                    "personne",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'échange',
-                'ordering': ('pk',),
+                "verbose_name": "échange",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Preuve',
+            name="Preuve",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('profil', models.CharField(max_length=100)),
-                ('nom', models.CharField(max_length=200, verbose_name='nom du fichier')),
-                ('ajoutee_le', models.DateTimeField()),
-                ('candidature', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='preuves', to='referencement.candidature')),
-                ('fichier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='fichiers.fichier')),
-                ('personne', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("profil", models.CharField(max_length=100)),
+                ("nom", models.CharField(max_length=200, verbose_name="nom du fichier")),
+                ("ajoutee_le", models.DateTimeField()),
+                (
+                    "candidature",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="preuves",
+                        to="referencement.candidature",
+                    ),
+                ),
+                (
+                    "fichier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="fichiers.fichier",
+                    ),
+                ),
+                (
+                    "personne",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'preuve',
-                'ordering': ('profil', 'pk'),
+                "verbose_name": "preuve",
+                "ordering": ("profil", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Referencement',
+            name="Referencement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('numero', models.CharField(max_length=14, unique=True, verbose_name='numéro ANS')),
-                ('siret', models.CharField(max_length=14)),
-                ('dispositif', models.CharField(max_length=20)),
-                ('solution', models.CharField(max_length=150)),
-                ('version', models.CharField(max_length=50)),
-                ('profils', models.JSONField()),
-                ('finance', models.BooleanField()),
-                ('dossier_complet', models.DateField()),
-                ('octroye_le', models.DateTimeField()),
-                ('retire_le', models.DateTimeField(null=True)),
-                ('motifs_retrait', models.TextField(blank=True, default='')),
-                ('candidature', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='referencement', to='referencement.candidature')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referencements', to='acteurs.organisation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("numero", models.CharField(max_length=14, unique=True, verbose_name="numéro ANS")),
+                ("siret", models.CharField(max_length=14)),
+                ("dispositif", models.CharField(max_length=20)),
+                ("solution", models.CharField(max_length=150)),
+                ("version", models.CharField(max_length=50)),
+                ("profils", models.JSONField()),
+                ("finance", models.BooleanField()),
+                ("dossier_complet", models.DateField()),
+                ("octroye_le", models.DateTimeField()),
+                ("retire_le", models.DateTimeField(null=True)),
+                ("motifs_retrait", models.TextField(blank=True, default="")),
+                (
+                    "candidature",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referencement",
+                        to="referencement.candidature",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="referencements",
+                        to="acteurs.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'référencement',
-                'ordering': ('solution', 'version', 'numero'),
+                "verbose_name": "référencement",
+                "ordering": ("solution", "version", "numero"),
             },
         ),
         migrations.AddIndex(
-            model_name='candidature',
-            index=models.Index(fields=['etat', 'deposee_le'], name='candidature_file'),
+            model_name="candidature",
+            index=models.Index(fields=["etat", "deposee_le"], name="candidature_file"),
         ),
         migrations.AddConstraint(
-            model_name='candidature',
-            constraint=models.UniqueConstraint(models.F('organisation'), models.F('dispositif'), django.db.models.functions.text.Lower('solution'), django.db.models.functions.text.Lower('version'), condition=models.Q(models.Q(('etat__in', ('non_eligible', 'refusee', 'retiree', 'abandonnee')), _negated=True), models.Q(('solution', ''), _negated=True)), name='candidature_solution_unique', violation_error_message='Une candidature est déjà en cours pour cette solution et cette version.'),
+            model_name="candidature",
+            constraint=models.UniqueConstraint(
+                models.F("organisation"),
+                models.F("dispositif"),
+                django.db.models.functions.text.Lower("solution"),
+                django.db.models.functions.text.Lower("version"),
+                condition=models.Q(
+                    models.Q(
+                        ("etat__in", ("non_eligible", "refusee", "retiree", "abandonnee")),
+                        _negated=True,
+                    ),
+                    models.Q(("solution", ""), _negated=True),
+                ),
+                name="candidature_solution_unique",
+                violation_error_message="Une candidature est déjà en cours pour cette solution et cette version.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidature',
-            constraint=models.CheckConstraint(condition=models.Q(('etat__in', ['brouillon', 'abandonnee']), ('deposee_le__isnull', False), _connector='OR'), name='candidature_deposee_datee'),
+            model_name="candidature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("etat__in", ["brouillon", "abandonnee"]),
+                    ("deposee_le__isnull", False),
+                    _connector="OR",
+                ),
+                name="candidature_deposee_datee",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ('preuves', 'incomplete', 'referencee', 'retiree')), _negated=True), ('preuves_le__isnull', False), _connector='OR'), name='candidature_preuves_datees'),
+            model_name="candidature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("etat__in", ("preuves", "incomplete", "referencee", "retiree")),
+                        _negated=True,
+                    ),
+                    ("preuves_le__isnull", False),
+                    _connector="OR",
+                ),
+                name="candidature_preuves_datees",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat__in', ('non_eligible', 'incomplete', 'refusee', 'retiree')), _negated=True), models.Q(('motifs', ''), _negated=True), _connector='OR'), name='candidature_motivee'),
+            model_name="candidature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("etat__in", ("non_eligible", "incomplete", "refusee", "retiree")),
+                        _negated=True,
+                    ),
+                    models.Q(("motifs", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="candidature_motivee",
+            ),
         ),
         migrations.AddIndex(
-            model_name='distributeur',
-            index=models.Index(fields=['siret'], name='distributeur_siret'),
+            model_name="distributeur",
+            index=models.Index(fields=["siret"], name="distributeur_siret"),
         ),
         migrations.AddConstraint(
-            model_name='distributeur',
-            constraint=models.UniqueConstraint(fields=('candidature', 'siret'), name='distributeur_unique', violation_error_message='Ce distributeur est déjà déclaré pour cette solution.'),
+            model_name="distributeur",
+            constraint=models.UniqueConstraint(
+                fields=("candidature", "siret"),
+                name="distributeur_unique",
+                violation_error_message="Ce distributeur est déjà déclaré pour cette solution.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='echange',
-            index=models.Index(fields=['candidature', '-id'], name='echange_dernier'),
+            model_name="echange",
+            index=models.Index(fields=["candidature", "-id"], name="echange_dernier"),
         ),
         migrations.AddConstraint(
-            model_name='echange',
-            constraint=models.CheckConstraint(condition=models.Q(('texte', ''), _negated=True), name='echange_non_vide'),
+            model_name="echange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("texte", ""), _negated=True), name="echange_non_vide"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preuve',
-            constraint=models.UniqueConstraint(fields=('candidature', 'profil', 'fichier'), name='preuve_unique', violation_error_message='Ce même fichier est déjà dans le dossier, pour ce profil.'),
+            model_name="preuve",
+            constraint=models.UniqueConstraint(
+                fields=("candidature", "profil", "fichier"),
+                name="preuve_unique",
+                violation_error_message="Ce même fichier est déjà dans le dossier, pour ce profil.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='referencement',
-            index=models.Index(fields=['dispositif', 'solution'], name='referencement_liste'),
+            model_name="referencement",
+            index=models.Index(fields=["dispositif", "solution"], name="referencement_liste"),
         ),
         migrations.AddConstraint(
-            model_name='referencement',
-            constraint=models.CheckConstraint(condition=models.Q(('numero__regex', '^[A-Z0-9]{14}$')), name='referencement_numero'),
+            model_name="referencement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("numero__regex", "^[A-Z0-9]{14}$")), name="referencement_numero"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='referencement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('motifs_retrait', ''), ('retire_le', None)), models.Q(('retire_le__gte', models.F('octroye_le')), models.Q(('motifs_retrait', ''), _negated=True)), _connector='OR'), name='referencement_retrait_motive'),
+            model_name="referencement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("motifs_retrait", ""), ("retire_le", None)),
+                    models.Q(
+                        ("retire_le__gte", models.F("octroye_le")),
+                        models.Q(("motifs_retrait", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="referencement_retrait_motive",
+            ),
         ),
     ]
