@@ -15,6 +15,7 @@ from guichet.acteurs.models import Organisation, Personne
 from guichet.cycles.catalogue import cycles
 from guichet.cycles.table import ActeImpossible
 from guichet.enrolement.models import Enrolement
+from guichet.modeles.models import Modele
 from guichet.referencement.models import Candidature
 from tests.guichet.cycles.feu.models import Feu
 from tests.guichet.enrolement.fabrique import rempli
@@ -48,10 +49,19 @@ def _candidature(organisation: Organisation, etat: str) -> models.Model:
     )
 
 
+def _modele(organisation: Organisation, etat: str) -> models.Model:
+    personne, _ = Personne.objects.get_or_create(email="e@exemple.fr", nom="E", prenom="E")
+    return Modele.objects.create(
+        organisation=organisation, dispositif="MDV-LGC-Va2", type="BON_COMMANDE", intitule=etat,
+        etat=etat, cree_par=personne, depose_le=horloge.now(),
+    )  # fmt: skip
+
+
 FABRIQUES: dict[str, Callable[[Organisation, str], models.Model]] = {
     "candidature": _candidature,
     "feu": _feu,
     "enrôlement": _enrolement,
+    "modèle de document": _modele,
 }
 
 
