@@ -8,6 +8,7 @@ import tempfile
 
 os.environ["GUICHET_DEMONSTRATION"] = "0"
 os.environ["GUICHET_CLE_SECRETE"] = "une-cle-de-test-assez-longue-pour-le-portail-de-test"
+os.environ["GUICHET_CLES_DONNEES"] = "une-cle-de-test-assez-longue-pour-les-donnees-chiffrees"
 os.environ["GUICHET_HOTES"] = "testserver,127.0.0.1,localhost"
 os.environ["GUICHET_HTTPS"] = "0"
 os.environ.setdefault("GUICHET_SMTP", "smtp://127.0.0.1:2525")

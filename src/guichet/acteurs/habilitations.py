@@ -53,6 +53,14 @@ class Habilitation(TextChoices):
     PREPARER_CANDIDATURE = "referencement.preparer", "préparer une candidature et ses preuves"
     DEPOSER_CANDIDATURE = "referencement.deposer", "déposer une candidature et ses preuves"
     INSTRUIRE_CANDIDATURE = "referencement.instruire", "instruire les candidatures et décider"
+    VOIR_ENROLEMENT = "enrolement.voir", "voir un enrôlement et ses pièces"
+    PREPARER_ENROLEMENT = "enrolement.preparer", "préparer une demande d’enrôlement"
+    DEPOSER_ENROLEMENT = "enrolement.deposer", "déposer une demande d’enrôlement"
+    INSTRUIRE_ENROLEMENT = "enrolement.instruire", "instruire les demandes d’enrôlement"
+    VOIR_IBAN = "iban.voir", "voir un IBAN en clair"
+    VOIR_MODELE = "modeles.voir", "voir un modèle de document"
+    DEPOSER_MODELE = "modeles.deposer", "déposer un modèle de document"
+    RELIRE_MODELE = "modeles.relire", "relire les modèles de documents"
 
 
 class Portee(Enum):
@@ -94,13 +102,25 @@ _COLLABORER = {
     Habilitation.VOIR_CANDIDATURE: Portee.SIENNE,
     Habilitation.PREPARER_CANDIDATURE: Portee.SIENNE,
     **_PREPARER,
+    Habilitation.VOIR_ENROLEMENT: Portee.SIENNE,
+    Habilitation.PREPARER_ENROLEMENT: Portee.SIENNE,
+    Habilitation.VOIR_MODELE: Portee.SIENNE,
+    Habilitation.DEPOSER_MODELE: Portee.SIENNE,
 }
 _ENGAGER = {
     **_COLLABORER,
     **_DEPOSER,
     Habilitation.GERER_MEMBRES: Portee.SIENNE,
     Habilitation.DEPOSER_CANDIDATURE: Portee.SIENNE,
+    Habilitation.DEPOSER_ENROLEMENT: Portee.SIENNE,
 }
+# What the agents of the ASP read; those who compare or pay accounts see them whole.
+_LIRE = {
+    **_VOIR_TOUT,
+    Habilitation.VOIR_ENROLEMENT: Portee.TOUTES,
+    Habilitation.VOIR_MODELE: Portee.TOUTES,
+}
+_LIRE_COMPTES = {**_LIRE, Habilitation.VOIR_IBAN: Portee.TOUTES}
 
 HABILITATIONS: dict[Role, dict[Habilitation, Portee]] = {
     Role.REPRESENTANT_LEGAL: _ENGAGER,
@@ -111,11 +131,20 @@ HABILITATIONS: dict[Role, dict[Habilitation, Portee]] = {
         Habilitation.VOIR_CANDIDATURE: Portee.TOUTES,
         Habilitation.INSTRUIRE_CANDIDATURE: Portee.TOUTES,
     },
-    Role.AGENT_ENROLEMENT: _VOIR_TOUT,
-    Role.INSTRUCTEUR: {**_VOIR_TOUT, **_REPONDRE, Habilitation.INSTRUIRE: Portee.TOUTES},
-    Role.ORDONNATEUR: {**_VOIR_TOUT, **_SUIVRE, Habilitation.DECIDER: Portee.TOUTES},
-    Role.COMPTABLE: {**_VOIR_TOUT, **_SUIVRE, Habilitation.PAYER: Portee.TOUTES},
-    Role.CONTROLEUR: {**_VOIR_TOUT, **_SUIVRE},
+    Role.AGENT_ENROLEMENT: {
+        **_LIRE_COMPTES,
+        Habilitation.INSTRUIRE_ENROLEMENT: Portee.TOUTES,
+        Habilitation.RELIRE_MODELE: Portee.TOUTES,
+    },
+    Role.INSTRUCTEUR: {
+        **_LIRE,
+        **_REPONDRE,
+        Habilitation.RELIRE_MODELE: Portee.TOUTES,
+        Habilitation.INSTRUIRE: Portee.TOUTES,
+    },
+    Role.ORDONNATEUR: {**_LIRE_COMPTES, **_SUIVRE, Habilitation.DECIDER: Portee.TOUTES},
+    Role.COMPTABLE: {**_LIRE_COMPTES, **_SUIVRE, Habilitation.PAYER: Portee.TOUTES},
+    Role.CONTROLEUR: {**_LIRE, **_SUIVRE},
     Role.PILOTAGE: _VOIR_TOUT,
     Role.ADMINISTRATEUR: {
         Habilitation.VOIR_ORGANISATION: Portee.TOUTES,

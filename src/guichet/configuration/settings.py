@@ -13,6 +13,7 @@ HTTPS = environnement.read_booleen("GUICHET_HTTPS", not DEMONSTRATION)
 
 DEBUG = False
 SECRET_KEY = environnement.read_cle_secrete(DEMONSTRATION, DOSSIER_DONNEES)
+CLES_DONNEES = environnement.read_cles_donnees(DEMONSTRATION, DOSSIER_DONNEES)
 ALLOWED_HOSTS = environnement.read_hotes(DEMONSTRATION)
 # What the links of the mails begin with.
 ADRESSE_PUBLIQUE = environnement.read_adresse(HTTPS, ALLOWED_HOSTS[0], DEMONSTRATION)
@@ -35,6 +36,8 @@ INSTALLED_APPS = [
     "guichet.referencement",
     "guichet.configuration",
     "guichet.horloge",
+    "guichet.enrolement",
+    "guichet.modeles",
     "guichet.theme",
     "django.contrib.auth",
     "django.contrib.contenttypes",

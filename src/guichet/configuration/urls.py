@@ -15,5 +15,7 @@ urlpatterns = [
     path("", include("guichet.acteurs.urls")),
     path("", include("guichet.depots.urls")),
     path("", include("guichet.referencement.urls")),
+    path("", include("guichet.enrolement.urls")),
+    path("", include("guichet.modeles.urls")),
     path("", include("guichet.publication.urls")),
 ]

@@ -1,10 +1,8 @@
 """Addresses of the simulator, the deposits and the demandes."""
 
-from django.urls import path, re_path
+from django.urls import path
 
 from guichet.depots.views import demandes, envoi, rapport, tableau
-
-_FORME = r"(?P<forme>csv|xlsx)"
 
 app_name = "depots"
 urlpatterns = [
@@ -26,8 +24,8 @@ urlpatterns = [
         rapport.simulation_retour,
         name="simulation_retour",
     ),
-    re_path(
-        rf"^simulations/(?P<simulation_id>[0-9]+)/constats\.{_FORME}$",
+    path(
+        "simulations/<int:simulation_id>/constats.<str:forme>",
         rapport.simulation_export,
         name="simulation_export",
     ),
@@ -35,11 +33,7 @@ urlpatterns = [
     path("depots/<int:depot_id>/recu.pdf", rapport.recu, name="recu"),
     path("depots/<int:depot_id>/retour", rapport.depot_retour, name="depot_retour"),
     path("depots/<int:depot_id>/corrige", rapport.corrige, name="corrige"),
-    re_path(
-        rf"^depots/(?P<depot_id>[0-9]+)/constats\.{_FORME}$",
-        rapport.depot_export,
-        name="depot_export",
-    ),
+    path("depots/<int:depot_id>/constats.<str:forme>", rapport.depot_export, name="depot_export"),
     path("demandes", demandes.toutes, name="toutes"),
     path("demandes/<int:demande_id>", demandes.demande, name="demande"),
     path("demandes/<int:demande_id>/completer", demandes.completer, name="completer"),

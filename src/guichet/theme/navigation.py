@@ -37,6 +37,10 @@ ENTREES = (
     Entree("referencement:solutions", "Solutions référencées"),
     Entree("depots:espace", "Mon espace"),
     Entree("referencement:candidatures", "Candidatures"),
+    Entree("enrolement:liste", "Enrôlement"),
+    Entree("enrolement:bureau", "Enrôlements à instruire"),
+    Entree("modeles:liste", "Modèles de documents"),
+    Entree("modeles:bureau", "Modèles à relire"),
     Entree("acteurs:personnes", "Personnes"),
 )
 

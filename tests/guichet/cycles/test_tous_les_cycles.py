@@ -14,13 +14,22 @@ from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Portee, Role, 
 from guichet.acteurs.models import Organisation, Personne
 from guichet.cycles.catalogue import cycles
 from guichet.cycles.table import ActeImpossible
+from guichet.enrolement.models import Enrolement
+from guichet.modeles.models import Modele
 from guichet.referencement.models import Candidature
 from tests.guichet.cycles.feu.models import Feu
 from tests.guichet.depots.lignes import make_demande
+from tests.guichet.enrolement.fabrique import rempli
 
 
 def _feu(organisation: Organisation, etat: str) -> models.Model:
     return Feu.objects.create(organisation=organisation, etat=etat)
+
+
+def _enrolement(organisation: Organisation, etat: str) -> models.Model:
+    personne, _ = Personne.objects.get_or_create(email="e@exemple.fr", nom="E", prenom="E")
+    Enrolement.objects.filter(organisation=organisation).delete()
+    return rempli(organisation, personne, etat)
 
 
 def _candidature(organisation: Organisation, etat: str) -> models.Model:
@@ -45,10 +54,20 @@ def _demande(organisation: Organisation, etat: str) -> models.Model:
     return make_demande(organisation, etat=etat)
 
 
+def _modele(organisation: Organisation, etat: str) -> models.Model:
+    personne, _ = Personne.objects.get_or_create(email="e@exemple.fr", nom="E", prenom="E")
+    return Modele.objects.create(
+        organisation=organisation, dispositif="MDV-LGC-Va2", type="BON_COMMANDE", intitule=etat,
+        etat=etat, cree_par=personne, depose_le=horloge.now(),
+    )  # fmt: skip
+
+
 FABRIQUES: dict[str, Callable[[Organisation, str], models.Model]] = {
     "candidature": _candidature,
     "demande": _demande,
     "feu": _feu,
+    "enrôlement": _enrolement,
+    "modèle de document": _modele,
 }
 
 

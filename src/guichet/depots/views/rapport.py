@@ -20,6 +20,7 @@ from guichet.fichiers.envoi import attachment
 from guichet.theme.composition import Colonne
 
 _PAR_PAGE = 50
+_FORMES = {"csv": csv_response, "xlsx": xlsx_response}
 COLONNES_SORTES = (
     Colonne("Code"),
     Colonne("Constat"),
@@ -142,10 +143,10 @@ def _filtre(request: HttpRequest) -> Filtre:
 
 
 def _export(request: HttpRequest, objet: FichierControle, forme: str) -> HttpResponseBase:
+    if forme not in _FORMES:
+        raise Http404("Les constats s’emportent en CSV ou en XLSX.")
     rapport = RapportLu(objet, _filtre(request))
-    nom = f"constats-{objet.pk}.{forme}"
-    ecrire = xlsx_response if forme == "xlsx" else csv_response
-    return ecrire(nom, TITRES, rapport.rows())
+    return _FORMES[forme](f"constats-{objet.pk}.{forme}", TITRES, rapport.rows())
 
 
 def _download(contenu: bytes, nom: str, type_: str) -> HttpResponse:
