@@ -8,6 +8,7 @@ import tempfile
 
 os.environ["GUICHET_DEMONSTRATION"] = "0"
 os.environ["GUICHET_CLE_SECRETE"] = "une-cle-de-test-assez-longue-pour-le-portail-de-test"
+os.environ["GUICHET_CLES_DONNEES"] = "une-cle-de-test-assez-longue-pour-les-donnees-chiffrees"
 os.environ["GUICHET_HOTES"] = "testserver,127.0.0.1,localhost"
 os.environ["GUICHET_HTTPS"] = "0"
 os.environ.setdefault("GUICHET_SMTP", "smtp://127.0.0.1:2525")
@@ -29,3 +30,6 @@ if "GUICHET_BASE_DE_DONNEES" not in os.environ:
 
 # The same hash with little work: hundreds of tests log in.
 PASSWORD_HASHERS = ["tests.guichet.hachage.Argon2Leger"]
+
+# The smallest object with a life cycle, for the tests of the tables of transitions.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.guichet.cycles.feu"]  # noqa: F405

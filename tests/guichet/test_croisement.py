@@ -1,7 +1,7 @@
 """Every role against every address of an object of another supplier."""
 
 import pytest
-from django.urls import reverse
+from django.urls import URLResolver, get_resolver, reverse
 
 from guichet.acteurs.habilitations import HABILITATIONS, Habilitation, Nature, Portee, Role
 from guichet.acteurs.models import Organisation, Personne
@@ -21,6 +21,8 @@ SANS_OBJET = {
     "journal:journal",
     "date_demonstration",
 }
+# These counters cross their own objects, in their own states, in their own tests.
+CROISES_AILLEURS = ("referencement:", "enrolement:", "modeles:", "depots:")
 
 
 @pytest.fixture
@@ -33,7 +35,8 @@ def objets(rattache):
 
 def test_every_route_with_an_ability_is_crossed():
     gardees = {route for route, acces in ACCES.items() if isinstance(acces, Habilitation)}
-    assert gardees == set(OBJETS) | SANS_OBJET
+    ici = {route for route in gardees if not route.startswith(CROISES_AILLEURS)}
+    assert ici == set(OBJETS) | SANS_OBJET
 
 
 @pytest.mark.parametrize("route", OBJETS)
@@ -49,8 +52,20 @@ def test_an_object_of_another_supplier_opens_only_to_those_who_may_everywhere(
     assert (403 not in statuts) if partout else (statuts == {403} or statuts == {403, 405})
 
 
+def parameters(route, resolver=None, espace=""):
+    """Return a value for each parameter of the address of ``route``: the door comes before."""
+    for motif in (resolver or get_resolver()).url_patterns:
+        if isinstance(motif, URLResolver):
+            sous = f"{espace}{motif.namespace}:" if motif.namespace else espace
+            trouves = parameters(route, motif, sous)
+            if trouves is not None:
+                return trouves
+        elif f"{espace}{motif.name}" == route:
+            return dict.fromkeys(motif.pattern.converters, "1")
+    return None
+
+
 @pytest.mark.parametrize("route", [r for r, acces in ACCES.items() if acces is not Niveau.PUBLIC])
-def test_a_visitor_opens_nothing_but_public_pages(client, objets, route):
-    arguments = [objets[OBJETS[route]]] if route in OBJETS else []
-    reponse = client.get(reverse(route, args=arguments))
+def test_a_visitor_opens_nothing_but_public_pages(client, db, route):
+    reponse = client.get(reverse(route, kwargs=parameters(route)))
     assert reponse.url.startswith("/connexion?")

@@ -43,7 +43,26 @@ class Habilitation(TextChoices):
     ADMINISTRER_PERSONNES = "personnes.administrer", "administrer les personnes et leurs rôles"
     CREER_ORGANISATION = "organisation.creer", "enregistrer une organisation"
     LIRE_JOURNAL = "journal.lire", "lire le journal"
+    SIMULER = "depots.simuler", "essayer un fichier sans le déposer"
+    DEPOSER = "depots.deposer", "déposer, compléter ou retirer des demandes"
+    VOIR_DEMANDES = "depots.voir", "voir les dépôts et les demandes"
+    ECRIRE_MESSAGE = "depots.ecrire", "écrire un message sur une demande"
+    INSTRUIRE = "demandes.instruire", "valider, faire modifier ou refuser une demande"
+    DECIDER = "demandes.decider", "décider une demande validée"
+    PAYER = "demandes.payer", "constater le paiement d’une demande décidée"
     REGLER_HORLOGE = "horloge.regler", "changer la date d’une démonstration"
+    VOIR_CANDIDATURE = "referencement.voir", "suivre une candidature au référencement"
+    PREPARER_CANDIDATURE = "referencement.preparer", "préparer une candidature et ses preuves"
+    DEPOSER_CANDIDATURE = "referencement.deposer", "déposer une candidature et ses preuves"
+    INSTRUIRE_CANDIDATURE = "referencement.instruire", "instruire les candidatures et décider"
+    VOIR_ENROLEMENT = "enrolement.voir", "voir un enrôlement et ses pièces"
+    PREPARER_ENROLEMENT = "enrolement.preparer", "préparer une demande d’enrôlement"
+    DEPOSER_ENROLEMENT = "enrolement.deposer", "déposer une demande d’enrôlement"
+    INSTRUIRE_ENROLEMENT = "enrolement.instruire", "instruire les demandes d’enrôlement"
+    VOIR_IBAN = "iban.voir", "voir un IBAN en clair"
+    VOIR_MODELE = "modeles.voir", "voir un modèle de document"
+    DEPOSER_MODELE = "modeles.deposer", "déposer un modèle de document"
+    RELIRE_MODELE = "modeles.relire", "relire les modèles de documents"
 
 
 class Portee(Enum):
@@ -69,23 +88,65 @@ NATURE_DU_ROLE: dict[Role, Nature] = {
 }
 
 _VOIR_TOUT = {Habilitation.VOIR_ORGANISATION: Portee.TOUTES}
+# A collaborateur prepares; who engages the company deposits.
+_PREPARER = {
+    Habilitation.SIMULER: Portee.SIENNE,
+    Habilitation.VOIR_DEMANDES: Portee.SIENNE,
+    Habilitation.ECRIRE_MESSAGE: Portee.SIENNE,
+}
+_DEPOSER = {**_PREPARER, Habilitation.DEPOSER: Portee.SIENNE}
+_SUIVRE = {Habilitation.VOIR_DEMANDES: Portee.TOUTES}
+_REPONDRE = {**_SUIVRE, Habilitation.ECRIRE_MESSAGE: Portee.TOUTES}
+
+# What every member of a supplier does; those who bind it also file and manage its members.
+_COLLABORER = {
+    Habilitation.VOIR_ORGANISATION: Portee.SIENNE,
+    Habilitation.VOIR_CANDIDATURE: Portee.SIENNE,
+    Habilitation.PREPARER_CANDIDATURE: Portee.SIENNE,
+    **_PREPARER,
+    Habilitation.VOIR_ENROLEMENT: Portee.SIENNE,
+    Habilitation.PREPARER_ENROLEMENT: Portee.SIENNE,
+    Habilitation.VOIR_MODELE: Portee.SIENNE,
+    Habilitation.DEPOSER_MODELE: Portee.SIENNE,
+}
+_ENGAGER = {
+    **_COLLABORER,
+    **_DEPOSER,
+    Habilitation.GERER_MEMBRES: Portee.SIENNE,
+    Habilitation.DEPOSER_CANDIDATURE: Portee.SIENNE,
+    Habilitation.DEPOSER_ENROLEMENT: Portee.SIENNE,
+}
+# What the agents of the ASP read; those who compare or pay accounts see them whole.
+_LIRE = {
+    **_VOIR_TOUT,
+    Habilitation.VOIR_ENROLEMENT: Portee.TOUTES,
+    Habilitation.VOIR_MODELE: Portee.TOUTES,
+}
+_LIRE_COMPTES = {**_LIRE, Habilitation.VOIR_IBAN: Portee.TOUTES}
 
 HABILITATIONS: dict[Role, dict[Habilitation, Portee]] = {
-    Role.REPRESENTANT_LEGAL: {
-        Habilitation.VOIR_ORGANISATION: Portee.SIENNE,
-        Habilitation.GERER_MEMBRES: Portee.SIENNE,
+    Role.REPRESENTANT_LEGAL: _ENGAGER,
+    Role.MANDATAIRE: _ENGAGER,
+    Role.COLLABORATEUR: _COLLABORER,
+    Role.AGENT_ANS: {
+        **_VOIR_TOUT,
+        Habilitation.VOIR_CANDIDATURE: Portee.TOUTES,
+        Habilitation.INSTRUIRE_CANDIDATURE: Portee.TOUTES,
     },
-    Role.MANDATAIRE: {
-        Habilitation.VOIR_ORGANISATION: Portee.SIENNE,
-        Habilitation.GERER_MEMBRES: Portee.SIENNE,
+    Role.AGENT_ENROLEMENT: {
+        **_LIRE_COMPTES,
+        Habilitation.INSTRUIRE_ENROLEMENT: Portee.TOUTES,
+        Habilitation.RELIRE_MODELE: Portee.TOUTES,
     },
-    Role.COLLABORATEUR: {Habilitation.VOIR_ORGANISATION: Portee.SIENNE},
-    Role.AGENT_ANS: _VOIR_TOUT,
-    Role.AGENT_ENROLEMENT: _VOIR_TOUT,
-    Role.INSTRUCTEUR: _VOIR_TOUT,
-    Role.ORDONNATEUR: _VOIR_TOUT,
-    Role.COMPTABLE: _VOIR_TOUT,
-    Role.CONTROLEUR: {**_VOIR_TOUT, Habilitation.LIRE_JOURNAL: Portee.TOUTES},
+    Role.INSTRUCTEUR: {
+        **_LIRE,
+        **_REPONDRE,
+        Habilitation.RELIRE_MODELE: Portee.TOUTES,
+        Habilitation.INSTRUIRE: Portee.TOUTES,
+    },
+    Role.ORDONNATEUR: {**_LIRE_COMPTES, **_SUIVRE, Habilitation.DECIDER: Portee.TOUTES},
+    Role.COMPTABLE: {**_LIRE_COMPTES, **_SUIVRE, Habilitation.PAYER: Portee.TOUTES},
+    Role.CONTROLEUR: {**_LIRE, **_SUIVRE, Habilitation.LIRE_JOURNAL: Portee.TOUTES},
     Role.PILOTAGE: _VOIR_TOUT,
     Role.ADMINISTRATEUR: {
         Habilitation.VOIR_ORGANISATION: Portee.TOUTES,

@@ -105,6 +105,25 @@ def read_cle_secrete(demonstration: bool, dossier: Path) -> str:
     )
 
 
+def read_cles_donnees(demonstration: bool, dossier: Path) -> list[str]:
+    """Return the keys of the safe, the one that encrypts first; a demonstration keeps its own."""
+    cles = read_liste("GUICHET_CLES_DONNEES")
+    if any(len(cle) < 50 for cle in cles):
+        raise ConfigurationInvalide(
+            "GUICHET_CLES_DONNEES contient une clé de moins de 50 caractères : donnez des clés "
+            "tirées au hasard (« openssl rand -base64 48 »), séparées par des virgules."
+        )
+    if cles:
+        return cles
+    if demonstration:
+        return [_kept_key(dossier / "cle-donnees")]
+    raise ConfigurationInvalide(
+        "GUICHET_CLES_DONNEES est vide : donnez la clé qui chiffre les coordonnées bancaires "
+        "(50 caractères au moins, par exemple avec « openssl rand -base64 48 »). Gardez-la à part "
+        "des sauvegardes : sans elle, ces données sont perdues."
+    )
+
+
 def _kept_key(fichier: Path) -> str:
     """Return the key of ``fichier``, written there first when it is new."""
     fichier.parent.mkdir(parents=True, exist_ok=True)
@@ -183,6 +202,17 @@ def read_stockage(dossier: Path) -> dict[str, object]:
         "file_overwrite": False,
     }
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+def read_antivirus() -> str:
+    """Return the address of clamd, empty without an antivirus."""
+    adresse = read_texte("GUICHET_ANTIVIRUS")
+    if adresse and urlsplit(adresse).scheme not in ("unix", "tcp"):
+        raise ConfigurationInvalide(
+            f"GUICHET_ANTIVIRUS vaut « {adresse} » ; écrivez par exemple "
+            "unix:///run/clamav/clamd.ctl ou tcp://127.0.0.1:3310, ou videz-la."
+        )
+    return adresse
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ HTTPS = environnement.read_booleen("GUICHET_HTTPS", not DEMONSTRATION)
 
 DEBUG = False
 SECRET_KEY = environnement.read_cle_secrete(DEMONSTRATION, DOSSIER_DONNEES)
+CLES_DONNEES = environnement.read_cles_donnees(DEMONSTRATION, DOSSIER_DONNEES)
 ALLOWED_HOSTS = environnement.read_hotes(DEMONSTRATION)
 # What the links of the mails begin with.
 ADRESSE_PUBLIQUE = environnement.read_adresse(HTTPS, ALLOWED_HOSTS[0], DEMONSTRATION)
@@ -30,8 +31,13 @@ INSTALLED_APPS = [
     "guichet.publication",
     "guichet.courriels",
     "guichet.taches",
+    "guichet.fichiers",
+    "guichet.depots",
+    "guichet.referencement",
     "guichet.configuration",
     "guichet.horloge",
+    "guichet.enrolement",
+    "guichet.modeles",
     "guichet.theme",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -153,6 +159,16 @@ STORAGES = {
     "default": environnement.read_stockage(DOSSIER_DONNEES),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# What one request may bring: a ZIP of 200 Mo, its JSON, the words around them.
+ENVOI_MAX_OCTETS = 240 * 1024**2
+FILE_UPLOAD_HANDLERS = [
+    "guichet.fichiers.limite.LimiteUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+# clamd, as unix:///run/clamav/clamd.ctl or tcp://machine:3310; empty: nothing is analysed.
+ANTIVIRUS = environnement.read_antivirus()
 
 # -- what a browser may do with our pages ----------------------------------------------------
 

@@ -14,5 +14,9 @@ urlpatterns = [
     path("demonstration/courriels", boite_demonstration, name="courriels_demonstration"),
     path("", include("guichet.acteurs.urls")),
     path("", include("guichet.journal.urls")),
+    path("", include("guichet.depots.urls")),
+    path("", include("guichet.referencement.urls")),
+    path("", include("guichet.enrolement.urls")),
+    path("", include("guichet.modeles.urls")),
     path("", include("guichet.publication.urls")),
 ]

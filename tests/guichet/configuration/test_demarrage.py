@@ -13,6 +13,7 @@ CLE = "x" * 50
 PRODUCTION = {
     "GUICHET_DEMONSTRATION": "0",
     "GUICHET_CLE_SECRETE": CLE,
+    "GUICHET_CLES_DONNEES": CLE,
     "GUICHET_HOTES": "guichet.exemple.fr",
     "GUICHET_SMTP": "smtps://smtp.exemple.fr",
 }
@@ -40,6 +41,8 @@ def test_a_complete_configuration_starts(tmp_path):
     [
         ("GUICHET_CLE_SECRETE", "", "GUICHET_CLE_SECRETE est vide"),
         ("GUICHET_CLE_SECRETE", "courte", "que 6 caractères"),
+        ("GUICHET_CLES_DONNEES", "", "GUICHET_CLES_DONNEES est vide"),
+        ("GUICHET_CLES_DONNEES", f"{CLE},courte", "une clé de moins de 50 caractères"),
         ("GUICHET_HOTES", "", "GUICHET_HOTES est vide"),
         ("GUICHET_SMTP", "", "GUICHET_SMTP doit donner"),
         ("GUICHET_DEMONSTRATION", "oui", "écrivez 1 (oui) ou 0 (non)"),

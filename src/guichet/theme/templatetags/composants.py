@@ -233,6 +233,18 @@ def pagination(context: template.Context, page: Page[Any]) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def suite(context: template.Context, suivante: str) -> SafeString:
+    """Show the link to the next page of a list without page numbers: ``suivante``, a bookmark."""
+    demande = context["request"]
+    deja = "apres" in demande.GET
+    return _render(
+        "suite",
+        premiere=query_with(demande, apres=None) if deja else "",
+        suivante=query_with(demande, apres=suivante) if suivante else "",
+    )
+
+
+@register.simple_tag(takes_context=True)
 def exports(context: template.Context, *paires: str) -> SafeString:
     """Show the files of what is filtered: pairs of a label and an address."""
     demande = context["request"]

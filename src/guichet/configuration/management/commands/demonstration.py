@@ -10,7 +10,10 @@ from django.utils.module_loading import import_string
 from guichet.acteurs.demonstration import MOT_DE_PASSE, ORGANISATIONS, PERSONNES
 
 # Each loads the data of one counter, on the ground of those before; called again, it adds nothing.
-CHARGEURS = ("guichet.acteurs.demonstration.load",)
+CHARGEURS = (
+    "guichet.acteurs.demonstration.load",
+    "guichet.referencement.demonstration.load",
+)
 
 
 class Command(BaseCommand):

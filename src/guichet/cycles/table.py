@@ -1,0 +1,159 @@
+"""A table of transitions, and the only way to change a state."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.models import Personne
+from guichet.journal.inscription import record
+
+# What stands in the way of an act on this object: one French sentence, or nothing.
+Condition = Callable[[Any], str]
+
+
+def libre(objet: Any) -> str:
+    """Return nothing: an act without any condition."""
+    return ""
+
+
+class ActeImpossible(ValidationError):
+    """The state of the object, or a condition, refuses the act; the message says which."""
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One line of the table: in the state ``depuis``, ``acte`` leads to ``vers``.
+
+    ``habilitation`` is None for what only the portal does by itself (a delay that runs out).
+    ``libelle`` is the French text of the button.
+    """
+
+    depuis: str
+    vers: str
+    acte: models.TextChoices
+    habilitation: Habilitation | None
+    libelle: str
+    condition: Condition = libre
+
+    def is_allowed(self, objet: models.Model, personne: Personne | None) -> bool:
+        """Tell whether ``personne`` (None: the portal) holds the ability on ``objet``."""
+        if self.habilitation is None or personne is None:
+            return self.habilitation is None and personne is None
+        return personne.peut(self.habilitation, objet)
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """The life of a sort of object: its states are those that the table names.
+
+    ``nom`` is the French noun of the object, ``champ`` the field that holds its state.
+    """
+
+    nom: str
+    initial: str
+    transitions: tuple[Transition, ...]
+    champ: str = "etat"
+
+    def __post_init__(self) -> None:
+        lignes = [(ligne.depuis, ligne.acte) for ligne in self.transitions]
+        if len(set(lignes)) != len(lignes):
+            raise ValueError(f"cycle « {self.nom} »: an act leads to two states")
+
+    @property
+    def etats(self) -> list[str]:
+        """The states, in the order in which the table names them."""
+        nommes = [etat for ligne in self.transitions for etat in (ligne.depuis, ligne.vers)]
+        return list(dict.fromkeys([self.initial, *nommes]))
+
+    def possible(self, objet: models.Model, personne: Personne | None) -> list[Transition]:
+        """Return what ``personne`` may do to ``objet`` now: the buttons of its page."""
+        return [ligne for ligne in self._offered(objet, personne) if not ligne.condition(objet)]
+
+    def obstacles(
+        self, objet: models.Model, personne: Personne | None
+    ) -> list[tuple[Transition, str]]:
+        """Return what ``personne`` could do if a condition held, and the sentence that says so."""
+        offertes = [(ligne, ligne.condition(objet)) for ligne in self._offered(objet, personne)]
+        return [(ligne, refus) for ligne, refus in offertes if refus]
+
+    @transaction.atomic
+    def apply(
+        self,
+        objet: models.Model,
+        acte: models.TextChoices,
+        personne: Personne | None,
+        **donnees: Any,
+    ) -> Transition:
+        """Do ``acte`` to ``objet``: change its state and the fields of ``donnees``, and record it.
+
+        The row is taken first, read again, and changed only from the state that the caller saw: of
+        two people at the same instant one wins, the other is told. ``objet`` holds the new values.
+
+        Raises PermissionDenied without the ability, else ActeImpossible with a French sentence.
+        """
+        vu = str(getattr(objet, self.champ))
+        objet.refresh_from_db(from_queryset=_rows(objet).select_for_update())
+        if getattr(objet, self.champ) != vu:
+            raise ActeImpossible(self._refusal(objet))
+        ligne = self._line(objet, acte)
+        _check(ligne, objet, personne)
+        self._change(objet, ligne, donnees)
+        avant = {self.champ: ligne.depuis}
+        record(personne, acte, objet, avant, {self.champ: ligne.vers, **_journal(donnees)})
+        return ligne
+
+    def _offered(self, objet: models.Model, personne: Personne | None) -> list[Transition]:
+        """Return the lines from the state of ``objet`` that ``personne`` may take."""
+        etat = getattr(objet, self.champ)
+        lignes = [ligne for ligne in self.transitions if ligne.depuis == etat]
+        return [ligne for ligne in lignes if ligne.is_allowed(objet, personne)]
+
+    def _line(self, objet: models.Model, acte: models.TextChoices) -> Transition:
+        """Return the line of ``acte`` from the state of ``objet``."""
+        etat = getattr(objet, self.champ)
+        for ligne in self.transitions:
+            if ligne.depuis == etat and ligne.acte == acte:
+                return ligne
+        raise ActeImpossible(self._refusal(objet))
+
+    def _refusal(self, objet: models.Model) -> str:
+        """Return the sentence that says in what state ``objet`` is, and what to do."""
+        etat = getattr(objet, f"get_{self.champ}_display")()
+        return (
+            f"Ce n’est pas possible : l’état est maintenant « {etat} ». Rechargez la page pour "
+            "voir ce qui a changé."
+        )
+
+    def _change(self, objet: models.Model, ligne: Transition, donnees: dict[str, Any]) -> None:
+        """Compare and set, in the database then on ``objet``."""
+        valeurs = {**donnees, self.champ: ligne.vers}
+        du_meme_etat = _rows(objet).filter(pk=objet.pk, **{self.champ: ligne.depuis})
+        if du_meme_etat.update(**valeurs) != 1:
+            raise ActeImpossible(self._refusal(objet))
+        for nom, valeur in valeurs.items():
+            setattr(objet, nom, valeur)
+
+
+def _rows(objet: models.Model) -> models.QuerySet[Any]:
+    return type(objet)._base_manager.all()
+
+
+def _check(ligne: Transition, objet: models.Model, personne: Personne | None) -> None:
+    """Raise unless ``personne`` may take the line and its condition holds."""
+    if not ligne.is_allowed(objet, personne):
+        raise PermissionDenied(f"Vous ne pouvez pas faire « {ligne.libelle} » ici.")
+    refus = ligne.condition(objet)
+    if refus:
+        raise ActeImpossible(refus)
+
+
+def _journal(donnees: dict[str, Any]) -> dict[str, Any]:
+    """Return ``donnees`` as the journal keeps them: an object by its key."""
+    return {
+        nom: valeur.pk if isinstance(valeur, models.Model) else valeur
+        for nom, valeur in donnees.items()
+    }

@@ -1,0 +1,17 @@
+"""The acts of the application, as the journal names them."""
+
+from django.db.models import TextChoices
+
+
+class Acte(TextChoices):
+    """What happens to deposits and demandes."""
+
+    DEPOT = "depots.depot", "Dépôt reçu"
+    COMPLETEE = "depots.completee", "Demande complétée"
+    RETIREE = "depots.retiree", "Demande retirée"
+    VALIDEE = "depots.validee", "Demande validée"
+    A_MODIFIER = "depots.a_modifier", "Modification demandée"
+    REFUSEE = "depots.refusee", "Demande refusée"
+    DECIDEE = "depots.decidee", "Demande décidée"
+    PAYEE = "depots.payee", "Demande payée"
+    MESSAGE = "depots.message", "Message écrit"

@@ -1,0 +1,75 @@
+"""How a demande is said: columns, amounts, steps of its life."""
+
+from datetime import datetime
+
+from guichet.depots.exports import Cellule
+from guichet.depots.models import Demande, Etat
+from guichet.horloge import PARIS
+from guichet.journal.models import Inscription
+from guichet.theme.composition import Colonne, Etape, Genre
+
+COLONNES_LISTE = (
+    Colonne("Numéro éditeur"), Colonne("Numéro ASP"), Colonne("Client"), Colonne("Dispositif"),
+    Colonne("Phase"), Colonne("Déposée le", tri="depot"),
+    Colonne("Demandé", tri="montant", nombre=True), Colonne("État"),
+)  # fmt: skip
+COLONNES_PIECES = (Colonne("Pièce"), Colonne("Type"), Colonne("État"), Colonne("Nom attendu"))
+TITRES_EXPORT = (
+    "numeroEditeur", "numeroASP", "Client", "Dispositif", "Phase", "numeroAns", "Déposée le",
+    "État", "Montant HT", "Montant financé", "Demandé", "Décidé", "Payé",
+)  # fmt: skip
+
+GENRES: dict[str, Genre] = {
+    Etat.INCOMPLETE: "attention",
+    Etat.DEPOSEE: "info",
+    Etat.A_MODIFIER: "attention",
+    Etat.VALIDEE: "info",
+    Etat.DECIDEE: "info",
+    Etat.PAYEE: "succes",
+    Etat.REFUSEE: "erreur",
+    Etat.RETIREE: "neutre",
+}
+
+
+def euros(centimes: int | None) -> str:
+    """Write an amount: 107500 is « 1 075,00 € »; nothing for what is not known."""
+    if centimes is None:
+        return "—"
+    entiers, reste = divmod(centimes, 100)
+    return f"{entiers:,}".replace(",", "\u202f") + f",{reste:02d}\u00a0€"
+
+
+def export_row(demande: Demande) -> tuple[Cellule, ...]:
+    """Return the cells of ``TITRES_EXPORT``."""
+    return (
+        demande.numero_editeur, demande.numero_asp, demande.client, demande.dispositif,
+        demande.get_phase_display(), demande.numero_ans,
+        f"{demande.deposee_le.astimezone(PARIS):%d/%m/%Y %H:%M:%S}", demande.get_etat_display(),
+        *(_cell(c) for c in (
+            demande.montant_ht_centimes, demande.montant_finance_centimes,
+            demande.montant_demande_centimes, demande.montant_decide_centimes,
+            demande.montant_paye_centimes,
+        )),
+    )  # fmt: skip
+
+
+def steps(demande: Demande) -> list[Etape]:
+    """Return what happened to a demande, as the journal says."""
+    inscriptions = Inscription.objects.filter(
+        objet_type=demande._meta.label_lower, objet_id=str(demande.pk)
+    ).order_by("rang")
+    passees = [Etape(_when(demande.deposee_le), "Demande reçue", "passe")]
+    passees += [Etape(_when(une.instant), une.libelle, "passe") for une in inscriptions]
+    etat = Etape("Aujourd’hui", demande.get_etat_display(), "courant", genre=GENRES[demande.etat])
+    return [*passees, etat]
+
+
+def _when(instant: datetime) -> str:
+    return f"{instant.astimezone(PARIS):%d/%m/%Y à %H:%M}"
+
+
+def _cell(centimes: int | None) -> str:
+    """Write an amount as French spreadsheets read it."""
+    if centimes is None:
+        return ""
+    return f"{centimes // 100},{centimes % 100:02d}"

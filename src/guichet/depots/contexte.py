@@ -1,0 +1,146 @@
+"""The portal's answers to the questions of a control: one query each, for a whole file."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from django.conf import settings
+
+from guichet.acteurs.models import Organisation
+from guichet.depots import registres
+from guichet.depots.models import Demande, Etat, NumeroUtilise, Phase, Pilotes, Pretention
+from guichet.depots.valeurs import among
+from sons import Attribution, BeneficiaireConnu, Contexte, Referencement
+from sons.bases import ContexteBase
+from sons.contexte import (
+    ActiviteAM,
+    AvanceConnue,
+    CommandeFinancee,
+    IdentiteDepot,
+    PilotesConnus,
+    derived_attribution,
+)
+
+# What another supplier's claim is called: never who, nor under which number.
+D_UN_AUTRE = "déjà demandé par un autre fournisseur"
+_VALIDES = (Etat.VALIDEE, Etat.DECIDEE, Etat.PAYEE)
+
+
+def contexte_for(organisation: Organisation, dispositif: str) -> Contexte:
+    """Return the context of a supplier, laid under the local base when there is one."""
+    portail = ContexteGuichet(organisation)
+    if settings.BASE_LOCALE is None:
+        return portail
+    return ContexteBase(settings.BASE_LOCALE, dispositif, portail)
+
+
+class ContexteGuichet:
+    """What the portal knows, for one supplier."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        self.organisation = organisation
+
+    def siret_fournisseur(self) -> str | None:
+        """See ``Contexte``."""
+        return registres.siret(self.organisation)
+
+    def knows_referencements(self) -> bool:
+        """See ``Contexte``."""
+        return registres.referencements() is not None
+
+    def referencement(self, numero_ans: str) -> Referencement | None:
+        """See ``Contexte``."""
+        registre = registres.referencements()
+        return registre.referencement(numero_ans) if registre else None
+
+    def finances(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Mapping[str, Sequence[CommandeFinancee]]:
+        """Return the claims of the portal; another supplier's says nothing of who made it."""
+        pretentions = (
+            Pretention.objects.filter(
+                dispositif=dispositif, identifiant=identifiant, valeur__in=among(valeurs),
+                rendue_le=None,
+            )
+            .order_by("pk")
+            .values_list(
+                "valeur", "activite", "demande_id", "demande__numero_asp", "demande__numero_ans",
+                "demande__organisation_id",
+            )
+        )  # fmt: skip
+        # A claim on several parts is one order.
+        commandes: dict[str, dict[int, CommandeFinancee]] = defaultdict(dict)
+        for valeur, activite, demande, numero_asp, numero_ans, organisation in pretentions:
+            sienne = organisation == self.organisation.pk
+            reference = f"votre demande {numero_asp}" if sienne else D_UN_AUTRE
+            commandes[valeur][demande] = CommandeFinancee(reference, activite or None, numero_ans)
+        return {valeur: list(par_demande.values()) for valeur, par_demande in commandes.items()}
+
+    def numeros_editeur(self, numero_ans: str, numeros: Collection[str]) -> Collection[str]:
+        """See ``Contexte``."""
+        utilises = NumeroUtilise.objects.filter(
+            organisation=self.organisation, numero_ans=numero_ans, numero_editeur__in=among(numeros)
+        )
+        return set(utilises.values_list("numero_editeur", flat=True))
+
+    def avances(self, numeros_asp: Collection[str]) -> Mapping[str, AvanceConnue]:
+        """Return the avances of this supplier: those of others are as unknown as none."""
+        siret = self.siret_fournisseur() or ""
+        demandes = Demande.objects.filter(
+            organisation=self.organisation, phase=Phase.AVANCE, numero_asp__in=among(numeros_asp)
+        ).exclude(etat__in=[Etat.REFUSEE, Etat.RETIREE])
+        return {
+            une.numero_asp: AvanceConnue(
+                une.numero_asp, siret, une.numero_ans, une.numero_editeur,
+                une.get_etat_display(), une.attestation_fin,
+            )
+            for une in demandes.defer("constats")
+        }  # fmt: skip
+
+    def pilotes_valides(self, numero_ans: str) -> PilotesConnus | None:
+        """See ``Contexte``."""
+        pilotes = Pilotes.objects.filter(numero_ans=numero_ans).first()
+        return PilotesConnus(pilotes.pv, pilotes.supports) if pilotes else None
+
+    def validees(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Collection[str]:
+        """See ``Contexte``."""
+        validees = Pretention.objects.filter(
+            dispositif=dispositif, identifiant=identifiant, valeur__in=among(valeurs),
+            rendue_le=None, demande__etat__in=_VALIDES,
+        )  # fmt: skip
+        return set(validees.values_list("valeur", flat=True))
+
+    def attribution(self, depot: IdentiteDepot) -> Attribution:
+        """See ``Contexte``."""
+        return derived_attribution(depot)
+
+    # -- what only an imported base knows -----------------------------------------------------
+
+    def beneficiaires(
+        self, identifiant: str, valeurs: Collection[str]
+    ) -> Mapping[str, BeneficiaireConnu] | None:
+        """See ``Contexte``."""
+        return None
+
+    def numeros_du_siret(
+        self, identifiant: str, sirets: Collection[str]
+    ) -> Mapping[str, Collection[str]] | None:
+        """See ``Contexte``."""
+        return None
+
+    def autofinances(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Collection[str] | None:
+        """See ``Contexte``."""
+        return None
+
+    def commandes_archivees(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Collection[str] | None:
+        """See ``Contexte``."""
+        return None
+
+    def activites(self, dispositif: str, ams: Collection[str]) -> Mapping[str, ActiviteAM] | None:
+        """See ``Contexte``."""
+        return None

@@ -1,0 +1,68 @@
+"""The one control, with the portal's context, and what is kept of it."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from guichet.acteurs.models import Organisation, Personne
+from guichet.depots.contexte import contexte_for
+from guichet.publication.textes import reglement
+from sons import Rapport, Resultat, Textes, VerdictDemande, control_depot
+
+# A deposit without a ZIP is controlled with one that holds nothing: its pieces are missing.
+ARCHIVE_VIDE = b"PK\x05\x06" + bytes(18)
+
+
+@dataclass(frozen=True)
+class Envoi:
+    """A file sent for control: by whom, for which solution, received whole at ``instant``."""
+
+    personne: Personne
+    organisation: Organisation
+    dispositif: str
+    phase: str
+    numero_ans: str
+    nom: str
+    contenu: bytes
+    instant: datetime
+
+    @property
+    def textes(self) -> Textes:
+        """The texts to apply. Raises DispositifInconnu when there are none for this phase."""
+        return reglement().textes(self.dispositif, self.phase)
+
+
+def control(envoi: Envoi, archive: BinaryIO | None) -> Resultat:
+    """Control what was sent; the same function as everywhere (``sons.control_depot``)."""
+    contexte = contexte_for(envoi.organisation, envoi.dispositif)
+    return control_depot(
+        envoi.contenu, envoi.textes, contexte, envoi.instant, nom=envoi.nom, archive=archive
+    )
+
+
+def empty_archive() -> BinaryIO:
+    """Return a ZIP without entries."""
+    return io.BytesIO(ARCHIVE_VIDE)
+
+
+def kept_fields(envoi: Envoi, rapport: Rapport) -> dict[str, Any]:
+    """Return the fields of a ``FichierControle``."""
+    return {
+        "organisation": envoi.organisation,
+        "personne": envoi.personne,
+        "dispositif": envoi.dispositif,
+        "phase": envoi.phase,
+        "numero_ans": envoi.numero_ans,
+        "nom": envoi.nom,
+        "recu_le": envoi.instant,
+        "empreinte": hashlib.sha256(envoi.contenu).hexdigest(),
+        "texte": rapport.texte,
+        "verdict": rapport.verdict.value,
+        "nb_demandes": len(rapport.demandes),
+        "nb_acceptees": rapport.count(VerdictDemande.ACCEPTEE),
+        "nb_rejetees": rapport.count(VerdictDemande.REJETEE),
+        "nb_incompletes": rapport.count(VerdictDemande.INCOMPLETE),
+        "rapport": rapport.as_dict(),
+    }

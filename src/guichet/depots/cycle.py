@@ -1,0 +1,59 @@
+"""The life of a demande, from its deposit to its payment (GUIDE-SONS §2.2; statuses: ASP)."""
+
+from typing import Any
+
+from django.db import models, transaction
+
+from guichet import horloge
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.models import Personne
+from guichet.cycles.table import Cycle, Transition
+from guichet.depots.actes import Acte
+from guichet.depots.models import Demande, Etat, EtatPiece
+from guichet.depots.pretentions import give_back
+
+
+def check_pieces_there(demande: Demande) -> str:
+    """Say what is missing of a demande, nothing when every piece is there."""
+    manquantes = demande.pieces.exclude(etat=EtatPiece.RECUE)
+    noms = ", ".join(manquantes.values_list("nom", flat=True))
+    return f"Il manque encore : {noms}." if noms else ""
+
+
+_DEPOSER, _INSTRUIRE = Habilitation.DEPOSER, Habilitation.INSTRUIRE
+_DECIDER, _PAYER = Habilitation.DECIDER, Habilitation.PAYER
+
+CYCLE = Cycle(
+    "demande",
+    Etat.INCOMPLETE,
+    (
+        Transition(
+            Etat.INCOMPLETE, Etat.DEPOSEE, Acte.COMPLETEE, _DEPOSER, "Compléter", check_pieces_there
+        ),
+        Transition(Etat.INCOMPLETE, Etat.RETIREE, Acte.RETIREE, _DEPOSER, "Retirer la demande"),
+        Transition(Etat.DEPOSEE, Etat.RETIREE, Acte.RETIREE, _DEPOSER, "Retirer la demande"),
+        Transition(Etat.DEPOSEE, Etat.VALIDEE, Acte.VALIDEE, _INSTRUIRE, "Valider"),
+        Transition(Etat.DEPOSEE, Etat.A_MODIFIER, Acte.A_MODIFIER, _INSTRUIRE, "Faire modifier"),
+        Transition(Etat.DEPOSEE, Etat.REFUSEE, Acte.REFUSEE, _INSTRUIRE, "Refuser"),
+        Transition(Etat.A_MODIFIER, Etat.DEPOSEE, Acte.COMPLETEE, _DEPOSER, "Compléter"),
+        Transition(Etat.A_MODIFIER, Etat.RETIREE, Acte.RETIREE, _DEPOSER, "Retirer la demande"),
+        Transition(Etat.A_MODIFIER, Etat.REFUSEE, Acte.REFUSEE, _INSTRUIRE, "Refuser"),
+        Transition(Etat.VALIDEE, Etat.DECIDEE, Acte.DECIDEE, _DECIDER, "Décider"),
+        Transition(Etat.DECIDEE, Etat.PAYEE, Acte.PAYEE, _PAYER, "Constater le paiement"),
+    ),
+)
+
+_LIBERATOIRES = frozenset({Acte.RETIREE, Acte.REFUSEE})
+
+
+@transaction.atomic
+def apply(
+    demande: Demande, acte: models.TextChoices, personne: Personne | None, **donnees: Any
+) -> None:
+    """Do ``acte``; a demande that ends gives its beneficiaries back.
+
+    Raises PermissionDenied or ActeImpossible, as ``Cycle.apply``.
+    """
+    CYCLE.apply(demande, acte, personne, **donnees)
+    if acte in _LIBERATOIRES:
+        give_back(demande, horloge.now())

@@ -1,0 +1,64 @@
+"""Tables as files that spreadsheets open without running anything that a cell holds."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+
+Cellule = str | int | float | None
+_FORMULES = ("=", "+", "-", "@", "\t", "\r")
+TYPE_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def safe(cellule: Cellule) -> Cellule:
+    """Return a cell that no spreadsheet takes for a formula: a text that begins so is quoted."""
+    if isinstance(cellule, str) and cellule.startswith(_FORMULES):
+        return f"'{cellule}"
+    return cellule
+
+
+def csv_response(
+    nom: str, titres: Sequence[str], lignes: Iterable[Sequence[Cellule]]
+) -> HttpResponseBase:
+    """Return a download; rows are written as they come, whatever their number."""
+    reponse = StreamingHttpResponse(_csv(titres, lignes), content_type="text/csv; charset=utf-8")
+    return _attached(reponse, nom)
+
+
+def xlsx_response(
+    nom: str, titres: Sequence[str], lignes: Iterable[Sequence[Cellule]]
+) -> HttpResponseBase:
+    """Return a download of one sheet whose titles stay in view."""
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    tampon = io.BytesIO()
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    with xlsxwriter.Workbook(tampon, options) as classeur:
+        feuille = classeur.add_worksheet("Constats")
+        feuille.write_row(0, 0, titres, classeur.add_format({"bold": True}))
+        feuille.freeze_panes(1, 0)
+        for rang, ligne in enumerate(lignes, start=1):
+            feuille.write_row(rang, 0, [safe(cellule) for cellule in ligne])
+        feuille.autofit()
+    return _attached(HttpResponse(tampon.getvalue(), content_type=TYPE_XLSX), nom)
+
+
+def _csv(titres: Sequence[str], lignes: Iterable[Sequence[Cellule]]) -> Iterator[str]:
+    """Separated by « ; » with a byte order mark: what a French spreadsheet opens without asking."""
+    tampon = io.StringIO()
+    ecrivain = csv.writer(tampon, delimiter=";", lineterminator="\r\n")
+    tampon.write("\ufeff")
+    ecrivain.writerow(titres)
+    for ligne in lignes:
+        ecrivain.writerow([safe(cellule) for cellule in ligne])
+        yield tampon.getvalue()
+        tampon.seek(0)
+        tampon.truncate()
+    yield tampon.getvalue()
+
+
+def _attached(reponse: HttpResponseBase, nom: str) -> HttpResponseBase:
+    reponse.headers["Content-Disposition"] = f'attachment; filename="{nom}"'
+    reponse.headers["Cache-Control"] = "private, no-store"
+    return reponse

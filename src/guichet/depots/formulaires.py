@@ -1,0 +1,114 @@
+"""The forms of the counter."""
+
+from typing import Any
+
+from django import forms
+
+from guichet.acteurs.models import Organisation
+from guichet.depots import registres
+from guichet.depots.models import Etat, Phase
+from guichet.publication.textes import reglement
+
+_SANS_NUMERO = "dispositif:"
+
+
+class EnvoiForm(forms.Form):
+    """Which solution, which phase, which files."""
+
+    solution = forms.ChoiceField(label="Solution", help_text="Celle du fichier (numeroAns).")
+    phase = forms.ChoiceField(
+        label="Phase", choices=Phase, widget=forms.RadioSelect, initial=Phase.AVANCE
+    )
+    fichier = forms.FileField(
+        label="Fichier JSON des demandes",
+        help_text="Par exemple JSON-MDVLGC20220001-20220901-001.json, 200 demandes au plus.",
+        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+    )
+    archive = forms.FileField(
+        label="ZIP des pièces",
+        required=False,
+        help_text="200 Mo au plus, 3 Mo par pièce.",
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+    )
+
+    def __init__(
+        self, organisation: Organisation, *args: Any, depot: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._connues = {s.numero_ans: s for s in registres.solutions(organisation)}
+        ouvertes = [
+            (numero, f"{s.solution or numero} {s.version} – {numero} ({s.dispositif})")
+            for numero, s in self._connues.items()
+            if not depot or registres.is_enrolled(organisation, numero)
+        ]
+        if not depot:
+            ouvertes += [(_SANS_NUMERO + code, f"Dispositif {code}") for code in reglement().codes]
+        self.fields["solution"] = forms.ChoiceField(
+            label="Solution", choices=ouvertes, help_text="Celle du fichier (numeroAns)."
+        )
+        self.ouvertes = bool(ouvertes)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a phase whose file format is not known."""
+        propres = super().clean() or {}
+        if "solution" in propres and "phase" in propres:
+            connues = reglement().phases(self.dispositif)
+            if propres["phase"] not in connues:
+                mots = ", ".join(connues) or "aucune"
+                self.add_error("phase", f"Phases connues pour ce dispositif : {mots}.")
+        return propres
+
+    @property
+    def numero_ans(self) -> str:
+        """The ANS number chosen, "" when a dispositif was chosen instead."""
+        choisie: str = self.cleaned_data["solution"]
+        return "" if choisie.startswith(_SANS_NUMERO) else choisie
+
+    @property
+    def dispositif(self) -> str:
+        """The code of the dispositif chosen."""
+        choisie: str = self.cleaned_data["solution"]
+        if choisie.startswith(_SANS_NUMERO):
+            return choisie.removeprefix(_SANS_NUMERO)
+        return self._connues[choisie].dispositif
+
+
+class CompleterForm(forms.Form):
+    """A new ZIP for what is incomplete."""
+
+    archive = forms.FileField(
+        label="ZIP des pièces manquantes ou à remplacer",
+        help_text="Nommez chaque pièce comme la liste ci-dessous l’indique.",
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+    )
+
+
+class MessageForm(forms.Form):
+    """A message on a demande."""
+
+    texte = forms.CharField(
+        label="Votre message", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class RechercheForm(forms.Form):
+    """What is looked for among demandes."""
+
+    q = forms.CharField(
+        label="Numéro",
+        required=False,
+        max_length=60,
+        help_text="Numéro éditeur ou ASP, FINESS, RPPS, SIREN, AM.",
+    )
+    etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *Etat.choices])
+    dispositif = forms.ChoiceField(label="Dispositif", required=False)
+    phase = forms.ChoiceField(
+        label="Phase", required=False, choices=[("", "Toutes"), *Phase.choices]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = [(code, code) for code in reglement().codes]
+        self.fields["dispositif"] = forms.ChoiceField(
+            label="Dispositif", required=False, choices=[("", "Tous"), *codes]
+        )

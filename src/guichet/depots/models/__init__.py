@@ -1,0 +1,26 @@
+"""What the counter of deposits keeps."""
+
+from guichet.depots.models.controle import Phase, Verdict
+from guichet.depots.models.demande import Demande, Etat
+from guichet.depots.models.depot import Depot, NumeroUtilise, Simulation
+from guichet.depots.models.message import Message
+from guichet.depots.models.morceau import Morceau
+from guichet.depots.models.piece import EtatPiece, Piece
+from guichet.depots.models.pilote import Pilotes
+from guichet.depots.models.pretention import Pretention
+
+__all__ = [
+    "Demande",
+    "Depot",
+    "Etat",
+    "EtatPiece",
+    "Message",
+    "Morceau",
+    "NumeroUtilise",
+    "Phase",
+    "Piece",
+    "Pilotes",
+    "Pretention",
+    "Simulation",
+    "Verdict",
+]

@@ -1,0 +1,50 @@
+"""What a control leaves, whether it was a rehearsal or a deposit."""
+
+from django.db import models
+
+from guichet.acteurs.models import Organisation, Personne
+from sons.rapport import Verdict as VerdictFichier
+
+
+class Phase(models.TextChoices):
+    """The two phases of a SONS."""
+
+    AVANCE = "avance", "Avance"
+    SOLDE = "solde", "Solde"
+
+
+class Verdict(models.TextChoices):
+    """The fate of a file, in the engine's words."""
+
+    ACCEPTE = VerdictFichier.ACCEPTE.value, "Accepté"
+    PARTIEL = VerdictFichier.PARTIEL.value, "Accepté en partie"
+    REJETE = VerdictFichier.REJETE.value, "Rejeté"
+
+
+class FichierControle(models.Model):
+    """A file under control: who, what, when, by which version of the texts, with which report.
+
+    ``rapport`` is ``Rapport.as_dict()``; the numbers count demandes.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    personne = models.ForeignKey(Personne, models.PROTECT, related_name="+")
+    dispositif = models.CharField(max_length=30)
+    phase = models.CharField(max_length=10, choices=Phase)
+    numero_ans = models.CharField("numéro ANS", max_length=50)
+    nom = models.CharField("nom du fichier", max_length=150)
+    recu_le = models.DateTimeField("reçu le")
+    empreinte = models.CharField("SHA-256 du fichier", max_length=64)
+    texte = models.CharField("version des textes", max_length=200)
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    nb_demandes = models.PositiveSmallIntegerField()
+    nb_acceptees = models.PositiveSmallIntegerField()
+    nb_rejetees = models.PositiveSmallIntegerField()
+    nb_incompletes = models.PositiveSmallIntegerField()
+    rapport = models.JSONField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.nom

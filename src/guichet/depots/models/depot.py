@@ -1,0 +1,68 @@
+"""Files controlled: rehearsed or deposited."""
+
+from django.db import models
+from django.db.models import Q
+
+from guichet.acteurs.models import Organisation
+from guichet.depots.models.controle import FichierControle, Verdict
+from guichet.fichiers.models import Fichier
+
+_ENREGISTRE = ~Q(verdict=Verdict.REJETE)
+
+
+class Simulation(FichierControle):
+    """A rehearsal, for the eyes of its supplier only, and theirs to erase."""
+
+    retour = models.BinaryField(null=True)
+
+    class Meta:
+        verbose_name = "simulation"
+        ordering = ("-recu_le", "-pk")
+        indexes = (models.Index(fields=["organisation", "-recu_le", "-id"]),)
+
+
+class Depot(FichierControle):
+    """A deposit, as it was received at ``recu_le``: the last byte, and the order to deposit.
+
+    One that was rejected whole holds neither its name nor its content: the same may come again.
+    """
+
+    siret = models.CharField("SIRET du fichier", max_length=20)
+    nom_archive = models.CharField("nom du ZIP", max_length=150, blank=True, default="")
+    json = models.ForeignKey(Fichier, models.PROTECT, related_name="+")
+    archive = models.ForeignKey(Fichier, models.PROTECT, related_name="+", null=True)
+    retour = models.ForeignKey(Fichier, models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        verbose_name = "dépôt"
+        ordering = ("-recu_le", "-pk")
+        indexes = (models.Index(fields=["organisation", "-recu_le", "-id"]),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "empreinte"], condition=_ENREGISTRE,
+                name="depot_contenu_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "nom"], condition=_ENREGISTRE, name="depot_nom_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(verdict=Verdict.REJETE) | Q(retour__isnull=False),
+                name="depot_enregistre_avec_retour",
+            ),
+        )  # fmt: skip
+
+
+class NumeroUtilise(models.Model):
+    """A numeroEditeur that came through the first control: rejected or not, it is used."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    depot = models.ForeignKey(Depot, models.PROTECT, related_name="numeros")
+    numero_ans = models.CharField(max_length=50)
+    numero_editeur = models.CharField(max_length=50)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organisation", "numero_ans", "numero_editeur"], name="numero_une_fois"
+            ),
+        )

@@ -1,0 +1,39 @@
+"""Amounts of a demande, in cents. The engine works in Decimal euros; the database in cents."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+from guichet.depots.models.demande import Demande, RegimeTVA
+from sons.calculs import split
+from sons.reglement.bareme import CENTIME
+from sons.reglement.modele import Dispositif
+
+
+class Montants(NamedTuple):
+    """Of the order without VAT, of the order as it is financed, of what this phase asks."""
+
+    ht: int
+    finance: int
+    demande: int
+
+
+def of_avance(dispositif: Dispositif, ht: Decimal, regime: str) -> Montants:
+    """Return the amounts of an avance; ``ht`` in euros (AF-PHA-LGO-Va1 §5.2: paid with VAT)."""
+    taux = Decimal(0) if regime == RegimeTVA.HT else dispositif.bareme.taux_tva
+    finance = (ht * (1 + taux)).quantize(CENTIME, ROUND_HALF_UP)
+    avance, _ = split(finance, dispositif.versement)
+    return Montants(to_cents(ht), to_cents(finance), to_cents(avance))
+
+
+def of_solde(avance: Demande) -> Montants:
+    """Return the amounts of the solde of an avance: what is left, so that no cent is lost."""
+    reste = avance.montant_finance_centimes - avance.montant_demande_centimes
+    return Montants(avance.montant_ht_centimes, avance.montant_finance_centimes, reste)
+
+
+def to_cents(euros: Decimal) -> int:
+    """Return an amount in cents. Raises ValueError for a fraction of a cent."""
+    centimes = euros.scaleb(2)
+    if centimes != centimes.to_integral_value():
+        raise ValueError(f"{euros} is no whole number of cents")
+    return int(centimes)

@@ -1,0 +1,113 @@
+"""What a supplier wants to know on arriving: figures, what is open, what runs out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+
+from guichet.acteurs.models import Organisation
+from guichet.depots.affichage import GENRES, euros
+from guichet.depots.models import Demande, Etat, Phase
+from guichet.publication.textes import reglement
+from guichet.theme.composition import Etape, Genre
+from sons import Referencement
+from sons.agenda import open_windows
+
+_FINIES = (Etat.REFUSEE, Etat.RETIREE)
+_JOURS_URGENTS = 30
+
+
+@dataclass(frozen=True)
+class Compte:
+    """How many demandes are in a state."""
+
+    etat: str
+    libelle: str
+    genre: Genre
+    nombre: int
+
+
+@dataclass(frozen=True)
+class Horloge:
+    """The 120 days backwards of a solution (AF-PHA-LGO-Va1 §4.4): the oldest order it may bring."""
+
+    numero_ans: str
+    solution: str
+    jours: int
+    depuis: date
+    court: bool
+
+
+@dataclass(frozen=True)
+class Chiffres:
+    """Money, in words, and demandes by state."""
+
+    demande: str
+    decide: str
+    paye: str
+    reste: str
+    comptes: list[Compte]
+
+
+def figures(organisation: Organisation) -> Chiffres:
+    """Sum the demandes of a supplier, in one query; those refused or withdrawn ask nothing."""
+    par_etat = (
+        Demande.objects.filter(organisation=organisation)
+        .order_by()
+        .values("etat")
+        .annotate(
+            nombre=Count("pk"),
+            demande=Sum("montant_demande_centimes"),
+            decide=Sum("montant_decide_centimes"),
+            paye=Sum("montant_paye_centimes"),
+        )
+    )
+    lignes = {ligne["etat"]: ligne for ligne in par_etat}
+    vivantes = [ligne for etat, ligne in lignes.items() if etat not in _FINIES]
+    demande, decide, paye = (
+        sum(ligne[nom] or 0 for ligne in vivantes) for nom in ("demande", "decide", "paye")
+    )
+    comptes = [
+        Compte(etat, etat.label, GENRES[etat], lignes[etat]["nombre"])
+        for etat in Etat
+        if etat in lignes
+    ]
+    return Chiffres(euros(demande), euros(decide), euros(paye), euros(demande - paye), comptes)
+
+
+def ready_for_solde(organisation: Organisation) -> QuerySet[Demande]:
+    """Return the paid avances that no solde follows yet."""
+    soldes = Demande.objects.filter(avance=OuterRef("pk")).exclude(etat__in=_FINIES)
+    payees = Demande.objects.filter(organisation=organisation, phase=Phase.AVANCE, etat=Etat.PAYEE)
+    return payees.filter(~Exists(soldes))
+
+
+def deadlines(solutions: Iterable[Referencement], instant: datetime) -> list[Etape]:
+    """Return what is open for these solutions and closes, the nearest first."""
+    textes = reglement()
+    dispositifs = [textes.dispositif(code) for code in sorted({s.dispositif for s in solutions})]
+    return [
+        Etape(
+            str(fenetre.fermeture.echeance),
+            f"{fenetre.code} : {fenetre.nature.libelle.lower()}",
+            "courant" if rang == 0 else "a_venir",
+            fenetre.fermeture.remaining(instant),
+            "attention" if fenetre.fermeture.days_left(instant) <= _JOURS_URGENTS else "neutre",
+            fenetre.fermeture.source,
+        )
+        for rang, fenetre in enumerate(open_windows(dispositifs, instant))
+        if fenetre.fermeture is not None
+    ]
+
+
+def clocks(solutions: Iterable[Referencement], jour: date) -> list[Horloge]:
+    """Return the oldest order date of each solution; it still moves without a complete file."""
+    textes = reglement()
+    horloges = []
+    for une in solutions:
+        jours = textes.dispositif(une.dispositif).delai_commande.jours
+        depuis = (une.dossier_complet or jour) - timedelta(days=jours)
+        court = une.dossier_complet is None
+        horloges.append(Horloge(une.numero_ans, une.solution, jours, depuis, court))
+    return horloges

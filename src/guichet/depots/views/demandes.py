@@ -1,0 +1,194 @@
+"""The demandes: their list, the page of one, what may be done to it."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from guichet import horloge
+from guichet.acteurs.habilitations import Habilitation, Portee
+from guichet.acteurs.identite import exige
+from guichet.acteurs.models import Organisation
+from guichet.depots import pieces as lecture
+from guichet.depots.actes import Acte
+from guichet.depots.affichage import (
+    COLONNES_LISTE,
+    COLONNES_PIECES,
+    TITRES_EXPORT,
+    export_row,
+    steps,
+)
+from guichet.depots.completer import complete, expected_name
+from guichet.depots.cycle import CYCLE, apply
+from guichet.depots.exports import csv_response
+from guichet.depots.formulaires import CompleterForm, MessageForm, RechercheForm
+from guichet.depots.models import Demande, EtatPiece, Message, Piece
+from guichet.depots.recherche import Criteres, everything, found, page
+from guichet.depots.views.communs import supplier, tells_breakdowns
+from guichet.fichiers.reception import FichierRefuse
+from guichet.fichiers.reception import deposer as keep
+from guichet.journal.inscription import record
+from guichet.publication.textes import reglement
+
+
+@require_safe
+def liste(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """List the demandes of a supplier."""
+    organisation = supplier(organisation_id)
+    exige(request, Habilitation.VOIR_DEMANDES, organisation)
+    return _list(request, organisation)
+
+
+@require_safe
+def toutes(request: HttpRequest) -> HttpResponse:
+    """List the demandes of everybody, for those who may see them all."""
+    exige(request, Habilitation.VOIR_DEMANDES, Portee.TOUTES)
+    return _list(request, None)
+
+
+@require_safe
+def export(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
+    """Download the demandes that the filter keeps."""
+    organisation = supplier(organisation_id)
+    exige(request, Habilitation.VOIR_DEMANDES, organisation)
+    criteres = _criteria(RechercheForm(request.GET), request)
+    lignes = everything(found(organisation, criteres), criteres.tri)
+    return csv_response("demandes.csv", TITRES_EXPORT, map(export_row, lignes))
+
+
+@require_safe
+def demande(request: HttpRequest, demande_id: int) -> HttpResponse:
+    """Show everything of a demande."""
+    objet = _demande(request, demande_id, Habilitation.VOIR_DEMANDES)
+    return _show(request, objet, CompleterForm(), MessageForm())
+
+
+@require_POST
+@tells_breakdowns
+def completer(request: HttpRequest, demande_id: int) -> HttpResponseBase:
+    """Take a new ZIP for an incomplete demande."""
+    objet = _demande(request, demande_id, Habilitation.DEPOSER)
+    personne = exige(request, Habilitation.DEPOSER, objet)
+    formulaire = CompleterForm(request.POST, request.FILES)
+    if formulaire.is_valid():
+        limites = reglement().dispositif(objet.dispositif).limites
+        try:
+            archive = keep(formulaire.cleaned_data["archive"], limites.taille_zip_max_octets)
+            restent = complete(objet, personne, archive)
+        except (FichierRefuse, ValidationError) as refus:
+            formulaire.add_error("archive", getattr(refus, "messages", None) or str(refus))
+        else:
+            _tell_what_is_left(request, restent)
+            return redirect("depots:demande", objet.pk)
+    return _show(request, objet, formulaire, MessageForm(), statut=400)
+
+
+@require_POST
+def retirer(request: HttpRequest, demande_id: int) -> HttpResponseBase:
+    """Withdraw a demande; its beneficiaries may be claimed again."""
+    objet = _demande(request, demande_id, Habilitation.DEPOSER)
+    personne = exige(request, Habilitation.DEPOSER, objet)
+    try:
+        apply(objet, Acte.RETIREE, personne)
+    except ValidationError as refus:
+        messages.error(request, " ".join(refus.messages))
+    else:
+        messages.success(request, "La demande est retirée ; ses bénéficiaires sont libérés.")
+    return redirect("depots:demande", objet.pk)
+
+
+@require_POST
+def ecrire(request: HttpRequest, demande_id: int) -> HttpResponseBase:
+    """Write a message on a demande."""
+    objet = _demande(request, demande_id, Habilitation.ECRIRE_MESSAGE)
+    personne = exige(request, Habilitation.ECRIRE_MESSAGE, objet)
+    formulaire = MessageForm(request.POST)
+    if not formulaire.is_valid():
+        return _show(request, objet, CompleterForm(), formulaire, statut=400)
+    sien = personne.rattachements.en_cours().filter(organisation=objet.organisation).exists()
+    with transaction.atomic():
+        message = Message.objects.create(
+            demande=objet,
+            auteur=personne,
+            ecrit_le=horloge.now(),
+            de_l_agence=not sien,
+            texte=formulaire.cleaned_data["texte"],
+        )
+        record(personne, Acte.MESSAGE, objet, apres={"message": message.pk})
+    return redirect("depots:demande", objet.pk)
+
+
+@require_safe
+def piece(request: HttpRequest, piece_id: int) -> HttpResponseBase:
+    """Download a piece, read in its archive and checked against its hash."""
+    objet = get_object_or_404(
+        Piece.objects.select_related("demande__organisation", "archive"), pk=piece_id
+    )
+    exige(request, Habilitation.VOIR_DEMANDES, objet.demande)
+    if objet.etat != EtatPiece.RECUE:
+        raise Http404("Cette pièce n’a pas été reçue.")
+    return lecture.attachment(objet)
+
+
+def _list(request: HttpRequest, organisation: Organisation | None) -> HttpResponse:
+    formulaire = RechercheForm(request.GET)
+    criteres = _criteria(formulaire, request)
+    trouvees = found(organisation, criteres)
+    if organisation is None:
+        trouvees = trouvees.select_related("organisation")
+    contexte = {
+        "organisation": organisation,
+        "formulaire": formulaire,
+        "resultat": page(trouvees, criteres.tri, request.GET.get("apres", "")),
+        "colonnes": COLONNES_LISTE,
+        "filtre": any((criteres.q, criteres.etat, criteres.dispositif, criteres.phase)),
+    }
+    return render(request, "depots/demandes.html", contexte)
+
+
+def _criteria(formulaire: RechercheForm, request: HttpRequest) -> Criteres:
+    choix = formulaire.cleaned_data if formulaire.is_valid() else {}
+    return Criteres(**choix, tri=request.GET.get("tri") or "-depot")
+
+
+def _demande(request: HttpRequest, demande_id: int, habilitation: Habilitation) -> Demande:
+    objet = get_object_or_404(
+        Demande.objects.select_related("organisation", "depot", "avance"), pk=demande_id
+    )
+    exige(request, habilitation, objet)
+    return objet
+
+
+def _show(
+    request: HttpRequest,
+    objet: Demande,
+    completer: CompleterForm,
+    message: MessageForm,
+    statut: int = 200,
+) -> HttpResponse:
+    textes = reglement().textes(objet.dispositif, objet.phase)
+    personne = exige(request, Habilitation.VOIR_DEMANDES, objet)
+    actes = {ligne.acte for ligne in CYCLE.possible(objet, personne)}
+    obstacles = {ligne.acte for ligne, _ in CYCLE.obstacles(objet, personne)}
+    contexte = {
+        "demande": objet,
+        "etapes": steps(objet),
+        "pieces": [(p, expected_name(textes, p)) for p in objet.pieces.select_related("demande")],
+        "colonnes_pieces": COLONNES_PIECES,
+        "cles": objet.pretentions.order_by("identifiant", "valeur"),
+        "echanges": objet.messages.select_related("auteur"),
+        "completer": completer if Acte.COMPLETEE in actes | obstacles else None,
+        "message": message if personne.peut(Habilitation.ECRIRE_MESSAGE, objet) else None,
+        "peut_retirer": Acte.RETIREE in actes,
+    }
+    return render(request, "depots/demande.html", contexte, status=statut)
+
+
+def _tell_what_is_left(request: HttpRequest, restent: list[Piece]) -> None:
+    if restent:
+        noms = ", ".join(p.nom for p in restent)
+        messages.warning(request, f"Le ZIP est reçu, mais il manque encore : {noms}.")
+    else:
+        messages.success(request, "La demande est complète : elle est déposée.")

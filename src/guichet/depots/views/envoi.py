@@ -1,0 +1,125 @@
+"""Send a file: to rehearse, or to deposit."""
+
+from datetime import datetime
+from typing import Any, BinaryIO, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from guichet import horloge
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.identite import exige
+from guichet.acteurs.models import Organisation, Personne
+from guichet.depots.controle import Envoi, control, kept_fields
+from guichet.depots.enregistrement import DepotRefuse
+from guichet.depots.enregistrement import deposer as enregistrer
+from guichet.depots.formulaires import EnvoiForm
+from guichet.depots.models import Depot, Simulation
+from guichet.depots.noms import free_name, is_used
+from guichet.depots.views.communs import supplier, tells_breakdowns
+from guichet.fichiers.models import Fichier
+from guichet.fichiers.reception import FichierRefuse
+from guichet.fichiers.reception import deposer as keep
+from guichet.publication.textes import reglement
+
+_NOM_MAX = 150
+
+
+@tells_breakdowns
+def simuler(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
+    """Rehearse a file: the same control, and nothing kept but the supplier's own history."""
+    organisation = supplier(organisation_id)
+    personne = exige(request, Habilitation.SIMULER, organisation)
+    formulaire = EnvoiForm(organisation, *_posted(request))
+    if request.method == "POST" and formulaire.is_valid():
+        envoi = _envoi(formulaire, personne, organisation, horloge.now())
+        archive = formulaire.cleaned_data["archive"]
+        resultat = control(envoi, cast(BinaryIO, archive.file) if archive else None)
+        simulation = Simulation.objects.create(
+            **kept_fields(envoi, resultat.rapport), retour=resultat.retour
+        )
+        return redirect("depots:simulation", simulation.pk)
+    simulations = Simulation.objects.filter(organisation=organisation).defer("rapport", "retour")
+    contexte = {
+        "organisation": organisation,
+        "form": formulaire,
+        "simulations": simulations.select_related("personne")[:20],
+    }
+    return render(request, "depots/simuler.html", contexte)
+
+
+@tells_breakdowns
+def deposer(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
+    """Deposit a file and its pieces; the answer is the page of the deposit."""
+    # The form is read whole: its last byte is received. Nothing that waits comes before.
+    recu_le = horloge.now()
+    organisation = supplier(organisation_id)
+    personne = exige(request, Habilitation.DEPOSER, organisation)
+    formulaire = EnvoiForm(organisation, *_posted(request), depot=True)
+    if request.method == "POST" and formulaire.is_valid():
+        try:
+            depot = _deposit(formulaire, personne, organisation, recu_le)
+        except (DepotRefuse, FichierRefuse) as refus:
+            formulaire.add_error(None, str(refus))
+        else:
+            _announce(request, depot, recu_le)
+            return redirect("depots:depot", depot.pk)
+    depots = Depot.objects.filter(organisation=organisation).defer("rapport")
+    contexte = {"organisation": organisation, "form": formulaire, "depots": depots[:20]}
+    statut = 400 if formulaire.is_bound else 200
+    return render(request, "depots/deposer.html", contexte, status=statut)
+
+
+@require_safe
+def nom_libre(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
+    """Say, before anything is sent, whether a name served already, and which is free."""
+    organisation = supplier(organisation_id)
+    exige(request, Habilitation.DEPOSER, organisation)
+    nom = request.GET.get("nom", "")[:_NOM_MAX]
+    utilise = is_used(organisation, nom)
+    libre = free_name(organisation, nom) if utilise else nom
+    return JsonResponse({"utilise": utilise, "libre": libre})
+
+
+def _posted(request: HttpRequest) -> tuple[Any, ...]:
+    return (request.POST, request.FILES) if request.method == "POST" else ()
+
+
+def _deposit(
+    formulaire: EnvoiForm, personne: Personne, organisation: Organisation, recu_le: datetime
+) -> Depot:
+    envoi = _envoi(formulaire, personne, organisation, recu_le)
+    archive: Fichier | None = None
+    envoyee = formulaire.cleaned_data["archive"]
+    if envoyee:
+        archive = keep(envoyee, envoi.textes.dispositif.limites.taille_zip_max_octets)
+    return enregistrer(envoi, archive, envoyee.name[:_NOM_MAX] if envoyee else "")
+
+
+def _envoi(
+    formulaire: EnvoiForm, personne: Personne, organisation: Organisation, instant: datetime
+) -> Envoi:
+    """Read the JSON, one byte past the limit at most: the control says that it is too large."""
+    limites = reglement().dispositif(formulaire.dispositif).limites
+    fichier = formulaire.cleaned_data["fichier"]
+    return Envoi(
+        personne=personne,
+        organisation=organisation,
+        dispositif=formulaire.dispositif,
+        phase=formulaire.cleaned_data["phase"],
+        numero_ans=formulaire.numero_ans,
+        nom=str(fichier.name)[:_NOM_MAX],
+        contenu=fichier.read(limites.taille_json_max_octets + 1),
+        instant=instant,
+    )
+
+
+def _announce(request: HttpRequest, depot: Depot, recu_le: datetime) -> None:
+    if depot.recu_le != recu_le:
+        messages.info(
+            request,
+            "Ce fichier avait déjà été déposé : voici l’accusé de réception du premier envoi. Rien "
+            "n’a été ajouté ; pour des pièces manquantes, complétez les demandes.",
+        )

@@ -1,0 +1,157 @@
+"""The report of a control: read, filtered, taken away in a file."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
+
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.identite import exige
+from guichet.depots.corrige import corrected_file
+from guichet.depots.exports import csv_response, xlsx_response
+from guichet.depots.models import Depot, Simulation
+from guichet.depots.models.controle import FichierControle
+from guichet.depots.rapports import TITRES, Filtre, RapportLu
+from guichet.depots.recu import receipt, reference
+from guichet.depots.views.communs import supplier
+from guichet.fichiers.envoi import attachment
+from guichet.theme.composition import Colonne
+
+_PAR_PAGE = 50
+_FORMES = {"csv": csv_response, "xlsx": xlsx_response}
+COLONNES_SORTES = (
+    Colonne("Code"),
+    Colonne("Constat"),
+    Colonne("Niveau"),
+    Colonne("Fois", nombre=True),
+)
+COLONNES = (
+    Colonne("Code"), Colonne("Niveau"), Colonne("Constat"), Colonne("Reçu"), Colonne("Attendu"),
+    Colonne("Que faire"),
+)  # fmt: skip
+
+
+@require_safe
+def depot(request: HttpRequest, depot_id: int) -> HttpResponse:
+    """Show a deposit: its receipt, its counts, its report."""
+    objet = _depot(request, depot_id)
+    contexte = _contexte(request, objet) | {"reference": reference(objet)}
+    return render(request, "depots/depot.html", contexte)
+
+
+@require_safe
+def simulation(request: HttpRequest, simulation_id: int) -> HttpResponse:
+    """Show a rehearsal and its report."""
+    objet = _simulation(request, simulation_id)
+    return render(request, "depots/simulation.html", _contexte(request, objet))
+
+
+@require_safe
+def depot_export(request: HttpRequest, depot_id: int, forme: str) -> HttpResponseBase:
+    """Download the findings of a deposit."""
+    return _export(request, _depot(request, depot_id), forme)
+
+
+@require_safe
+def simulation_export(request: HttpRequest, simulation_id: int, forme: str) -> HttpResponseBase:
+    """Download the findings of a rehearsal."""
+    return _export(request, _simulation(request, simulation_id), forme)
+
+
+@require_safe
+def depot_retour(request: HttpRequest, depot_id: int) -> HttpResponseBase:
+    """Download the annotated file of a deposit."""
+    objet = _depot(request, depot_id)
+    if objet.retour is None:
+        raise Http404("Un fichier rejeté n’a pas de fichier annoté.")
+    return attachment(objet.retour, objet.nom)
+
+
+@require_safe
+def simulation_retour(request: HttpRequest, simulation_id: int) -> HttpResponseBase:
+    """Download the annotated file of a rehearsal."""
+    objet = _simulation(request, simulation_id)
+    if objet.retour is None:
+        raise Http404("Un fichier rejeté n’a pas de fichier annoté.")
+    return _download(bytes(objet.retour), objet.nom, "application/json")
+
+
+@require_safe
+def recu(request: HttpRequest, depot_id: int) -> HttpResponseBase:
+    """Download the receipt."""
+    objet = _depot(request, depot_id)
+    return _download(receipt(objet), f"recu-{reference(objet)}.pdf", "application/pdf")
+
+
+@require_safe
+def corrige(request: HttpRequest, depot_id: int) -> HttpResponseBase:
+    """Download the rejected demandes under new numbers."""
+    objet = _depot(request, depot_id)
+    if not objet.nb_rejetees:
+        raise Http404("Aucune demande de ce dépôt n’a été rejetée.")
+    nom, contenu = corrected_file(objet)
+    return _download(contenu, nom, "application/json")
+
+
+@require_POST
+def effacer(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
+    """Erase every rehearsal of a supplier."""
+    organisation = supplier(organisation_id)
+    exige(request, Habilitation.SIMULER, organisation)
+    nombre, _ = Simulation.objects.filter(organisation=organisation).delete()
+    messages.success(
+        request, f"{nombre} simulation{'s' * (nombre > 1)} effacée{'s' * (nombre > 1)}."
+    )
+    return redirect("depots:simuler", organisation.pk)
+
+
+def _depot(request: HttpRequest, depot_id: int) -> Depot:
+    objet = get_object_or_404(
+        Depot.objects.select_related("organisation", "personne", "retour", "json", "archive"),
+        pk=depot_id,
+    )
+    exige(request, Habilitation.VOIR_DEMANDES, objet)
+    return objet
+
+
+def _simulation(request: HttpRequest, simulation_id: int) -> Simulation:
+    """Return a rehearsal to its own supplier: an agency never sees it."""
+    objet = get_object_or_404(
+        Simulation.objects.select_related("organisation", "personne"), pk=simulation_id
+    )
+    exige(request, Habilitation.SIMULER, objet)
+    return objet
+
+
+def _contexte(request: HttpRequest, objet: FichierControle) -> dict[str, object]:
+    rapport = RapportLu(objet, _filtre(request))
+    pages = Paginator(rapport.demandes, _PAR_PAGE)
+    return {
+        "objet": objet,
+        "organisation": objet.organisation,
+        "rapport": rapport,
+        "page": pages.get_page(request.GET.get("page")),
+        "colonnes": COLONNES,
+        "colonnes_sortes": COLONNES_SORTES,
+    }
+
+
+def _filtre(request: HttpRequest) -> Filtre:
+    return Filtre(*(request.GET.get(nom, "") for nom in ("niveau", "code", "verdict")))
+
+
+def _export(request: HttpRequest, objet: FichierControle, forme: str) -> HttpResponseBase:
+    if forme not in _FORMES:
+        raise Http404("Les constats s’emportent en CSV ou en XLSX.")
+    rapport = RapportLu(objet, _filtre(request))
+    return _FORMES[forme](f"constats-{objet.pk}.{forme}", TITRES, rapport.rows())
+
+
+def _download(contenu: bytes, nom: str, type_: str) -> HttpResponse:
+    entete = content_disposition_header(as_attachment=True, filename=nom)
+    reponse = HttpResponse(contenu, content_type=type_)
+    reponse.headers["Content-Disposition"] = entete or "attachment"
+    reponse.headers["Cache-Control"] = "private, no-store"
+    return reponse

@@ -1,0 +1,46 @@
+"""The dashboard of a supplier."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from guichet import horloge
+from guichet.acteurs.habilitations import Habilitation, Nature, Portee
+from guichet.acteurs.identite import connectee, exige
+from guichet.acteurs.models import Organisation
+from guichet.depots import registres
+from guichet.depots.tableau import clocks, deadlines, figures, ready_for_solde
+from guichet.depots.views.communs import supplier
+
+_PRETES_MAX = 1000
+
+
+@require_safe
+def tableau(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """Show where a supplier stands."""
+    organisation = supplier(organisation_id)
+    exige(request, Habilitation.VOIR_DEMANDES, organisation)
+    solutions, instant = registres.solutions(organisation), horloge.now()
+    contexte = {
+        "organisation": organisation,
+        "chiffres": figures(organisation),
+        "echeances": deadlines(solutions, instant),
+        "horloges": clocks(solutions, instant.date()),
+        "pretes": ready_for_solde(organisation)[:_PRETES_MAX].count(),
+        "solutions": solutions,
+    }
+    return render(request, "depots/tableau.html", contexte)
+
+
+@require_safe
+def espace(request: HttpRequest) -> HttpResponse:
+    """Lead each to their desk: a supplier to its dashboard, an agent to all the demandes."""
+    personne = connectee(request)
+    if personne.peut(Habilitation.VOIR_DEMANDES, Portee.TOUTES):
+        return redirect("depots:toutes")
+    siennes = Organisation.objects.filter(
+        nature=Nature.FOURNISSEUR, rattachements__in=personne.rattachements.en_cours()
+    ).distinct()
+    if len(siennes) == 1:
+        return redirect("depots:tableau", siennes[0].pk)
+    return render(request, "depots/espace.html", {"organisations": siennes})

@@ -1,0 +1,22 @@
+"""The acts of the application, as the journal names them."""
+
+from django.db.models import TextChoices
+
+
+class Acte(TextChoices):
+    """What is done about an enrolment."""
+
+    OUVERT = "enrolement.ouvert", "Enrôlement ouvert"
+    FORMULAIRE = "enrolement.formulaire", "Formulaire enregistré"
+    PIECE_DEPOSEE = "enrolement.piece_deposee", "Pièce déposée"
+    PIECE_ACCEPTEE = "enrolement.piece_acceptee", "Pièce acceptée"
+    PIECE_A_CORRIGER = "enrolement.piece_a_corriger", "Correction d’une pièce demandée"
+    DEPOT = "enrolement.depot", "Demande d’enrôlement déposée"
+    CORRECTIONS = "enrolement.corrections", "Corrections demandées"
+    VALIDATION_ANTICIPEE = "enrolement.validation_anticipee", "Enrôlement anticipé validé"
+    FINALISATION = "enrolement.finalisation", "Finalisation commencée"
+    RENONCEMENT = "enrolement.renoncement", "Finalisation abandonnée"
+    VALIDATION = "enrolement.validation", "Enrôlement définitif validé"
+    REFUS = "enrolement.refus", "Demande d’enrôlement refusée"
+    ABANDON = "enrolement.abandon", "Demande d’enrôlement abandonnée"
+    RETRAIT = "enrolement.retrait", "Enrôlement retiré"

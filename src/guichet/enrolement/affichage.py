@@ -1,0 +1,115 @@
+"""How an enrolment is shown: the colour of its states, its history, its form."""
+
+from collections.abc import Iterator
+
+from guichet.acteurs.models import Organisation
+from guichet.enrolement.models import Enrolement, Etat, Verdict
+from guichet.enrolement.situation import Depositaire, Qualite
+from guichet.horloge import PARIS
+from guichet.journal.models import Inscription
+from guichet.theme.composition import Etape, Genre
+
+GENRES: dict[str, Genre] = {
+    Etat.BROUILLON: "neutre",
+    Etat.DEPOSE: "info",
+    Etat.A_CORRIGER: "attention",
+    Etat.ANTICIPE: "succes",
+    Etat.FINALISATION: "neutre",
+    Etat.FINALISATION_DEPOSEE: "info",
+    Etat.FINALISATION_A_CORRIGER: "attention",
+    Etat.DEFINITIF: "succes",
+    Etat.REFUSE: "erreur",
+    Etat.ABANDONNE: "neutre",
+    Etat.RETIRE: "erreur",
+}
+GENRES_PIECES: dict[str, Genre] = {
+    Verdict.EN_ATTENTE: "info",
+    Verdict.ACCEPTEE: "succes",
+    Verdict.A_CORRIGER: "attention",
+}
+
+
+def history(enrolement: Enrolement) -> list[Etape]:
+    """Return what happened to ``enrolement``, the oldest first, as the journal has it."""
+    inscriptions = Inscription.objects.filter(
+        objet_type=enrolement._meta.label_lower, objet_id=str(enrolement.pk)
+    ).select_related("personne")
+    membres = set(enrolement.organisation.rattachements.values_list("personne_id", flat=True))
+    return [
+        Etape(
+            quand=f"{i.instant.astimezone(PARIS):%d/%m/%Y à %Hh%M}",
+            titre=i.libelle,
+            etat="passe",
+            detail=str(i.personne) if i.personne_id in membres else "l’agence",
+        )
+        for i in inscriptions
+    ]
+
+
+def answers(enrolement: Enrolement, iban: str) -> Iterator[tuple[str, list[tuple[str, object]]]]:
+    """Yield the sections of the form with what was answered; ``iban`` as this reader may see it."""
+    yield "La solution", _filled(_solution(enrolement))
+    yield "La structure", _filled(_structure(enrolement, enrolement.organisation))
+    yield "Représentant légal", _filled(_representant(enrolement))
+    if enrolement.depositaire != Depositaire.REPRESENTANT:
+        yield "Dépositaire", _filled(_depositaire(enrolement))
+    yield "Contact", _filled(_contact(enrolement))
+    yield (
+        "Compte à créditer",
+        _filled([("Titulaire", enrolement.titulaire), ("IBAN", iban), ("BIC", enrolement.bic)]),
+    )
+
+
+def _solution(e: Enrolement) -> list[tuple[str, object]]:
+    editeur = f"{e.editeur_nom} (SIREN {e.editeur_siren})"
+    vague_2 = e.textes.vague == "Va2"
+    return [
+        ("Dispositif", e.dispositif),
+        ("Enrôlement", e.get_nature_display()),
+        ("Solution", f"{e.logiciel_nom}, version {e.logiciel_version}"),
+        ("Numéro ANS", e.numero_ans),
+        ("Qualité", e.get_qualite_display()),
+        ("Éditeur", editeur if e.qualite == Qualite.DISTRIBUTEUR else ""),
+        ("Habilitation OSU", e.get_osu_display() if vague_2 else ""),
+        ("Données de santé", e.get_hebergement_display() if vague_2 else ""),
+    ]
+
+
+def _structure(e: Enrolement, organisation: Organisation) -> list[tuple[str, object]]:
+    return [
+        ("Dénomination", e.denomination_souhaitee or organisation.nom),
+        ("SIRET", e.siret),
+        ("TVA", e.get_tva_display()),
+        ("Adresse", f"{e.adresse}, {e.code_postal} {e.commune}"),
+    ]
+
+
+def _representant(e: Enrolement) -> list[tuple[str, object]]:
+    return [
+        ("Nom", f"{e.representant_prenom} {e.representant_nom}"),
+        ("Fonction", e.representant_fonction),
+        ("Adresse électronique", e.representant_email),
+    ]
+
+
+def _depositaire(e: Enrolement) -> list[tuple[str, object]]:
+    return [
+        ("Nom", f"{e.depositaire_prenom} {e.depositaire_nom}"),
+        ("Qualité", e.get_depositaire_display()),
+        ("Structure", e.depositaire_structure),
+        ("Adresse électronique", e.depositaire_email),
+        ("Fin du mandat", f"{e.mandat_fin:%d/%m/%Y}" if e.mandat_fin else ""),
+    ]
+
+
+def _contact(e: Enrolement) -> list[tuple[str, object]]:
+    return [
+        ("Nom", e.contact_nom),
+        ("Adresse électronique", e.contact_email),
+        ("Téléphone", e.contact_telephone),
+    ]
+
+
+def _filled(paires: list[tuple[str, object]]) -> list[tuple[str, object]]:
+    """Leave out what was not asked."""
+    return [(nom, valeur) for nom, valeur in paires if valeur]

@@ -1,0 +1,123 @@
+"""What a file lacks: told to the supplier before the deposit, and again to the officer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from guichet import horloge
+from guichet.acteurs.habilitations import Role
+from guichet.acteurs.models import Personne
+from guichet.enrolement.models import Enrolement, Etat, PieceEnrolement, Verdict
+from guichet.enrolement.regles import PieceDemandee, regles
+from guichet.enrolement.situation import Depositaire
+from guichet.fichiers.models import Analyse
+from sons.reglement.calendrier import Etape
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """A piece that is asked, its last version if there is one, and what is wrong with it."""
+
+    piece: PieceDemandee
+    depot: PieceEnrolement | None
+    manque: str
+    perimee: bool
+
+
+def lines(enrolement: Enrolement, jour: date) -> list[Ligne]:
+    """Return the pieces asked in the situation of ``enrolement``, as they are on ``jour``."""
+    # Ordered by code then rank: the last version of a code wins.
+    derniers = {p.code: p for p in enrolement.pieces.select_related("fichier", "relue_par")}
+    demandees = regles().asked(enrolement.situation)
+    return [_line(piece, derniers.get(piece.code), jour) for piece in demandees]
+
+
+def faults(enrolement: Enrolement, instant: datetime | None = None) -> list[str]:
+    """Return, in French, everything that stands in the way of a deposit at ``instant`` (now)."""
+    instant = instant or horloge.now()
+    if not enrolement.is_filled:
+        return [*_window_fault(enrolement, instant), "Le formulaire n’est pas rempli."]
+    pieces = [ligne.manque for ligne in lines(enrolement, instant.date()) if ligne.manque]
+    return [
+        *_window_fault(enrolement, instant),
+        *_mandate_fault(enrolement, instant.date()),
+        *pieces,
+    ]
+
+
+def depositor_fault(enrolement: Enrolement, personne: Personne) -> str:
+    """Return why ``personne`` may not sign this deposit, "" if she may: a mandate is needed."""
+    roles = personne.rattachements.en_cours().filter(organisation=enrolement.organisation)
+    if roles.filter(role=Role.REPRESENTANT_LEGAL).exists():
+        return ""
+    if enrolement.depositaire == Depositaire.REPRESENTANT:
+        return (
+            "Vous n’êtes pas le représentant légal : indiquez dans le formulaire que les demandes "
+            "sont déposées par un dépositaire, et joignez son mandat ou son contrat."
+        )
+    if enrolement.depositaire_email.casefold() != personne.email.casefold():
+        return (
+            f"Le dépositaire désigné est {enrolement.depositaire_prenom} "
+            f"{enrolement.depositaire_nom} : c’est à cette personne, ou au représentant légal, de "
+            "déposer la demande."
+        )
+    return ""
+
+
+def review_faults(enrolement: Enrolement) -> list[str]:
+    """Return what stands in the way of a validation: pieces not accepted, lost référencement."""
+    return [
+        f"« {ligne.piece.libelle} » n’est pas acceptée."
+        for ligne in lines(enrolement, horloge.today())
+        if ligne.depot is None or ligne.depot.verdict != Verdict.ACCEPTEE
+    ]
+
+
+def _line(piece: PieceDemandee, depot: PieceEnrolement | None, jour: date) -> Ligne:
+    perimee = depot is not None and depot.is_expired(jour)
+    return Ligne(piece, depot, _piece_fault(piece, depot, jour), perimee)
+
+
+def _piece_fault(piece: PieceDemandee, depot: PieceEnrolement | None, jour: date) -> str:
+    """Return the sentence that says what is wrong with one piece."""
+    if depot is None:
+        return f"Il manque : {piece.libelle}."
+    if depot.verdict == Verdict.A_CORRIGER:
+        return f"« {piece.libelle} » est à corriger : {depot.motif}"
+    if depot.fichier.verdict == Analyse.INFECTE:
+        return f"« {piece.libelle} » : l’antivirus a refusé ce fichier ; déposez-en un autre."
+    if depot.is_expired(jour):
+        return (
+            f"« {piece.libelle} » n’est plus valable depuis le {depot.fin_validite:%d/%m/%Y} : "
+            "déposez-en une en cours de validité."
+        )
+    return ""
+
+
+def _mandate_fault(enrolement: Enrolement, jour: date) -> list[str]:
+    fin = enrolement.mandat_fin
+    if enrolement.depositaire == Depositaire.REPRESENTANT or fin is None or fin >= jour:
+        return []
+    return [
+        f"Le mandat du dépositaire a pris fin le {fin:%d/%m/%Y} : faites-le prolonger, ou déposez "
+        "par le représentant légal."
+    ]
+
+
+def _window_fault(enrolement: Enrolement, instant: datetime) -> list[str]:
+    """The dates bound the first deposit: what was received in time may be corrected later."""
+    if enrolement.etat != Etat.BROUILLON:
+        return []
+    calendrier = enrolement.textes.calendrier
+    ouverture = calendrier.in_force(Etape.OUVERTURE_ENROLEMENT, instant)
+    if ouverture and instant < ouverture.debut:
+        return [f"L’enrôlement n’est pas encore ouvert : il ouvre le {ouverture}."]
+    fermeture = calendrier.in_force(Etape.FERMETURE_ENROLEMENT, instant)
+    if fermeture and instant > fermeture.fin:
+        return [f"L’enrôlement est fermé depuis le {fermeture} : la demande serait irrecevable."]
+    return []
+
+
+def sentence(debut: str, fautes: Sequence[str]) -> str:
+    """Return ``debut`` and the faults as one text, "" when there is none."""
+    return " ".join([debut, *fautes]) if fautes else ""

@@ -1,0 +1,115 @@
+"""The form of the funding call (AF §3.1): solution, supplier, people, account."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+
+from guichet import coffre
+from guichet.acteurs.models.organisation import check_siren
+from guichet.enrolement.situation import (
+    Denomination,
+    Depositaire,
+    Hebergement,
+    Nature,
+    Osu,
+    Qualite,
+    Tva,
+)
+from sons.identifiants import siret_key_holds
+
+check_telephone = RegexValidator(
+    r"^\+?[0-9][0-9 .]{8,18}$",
+    "Ce numéro de téléphone est inexact : écrivez par exemple 01 23 45 67 89.",
+)
+
+
+def check_siret(valeur: str) -> None:
+    """Raise ValidationError unless ``valeur`` is a SIRET with its right key."""
+    if not siret_key_holds(valeur):
+        raise ValidationError(
+            "Ce numéro SIRET est inexact : il compte quatorze chiffres, dont une clé. Recopiez-le "
+            "depuis un avis de situation Sirene."
+        )
+
+
+def _text(nom: str, taille: int = 100, **options: object) -> "models.CharField[str, str]":
+    """Return a text, empty as long as the draft is not filled in."""
+    return models.CharField(nom, max_length=taille, default="", **options)  # type: ignore[arg-type]
+
+
+def _choice(nom: str, choix: type[models.TextChoices], defaut: str) -> "models.CharField[str, str]":
+    return models.CharField(nom, max_length=15, choices=choix, default=defaut)
+
+
+class Formulaire(models.Model):
+    """What the supplier writes. Empty texts only exist in a draft."""
+
+    nature = _choice("Enrôlement", Nature, Nature.DEFINITIF)
+
+    # The solution.
+    logiciel_nom = _text("Nom de la solution")
+    logiciel_version = _text("Version", 50)
+    numero_ans = _text("Numéro de référencement ANS", 20, blank=True)
+    qualite = _choice("Vous êtes", Qualite, Qualite.EDITEUR)
+    editeur_nom = _text("Nom de l’éditeur", 200, blank=True)
+    editeur_siren = _text("Numéro SIREN de l’éditeur", 9, blank=True, validators=[check_siren])
+    osu = _choice("Habilitation OSU", Osu, Osu.PROPRE)
+    hebergement = _choice("Données de santé", Hebergement, Hebergement.AUCUN)
+
+    # The supplier.
+    siret = _text("Numéro SIRET", 14, validators=[check_siret])
+    denomination = _choice("Dénomination sociale", Denomination, Denomination.AFFICHEE)
+    denomination_souhaitee = _text("Dénomination à afficher", 200, blank=True)
+    tva = _choice("Votre structure est", Tva, Tva.ASSUJETTI)
+    adresse = _text("Adresse", 200)
+    code_postal = _text(
+        "Code postal", 5, validators=[RegexValidator(r"^[0-9]{5}$", "Un code postal a 5 chiffres.")]
+    )
+    commune = _text("Commune")
+
+    # The legal representative.
+    representant_nom = _text("Nom")
+    representant_prenom = _text("Prénom")
+    representant_fonction = _text("Fonction")
+    representant_email = models.EmailField("Adresse électronique", default="")
+
+    # Who deposits, when it is somebody else.
+    depositaire = _choice("Les demandes sont déposées par", Depositaire, Depositaire.REPRESENTANT)
+    depositaire_nom = _text("Nom du dépositaire", blank=True)
+    depositaire_prenom = _text("Prénom du dépositaire", blank=True)
+    depositaire_email = models.EmailField("Adresse électronique", default="", blank=True)
+    depositaire_structure = _text("Nom de la structure tierce", 200, blank=True)
+    mandat_fin = models.DateField("Dernier jour du mandat ou du contrat", null=True, blank=True)
+
+    # Whom to write to.
+    contact_nom = _text("Nom du contact")
+    contact_email = models.EmailField("Adresse électronique", default="")
+    contact_telephone = _text("Téléphone", 20, validators=[check_telephone])
+
+    # Where to pay.
+    titulaire = _text("Titulaire du compte", 200)
+    iban_chiffre = models.TextField(default="", editable=False)
+    iban_fin = _text("Fin de l’IBAN", 4, editable=False)
+    bic = _text("BIC", 11)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def iban(self) -> str:
+        """The IBAN in clear, "" in a draft; only for the officer's desk and for payments."""
+        return coffre.decrypt(self.iban_chiffre) if self.iban_chiffre else ""
+
+    def set_iban(self, iban: str) -> None:
+        """Keep ``iban`` encrypted, and its last four characters to be recognised."""
+        self.iban_chiffre, self.iban_fin = coffre.encrypt(iban), iban[-4:]
+
+    @property
+    def iban_masque(self) -> str:
+        """The IBAN as it is shown to everybody else, "" in a draft."""
+        return f"•••• •••• {self.iban_fin}" if self.iban_fin else ""
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the form was saved once, and therefore checked whole."""
+        return bool(self.siret and self.iban_chiffre)

@@ -1,0 +1,69 @@
+"""The answers that decide which pieces an enrolment needs."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+
+class Nature(TextChoices):
+    """How far the enrolment goes."""
+
+    ANTICIPE = "anticipe", "Anticipé : simulateur et modèles de documents"
+    DEFINITIF = "definitif", "Définitif : la solution est référencée"
+
+
+class Qualite(TextChoices):
+    """What the supplier is to the solution."""
+
+    EDITEUR = "editeur", "Éditeur de la solution"
+    DISTRIBUTEUR = "distributeur", "Distributeur de la solution, déclaré par l’éditeur"
+
+
+class Depositaire(TextChoices):
+    """Who deposits for the supplier."""
+
+    REPRESENTANT = "representant", "Le représentant légal lui-même"
+    EMPLOYE = "employe", "Un employé, avec un mandat du représentant légal"
+    TIERS = "tiers", "Une structure tierce, avec un contrat de prestation"
+
+
+class Tva(TextChoices):
+    """Whether the supplier charges VAT."""
+
+    ASSUJETTI = "assujetti", "Assujettie à la TVA"
+    NON_ASSUJETTI = "non_assujetti", "Non assujettie à la TVA"
+
+
+class Denomination(TextChoices):
+    """Which name the portal shows."""
+
+    AFFICHEE = "affichee", "Celle que le portail affiche"
+    MODIFIEE = "modifiee", "Une autre, portée sur l’extrait Kbis"
+
+
+class Hebergement(TextChoices):
+    """Whether the supplier hosts health data."""
+
+    AUCUN = "aucun", "Nous n’hébergeons pas de données de santé"
+    CERTIFIE = "certifie", "Elles sont hébergées sous un certificat HDS"
+
+
+class Osu(TextChoices):
+    """Whose OSU habilitation is relied on."""
+
+    PROPRE = "propre", "La nôtre"
+    EDITEUR = "editeur", "Celle de l’éditeur, comme le mandat de distribution le dit"
+
+
+@dataclass(frozen=True)
+class Situation:
+    """The answers of one file; ``vague`` is that of the dispositif (« Va1 », « Va2 »)."""
+
+    nature: Nature
+    vague: str
+    qualite: Qualite
+    depositaire: Depositaire
+    tva: Tva
+    denomination: Denomination
+    hebergement: Hebergement
+    osu: Osu

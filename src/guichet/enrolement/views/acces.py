@@ -1,0 +1,26 @@
+"""Find the object of an address, for whoever may see it."""
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.identite import exige
+from guichet.acteurs.models import Personne
+from guichet.enrolement.models import Enrolement, PieceEnrolement
+
+
+def find_enrolement(
+    request: HttpRequest, cle: int, habilitation: Habilitation
+) -> tuple[Personne, Enrolement]:
+    """Return who asks and the enrolment ``cle``; 404 if there is none, 403 without the ability."""
+    objet = get_object_or_404(Enrolement.objects.select_related("organisation"), pk=cle)
+    return exige(request, habilitation, objet), objet
+
+
+def find_piece(
+    request: HttpRequest, cle: int, habilitation: Habilitation
+) -> tuple[Personne, PieceEnrolement]:
+    """Return who asks and the version ``cle`` of a piece; 404 or 403 likewise."""
+    pieces = PieceEnrolement.objects.select_related("enrolement__organisation", "fichier")
+    objet = get_object_or_404(pieces, pk=cle)
+    return exige(request, habilitation, objet), objet

@@ -1,0 +1,87 @@
+"""The officer's desk."""
+
+from collections.abc import Iterator
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from guichet.acteurs.habilitations import Habilitation
+from guichet.enrolement import instruction
+from guichet.enrolement.affichage import GENRES
+from guichet.enrolement.formulaires import AvisForm, RechercheForm
+from guichet.enrolement.models import Enrolement, Verdict
+from guichet.enrolement.models.enrolement import EnrolementQuerySet
+from guichet.enrolement.regles import regles
+from guichet.enrolement.views.acces import find_piece
+from guichet.horloge import PARIS
+from guichet.tableur import csv_response
+
+PAR_PAGE = 50
+TITRES_CSV = (
+    "fournisseur", "siren", "siret", "dispositif", "solution", "version", "numero_ans", "nature",
+    "etat", "depose_le",
+)  # fmt: skip
+
+
+@require_safe
+def bureau(request: HttpRequest) -> HttpResponse:
+    """List the enrolments: those that wait first."""
+    form = RechercheForm(request.GET or {"etat": "a_instruire"})
+    page = Paginator(_found(form), PAR_PAGE).get_page(request.GET.get("page"))
+    return render(request, "enrolement/bureau.html", {"form": form, "page": page, "genres": GENRES})
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponseBase:
+    """Give what is filtered as a CSV; no bank detail in it."""
+    form = RechercheForm(request.GET or {"etat": "a_instruire"})
+    return csv_response("enrolements.csv", TITRES_CSV, _rows(_found(form)))
+
+
+def avis(request: HttpRequest, piece_id: int) -> HttpResponse:
+    """Accept a piece, or say what to correct in it."""
+    agent, piece = find_piece(request, piece_id, Habilitation.INSTRUIRE_ENROLEMENT)
+    form = AvisForm(request.POST or None)
+    if form.is_valid():
+        verdict = Verdict(form.cleaned_data["verdict"])
+        try:
+            instruction.review_piece(agent, piece, verdict, form.cleaned_data["motif"])
+        except ValidationError as refus:
+            messages.error(request, " ".join(refus.messages))
+        return redirect("enrolement:page", piece.enrolement_id)
+    contexte = {"piece": piece, "regle": regles().find(piece.code), "form": form}
+    return render(request, "enrolement/avis.html", contexte, status=400 if form.errors else 200)
+
+
+def _found(form: RechercheForm) -> EnrolementQuerySet:
+    """Return the enrolments that match, in the order in which they arrived."""
+    trouves = Enrolement.objects.select_related("organisation").order_by("depose_le", "pk")
+    if not form.is_valid():
+        return trouves.none()
+    etat, mots = form.cleaned_data["etat"], form.cleaned_data["q"]
+    if etat == "a_instruire":
+        trouves = trouves.a_instruire()
+    elif etat:
+        trouves = trouves.filter(etat=etat)
+    if mots:
+        trouves = trouves.filter(
+            Q(organisation__nom__icontains=mots)
+            | Q(organisation__siren=mots)
+            | Q(logiciel_nom__icontains=mots)
+            | Q(numero_ans__iexact=mots)
+        )
+    return trouves
+
+
+def _rows(trouves: EnrolementQuerySet) -> Iterator[tuple[object, ...]]:
+    for e in trouves.iterator():
+        depose = f"{e.depose_le.astimezone(PARIS):%d/%m/%Y %H:%M:%S}" if e.depose_le else ""
+        yield (
+            e.organisation.nom, e.organisation.siren, e.siret, e.dispositif, e.logiciel_nom,
+            e.logiciel_version, e.numero_ans, e.nature, e.get_etat_display(), depose,
+        )  # fmt: skip

@@ -1,0 +1,116 @@
+"""The supplier's pages: its enrolments, the form, the pieces."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from guichet import horloge
+from guichet.acteurs.droits import perimetre
+from guichet.acteurs.habilitations import Habilitation, Nature
+from guichet.acteurs.identite import connectee, exige
+from guichet.acteurs.models import Organisation, Personne
+from guichet.enrolement import depot
+from guichet.enrolement.affichage import GENRES
+from guichet.enrolement.dossier import lines
+from guichet.enrolement.formulaires import EnrolementForm, OuvertureForm, PieceForm
+from guichet.enrolement.models import Enrolement
+from guichet.enrolement.regles import PieceDemandee
+from guichet.enrolement.situation import Nature as NatureEnrolement
+from guichet.enrolement.views.acces import find_enrolement
+from guichet.fichiers.reception import FichierRefuse
+
+PAR_PAGE = 25
+_PREPARER = Habilitation.PREPARER_ENROLEMENT
+
+
+@require_safe
+def liste(request: HttpRequest) -> HttpResponse:
+    """List the enrolments of the suppliers for which the person prepares them."""
+    siennes = Organisation.objects.filter(nature=Nature.FOURNISSEUR)
+    cles = perimetre(connectee(request), _PREPARER)
+    siennes = siennes if cles is None else siennes.filter(pk__in=cles)
+    enrolements = Enrolement.objects.filter(organisation__in=siennes)
+    pages = Paginator(enrolements.select_related("organisation"), PAR_PAGE)
+    contexte = {
+        "organisations": siennes,
+        "page": pages.get_page(request.GET.get("page")),
+        "genres": GENRES,
+    }
+    return render(request, "enrolement/liste.html", contexte)
+
+
+def nouveau(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """Choose the dispositif and how far to enrol, then fill in the form."""
+    fournisseurs = Organisation.objects.filter(nature=Nature.FOURNISSEUR)
+    organisation = get_object_or_404(fournisseurs, pk=organisation_id)
+    personne = exige(request, _PREPARER, organisation)
+    choisi = {"dispositif": request.GET.get("dispositif", "")}
+    form = OuvertureForm(request.POST or None, initial=choisi)
+    if form.is_valid():
+        nature = NatureEnrolement(form.cleaned_data["nature"])
+        dispositif = form.cleaned_data["dispositif"]
+        enrolement = depot.open_draft(personne, organisation, dispositif, nature)
+        return redirect("enrolement:formulaire", enrolement.pk)
+    contexte = {"organisation": organisation, "form": form}
+    return render(request, "enrolement/nouveau.html", contexte, status=400 if form.errors else 200)
+
+
+def formulaire(request: HttpRequest, enrolement_id: int) -> HttpResponse:
+    """Fill in the form of the funding call."""
+    personne, enrolement = find_enrolement(request, enrolement_id, _PREPARER)
+    form = EnrolementForm(request.POST or None, instance=enrolement)
+    if form.is_valid():
+        try:
+            depot.save_form(personne, form.save())
+        except ValidationError as refus:
+            form.add_error(None, refus)
+        else:
+            messages.success(
+                request, "Le formulaire est enregistré. Joignez maintenant les pièces."
+            )
+            return redirect("enrolement:page", enrolement.pk)
+    contexte = {"enrolement": enrolement, "form": form}
+    statut = 400 if form.errors else 200
+    return render(request, "enrolement/formulaire.html", contexte, status=statut)
+
+
+def piece(request: HttpRequest, enrolement_id: int, code: str) -> HttpResponse:
+    """Join a piece, or send a new version of it."""
+    personne, enrolement = find_enrolement(request, enrolement_id, _PREPARER)
+    demandees = lines(enrolement, horloge.today())
+    ligne = next((une for une in demandees if une.piece.code == code), None)
+    if ligne is None:
+        raise Http404("Cette pièce n’est pas demandée pour cet enrôlement.")
+    corrige = ligne.depot is not None and bool(ligne.depot.motif)
+    form = PieceForm(
+        request.POST or None, request.FILES or None, piece=ligne.piece, corrige=corrige
+    )
+    if form.is_valid() and _join(personne, enrolement, ligne.piece, form):
+        messages.success(request, f"« {ligne.piece.libelle} » est jointe.")
+        return redirect("enrolement:page", enrolement.pk)
+    contexte = {"enrolement": enrolement, "ligne": ligne, "form": form}
+    return render(request, "enrolement/piece.html", contexte, status=400 if form.errors else 200)
+
+
+def _join(
+    personne: Personne, enrolement: Enrolement, demandee: PieceDemandee, form: PieceForm
+) -> bool:
+    """Keep the piece; a content that is refused is an error of its field."""
+    fichier: UploadedFile[bytes] = form.cleaned_data["fichier"]
+    envoi = depot.Envoi(
+        flux=fichier,
+        nom=fichier.name or demandee.code,
+        fin_validite=form.cleaned_data.get("fin_validite"),
+        reponse=form.cleaned_data.get("reponse", ""),
+    )
+    try:
+        depot.add_piece(personne, enrolement, demandee, envoi)
+    except FichierRefuse as refus:
+        form.add_error("fichier", str(refus))
+    except ValidationError as refus:
+        form.add_error(None, refus)
+    return form.is_valid()

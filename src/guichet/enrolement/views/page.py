@@ -1,0 +1,110 @@
+"""The page of an enrolment, its acts, its files: for the supplier and for the agents."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from guichet import horloge
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.models import Personne
+from guichet.enrolement.affichage import GENRES, GENRES_PIECES, answers, history
+from guichet.enrolement.cycle import CYCLE
+from guichet.enrolement.dossier import depositor_fault, faults, lines
+from guichet.enrolement.formulaires import MotifForm
+from guichet.enrolement.gestes import GESTES, Geste
+from guichet.enrolement.instruction import pieces_to_correct
+from guichet.enrolement.models import Enrolement
+from guichet.enrolement.models.enrolement import A_INSTRUIRE
+from guichet.enrolement.views.acces import find_enrolement, find_piece
+from guichet.fichiers.envoi import attachment
+
+_VOIR = Habilitation.VOIR_ENROLEMENT
+
+
+@require_safe
+def page(request: HttpRequest, enrolement_id: int) -> HttpResponse:
+    """Show where an enrolment is, what is missing, its pieces, its form and its history."""
+    personne, enrolement = find_enrolement(request, enrolement_id, _VOIR)
+    prepare = enrolement.is_open_to_supplier and personne.peut(
+        Habilitation.PREPARER_ENROLEMENT, enrolement
+    )
+    en_clair = personne.peut(Habilitation.VOIR_IBAN, enrolement)
+    iban = enrolement.iban if en_clair else enrolement.iban_masque
+    pieces = lines(enrolement, horloge.today()) if enrolement.is_filled else []
+    contexte = {
+        "enrolement": enrolement,
+        "genre": GENRES[enrolement.etat],
+        "prepare": prepare,
+        "manques": _missing(enrolement, personne) if prepare else [],
+        "lignes": [(x, GENRES_PIECES[x.depot.verdict] if x.depot else "neutre") for x in pieces],
+        "instruit": _examines(personne, enrolement),
+        "boutons": [(_slug(t.acte), t.libelle) for t in CYCLE.possible(enrolement, personne)],
+        "sections": list(answers(enrolement, iban)) if enrolement.is_filled else [],
+        "historique": history(enrolement),
+    }
+    return render(request, "enrolement/page.html", contexte)
+
+
+def acte(request: HttpRequest, enrolement_id: int, nom: str) -> HttpResponse:
+    """Say what an act will do, ask for a word where one is needed, then do it."""
+    personne, enrolement = find_enrolement(request, enrolement_id, _VOIR)
+    lignes = {_slug(t.acte): t for t in CYCLE.transitions if t.depuis == enrolement.etat}
+    if nom not in {_slug(t.acte) for t in CYCLE.transitions}:
+        raise Http404("Cet acte n’existe pas.")
+    ligne = lignes.get(nom)
+    if ligne is None or not ligne.is_allowed(enrolement, personne):
+        raise PermissionDenied("Cet acte n’est pas possible ici, ou ne l’est plus.")
+    geste = GESTES[ligne.acte]
+    form = MotifForm(request.POST or None, facultatif=geste.motif != "obligatoire")
+    if request.method == "POST" and form.is_valid():
+        return _do(request, geste, personne, enrolement, form.cleaned_data["motif"])
+    contexte = {
+        "enrolement": enrolement,
+        "libelle": ligne.libelle,
+        "geste": geste,
+        "form": form,
+        "obstacle": ligne.condition(enrolement),
+        "pieces": pieces_to_correct(enrolement) if geste.motif == "facultatif" else [],
+    }
+    return render(request, "enrolement/acte.html", contexte, status=400 if form.errors else 200)
+
+
+@require_safe
+def fichier(request: HttpRequest, piece_id: int) -> HttpResponseBase:
+    """Download a version of a piece."""
+    _, piece = find_piece(request, piece_id, _VOIR)
+    return attachment(piece.fichier, piece.nom)
+
+
+def _do(
+    request: HttpRequest, geste: Geste, personne: Personne, enrolement: Enrolement, motif: str
+) -> HttpResponse:
+    """Do the act; what refuses it is said on the page of the enrolment."""
+    try:
+        geste.faire(personne, enrolement, motif)
+    except ValidationError as refus:
+        messages.error(request, " ".join(refus.messages))
+    else:
+        messages.success(request, geste.fait)
+    return redirect("enrolement:page", enrolement.pk)
+
+
+def _missing(enrolement: Enrolement, personne: Personne) -> list[str]:
+    """Return what this person must still do or have before the deposit."""
+    manques = faults(enrolement)
+    signe = personne.peut(Habilitation.DEPOSER_ENROLEMENT, enrolement)
+    mandat = depositor_fault(enrolement, personne) if signe and enrolement.is_filled else ""
+    return [*manques, mandat] if mandat else manques
+
+
+def _examines(personne: Personne, enrolement: Enrolement) -> bool:
+    return enrolement.etat in A_INSTRUIRE and personne.peut(
+        Habilitation.INSTRUIRE_ENROLEMENT, enrolement
+    )
+
+
+def _slug(acte: object) -> str:
+    """Return the word of an act in an address: « enrolement.refus » → « refus »."""
+    return str(acte).rpartition(".")[2]

@@ -1,0 +1,115 @@
+"""Take a stream in: counted, hashed and recognised while it is read, kept whole or not at all."""
+
+import errno
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import IO, Protocol
+
+from django.conf import settings
+from django.db import transaction
+
+from guichet import horloge
+from guichet.fichiers import stockage
+from guichet.fichiers.contenu import DEBUT_OCTETS, Type, type_of
+from guichet.fichiers.models import Analyse, Fichier
+from guichet.taches.file import entrust
+
+MORCEAU_OCTETS = 256 * 1024
+_DISQUE_PLEIN = (errno.ENOSPC, errno.EDQUOT)
+
+
+class Flux(Protocol):
+    """What can be read piece by piece: an upload, an open file."""
+
+    def read(self, taille: int, /) -> bytes:
+        """Return at most ``taille`` bytes, none at the end."""
+
+
+class FichierRefuse(Exception):
+    """The content cannot be taken; the message is a French sentence ready to be shown."""
+
+
+class StockagePlein(Exception):
+    """There is no room left; the message is a French sentence ready to be shown."""
+
+
+@dataclass(frozen=True)
+class _Lu:
+    empreinte: str
+    taille: int
+    type: Type
+
+
+def deposer(flux: Flux, taille_max: int, admis: Collection[Type] = tuple(Type)) -> Fichier:
+    """Keep what ``flux`` holds and return its Fichier, the same one for the same bytes.
+
+    ``taille_max`` in bytes: reading stops just after it. Raises FichierRefuse for a content that
+    is empty, too large or of a type not in ``admis``, StockagePlein when the disk is full.
+    """
+    try:
+        with stockage.brouillon() as brouillon:
+            lu = _read(flux, brouillon, taille_max)
+            _check_type(lu.type, admis)
+            stockage.keep(brouillon, lu.empreinte)
+    except OSError as faute:
+        if faute.errno not in _DISQUE_PLEIN:
+            raise
+        raise StockagePlein(
+            "Le portail n’a plus de place pour recevoir des fichiers. Rien n’a été enregistré ; "
+            "réessayez plus tard : l’exploitant est prévenu."
+        ) from faute
+    return _record(lu)
+
+
+def _read(flux: Flux, brouillon: IO[bytes], taille_max: int) -> _Lu:
+    """Copy ``flux``, counting."""
+    empreinte, taille, debut = hashlib.sha256(), 0, b""
+    while bloc := flux.read(min(MORCEAU_OCTETS, taille_max - taille + 1)):
+        taille += len(bloc)
+        if taille > taille_max:
+            raise FichierRefuse(
+                f"Le fichier est trop volumineux : {readable(taille_max)} au plus. Réduisez-le, ou "
+                "répartissez son contenu dans plusieurs envois."
+            )
+        debut = debut or bloc[:DEBUT_OCTETS]
+        empreinte.update(bloc)
+        brouillon.write(bloc)
+    if not taille:
+        raise FichierRefuse("Le fichier est vide. Vérifiez que vous avez choisi le bon.")
+    return _Lu(empreinte.hexdigest(), taille, type_of(debut))
+
+
+def _check_type(reconnu: Type, admis: Collection[Type]) -> None:
+    if reconnu not in admis:
+        attendus = ", ".join(un.label for un in admis)
+        raise FichierRefuse(
+            f"Le contenu du fichier n’est pas du type attendu ({attendus}). Le nom ne suffit pas : "
+            "enregistrez le document dans ce format."
+        )
+
+
+@transaction.atomic
+def _record(lu: _Lu) -> Fichier:
+    """Write the row of a content; a new one waits for the antivirus if there is one."""
+    surveille = bool(settings.ANTIVIRUS)
+    fichier, nouveau = Fichier.objects.get_or_create(
+        empreinte=lu.empreinte,
+        defaults={
+            "taille_octets": lu.taille,
+            "type": lu.type,
+            "recu_le": horloge.now(),
+            "analyse": Analyse.EN_ATTENTE if surveille else Analyse.SANS_OBJET,
+        },
+    )
+    if nouveau and surveille:
+        entrust("guichet.fichiers.analyse.analyse", fichier.pk)
+    return fichier
+
+
+def readable(octets: int) -> str:
+    """Return a size as people say it: « 3 Mo » (1024² bytes), « 200 Mo », « 512 octets »."""
+    for unite, mot in ((1024**3, "Go"), (1024**2, "Mo"), (1024, "Ko")):
+        if octets >= unite:
+            return f"{octets / unite:.1f}".removesuffix(".0").replace(".", ",") + f" {mot}"
+    return f"{octets} octets"

@@ -1,0 +1,17 @@
+"""How a model is shown."""
+
+from guichet.modeles.models import Constat, Etat
+from guichet.theme.composition import Genre
+
+GENRES: dict[str, Genre] = {
+    Etat.DEPOSE: "info",
+    Etat.VALIDE: "succes",
+    Etat.A_CORRIGER: "attention",
+    Etat.REFUSE: "erreur",
+    Etat.RETIRE: "neutre",
+}
+GENRES_CONSTATS: dict[str, Genre] = {
+    Constat.PRESENTE: "succes",
+    Constat.ABSENTE: "erreur",
+    Constat.SANS_OBJET: "neutre",
+}

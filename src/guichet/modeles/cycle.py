@@ -1,0 +1,27 @@
+"""The life of a model."""
+
+from guichet.acteurs.habilitations import Habilitation
+from guichet.cycles.table import Cycle, Transition
+from guichet.modeles.actes import Acte
+from guichet.modeles.models import Etat
+
+_DEPOSER, _RELIRE = Habilitation.DEPOSER_MODELE, Habilitation.RELIRE_MODELE
+_NOUVELLE = "Déposer une nouvelle version"
+
+CYCLE = Cycle(
+    "modèle de document",
+    Etat.DEPOSE,
+    (
+        Transition(Etat.DEPOSE, Etat.VALIDE, Acte.VALIDATION, _RELIRE, "Valider"),
+        Transition(
+            Etat.DEPOSE, Etat.A_CORRIGER, Acte.CORRECTIONS, _RELIRE, "Demander des corrections"
+        ),
+        Transition(Etat.DEPOSE, Etat.REFUSE, Acte.REFUS, _RELIRE, "Refuser"),
+        Transition(Etat.DEPOSE, Etat.RETIRE, Acte.RETRAIT, _DEPOSER, "Retirer"),
+        Transition(Etat.A_CORRIGER, Etat.DEPOSE, Acte.VERSION, _DEPOSER, _NOUVELLE),
+        Transition(Etat.A_CORRIGER, Etat.RETIRE, Acte.RETRAIT, _DEPOSER, "Retirer"),
+        # What was validated stays so, as its version; the new one is to be reviewed.
+        Transition(Etat.VALIDE, Etat.DEPOSE, Acte.VERSION, _DEPOSER, _NOUVELLE),
+        Transition(Etat.VALIDE, Etat.RETIRE, Acte.RETRAIT, _DEPOSER, "Retirer"),
+    ),
+)

@@ -1,0 +1,110 @@
+"""What the supplier does: hand in a model, then its next versions, or take it back."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from guichet import horloge
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.models import Organisation, Personne
+from guichet.enrolement import registre
+from guichet.fichiers.contenu import Type
+from guichet.fichiers.reception import Flux, deposer
+from guichet.journal.inscription import record
+from guichet.modeles.actes import Acte
+from guichet.modeles.cycle import CYCLE
+from guichet.modeles.models import Modele, VersionModele
+from guichet.modeles.natures import natures
+from guichet.taches.file import entrust
+
+TAILLE_MAX_OCTETS = 5_242_880
+TYPES_ADMIS = (Type.PDF,)
+
+
+@dataclass(frozen=True)
+class Envoi:
+    """A version as the supplier sends it."""
+
+    flux: Flux
+    nom: str
+    commentaire: str = ""
+
+
+@transaction.atomic
+def hand_in(
+    personne: Personne,
+    organisation: Organisation,
+    dispositif: str,
+    type_: str,
+    intitule: str,
+    envoi: Envoi,
+) -> Modele:
+    """Return the new model, with its first version.
+
+    Raises PermissionDenied without the ability or the enrolment, ValidationError for a kind that
+    the dispositif does not use or a name already taken, FichierRefuse for what is not a PDF.
+    """
+    if not personne.peut(Habilitation.DEPOSER_MODELE, organisation):
+        raise PermissionDenied("Vous ne pouvez pas déposer de modèle pour cette organisation.")
+    if not registre.may_simulate(organisation, dispositif):
+        raise PermissionDenied(
+            "Les modèles de documents s’ouvrent avec l’enrôlement anticipé ou définitif à ce "
+            "dispositif : enrôlez-vous d’abord."
+        )
+    modele = Modele(
+        organisation=organisation, dispositif=dispositif, type=type_, intitule=intitule.strip(),
+        cree_par=personne, depose_le=horloge.now(),
+    )  # fmt: skip
+    _check_type(modele)
+    try:
+        with transaction.atomic():
+            modele.save()
+    except IntegrityError:
+        modele.validate_constraints()
+        raise
+    version = _keep(personne, modele, envoi)
+    record(personne, Acte.DEPOT, modele, apres=_describe(version))
+    return modele
+
+
+@transaction.atomic
+def add_version(personne: Personne, modele: Modele, envoi: Envoi) -> VersionModele:
+    """Return the next version of ``modele``, which is to be reviewed.
+
+    Raises ActeImpossible if a version already waits or the model is closed, FichierRefuse.
+    """
+    instant = horloge.now()
+    CYCLE.apply(modele, Acte.VERSION, personne, depose_le=instant)
+    return _keep(personne, modele, envoi)
+
+
+def withdraw(personne: Personne, modele: Modele) -> None:
+    """Take a model back: it is no longer used."""
+    CYCLE.apply(modele, Acte.RETRAIT, personne)
+
+
+def _keep(personne: Personne, modele: Modele, envoi: Envoi) -> VersionModele:
+    """Keep the file, and have its mentions looked for in the background."""
+    version = VersionModele.objects.create(
+        modele=modele,
+        numero=modele.versions.count() + 1,
+        fichier=deposer(envoi.flux, TAILLE_MAX_OCTETS, TYPES_ADMIS),
+        nom=envoi.nom[-150:],
+        commentaire=envoi.commentaire,
+        depose_par=personne,
+        depose_le=horloge.now(),
+    )
+    entrust("guichet.modeles.recherche.search", version.pk)
+    return version
+
+
+def _check_type(modele: Modele) -> None:
+    if modele.type not in {nature.type for nature in natures().of(modele.textes)}:
+        raise ValidationError(
+            f"Le dispositif {modele.dispositif} n’emploie pas de document de cette nature."
+        )
+
+
+def _describe(version: VersionModele) -> dict[str, object]:
+    return {"version": version.numero, "empreinte": version.fichier.empreinte}

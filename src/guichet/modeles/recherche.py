@@ -1,0 +1,73 @@
+"""Look for the mentions in the text of a PDF: a help for who reviews it, never a decision.
+
+Runs in a background process: what people hand in is hostile, and a web process must not read it.
+"""
+
+import unicodedata
+from itertools import islice
+
+import pypdfium2
+
+from guichet.fichiers.models import Analyse
+from guichet.fichiers.stockage import open_content
+from guichet.modeles.models import VersionModele
+
+PAGES_MAX = 50
+CARACTERES_MAX = 500_000
+# A word cut at the end of a line: pdfium marks the hyphen, which is no part of the word.
+_COUPURES = ("\ufffe\r\n", "\ufffe", "\x02", "\u00ad")
+
+
+class AnalyseEnAttente(Exception):
+    """The antivirus has not spoken yet: the queue will try again."""
+
+
+def search(version_id: int) -> None:
+    """Look at one version and note what was found; a second time finds the same."""
+    version = VersionModele.objects.select_related("modele", "fichier").get(pk=version_id)
+    if version.fichier.verdict == Analyse.EN_ATTENTE:
+        raise AnalyseEnAttente(f"version {version_id}")
+    if version.fichier.verdict == Analyse.INFECTE:
+        return
+    pages = read_pages(version)
+    trouvees = {
+        point.texte: page for point in version.modele.points if (page := find(point.texte, pages))
+    }
+    lisible = any(page.strip() for page in pages)
+    VersionModele.objects.filter(pk=version_id).update(
+        recherche={"lisible": lisible, "pages": trouvees}
+    )
+
+
+def read_pages(version: VersionModele) -> list[str]:
+    """Return the text of the first pages, as they compare; empty if the PDF cannot be opened."""
+    with open_content(version.fichier.empreinte) as contenu:
+        octets = contenu.read()
+    try:
+        with pypdfium2.PdfDocument(octets) as document:
+            return [_text(page) for page in islice(document, PAGES_MAX)]
+    except pypdfium2.PdfiumError:  # damaged, or locked by a password
+        return []
+
+
+def find(mention: str, pages: list[str]) -> int | None:
+    """Return the first page (from 1) that bears ``mention`` word for word, None if none does.
+
+    Case, accents, punctuation and line breaks do not count.
+    """
+    cherche = f" {plain(mention)} "
+    return next((rang for rang, page in enumerate(pages, 1) if cherche in f" {page} "), None)
+
+
+def plain(texte: str) -> str:
+    """Return ``texte`` as it compares: words without case, accents or punctuation."""
+    for coupure in _COUPURES:
+        texte = texte.replace(coupure, "")
+    decompose = unicodedata.normalize("NFKD", texte.casefold())
+    sans_accent = (c for c in decompose if not unicodedata.combining(c))
+    return " ".join("".join(c if c.isalnum() else " " for c in sans_accent).split())
+
+
+def _text(page: pypdfium2.PdfPage) -> str:
+    with page, page.get_textpage() as texte:
+        return plain(texte.get_text_range(0, min(texte.count_chars(), CARACTERES_MAX)))

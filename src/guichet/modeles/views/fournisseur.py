@@ -1,0 +1,101 @@
+"""The supplier's pages."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from guichet.acteurs.droits import perimetre
+from guichet.acteurs.habilitations import Habilitation, Nature
+from guichet.acteurs.identite import connectee, exige
+from guichet.acteurs.models import Organisation, Personne
+from guichet.enrolement import registre
+from guichet.fichiers.reception import FichierRefuse
+from guichet.modeles import depot
+from guichet.modeles.formulaires import ModeleForm, VersionForm
+from guichet.modeles.models import Modele
+from guichet.modeles.views.page import find_modele
+
+PAR_PAGE = 25
+_DEPOSER = Habilitation.DEPOSER_MODELE
+
+
+@require_safe
+def liste(request: HttpRequest) -> HttpResponse:
+    """List the models of the person's suppliers."""
+    siennes = Organisation.objects.filter(nature=Nature.FOURNISSEUR)
+    cles = perimetre(connectee(request), _DEPOSER)
+    siennes = siennes if cles is None else siennes.filter(pk__in=cles)
+    modeles = Modele.objects.filter(organisation__in=siennes).select_related("organisation")
+    contexte = {
+        "organisations": [(o, registre.may_simulate(o)) for o in siennes],
+        "page": Paginator(modeles, PAR_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "modeles/liste.html", contexte)
+
+
+def nouveau(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """Hand a new model in."""
+    fournisseurs = Organisation.objects.filter(nature=Nature.FOURNISSEUR)
+    organisation = get_object_or_404(fournisseurs, pk=organisation_id)
+    personne = exige(request, _DEPOSER, organisation)
+    dispositifs = registre.simulable_dispositifs(organisation)
+    form = ModeleForm(request.POST or None, request.FILES or None, dispositifs=dispositifs)
+    if form.is_valid():
+        modele = _hand_in(personne, organisation, form)
+        if modele is not None:
+            messages.success(request, "Le modèle est déposé : l’agence va le relire.")
+            return redirect("modeles:page", modele.pk)
+    contexte = {"organisation": organisation, "form": form, "ouvert": bool(dispositifs)}
+    return render(request, "modeles/nouveau.html", contexte, status=400 if form.errors else 200)
+
+
+def version(request: HttpRequest, modele_id: int) -> HttpResponse:
+    """Hand the next version in."""
+    personne, modele = find_modele(request, modele_id, _DEPOSER)
+    form = VersionForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        try:
+            depot.add_version(personne, modele, _sent(form))
+        except FichierRefuse as refus:
+            form.add_error("fichier", str(refus))
+        except ValidationError as refus:
+            form.add_error(None, refus)
+        else:
+            messages.success(request, "La nouvelle version est déposée : l’agence va la relire.")
+            return redirect("modeles:page", modele.pk)
+    contexte = {"modele": modele, "form": form}
+    return render(request, "modeles/version.html", contexte, status=400 if form.errors else 200)
+
+
+@require_POST
+def retirer(request: HttpRequest, modele_id: int) -> HttpResponse:
+    """Take a model back."""
+    personne, modele = find_modele(request, modele_id, _DEPOSER)
+    try:
+        depot.withdraw(personne, modele)
+    except ValidationError as refus:
+        messages.error(request, " ".join(refus.messages))
+    else:
+        messages.success(request, "Le modèle est retiré.")
+    return redirect("modeles:page", modele.pk)
+
+
+def _hand_in(personne: Personne, organisation: Organisation, form: ModeleForm) -> Modele | None:
+    """Return the new model, None if it was refused: the form says why."""
+    dispositif, type_ = form.document_choisi
+    intitule = form.cleaned_data["intitule"]
+    try:
+        return depot.hand_in(personne, organisation, dispositif, type_, intitule, _sent(form))
+    except FichierRefuse as refus:
+        form.add_error("fichier", str(refus))
+    except ValidationError as refus:
+        form.add_error(None, refus)
+    return None
+
+
+def _sent(form: VersionForm) -> depot.Envoi:
+    fichier = form.cleaned_data["fichier"]
+    return depot.Envoi(fichier, fichier.name, form.cleaned_data["commentaire"])

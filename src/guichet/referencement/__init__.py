@@ -1,0 +1,1 @@
+"""The counter of the ANS: candidatures, evidence, référencement, and the public register."""

@@ -1,0 +1,87 @@
+"""Until when each act of the counter is possible, and how far back orders may go.
+
+The closing dates are those of the call for funding: they bind who asks for funding. A
+référencement without it (« référencement sans financement », frequent questions of the ANS) opens
+no right to any payment and stays possible afterwards.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from guichet import horloge
+from guichet.publication.textes import reglement
+from guichet.referencement.models import Candidature
+from sons.agenda.echeances import Jalon
+from sons.reglement.calendrier import Etape
+from sons.reglement.modele import Dispositif
+
+
+def dispositif_of(candidature: Candidature) -> Dispositif:
+    """Return the texts of the dispositif that ``candidature`` aims at.
+
+    Raises DispositifInconnu if the operator took the dispositif out of its texts.
+    """
+    return reglement().dispositif(candidature.dispositif)
+
+
+def closing_candidature(dispositif: Dispositif, instant: datetime) -> Jalon | None:
+    """Return the last date to file a candidature, None if the texts give none."""
+    return _first(dispositif, instant, (Etape.CANDIDATURE, Etape.FERMETURE_REFERENCEMENT))
+
+
+def closing_preuves(dispositif: Dispositif, instant: datetime) -> Jalon | None:
+    """Return the last date to file the complete evidence, None if the texts give none."""
+    return _first(dispositif, instant, (Etape.PREUVES, Etape.FERMETURE_REFERENCEMENT))
+
+
+def closing_decision(dispositif: Dispositif, instant: datetime) -> Jalon | None:
+    """Return the last date to grant a référencement.
+
+    Where the texts date the evidence, ``fermeture_referencement`` is the end of the validation
+    (IMG-DB-Va2); elsewhere it only is the end of the filing, and the decision may come later.
+    """
+    if dispositif.calendrier.in_force(Etape.PREUVES, instant) is None:
+        return None
+    return _first(dispositif, instant, (Etape.FERMETURE_REFERENCEMENT,))
+
+
+def refusal(candidature: Candidature, closing: Jalon | None, quoi: str) -> str:
+    """Return the sentence that refuses ``quoi`` after its closing, or nothing."""
+    if closing is None or not candidature.finance or not closing.is_past(horloge.now()):
+        return ""
+    return (
+        f"{quoi} n’est plus possible : {closing.echeance.libelle.lower()} le "
+        f"{closing.echeance} (heure de Paris)."
+    )
+
+
+def not_open_yet(dispositif: Dispositif) -> str:
+    """Return the sentence that says that the counter is not open yet, or nothing."""
+    ouverture = _first(dispositif, horloge.now(), (Etape.OUVERTURE_REFERENCEMENT,))
+    if ouverture is None or ouverture.is_past(horloge.now()):
+        return ""
+    return f"Le guichet de référencement de {dispositif.code} ouvre le {ouverture.echeance}."
+
+
+def earliest_order(dispositif: Dispositif, dossier_complet: date) -> date:
+    """Return the first day on which an order may have been signed, if the file is complete then.
+
+    The number of days before the file (AF §4.4: 120), or the day after which every order is deemed
+    in time if that is earlier; never before the dispositif itself, as its calendar stood that day.
+    """
+    delai = dispositif.delai_commande
+    premier = dossier_complet - timedelta(days=delai.jours)
+    if delai.repute_respecte_apres is not None:
+        premier = min(premier, delai.repute_respecte_apres + timedelta(days=1))
+    ce_jour = datetime.combine(dossier_complet, time.max, horloge.PARIS)
+    ouverture = dispositif.calendrier.in_force(Etape.OUVERTURE_COMMANDES, ce_jour)
+    return max(premier, ouverture.jour) if ouverture else premier
+
+
+def _first(dispositif: Dispositif, instant: datetime, etapes: Iterable[Etape]) -> Jalon | None:
+    """Return the first of these dates that the calendar in force gives."""
+    for etape in etapes:
+        echeance = dispositif.calendrier.in_force(etape, instant)
+        if echeance is not None:
+            return Jalon(dispositif.code, echeance)
+    return None

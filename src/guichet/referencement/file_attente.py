@@ -1,0 +1,59 @@
+"""Which candidatures a person lists, and in what order."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from guichet import horloge
+from guichet.acteurs.models import Personne
+from guichet.referencement.forms import ListeForm
+from guichet.referencement.models import Candidature
+from guichet.referencement.models.candidature import A_TRAITER
+
+TITRES = (
+    "Solution", "Version", "Éditeur", "SIREN", "Dispositif", "Financement", "État",
+    "Déposée le", "Preuves reçues le",
+)  # fmt: skip
+_TRIS = {
+    "solution": ("solution", "version"),
+    "editeur": ("organisation__nom", "solution"),
+    "dispositif": ("dispositif", "solution"),
+    "attente": ("attente",),
+}
+
+
+def queue(personne: Personne, formulaire: ListeForm, tri: str) -> QuerySet[Candidature]:
+    """Return the candidatures that match, in the order asked: by default the oldest first."""
+    lignes = Candidature.objects.visibles(personne).avec_parole()
+    lignes = lignes.annotate(attente=Coalesce("preuves_le", "deposee_le", "creee_le"))
+    choix = formulaire.cleaned_data if formulaire.is_valid() else {}
+    if choix.get("etat") == ListeForm.A_TRAITER:
+        lignes = lignes.filter(etat__in=A_TRAITER)
+    elif choix.get("etat"):
+        lignes = lignes.filter(etat=choix["etat"])
+    if choix.get("dispositif"):
+        lignes = lignes.filter(dispositif=choix["dispositif"])
+    for mot in choix.get("q", "").split():
+        lignes = lignes.filter(Q(solution__icontains=mot) | Q(organisation__nom__icontains=mot))
+    return lignes.select_related("organisation").order_by(*_order(tri))
+
+
+def flat_rows(lignes: QuerySet[Candidature]) -> Iterator[list[str]]:
+    """Yield the rows of the file, in the order of ``TITRES``; instants are in Paris."""
+    for ligne in lignes.iterator(chunk_size=500):
+        recues = [
+            f"{instant.astimezone(horloge.PARIS):%d/%m/%Y %H:%M}" if instant else ""
+            for instant in (ligne.deposee_le, ligne.preuves_le)
+        ]
+        yield [
+            ligne.solution, ligne.version, ligne.organisation.nom, ligne.organisation.siren,
+            ligne.dispositif, "oui" if ligne.finance else "non", ligne.get_etat_display(), *recues,
+        ]  # fmt: skip
+
+
+def _order(tri: str) -> list[str]:
+    """Return the columns of a sort; « -editeur » goes the other way on all of them."""
+    sens = "-" if tri.startswith("-") else ""
+    colonnes = _TRIS.get(tri.removeprefix("-"), _TRIS["attente"])
+    return [f"{sens}{colonne}" for colonne in (*colonnes, "pk")]

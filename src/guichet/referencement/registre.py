@@ -1,0 +1,59 @@
+"""What the other counters ask about référencements: pure readings."""
+
+from django.db.models import Prefetch, Q
+
+from guichet import horloge
+from guichet.acteurs.models import Organisation
+from guichet.referencement.models import Distributeur, Referencement
+from sons.contexte import Referencement as ReferencementConnu
+
+
+def referencement(numero_ans: str) -> ReferencementConnu | None:
+    """Return what the control must know of the référencement ``numero_ans``, None if unknown.
+
+    ``fournisseurs`` are the SIRETs of the editor and of the distributors whose mandate
+    has not ended today.
+    """
+    trouves = _known(Q(numero=numero_ans))
+    return trouves[0] if trouves else None
+
+
+def of_organisation(organisation: Organisation) -> list[ReferencementConnu]:
+    """Return the référencements that ``organisation`` may deposit for, as editor or distributor.
+
+    Withdrawn ones are among them, with the day of their withdrawal.
+    """
+    if not organisation.siren:
+        return []
+    mandates = Distributeur.objects.filter(en_cours(), siret__startswith=organisation.siren)
+    distribues = Q(candidature__in=mandates.values("candidature"))
+    return _known(Q(organisation=organisation) | distribues)
+
+
+def en_cours() -> Q:
+    """Return what keeps the distributors whose mandate holds today."""
+    return Q(mandat_fin=None) | Q(mandat_fin__gte=horloge.today())
+
+
+def _known(voulus: Q) -> list[ReferencementConnu]:
+    """Return rows of the register in the words of the engine, in two queries."""
+    mandates = Prefetch("candidature__distributeurs", Distributeur.objects.filter(en_cours()))
+    lignes = Referencement.objects.filter(voulus).select_related("candidature")
+    return [_as_known(ligne) for ligne in lignes.prefetch_related(mandates)]
+
+
+def _as_known(ligne: Referencement) -> ReferencementConnu:
+    mandates = {distributeur.siret for distributeur in ligne.candidature.distributeurs.all()}
+    retrait = ligne.retire_le
+    return ReferencementConnu(
+        numero_ans=ligne.numero,
+        dispositif=ligne.dispositif,
+        solution=ligne.solution,
+        version=ligne.version,
+        profils=frozenset(ligne.profils),
+        date_referencement=ligne.octroye_le.astimezone(horloge.PARIS).date(),
+        dossier_complet=ligne.dossier_complet,
+        date_retrait=retrait.astimezone(horloge.PARIS).date() if retrait else None,
+        finance=ligne.finance,
+        fournisseurs=frozenset({ligne.siret} | mandates),
+    )

@@ -1,0 +1,152 @@
+"""What the supplier writes: the draft, its distributors, its evidence, its answers.
+
+Each act takes the row of the candidature first: nothing is added to a file that is being sent.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from guichet import horloge
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.models import Organisation, Personne
+from guichet.cycles.table import ActeImpossible
+from guichet.fichiers.models import Fichier
+from guichet.journal.inscription import record
+from guichet.referencement.actes import Acte
+from guichet.referencement.models import Candidature, Distributeur, Etat, Preuve
+from guichet.referencement.models.candidature import TERMINES
+from sons.reglement.modele import Dispositif
+
+CHAMPS = ("solution", "version", "siret", "profils", "finance", "date_prevue")
+# Evidence may be prepared early; during the examination it is only added to, to answer a question.
+AJOUT = (Etat.BROUILLON, Etat.DEPOSEE, Etat.ELIGIBLE, Etat.INCOMPLETE, Etat.PREUVES)
+RETRAIT = (Etat.BROUILLON, Etat.DEPOSEE, Etat.ELIGIBLE, Etat.INCOMPLETE)
+# An editor signs new distributors as long as the solution is sold.
+DISTRIBUTION = tuple(etat for etat in Etat if etat not in TERMINES)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A content received, and the name that the person gave to it."""
+
+    fichier: Fichier
+    nom: str
+
+
+@dataclass(frozen=True)
+class Mandat:
+    """Who is mandated, on which proof, until when (None: the mandate has no end)."""
+
+    nom: str
+    siret: str
+    piece: Piece
+    fin: date | None = None
+
+
+@transaction.atomic
+def create(auteur: Personne, organisation: Organisation, dispositif: Dispositif) -> Candidature:
+    """Begin a candidature with the compulsory profiles of the dispositif."""
+    if not auteur.peut(Habilitation.PREPARER_CANDIDATURE, organisation):
+        raise PermissionDenied("Vous ne pouvez pas candidater pour cette organisation.")
+    candidature = Candidature.objects.create(
+        organisation=organisation,
+        dispositif=dispositif.code,
+        profils=[profil.nom for profil in dispositif.profil if profil.obligatoire],
+        creee_le=horloge.now(),
+    )
+    record(auteur, Acte.CREATION, candidature, apres={"dispositif": dispositif.code})
+    return candidature
+
+
+@transaction.atomic
+def update(auteur: Personne, candidature: Candidature, champs: dict[str, Any]) -> None:
+    """Change the fields of a draft; ValidationError if another candidature has the same solution.
+
+    ``champs`` holds values for each of ``CHAMPS``.
+    """
+    take(auteur, candidature, (Etat.BROUILLON,))
+    avant = {nom: getattr(candidature, nom) for nom in CHAMPS}
+    for nom in CHAMPS:
+        setattr(candidature, nom, champs[nom])
+    candidature.validate_constraints()
+    candidature.save(update_fields=CHAMPS)
+    record(auteur, Acte.MODIFICATION, candidature, avant, {nom: champs[nom] for nom in CHAMPS})
+
+
+@transaction.atomic
+def add_distributeur(auteur: Personne, candidature: Candidature, mandat: Mandat) -> Distributeur:
+    """Declare a distributor with its mandate; ValidationError if it already is."""
+    take(auteur, candidature, DISTRIBUTION)
+    distributeur = Distributeur(
+        candidature=candidature,
+        nom=mandat.nom,
+        siret=mandat.siret,
+        mandat=mandat.piece.fichier,
+        mandat_nom=mandat.piece.nom,
+        mandat_fin=mandat.fin,
+        declare_le=horloge.now(),
+    )
+    distributeur.validate_constraints()
+    distributeur.save()
+    apres = {"nom": mandat.nom, "siret": mandat.siret, "mandat": mandat.piece.fichier.empreinte}
+    record(auteur, Acte.DISTRIBUTEUR, candidature, apres=apres)
+    return distributeur
+
+
+@transaction.atomic
+def remove_distributeur(auteur: Personne, distributeur: Distributeur) -> None:
+    """End the declaration: the distributor may no longer deposit for this solution."""
+    candidature = distributeur.candidature
+    take(auteur, candidature, DISTRIBUTION)
+    avant = {"nom": distributeur.nom, "siret": distributeur.siret}
+    record(auteur, Acte.DISTRIBUTEUR_RETIRE, candidature, avant)
+    distributeur.delete()
+
+
+@transaction.atomic
+def add_preuve(auteur: Personne, candidature: Candidature, profil: str, piece: Piece) -> Preuve:
+    """Add evidence for a profile; ValidationError for the same content twice."""
+    take(auteur, candidature, AJOUT)
+    preuve = Preuve(
+        candidature=candidature,
+        profil=profil,
+        nom=piece.nom,
+        fichier=piece.fichier,
+        personne=auteur,
+        ajoutee_le=horloge.now(),
+    )
+    preuve.validate_constraints()
+    preuve.save()
+    apres = {"profil": profil, "nom": piece.nom, "empreinte": piece.fichier.empreinte}
+    record(auteur, Acte.PIECE, candidature, apres=apres)
+    return preuve
+
+
+@transaction.atomic
+def remove_preuve(auteur: Personne, preuve: Preuve) -> None:
+    """Take a piece out of a file that is not being examined."""
+    candidature = preuve.candidature
+    take(auteur, candidature, RETRAIT)
+    avant = {"profil": preuve.profil, "nom": preuve.nom, "empreinte": preuve.fichier.empreinte}
+    record(auteur, Acte.PIECE_RETIREE, candidature, avant)
+    preuve.delete()
+
+
+def take(auteur: Personne, candidature: Candidature, etats: Collection[str]) -> None:
+    """Take the row until the commit, if ``auteur`` may prepare it and its state is one of these.
+
+    Raises PermissionDenied, or ActeImpossible with the state in which it is now.
+    """
+    if not auteur.peut(Habilitation.PREPARER_CANDIDATURE, candidature):
+        raise PermissionDenied("Cette candidature est celle d’une autre organisation.")
+    candidature.refresh_from_db(from_queryset=Candidature.objects.select_for_update())
+    if candidature.etat not in etats:
+        raise ActeImpossible(
+            "Ce n’est plus possible : la candidature est dans l’état "
+            f"« {candidature.get_etat_display()} »."
+        )

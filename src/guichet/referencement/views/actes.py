@@ -1,0 +1,61 @@
+"""How an act on a candidature answers: done and back to the page, or the page with the reason."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from guichet.cycles.table import ActeImpossible
+from guichet.fichiers.reception import FichierRefuse
+from guichet.referencement.models import Candidature
+from guichet.referencement.views.page import show
+
+
+def answer(
+    request: HttpRequest, candidature: Candidature, faire: Callable[[], object], dit: str
+) -> HttpResponse:
+    """Do an act that has no form; 409 with the reason if it is no longer possible."""
+    try:
+        faire()
+    except ValidationError as refus:
+        return _refused(request, candidature, refus)
+    messages.success(request, dit)
+    return redirect("referencement:candidature", candidature.pk)
+
+
+def answer_form(
+    request: HttpRequest,
+    candidature: Candidature,
+    form: forms.Form,
+    faire: Callable[[], object],
+    dit: str,
+) -> HttpResponse:
+    """Do an act once its form is valid; 422 with the form and its faults, 409 as ``answer``.
+
+    The form's prefix is the name under which the page shows it.
+    """
+    if form.is_valid():
+        try:
+            faire()
+        except ActeImpossible as refus:
+            return _refused(request, candidature, refus)
+        except ValidationError as refus:
+            form.add_error(None, refus.messages)
+        except FichierRefuse as refus:
+            form.add_error(None, str(refus))
+        else:
+            messages.success(request, dit)
+            return redirect("referencement:candidature", candidature.pk)
+    return show(request, candidature, 422, **{str(form.prefix): form})
+
+
+def _refused(
+    request: HttpRequest, candidature: Candidature, refus: ValidationError
+) -> HttpResponse:
+    """Show the candidature as it is now, under the reason of the refusal."""
+    candidature.refresh_from_db()
+    messages.error(request, " ".join(refus.messages))
+    return show(request, candidature, 409)

@@ -1,0 +1,74 @@
+"""What an agent of the ANS decides on the page of a candidature."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.identite import exige
+from guichet.referencement import decisions
+from guichet.referencement.decisions import Octroi
+from guichet.referencement.forms import DecisionForm, EligibiliteForm, MotifsForm
+from guichet.referencement.views.actes import answer_form
+from guichet.referencement.views.page import find
+
+
+@require_POST
+def eligibilite(request: HttpRequest, candidature_id: int) -> HttpResponse:
+    """Declare a candidature eligible or not."""
+    agent, objet = find(request, candidature_id)
+    exige(request, Habilitation.INSTRUIRE_CANDIDATURE, objet)
+    form = EligibiliteForm(request.POST, prefix="eligibilite")
+
+    def decide() -> None:
+        accepte = form.cleaned_data["decision"] == form.ELIGIBLE
+        faire = decisions.accept if accepte else decisions.reject
+        faire(agent, objet, form.cleaned_data["motifs"])
+
+    return answer_form(request, objet, form, decide, "La décision d’éligibilité est envoyée.")
+
+
+@require_POST
+def decision(request: HttpRequest, candidature_id: int) -> HttpResponse:
+    """Grant, refuse or send the evidence file back."""
+    agent, objet = find(request, candidature_id)
+    exige(request, Habilitation.INSTRUIRE_CANDIDATURE, objet)
+    form = DecisionForm(request.POST, candidature=objet, prefix="decision")
+
+    def decide() -> None:
+        saisi = form.cleaned_data
+        if saisi["decision"] == form.OCTROI:
+            octroi = Octroi(tuple(saisi["profils"]), saisi.get("finance", False), saisi["motifs"])
+            decisions.grant(agent, objet, octroi)
+        elif saisi["decision"] == form.INCOMPLET:
+            decisions.send_back(agent, objet, saisi["motifs"])
+        else:
+            decisions.refuse(agent, objet, saisi["motifs"])
+
+    return answer_form(request, objet, form, decide, "La décision est envoyée au fournisseur.")
+
+
+@require_POST
+def refuser(request: HttpRequest, candidature_id: int) -> HttpResponse:
+    """Refuse a candidature whose evidence does not come."""
+    agent, objet = find(request, candidature_id)
+    exige(request, Habilitation.INSTRUIRE_CANDIDATURE, objet)
+    form = MotifsForm(request.POST, prefix="refus")
+
+    def decide() -> None:
+        decisions.refuse(agent, objet, form.cleaned_data["motifs"])
+
+    return answer_form(request, objet, form, decide, "Le refus est envoyé au fournisseur.")
+
+
+@require_POST
+def retirer(request: HttpRequest, candidature_id: int) -> HttpResponse:
+    """Withdraw a référencement."""
+    agent, objet = find(request, candidature_id)
+    exige(request, Habilitation.INSTRUIRE_CANDIDATURE, objet)
+    form = MotifsForm(request.POST, prefix="retrait")
+
+    def decide() -> None:
+        decisions.withdraw(agent, objet, form.cleaned_data["motifs"])
+
+    dit = "Le référencement est retiré ; les paiements et le contrôle sont prévenus."
+    return answer_form(request, objet, form, decide, dit)

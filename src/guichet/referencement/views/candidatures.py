@@ -1,0 +1,111 @@
+"""List candidatures, begin one, show it, change its draft."""
+
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from guichet.acteurs.droits import perimetre
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.identite import connectee, exige
+from guichet.acteurs.models import Organisation, Personne
+from guichet.publication.textes import find_dispositif
+from guichet.referencement import saisie
+from guichet.referencement.echeances import dispositif_of
+from guichet.referencement.etapes import GENRES
+from guichet.referencement.file_attente import TITRES, flat_rows, queue
+from guichet.referencement.forms import CandidatureForm, ListeForm, NouvelleForm
+from guichet.referencement.views.page import find, show
+from guichet.tableur import csv_response
+from guichet.theme.composition import Colonne
+
+PAR_PAGE = 25
+COLONNES = [
+    Colonne("Solution", tri="solution"),
+    Colonne("Éditeur", tri="editeur"),
+    Colonne("Dispositif", tri="dispositif"),
+    Colonne("État"),
+    Colonne("En attente depuis", tri="attente"),
+]
+
+
+@require_safe
+def liste(request: HttpRequest) -> HttpResponse:
+    """List what one may see: the agency's queue, or one's own candidatures."""
+    personne = connectee(request)
+    formulaire = ListeForm(_choices(request, personne))
+    lignes = queue(personne, formulaire, request.GET.get("tri", ""))
+    page = Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {
+        "formulaire": formulaire,
+        "page": page,
+        "lignes": [(ligne, GENRES[ligne.etat]) for ligne in page],
+        "colonnes": COLONNES,
+        "peut_creer": personne.peut(Habilitation.PREPARER_CANDIDATURE),
+    }
+    return render(request, "referencement/candidatures.html", contexte)
+
+
+@require_safe
+def exporter(request: HttpRequest) -> StreamingHttpResponse:
+    """Download what the list shows, all pages together."""
+    personne = connectee(request)
+    formulaire = ListeForm(_choices(request, personne))
+    lignes = queue(personne, formulaire, request.GET.get("tri", ""))
+    return csv_response("candidatures.csv", TITRES, flat_rows(lignes))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def nouvelle(request: HttpRequest) -> HttpResponse:
+    """Begin a candidature for one of one's organisations."""
+    personne = connectee(request)
+    siennes = perimetre(personne, Habilitation.PREPARER_CANDIDATURE) or frozenset()
+    form = NouvelleForm(
+        request.POST or None,
+        organisations=Organisation.objects.filter(pk__in=siennes),
+        initial={"dispositif": request.GET.get("dispositif")},
+    )
+    if form.is_valid():
+        dispositif = find_dispositif(form.cleaned_data["dispositif"])
+        objet = saisie.create(personne, form.cleaned_data["organisation"], dispositif)
+        return redirect("referencement:modifier", objet.pk)
+    statut = 422 if form.is_bound else 200
+    return render(request, "referencement/nouvelle.html", {"form": form}, status=statut)
+
+
+@require_safe
+def candidature(request: HttpRequest, candidature_id: int) -> HttpResponse:
+    """Show a candidature."""
+    _, objet = find(request, candidature_id)
+    return show(request, objet)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def modifier(request: HttpRequest, candidature_id: int) -> HttpResponse:
+    """Change the draft."""
+    personne, objet = find(request, candidature_id)
+    exige(request, Habilitation.PREPARER_CANDIDATURE, objet)
+    dispositif = dispositif_of(objet)
+    form = CandidatureForm(request.POST or None, candidature=objet, dispositif=dispositif)
+    if form.is_valid():
+        try:
+            saisie.update(personne, objet, form.champs())
+        except ValidationError as refus:
+            form.add_error(None, refus.messages)
+        else:
+            messages.success(request, "Le brouillon est enregistré.")
+            return redirect("referencement:candidature", objet.pk)
+    contexte = {"form": form, "candidature": objet, "dispositif": dispositif}
+    statut = 422 if form.is_bound else 200
+    return render(request, "referencement/modifier.html", contexte, status=statut)
+
+
+def _choices(request: HttpRequest, personne: Personne) -> Mapping[str, str]:
+    """Return what is looked for; an agent who says nothing wants what waits for the agency."""
+    if request.GET or not personne.peut(Habilitation.INSTRUIRE_CANDIDATURE):
+        return request.GET
+    return {"etat": ListeForm.A_TRAITER}

@@ -1,0 +1,47 @@
+"""Files of a candidature, and the attestation."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from guichet.fichiers.envoi import attachment
+from guichet.referencement.attestation import compile_attestation
+from guichet.referencement.models import Distributeur, Preuve, Referencement
+from guichet.referencement.views.page import find
+
+
+@require_safe
+def preuve(request: HttpRequest, candidature_id: int, preuve_id: int) -> HttpResponseBase:
+    """Download a piece of evidence."""
+    _, objet = find(request, candidature_id)
+    preuves = Preuve.objects.select_related("fichier")
+    piece = get_object_or_404(preuves, pk=preuve_id, candidature=objet)
+    return attachment(piece.fichier, piece.nom)
+
+
+@require_safe
+def mandat(request: HttpRequest, candidature_id: int, distributeur_id: int) -> HttpResponseBase:
+    """Download the mandate of a distributor."""
+    _, objet = find(request, candidature_id)
+    declares = Distributeur.objects.select_related("mandat")
+    distributeur = get_object_or_404(declares, pk=distributeur_id, candidature=objet)
+    return attachment(distributeur.mandat, distributeur.mandat_nom)
+
+
+@require_safe
+def attestation(request: HttpRequest, candidature_id: int) -> HttpResponse:
+    """Download the attestation of a référencement."""
+    _, objet = find(request, candidature_id)
+    lignes = Referencement.objects.select_related("candidature", "organisation")
+    ligne = lignes.filter(candidature=objet).first()
+    if ligne is None:
+        raise Http404("Cette solution n’est pas référencée : elle n’a pas d’attestation.")
+    adresse = settings.ADRESSE_PUBLIQUE + reverse("referencement:solution", args=[ligne.numero])
+    contenu = compile_attestation(ligne, adresse, settings.DEMONSTRATION)
+    reponse = HttpResponse(contenu, content_type="application/pdf")
+    reponse["Content-Disposition"] = f'attachment; filename="attestation-{ligne.numero}.pdf"'
+    reponse["Cache-Control"] = "private, no-store"
+    return reponse

@@ -1,0 +1,91 @@
+import io
+from dataclasses import replace
+
+import pytest
+from outils.fabrique.depots import SIRET, make_depot
+
+from guichet.acteurs.habilitations import Nature, Role
+from guichet.acteurs.models import Organisation, Personne
+from guichet.depots import registres as module
+from guichet.depots.controle import Envoi
+from guichet.fichiers.reception import deposer as keep
+from sons import load_textes
+from sons.ecriture import write_json
+from tests.guichet.depots.registres import Registres
+
+AUTRE_SIRET = "55210055400013"
+
+
+@pytest.fixture
+def registres(monkeypatch):
+    tenus = Registres()
+    monkeypatch.setattr(module, "referencements", lambda: tenus)
+    monkeypatch.setattr(module, "enrolements", lambda: tenus)
+    return tenus
+
+
+@pytest.fixture
+def deposant(personne, rattache):
+    rattache(personne, Role.REPRESENTANT_LEGAL)
+    return personne
+
+
+@pytest.fixture
+def concurrent(db, rattache):
+    """Another supplier, who distributes the same solution."""
+    organisation = Organisation.objects.create(
+        nature=Nature.FOURNISSEUR, nom="Concurrent SAS", siren="552100554"
+    )
+    personne = Personne.objects.create_personne("eve@exemple.fr", "Autre", "Eve")
+    rattache(personne, Role.REPRESENTANT_LEGAL, organisation)
+    return organisation, personne
+
+
+@pytest.fixture
+def fabriquer():
+    """Make a deposit that its own context accepts."""
+
+    def _fabriquer(nombre=3, dispositif="MDV-LGC-Va1", phase="avance", **choix):
+        return make_depot(load_textes(dispositif, phase), nombre, **choix)
+
+    return _fabriquer
+
+
+@pytest.fixture
+def enroler(registres, fournisseur):
+    """Say that a supplier is enrolled for the solution of a deposit."""
+
+    def _enroler(fabrique, organisation=None, siret=SIRET):
+        registres.sirets[(organisation or fournisseur).pk] = siret
+        for numero, solution in fabrique.contexte.referencements.items():
+            connue = registres.solutions.get(numero, solution)
+            fournisseurs = connue.fournisseurs | {siret}
+            registres.solutions[numero] = replace(connue, fournisseurs=fournisseurs)
+
+    return _enroler
+
+
+@pytest.fixture
+def envoyer(deposant, fournisseur):
+    """Return what a supplier sends."""
+
+    def _envoyer(fabrique, personne=None, organisation=None, siret=SIRET, **autrement):
+        arbre = fabrique.arbre | {"SIRET": siret}
+        champs = {
+            "personne": personne or deposant,
+            "organisation": organisation or fournisseur,
+            "dispositif": fabrique.textes.dispositif.code,
+            "phase": fabrique.textes.phase,
+            "numero_ans": next(iter(fabrique.contexte.referencements)),
+            "nom": fabrique.nom,
+            "contenu": write_json(arbre),
+            "instant": fabrique.instant,
+        }
+        return Envoi(**champs | autrement)
+
+    return _envoyer
+
+
+@pytest.fixture
+def garder():
+    return lambda octets: keep(io.BytesIO(octets), len(octets))

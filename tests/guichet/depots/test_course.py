@@ -1,0 +1,107 @@
+"""Several at the same instant, on the database at hand; processes that die in the middle."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from guichet.depots import enregistrement
+from guichet.depots.enregistrement import deposer
+from guichet.depots.models import Demande, Depot, Pretention
+from guichet.journal.verification import verify
+from tests.guichet.a_part import PortailAPart
+
+AUTRE_SIRET = "55210055400013"
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*travaux):
+    """Run each in a thread of its own, after all are ready; return what they return."""
+    depart, rendus = threading.Barrier(len(travaux)), [None] * len(travaux)
+
+    def run(place, travail):
+        try:
+            depart.wait(20)
+            rendus[place] = travail()
+        finally:
+            connection.close()
+
+    fils = [threading.Thread(target=run, args=paire) for paire in enumerate(travaux)]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join(60)
+    return rendus
+
+
+@pytest.fixture
+def ensemble(monkeypatch):
+    """Make the first control of each wait until both are made: nobody sees the other's claims."""
+    rendez_vous, controler, deja = threading.Barrier(2), enregistrement._control, set()
+
+    def control(envoi, archive):
+        resultat = controler(envoi, archive)
+        if threading.get_ident() not in deja:
+            deja.add(threading.get_ident())
+            rendez_vous.wait(20)
+        return resultat
+
+    monkeypatch.setattr(enregistrement, "_control", control)
+
+
+def test_of_two_suppliers_who_claim_the_same_beneficiaries_at_once_one_wins(
+    fabriquer, enroler, envoyer, garder, concurrent, ensemble
+):
+    fabrique = fabriquer(5)
+    organisation, eve = concurrent
+    enroler(fabrique)
+    enroler(fabrique, organisation, AUTRE_SIRET)
+    archive = garder(fabrique.archive)
+    envois = envoyer(fabrique), envoyer(fabrique, eve, organisation, AUTRE_SIRET)
+    depots = at_once(*(lambda e=e: deposer(e, archive) for e in envois))
+    assert sorted(d.nb_acceptees for d in depots) == [0, 5]
+    assert Demande.objects.count() == 5
+    perdant = min(depots, key=lambda d: d.nb_acceptees)
+    codes = {c["code"] for d in perdant.rapport["demandes"] for c in d["constats"]}
+    assert "4041" in codes
+    attendus = [c["attendu"] for d in perdant.rapport["demandes"] for c in d["constats"]]
+    assert set(attendus) == {"déjà demandé par un autre fournisseur"}
+
+
+def test_the_same_file_sent_twice_at_once_is_one_deposit(
+    fabriquer, enroler, envoyer, garder, ensemble
+):
+    fabrique = fabriquer(4)
+    enroler(fabrique)
+    envoi, archive = envoyer(fabrique), garder(fabrique.archive)
+    premier, second = at_once(lambda: deposer(envoi, archive), lambda: deposer(envoi, archive))
+    assert premier == second
+    assert (Depot.objects.count(), Demande.objects.count()) == (1, 4)
+
+
+def test_many_deposits_at_once_lose_nothing_and_the_journal_holds(
+    fabriquer, enroler, envoyer, garder
+):
+    fabriques = [fabriquer(5, graine=g, rang=g + 1) for g in range(8)]
+    for rang, fabrique in enumerate(fabriques):
+        for demande in fabrique.arbre["lignesImport"]:
+            demande["numeroEditeur"] = f"{rang}{demande['numLigne']:04d}"
+        enroler(fabrique)
+    envois = [envoyer(f) for f in fabriques]
+    depots = at_once(*(lambda e=e: deposer(e) for e in envois))
+    assert [d.nb_demandes for d in depots] == [5] * 8
+    assert Demande.objects.count() == 40 - sum(d.nb_rejetees for d in depots)
+    cles = list(Pretention.objects.values_list("identifiant", "valeur"))
+    assert len(cles) == len(set(cles))
+    assert verify().faute is None
+
+
+def test_a_process_killed_at_any_instant_leaves_all_or_nothing(tmp_path):
+    portail = PortailAPart(tmp_path)
+    portail.run("migrate", "--verbosity", "0")
+    lignes = portail.ask("from tests.guichet.depots.tuer import main\nmain()").splitlines()
+    morts, fin = lignes[:-1], lignes[-1]
+    assert len(morts) > 15
+    # What was there before the deposit (nothing), after every death as after the first.
+    assert set(morts) == {"True 0 0 0 0 0 0 0"}
+    assert fin.startswith("False 1 3 3 ")

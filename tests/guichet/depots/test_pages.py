@@ -1,0 +1,309 @@
+import csv
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
+from django.urls import reverse
+from outils.fabrique.pieces import make_zip
+
+from guichet.acteurs.habilitations import Role
+from guichet.acteurs.models import Personne
+from guichet.depots import enregistrement
+from guichet.depots.enregistrement import deposer
+from guichet.depots.models import Demande, Depot, Etat, EtatPiece, NumeroUtilise, Simulation
+from guichet.fichiers.reception import StockagePlein
+from sons.lecture import read
+
+
+@pytest.fixture
+def entree(client, deposant, connecter):
+    connecter(client, deposant)
+    return client
+
+
+@pytest.fixture
+def fabrique(fabriquer, enroler):
+    fabrique = fabriquer(3)
+    enroler(fabrique)
+    return fabrique
+
+
+@pytest.fixture
+def horloge_de(monkeypatch):
+    """Set the clock of the pages: the counters of the samples closed long ago."""
+
+    def _horloge_de(instant):
+        monkeypatch.setattr("guichet.horloge.now", lambda: instant)
+
+    return _horloge_de
+
+
+def formulaire(fabrique, contenu=None, archive=None, nom=None):
+    envoi = {
+        "solution": next(iter(fabrique.contexte.referencements)),
+        "phase": fabrique.textes.phase,
+        "fichier": SimpleUploadedFile(nom or fabrique.nom, contenu or fabrique.contenu),
+    }
+    if archive is not False:
+        envoi["archive"] = SimpleUploadedFile("PIECES.zip", archive or fabrique.archive)
+    return envoi
+
+
+def adresse(nom, fournisseur):
+    return reverse(f"depots:{nom}", args=[fournisseur.pk])
+
+
+def test_a_deposit_is_answered_at_once_with_its_counts(entree, fournisseur, fabrique, horloge_de):
+    horloge_de(fabrique.instant)
+    reponse = entree.post(adresse("deposer", fournisseur), formulaire(fabrique), follow=True)
+    depot = Depot.objects.get()
+    assert reponse.redirect_chain == [(f"/depots/{depot.pk}", 302)]
+    assert depot.recu_le == fabrique.instant
+    for mots in ("Accepté", fabrique.nom, "acceptées", depot.empreinte, "Fichier annoté"):
+        assert mots in reponse.text
+
+
+def test_the_receipt_is_a_pdf_that_never_changes(entree, fournisseur, fabrique, horloge_de):
+    horloge_de(fabrique.instant)
+    entree.post(adresse("deposer", fournisseur), formulaire(fabrique))
+    (depot,) = Depot.objects.all()
+    premier, second = (entree.get(reverse("depots:recu", args=[depot.pk])) for _ in range(2))
+    assert premier.content.startswith(b"%PDF-")
+    assert premier.content == second.content
+
+
+def test_sent_again_the_first_receipt_is_shown(entree, fournisseur, fabrique, horloge_de):
+    horloge_de(fabrique.instant)
+    entree.post(adresse("deposer", fournisseur), formulaire(fabrique))
+    horloge_de(fabrique.instant.replace(hour=11))
+    reponse = entree.post(adresse("deposer", fournisseur), formulaire(fabrique), follow=True)
+    assert "avait déjà été déposé" in reponse.text
+    assert Depot.objects.count() == 1
+
+
+def test_a_name_that_served_is_told_before_the_sending(entree, fournisseur, fabrique, horloge_de):
+    horloge_de(fabrique.instant)
+    question = adresse("nom", fournisseur) + f"?nom={fabrique.nom}"
+    assert entree.get(question).json() == {"utilise": False, "libre": fabrique.nom}
+    entree.post(adresse("deposer", fournisseur), formulaire(fabrique))
+    libre = fabrique.nom.replace("-001.json", "-002.json")
+    assert entree.get(question).json() == {"utilise": True, "libre": libre}
+
+
+def test_a_broken_disk_and_a_broken_database_are_told_in_french(
+    entree, fournisseur, fabrique, monkeypatch
+):
+    def plein(*_):
+        raise StockagePlein("Le portail n’a plus de place.")
+
+    def perdue(*_):
+        raise OperationalError("database is locked")
+
+    for panne, mots in ((plein, "plus de place"), (perdue, "base de données ne répond pas")):
+        monkeypatch.setattr(enregistrement, "_write", panne)
+        reponse = entree.post(adresse("deposer", fournisseur), formulaire(fabrique))
+        assert reponse.status_code == 503
+        assert mots in reponse.text
+    assert Depot.objects.count() == 0
+
+
+def test_a_request_past_the_limit_is_refused_before_it_is_read(
+    entree, fournisseur, fabrique, settings
+):
+    settings.ENVOI_MAX_OCTETS = 1000
+    reponse = entree.post(adresse("deposer", fournisseur), formulaire(fabrique))
+    assert (reponse.status_code, Depot.objects.count()) == (400, 0)
+
+
+def test_a_rehearsal_keeps_a_report_and_nothing_else(entree, fournisseur, fabrique, horloge_de):
+    horloge_de(fabrique.instant)
+    reponse = entree.post(adresse("simuler", fournisseur), formulaire(fabrique), follow=True)
+    assert "Rien n’est déposé" in reponse.text
+    simulation = Simulation.objects.get()
+    assert (simulation.verdict, simulation.nb_acceptees) == ("accepte", 3)
+    assert (Demande.objects.count(), NumeroUtilise.objects.count()) == (0, 0)
+    entree.post(adresse("effacer", fournisseur))
+    assert Simulation.objects.count() == 0
+
+
+def test_a_rehearsal_gives_the_very_file_of_the_deposit(entree, fournisseur, fabrique, horloge_de):
+    horloge_de(fabrique.instant)
+    entree.post(adresse("simuler", fournisseur), formulaire(fabrique))
+    entree.post(adresse("deposer", fournisseur), formulaire(fabrique))
+    depot = entree.get(reverse("depots:depot_retour", args=[Depot.objects.get().pk]))
+    essai = entree.get(reverse("depots:simulation_retour", args=[Simulation.objects.get().pk]))
+    assert b"".join(depot.streaming_content) == essai.content
+    depot.close()
+
+
+def test_a_supplier_without_solution_may_rehearse_any_dispositif(
+    entree, fournisseur, registres, fabriquer
+):
+    fabrique = fabriquer(1)
+    envoi = formulaire(fabrique) | {"solution": "dispositif:MDV-LGC-Va1"}
+    reponse = entree.post(adresse("simuler", fournisseur), envoi, follow=True)
+    assert reponse.status_code == 200
+    assert Simulation.objects.count() == 1
+    page = entree.get(adresse("deposer", fournisseur))
+    assert "Le dépôt n’est pas encore ouvert" in page.text
+
+
+def spoil(fabrique):
+    lignes = [dict(ligne) for ligne in fabrique.arbre["lignesImport"]]
+    lignes[1]["commande"] = lignes[1]["commande"] | {"dateCommande": "31/02/2022"}
+    return fabrique.with_lines(lignes)
+
+
+def test_a_report_is_filtered_and_taken_away(entree, fournisseur, fabrique, horloge_de):
+    horloge_de(fabrique.instant)
+    gatee = spoil(fabrique)
+    entree.post(adresse("deposer", fournisseur), formulaire(gatee))
+    depot = Depot.objects.get()
+    page = reverse("depots:depot", args=[depot.pk])
+    code = depot.rapport["demandes"][1]["constats"][0]["code"]
+    assert f'href="/constats/{code}"' in entree.get(page).text
+    assert "Aucun constat à montrer" in entree.get(page + "?code=9999").text
+    rendu = entree.get(reverse("depots:depot_export", args=[depot.pk, "csv"]))
+    lignes = list(csv.reader(io.StringIO(rendu.getvalue().decode("utf-8-sig")), delimiter=";"))
+    assert lignes[1][:4] == ["2", "00002", "rejetée", code]
+    classeur = entree.get(reverse("depots:depot_export", args=[depot.pk, "xlsx"]))
+    assert classeur.content.startswith(b"PK")
+
+
+def test_rejected_demandes_come_back_under_new_numbers(entree, fournisseur, fabrique, horloge_de):
+    horloge_de(fabrique.instant)
+    entree.post(adresse("deposer", fournisseur), formulaire(spoil(fabrique)))
+    depot = Depot.objects.get()
+    reponse = entree.get(reverse("depots:corrige", args=[depot.pk]))
+    assert fabrique.nom.replace("-001", "-002") in reponse.headers["Content-Disposition"]
+    (ligne,) = read(reponse.content, 10**6, 20).arbre["lignesImport"]
+    assert (ligne["numLigne"], ligne["numeroEditeur"]) == (1, "00004")
+    assert ligne["piecesJustificatives"][0]["nomFichier"] == "MDV-LGC-Va1-BDC-00004.pdf"
+    assert ligne["codeTraitement"] is None
+
+
+def test_an_incomplete_demande_is_completed_with_a_new_zip(
+    entree, fournisseur, fabrique, horloge_de
+):
+    horloge_de(fabrique.instant)
+    entree.post(adresse("deposer", fournisseur), formulaire(fabrique, archive=False))
+    demande = Demande.objects.order_by("num_ligne")[0]
+    assert demande.etat == Etat.INCOMPLETE
+    page = reverse("depots:demande", args=[demande.pk])
+    assert "Manquante" in entree.get(page).text
+    url = reverse("depots:completer", args=[demande.pk])
+    autre = SimpleUploadedFile("vide.zip", make_zip({"autre.pdf": b"%PDF-1.4 %%EOF"}))
+    assert "il manque encore" in entree.post(url, {"archive": autre}, follow=True).text
+    bonne = SimpleUploadedFile("bon.zip", fabrique.archive)
+    assert "La demande est complète" in entree.post(url, {"archive": bonne}, follow=True).text
+    demande.refresh_from_db()
+    assert (demande.etat, demande.constats) == (Etat.DEPOSEE, [])
+    piece = demande.pieces.get()
+    assert piece.etat == EtatPiece.RECUE
+    rendue = entree.get(reverse("depots:piece", args=[piece.pk]))
+    assert rendue.content == fabrique.pieces[piece.nom]
+    assert rendue.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_a_withdrawn_demande_frees_its_beneficiary(entree, fournisseur, fabrique, envoyer, garder):
+    depot = deposer(envoyer(fabrique), garder(fabrique.archive))
+    demande = depot.demandes.order_by("num_ligne")[0]
+    entree.post(reverse("depots:retirer", args=[demande.pk]))
+    demande.refresh_from_db()
+    assert demande.etat == Etat.RETIREE
+    assert not demande.pretentions.filter(rendue_le=None).exists()
+    reponse = entree.post(reverse("depots:retirer", args=[demande.pk]), follow=True)
+    assert "l’état est maintenant « Retirée »" in reponse.text
+
+
+def test_supplier_and_agency_write_to_each_other(
+    entree, client, rattache, connecter, deposant, fabrique, envoyer
+):
+    demande = deposer(envoyer(fabrique)).demandes.first()
+    url = reverse("depots:ecrire", args=[demande.pk])
+    entree.post(url, {"texte": "Le PDF <b>arrive</b>."})
+    ines = Personne.objects.create_personne("ines@exemple.fr", "Truc", "Inès")
+    rattache(ines, Role.INSTRUCTEUR)
+    connecter(client, ines)
+    page = client.post(url, {"texte": "Merci."}, follow=True).text
+    assert "Le PDF &lt;b&gt;arrive&lt;/b&gt;." in page
+    assert [m.de_l_agence for m in demande.messages.all()] == [False, True]
+    assert client.post(url, {"texte": ""}).status_code == 400
+
+
+def test_the_list_is_searched_by_every_number(entree, fournisseur, fabrique, envoyer):
+    depot = deposer(envoyer(fabrique))
+    demande = depot.demandes.order_by("num_ligne")[1]
+    cle = demande.pretentions.first().valeur
+    liste = adresse("demandes", fournisseur)
+    for q in (demande.numero_editeur, demande.numero_asp, cle):
+        page = entree.get(liste, {"q": q}).text
+        assert "1 demande pour cette recherche" in page
+        assert demande.numero_asp in page
+    assert "Aucune demande" in entree.get(liste, {"q": "inconnu"}).text
+    assert "3 demandes" in entree.get(liste, {"etat": "incomplete"}).text
+    assert entree.get(liste, {"tri": "montant", "apres": "x-y"}).status_code == 200
+
+
+def test_the_export_is_safe_for_spreadsheets(entree, fournisseur, fabrique, envoyer):
+    depot = deposer(envoyer(fabrique))
+    Demande.objects.filter(depot=depot, num_ligne=1).update(client="=HYPERLINK(1)")
+    texte = entree.get(adresse("demandes_export", fournisseur)).getvalue().decode("utf-8-sig")
+    lignes = list(csv.reader(io.StringIO(texte), delimiter=";"))
+    assert len(lignes) == 4
+    assert "'=HYPERLINK(1)" in {ligne[2] for ligne in lignes}
+
+
+def test_the_dashboard_says_where_one_stands(entree, fournisseur, fabrique, envoyer, horloge_de):
+    horloge_de(fabrique.instant)
+    page = entree.get(adresse("tableau", fournisseur)).text
+    assert "Aucune demande pour l’instant" in page
+    deposer(envoyer(fabrique))
+    page = entree.get(adresse("tableau", fournisseur)).text
+    for mots in ("Incomplète", "3 demandes", "demandés", "MDV-LGC-Va1", "120 jours"):
+        assert mots in page
+
+
+def test_each_person_is_led_to_their_desk(client, entree, fournisseur, rattache, connecter):
+    assert entree.get("/espace").url == adresse("tableau", fournisseur)
+    ines = Personne.objects.create_personne("ines@exemple.fr", "Truc", "Inès")
+    rattache(ines, Role.INSTRUCTEUR)
+    connecter(client, ines)
+    assert client.get("/espace").url == "/demandes"
+    assert client.get("/demandes").status_code == 200
+
+
+def test_a_supplier_does_not_open_the_list_of_everybody(entree):
+    assert entree.get("/demandes").status_code == 403
+
+
+def test_a_collaborateur_rehearses_but_does_not_deposit(
+    client, fournisseur, rattache, connecter, registres
+):
+    colin = Personne.objects.create_personne("colin@exemple.fr", "Leur", "Colin")
+    rattache(colin, Role.COLLABORATEUR)
+    connecter(client, colin)
+    assert client.get(adresse("simuler", fournisseur)).status_code == 200
+    assert client.get(adresse("deposer", fournisseur)).status_code == 403
+
+
+def test_an_agency_does_not_see_rehearsals(
+    client, entree, fournisseur, fabrique, rattache, connecter
+):
+    entree.post(adresse("simuler", fournisseur), formulaire(fabrique))
+    ines = Personne.objects.create_personne("ines@exemple.fr", "Truc", "Inès")
+    rattache(ines, Role.INSTRUCTEUR)
+    connecter(client, ines)
+    simulation = reverse("depots:simulation", args=[Simulation.objects.get().pk])
+    assert client.get(simulation).status_code == 403
+
+
+@pytest.mark.parametrize(("nom", "requetes"), [("demandes", 8), ("tableau", 8), ("deposer", 7)])
+def test_a_page_asks_as_many_questions_whatever_it_shows(
+    entree, fournisseur, fabrique, envoyer, django_assert_num_queries, nom, requetes
+):
+    deposer(envoyer(fabrique))
+    entree.get(adresse(nom, fournisseur))
+    with django_assert_num_queries(requetes):
+        entree.get(adresse(nom, fournisseur))

@@ -1,0 +1,102 @@
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from guichet.acteurs.habilitations import Role
+from guichet.acteurs.models import Personne
+from guichet.courriels.models import Courriel
+from guichet.cycles.table import ActeImpossible
+from guichet.enrolement import depot, instruction
+from guichet.enrolement.actes import Acte
+from guichet.enrolement.models import Etat, Verdict
+from guichet.journal.models import Inscription
+from tests.guichet.enrolement.fabrique import join, join_all, rempli
+
+
+@pytest.fixture
+def depose(fournisseur, representante, instant, solution):
+    enrolement = rempli(fournisseur, representante, Etat.DEPOSE)
+    join_all(enrolement, representante)
+    return enrolement
+
+
+def test_a_file_is_validated_only_when_every_piece_is_accepted(depose, agent):
+    with pytest.raises(ActeImpossible, match="« Relevé d’identité bancaire » n’est pas acceptée"):
+        instruction.validate(agent, depose)
+    for piece in depose.pieces.all():
+        instruction.review_piece(agent, piece, Verdict.ACCEPTEE)
+    instruction.validate(agent, depose)
+    assert depose.etat == Etat.DEFINITIF
+    assert "est définitif" in Courriel.objects.first().texte
+
+
+def test_corrections_name_each_piece_and_its_reason_in_the_mail(depose, agent, representante):
+    rib = depose.pieces.get(code="RIB")
+    instruction.review_piece(agent, rib, Verdict.A_CORRIGER, "Il est illisible.")
+    instruction.ask_corrections(agent, depose, "")
+    assert depose.etat == Etat.A_CORRIGER
+    assert "- Relevé d’identité bancaire : Il est illisible." in Courriel.objects.first().texte
+
+
+def test_a_supplier_answers_piece_by_piece_then_deposits_again(depose, agent, representante):
+    rib = depose.pieces.get(code="RIB")
+    instruction.review_piece(agent, rib, Verdict.A_CORRIGER, "Il est illisible.")
+    instruction.ask_corrections(agent, depose, "")
+    with pytest.raises(ActeImpossible, match="est à corriger"):
+        depot.submit(representante, depose)
+    join(depose, representante, "RIB")
+    depot.submit(representante, depose)
+    assert depose.etat == Etat.DEPOSE
+
+
+def test_corrections_without_anything_to_correct_are_refused(depose, agent):
+    with pytest.raises(ActeImpossible, match="Marquez d’abord"):
+        instruction.ask_corrections(agent, depose, "  ")
+    instruction.ask_corrections(agent, depose, "L’adresse est incomplète.")
+    assert depose.motif == "L’adresse est incomplète."
+
+
+def test_a_correction_is_explained(depose, agent):
+    with pytest.raises(ActeImpossible, match="Dites au fournisseur"):
+        instruction.review_piece(agent, depose.pieces.first(), Verdict.A_CORRIGER, " ")
+
+
+def test_an_older_version_is_no_longer_examined(depose, agent, representante):
+    ancienne = depose.pieces.get(code="RIB")
+    join(depose, representante, "RIB")
+    with pytest.raises(ActeImpossible, match="version plus récente"):
+        instruction.review_piece(agent, ancienne, Verdict.ACCEPTEE)
+
+
+def test_a_file_that_is_not_at_the_desk_is_not_examined(fournisseur, representante, agent, instant):
+    enrolement = rempli(fournisseur, representante)
+    join_all(enrolement, representante)
+    with pytest.raises(ActeImpossible, match="En préparation"):
+        instruction.review_piece(agent, enrolement.pieces.first(), Verdict.ACCEPTEE)
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r is not Role.AGENT_ENROLEMENT])
+def test_nobody_but_the_enrolment_officer_examines_a_piece(depose, role, rattache):
+    autre = Personne.objects.create_personne("autre@exemple.fr", "Autre", "Zoé")
+    rattache(autre, role)
+    with pytest.raises(PermissionDenied):
+        instruction.review_piece(autre, depose.pieces.first(), Verdict.ACCEPTEE)
+
+
+@pytest.mark.parametrize("acte", [instruction.refuse, instruction.withdraw])
+def test_a_refusal_and_a_withdrawal_give_their_reason(depose, agent, acte):
+    with pytest.raises(ActeImpossible, match="Donnez la raison"):
+        acte(agent, depose, " ")
+
+
+def test_a_refusal_is_told_with_its_reason(depose, agent):
+    instruction.refuse(agent, depose, "La solution est réservée à son éditeur.")
+    assert depose.etat == Etat.REFUSE
+    assert "réservée à son éditeur" in Courriel.objects.first().texte
+
+
+def test_every_act_is_in_the_journal_of_the_enrolment(depose, agent, representante):
+    instruction.review_piece(agent, depose.pieces.get(code="RIB"), Verdict.ACCEPTEE)
+    instruction.ask_corrections(agent, depose, "L’adresse est incomplète.")
+    depot.submit(representante, depose)
+    actes = Inscription.objects.filter(objet_id=str(depose.pk)).values_list("acte", flat=True)
+    assert list(actes) == [Acte.PIECE_ACCEPTEE, Acte.CORRECTIONS, Acte.DEPOT]

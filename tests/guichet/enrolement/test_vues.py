@@ -1,0 +1,336 @@
+import csv
+import io
+from contextlib import closing
+
+import pytest
+from django.urls import reverse
+
+from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Role
+from guichet.acteurs.models import Personne
+from guichet.enrolement.models import Enrolement, Etat, Verdict
+from tests.guichet.enrolement.fabrique import (
+    ANTICIPE,
+    FORMULAIRE,
+    IBAN,
+    brouillon,
+    join_all,
+    rempli,
+    upload,
+)
+
+
+def url(nom, *arguments):
+    return reverse(f"enrolement:{nom}", args=arguments)
+
+
+@pytest.fixture
+def ouvert(fournisseur, representante, instant):
+    return brouillon(fournisseur, representante)
+
+
+def test_the_whole_journey_from_the_draft_to_the_definitive_enrolment(
+    du_fournisseur, de_l_agent, fournisseur, solution
+):
+    page = du_fournisseur.post(
+        url("nouveau", fournisseur.pk),
+        {"dispositif": "MDV-LGC-Va2", "nature": "definitif"},
+        follow=True,
+    )
+    assert "Formulaire d’enrôlement" in page.text
+    enrolement = Enrolement.objects.get()
+    page = du_fournisseur.post(url("formulaire", enrolement.pk), FORMULAIRE, follow=True)
+    assert "Il manque : Relevé d’identité bancaire." in page.text
+    for code in ("RIB", "CERTIFICAT_REFERENCEMENT", "ATTESTATION_SANS_HEBERGEMENT",
+                 "HABILITATION_OSU", "IDENTITE_REPRESENTANT"):  # fmt: skip
+        page = du_fournisseur.post(
+            url("piece", enrolement.pk, code),
+            {"fichier": upload(f"{code}.pdf"), "fin_validite": "2030-01-01"},
+            follow=True,
+        )
+    assert "Le dossier est complet" in page.text
+    du_fournisseur.post(url("acte", enrolement.pk, "depot"), {"motif": ""})
+    assert "Cabinet Plus" in de_l_agent.get(url("bureau")).text
+    for piece in enrolement.pieces.all():
+        de_l_agent.post(url("avis", piece.pk), {"verdict": "acceptee", "motif": ""})
+    page = de_l_agent.post(url("acte", enrolement.pk, "validation"), {"motif": ""}, follow=True)
+    assert "L’enrôlement définitif est validé." in page.text
+    enrolement.refresh_from_db()
+    assert enrolement.etat == Etat.DEFINITIF
+
+
+FAUTES = [
+    ({"siret": "73282932000075"}, "Ce numéro SIRET est inexact"),
+    ({"siret": "90000001900011"}, "il doit commencer par votre SIREN, 732829320"),
+    ({"iban": "FR1420041010050500013M02607"}, "Cet IBAN est inexact"),
+    ({"iban": ""}, "Ce champ est obligatoire"),
+    ({"bic": "PSST"}, "Ce BIC est inexact"),
+    ({"numero_ans": ""}, "Votre réponse précédente demande de remplir ce champ"),
+    ({"qualite": "distributeur"}, "Votre réponse précédente demande de remplir ce champ"),
+    ({"osu": "editeur"}, "Vous êtes l’éditeur"),
+    (
+        {"qualite": "distributeur", "editeur_nom": "Nous", "editeur_siren": "732829320"},
+        "vous seriez alors l’éditeur",
+    ),
+    ({"denomination": "modifiee"}, "Votre réponse précédente demande de remplir ce champ"),
+    ({"depositaire": "employe"}, "Votre réponse précédente demande de remplir ce champ"),
+    (
+        {"depositaire": "tiers", "depositaire_nom": "P", "depositaire_prenom": "Z",
+         "depositaire_email": "z@exemple.fr", "depositaire_structure": "Cabinet",
+         "mandat_fin": "2026-03-01"},
+        "Ce mandat est terminé",
+    ),
+    ({"contact_telephone": "demain"}, "Ce numéro de téléphone est inexact"),
+    ({"code_postal": "3500"}, "Un code postal a 5 chiffres"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("reponses", "phrase"), FAUTES)
+def test_a_wrong_answer_is_told_at_its_field_and_nothing_is_kept(
+    du_fournisseur, ouvert, reponses, phrase
+):
+    page = du_fournisseur.post(url("formulaire", ouvert.pk), FORMULAIRE | reponses)
+    assert page.status_code == 400
+    assert phrase in page.text
+    ouvert.refresh_from_db()
+    assert not ouvert.is_filled
+
+
+def test_answers_that_the_case_does_not_ask_are_emptied(du_fournisseur, ouvert):
+    inutiles = {"editeur_nom": "X", "denomination_souhaitee": "Y", "depositaire_nom": "Z"}
+    du_fournisseur.post(url("formulaire", ouvert.pk), FORMULAIRE | inutiles)
+    ouvert.refresh_from_db()
+    assert ouvert.is_filled
+    assert (ouvert.editeur_nom, ouvert.denomination_souhaitee, ouvert.depositaire_nom) == ("",) * 3
+
+
+def test_a_form_opened_again_never_shows_the_iban_and_keeps_it_when_left_empty(
+    du_fournisseur, fournisseur, representante
+):
+    enrolement = rempli(fournisseur, representante)
+    page = du_fournisseur.get(url("formulaire", enrolement.pk))
+    assert IBAN not in page.text
+    assert "•••• •••• 2606" in page.text
+    suite = du_fournisseur.post(url("formulaire", enrolement.pk), FORMULAIRE | {"iban": ""})
+    assert suite.status_code == 302
+    enrolement.refresh_from_db()
+    assert enrolement.iban == IBAN
+
+
+def test_a_first_wave_dispositif_asks_neither_osu_nor_hosting(
+    du_fournisseur, fournisseur, representante
+):
+    va1 = brouillon(fournisseur, representante, dispositif="MDV-LGC-Va1")
+    page = du_fournisseur.get(url("formulaire", va1.pk))
+    assert "OSU" not in page.text
+    assert "hébergeons" not in page.text
+
+
+def test_an_expired_identity_is_refused_as_soon_as_its_date_is_written(
+    du_fournisseur, fournisseur, representante
+):
+    enrolement = rempli(fournisseur, representante)
+    page = du_fournisseur.post(
+        url("piece", enrolement.pk, "IDENTITE_REPRESENTANT"),
+        {"fichier": upload(), "fin_validite": "2026-03-01"},
+    )
+    assert page.status_code == 400
+    assert "n’est plus valable depuis le 01/03/2026" in page.text
+
+
+def test_a_file_that_is_no_document_is_refused_at_its_field(
+    du_fournisseur, fournisseur, representante
+):
+    enrolement = rempli(fournisseur, representante)
+    page = du_fournisseur.post(
+        url("piece", enrolement.pk, "RIB"), {"fichier": upload("rib.pdf", b"MZ\x90")}
+    )
+    assert page.status_code == 400
+    assert "n’est pas du type attendu" in page.text
+
+
+def test_a_piece_that_the_case_does_not_ask_has_no_page(du_fournisseur, fournisseur, representante):
+    enrolement = rempli(fournisseur, representante)
+    assert du_fournisseur.get(url("piece", enrolement.pk, "KBIS")).status_code == 404
+
+
+def test_two_files_for_one_solution_are_refused_with_a_sentence(
+    du_fournisseur, ouvert, fournisseur, representante
+):
+    rempli(fournisseur, representante)
+    page = du_fournisseur.post(url("formulaire", ouvert.pk), FORMULAIRE)
+    assert page.status_code == 400
+    assert "Un enrôlement existe déjà pour cette solution" in page.text
+
+
+def test_an_anticipated_request_needs_no_number(du_fournisseur, ouvert):
+    assert du_fournisseur.post(url("formulaire", ouvert.pk), ANTICIPE).status_code == 302
+    assert "Certificat de référencement" not in du_fournisseur.get(url("page", ouvert.pk)).text
+
+
+def test_a_deposit_by_whom_has_no_mandate_is_told_before_and_refused(
+    client, fournisseur, rattache, connecter, instant, solution
+):
+    bob = Personne.objects.create_personne("bob@exemple.fr", "Durand", "Bob")
+    rattache(bob, Role.MANDATAIRE)
+    connecter(client, bob)
+    enrolement = rempli(fournisseur, bob)
+    join_all(enrolement, bob)
+    phrase = "Vous n’êtes pas le représentant légal"
+    assert phrase in client.get(url("page", enrolement.pk)).text
+    page = client.post(url("acte", enrolement.pk, "depot"), {"motif": ""}, follow=True)
+    assert phrase in page.text
+    enrolement.refresh_from_db()
+    assert enrolement.etat == Etat.BROUILLON
+
+
+# -- the officer ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def depose(fournisseur, representante, instant):
+    enrolement = rempli(fournisseur, representante, Etat.DEPOSE)
+    join_all(enrolement, representante)
+    return enrolement
+
+
+def test_only_who_may_sees_the_whole_iban(depose, de_l_agent, du_fournisseur):
+    assert IBAN in de_l_agent.get(url("page", depose.pk)).text
+    page = du_fournisseur.get(url("page", depose.pk)).text
+    assert IBAN not in page
+    assert "•••• •••• 2606" in page
+
+
+def test_an_act_that_a_condition_stops_says_why_instead_of_offering_a_button(depose, de_l_agent):
+    page = de_l_agent.get(url("acte", depose.pk, "validation"))
+    assert "n’est pas acceptée" in page.text
+    assert '<button type="submit" class="btn' not in page.text.split("<main")[1]
+
+
+def test_a_correction_without_words_is_refused_at_its_field(depose, de_l_agent):
+    piece = depose.pieces.get(code="RIB")
+    page = de_l_agent.post(url("avis", piece.pk), {"verdict": "a_corriger", "motif": ""})
+    assert page.status_code == 400
+    assert "Dites au fournisseur ce qu’il faut corriger." in page.text
+
+
+def test_a_refusal_without_reason_is_refused(depose, de_l_agent):
+    page = de_l_agent.post(url("acte", depose.pk, "refus"), {"motif": ""})
+    assert page.status_code == 400
+    depose.refresh_from_db()
+    assert depose.etat == Etat.DEPOSE
+
+
+def test_the_supplier_reads_what_to_correct_and_answers_with_the_new_version(
+    depose, de_l_agent, du_fournisseur
+):
+    piece = depose.pieces.get(code="RIB")
+    de_l_agent.post(url("avis", piece.pk), {"verdict": "a_corriger", "motif": "Il est flou."})
+    de_l_agent.post(url("acte", depose.pk, "corrections"), {"motif": ""})
+    page = du_fournisseur.get(url("page", depose.pk))
+    assert "Il est flou." in page.text
+    du_fournisseur.post(
+        url("piece", depose.pk, "RIB"), {"fichier": upload(), "reponse": "Voici le nouveau."}
+    )
+    assert depose.pieces.filter(code="RIB").last().reponse == "Voici le nouveau."
+
+
+def test_a_piece_is_handed_out_as_an_attachment(depose, de_l_agent):
+    piece = depose.pieces.get(code="RIB")
+    with closing(de_l_agent.get(url("fichier", piece.pk))) as reponse:
+        assert reponse["Content-Disposition"].startswith("attachment")
+        assert reponse["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_desk_finds_by_words_state_and_number(depose, de_l_agent, autre, agent):
+    rempli(autre, agent, Etat.DEFINITIF, logiciel_nom="=Officine", numero_ans="PHA1")
+    assert "Officine" not in de_l_agent.get(url("bureau")).text
+    assert "Officine" in de_l_agent.get(url("bureau"), {"etat": "", "q": "pha1"}).text
+    assert "Cabinet Plus" not in de_l_agent.get(url("bureau"), {"etat": "definitif"}).text
+    export = de_l_agent.get(url("export"), {"etat": ""})
+    texte = b"".join(export.streaming_content).decode("utf-8-sig")
+    lignes = list(csv.DictReader(io.StringIO(texte), delimiter=";"))
+    assert {ligne["solution"] for ligne in lignes} == {"Cabinet Plus", "'=Officine"}
+    assert IBAN not in texte
+
+
+def test_a_state_that_does_not_exist_finds_nothing(depose, de_l_agent):
+    page = de_l_agent.get(url("bureau"), {"etat": "inconnu"})
+    assert "Aucun enrôlement ne correspond" in page.text
+
+
+def test_lists_cost_the_same_with_one_and_with_a_hundred_enrolments(
+    depose, de_l_agent, du_fournisseur, fournisseur, representante, django_assert_num_queries
+):
+    for rang in range(60):
+        rempli(
+            fournisseur, representante, Etat.DEPOSE,
+            logiciel_nom=f"Solution {rang}", numero_ans=f"N{rang}",
+        )  # fmt: skip
+    de_l_agent.get(url("bureau"))
+    with django_assert_num_queries(BUREAU):
+        de_l_agent.get(url("bureau"))
+    with django_assert_num_queries(LISTE):
+        du_fournisseur.get(url("liste"))
+    with django_assert_num_queries(PAGE):
+        de_l_agent.get(url("page", depose.pk))
+
+
+BUREAU, LISTE, PAGE = 8, 10, 19
+
+
+# -- nobody reaches another supplier's objects ------------------------------------------------------
+
+SIENNES = ("page", "formulaire", "piece", "acte", "fichier", "avis", "nouveau")
+
+
+def address(nom, enrolement):
+    if nom in ("fichier", "avis"):
+        return url(nom, enrolement.pieces.get(code="RIB").pk)
+    if nom == "nouveau":
+        return url(nom, enrolement.organisation_id)
+    suite = {"piece": ("RIB",), "acte": ("depot",)}.get(nom, ())
+    return url(nom, enrolement.pk, *suite)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("nom", SIENNES)
+def test_an_enrolment_of_another_supplier_is_closed_to_every_role_but_the_agents_who_may(
+    client, role, nom, autre, personne, rattache, connecter, instant, agent
+):
+    rattache(personne, role)
+    connecter(client, personne)
+    enrolement = rempli(autre, agent)
+    join_all(enrolement, agent)
+    with closing(client.get(address(nom, enrolement))) as reponse:
+        statut = reponse.status_code
+    if NATURE_DU_ROLE[role] is Nature.FOURNISSEUR:
+        assert statut == 403
+    else:
+        lecteurs = {Role.AGENT_ENROLEMENT, Role.INSTRUCTEUR, Role.ORDONNATEUR, Role.COMPTABLE,
+                    Role.CONTROLEUR}  # fmt: skip
+        ouvertes = {"page", "fichier"} if role in lecteurs else set()
+        ouvertes |= {"avis"} if role is Role.AGENT_ENROLEMENT else set()
+        assert (statut == 200) == (nom in ouvertes), statut
+        assert statut in (200, 403)
+
+
+@pytest.mark.parametrize("nom", SIENNES)
+def test_posting_on_another_supplier_s_enrolment_changes_nothing(du_fournisseur, nom, autre, agent):
+    enrolement = rempli(autre, agent)
+    join_all(enrolement, agent)
+    reponse = du_fournisseur.post(address(nom, enrolement), FORMULAIRE)
+    assert reponse.status_code in (403, 405)
+    enrolement.refresh_from_db()
+    assert enrolement.etat == Etat.BROUILLON
+    assert not enrolement.pieces.exclude(verdict=Verdict.EN_ATTENTE).exists()
+
+
+def test_a_supplier_lists_only_its_own(du_fournisseur, autre, agent):
+    rempli(autre, agent, logiciel_nom="Secret du voisin")
+    assert "Secret du voisin" not in du_fournisseur.get(url("liste")).text
+    assert du_fournisseur.get(url("bureau")).status_code == 403
+
+
+def test_an_act_unknown_or_not_possible_is_refused(du_fournisseur, ouvert):
+    assert du_fournisseur.get(url("acte", ouvert.pk, "bruler")).status_code == 404
+    assert du_fournisseur.get(url("acte", ouvert.pk, "validation")).status_code == 403

@@ -1,0 +1,190 @@
+import re
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+
+from guichet.acteurs.habilitations import Role
+from guichet.acteurs.models import Organisation, Personne
+from guichet.courriels.models import Courriel
+from guichet.cycles.table import ActeImpossible
+from guichet.journal.models import Inscription
+from guichet.journal.verification import verify
+from guichet.publication.textes import reglement
+from guichet.referencement import decisions, depots, saisie
+from guichet.referencement.decisions import Octroi
+from guichet.referencement.models import Candidature, Etat, Referencement, Serie
+from guichet.referencement.numeros import SerieEpuisee, next_numero
+from tests.guichet.referencement.conftest import SIRET
+
+
+def recus(personne):
+    return [c.objet for c in Courriel.objects.filter(personne=personne).order_by("pk")]
+
+
+def test_a_grant_writes_the_register_as_the_candidature_is(prouvee, agent):
+    objet = prouvee("MDV-LGC-Va1", "Cabinet+", ("Mailiz", "Centre de santé"))
+    ligne = decisions.grant(agent, objet, Octroi(("Général", "Mailiz"), finance=True))
+    assert ligne.profils == ["Général", "Mailiz"]
+    assert (ligne.solution, ligne.version, ligne.siret) == ("Cabinet+", "12", SIRET)
+    assert ligne.dossier_complet == objet.dossier_complet
+    assert (objet.etat, ligne.finance) == (Etat.REFERENCEE, True)
+
+
+def test_a_number_says_couloir_logiciel_year_and_rank(referencee):
+    assert referencee("MDV-LGC-Va1", "A").numero == "MDVLGC20220001"
+    assert referencee("MDV-LGC-Va1", "B").numero == "MDVLGC20220002"
+    assert referencee("PHA-LGO-Va1", "C").numero == "PHALGO20220001"
+
+
+@pytest.mark.parametrize("code", reglement().codes)
+def test_every_dispositif_has_numbers_of_fourteen_characters(db, code):
+    with transaction.atomic():
+        assert re.fullmatch("[A-Z0-9]{14}", next_numero(reglement().dispositif(code), 2026))
+
+
+def test_the_numbers_of_a_year_may_run_out(db):
+    Serie.objects.create(prefixe="MDVLGC2026", dernier=9999)
+    with pytest.raises(SerieEpuisee, match="MDVLGC2026"), transaction.atomic():
+        next_numero(reglement().dispositif("MDV-LGC-Va1"), 2026)
+
+
+def test_the_database_refuses_a_number_twice(referencee, prouvee):
+    ligne = referencee("MDV-LGC-Va1", "A")
+    ligne.pk, ligne.candidature = None, prouvee("MDV-LGC-Va1", "B")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ligne.save(force_insert=True)
+
+
+@pytest.mark.parametrize("faire", [decisions.reject, decisions.send_back, decisions.refuse])
+def test_a_refusal_without_reasons_is_refused(prouvee, agent, faire):
+    with pytest.raises(ValidationError, match="Indiquez les motifs"):
+        faire(agent, prouvee(), "  ")
+
+
+def test_the_compulsory_profile_is_needed(prouvee, agent):
+    objet = prouvee("MDV-LGC-Va1", "Cabinet+", ("Mailiz",))
+    with pytest.raises(ValidationError, match="« Général » est obligatoire"):
+        decisions.grant(agent, objet, Octroi(("Mailiz",), finance=True))
+
+
+def test_a_profile_that_was_not_asked_is_refused(prouvee, agent):
+    with pytest.raises(ValidationError, match="non demandé : « Mailiz »"):
+        decisions.grant(agent, prouvee("MDV-LGC-Va1"), Octroi(("Général", "Mailiz"), finance=True))
+
+
+def test_funding_that_was_not_asked_cannot_be_granted(prouvee, agent):
+    with pytest.raises(ValidationError, match="sans financement"):
+        decisions.grant(agent, prouvee(finance=False), Octroi(("Général",), finance=True))
+
+
+def test_an_incomplete_file_is_deemed_filed_only_once_completed(
+    prouvee, agent, editrice, a_l_heure
+):
+    objet = prouvee()
+    decisions.send_back(agent, objet, "Il manque le scénario 4.")
+    assert objet.etat == Etat.INCOMPLETE
+    instant = a_l_heure("2022-05-02 09:00:00")
+    depots.send_dossier(editrice, objet)
+    assert objet.dossier_complet == instant.date()
+    assert (
+        decisions.grant(agent, objet, Octroi(("Général",), True)).dossier_complet == instant.date()
+    )
+
+
+def test_the_day_of_the_file_is_that_of_paris(deposee, editrice, agent, piece, a_l_heure):
+    objet = deposee()
+    decisions.accept(agent, objet)
+    saisie.add_preuve(editrice, objet, "Général", piece())
+    a_l_heure("2022-05-02 00:30:00")
+    depots.send_dossier(editrice, objet)
+    relue = Candidature.objects.get()
+    assert relue.preuves_le.day == 1, "en temps universel"
+    assert relue.dossier_complet.isoformat() == "2022-05-02"
+
+
+def test_a_supplier_decides_nothing(prouvee, editrice):
+    objet = prouvee()
+    with pytest.raises(PermissionDenied):
+        decisions.grant(editrice, objet, Octroi(("Général",), True))
+    assert not Referencement.objects.exists()
+
+
+def test_a_second_grant_is_refused(prouvee, agent):
+    objet = prouvee()
+    vue_avant = Candidature.objects.get()
+    decisions.grant(agent, objet, Octroi(("Général",), True))
+    with pytest.raises(ActeImpossible, match="Référencée"):
+        decisions.grant(agent, vue_avant, Octroi(("Général",), True))
+    assert Referencement.objects.count() == 1
+
+
+@pytest.fixture
+def payeurs(rattache):
+    """One person for each role that pays or controls."""
+    roles = (Role.INSTRUCTEUR, Role.ORDONNATEUR, Role.COMPTABLE, Role.CONTROLEUR)
+    personnes = []
+    for role in roles:
+        personne = Personne.objects.create_personne(f"{role}@exemple.fr", role, "Agent", None)
+        rattache(personne, role)
+        personnes.append(personne)
+    return personnes
+
+
+def test_a_withdrawal_warns_the_supplier_the_payments_and_the_control(
+    referencee, agent, editrice, payeurs
+):
+    objet = referencee().candidature
+    decisions.withdraw(agent, objet, "Exigence 12 non tenue.")
+    for personne in payeurs:
+        (courriel,) = Courriel.objects.filter(personne=personne)
+        assert "PHALGO20220001" in courriel.objet
+        assert "Ne payez plus rien" in courriel.texte
+        assert "Exigence 12 non tenue." in courriel.texte
+    assert recus(editrice)[-1] == "Référencement PHALGO20220001 retiré"
+    assert Inscription.objects.filter(acte="referencement.retrait").count() == 1
+    assert Referencement.objects.get().retire_le is not None
+
+
+def test_a_withdrawal_warns_the_distributors_too(referencee, agent, editrice, rattache, mandat):
+    objet = referencee().candidature
+    saisie.add_distributeur(editrice, objet, mandat())
+    organisation = Organisation.objects.create(nature="fournisseur", nom="D", siren="900000019")
+    denis = Personne.objects.create_personne("denis@exemple.fr", "Tribu", "Denis", None)
+    rattache(denis, Role.REPRESENTANT_LEGAL, organisation)
+    decisions.withdraw(agent, objet, "Exigence 12 non tenue.")
+    assert recus(denis) == ["Référencement PHALGO20220001 retiré"]
+
+
+def test_whatever_fails_at_the_end_leaves_nothing_behind(prouvee, agent, monkeypatch):
+    objet = prouvee()
+    avant = Courriel.objects.count()
+
+    def casse(*args, **kwargs):
+        raise OSError("disque")
+
+    monkeypatch.setattr("guichet.referencement.avis.tell_supplier", casse)
+    with pytest.raises(OSError, match="disque"):
+        decisions.grant(agent, objet, Octroi(("Général",), True))
+    assert not Referencement.objects.exists()
+    assert Candidature.objects.get().etat == Etat.PREUVES
+    assert Courriel.objects.count() == avant
+    assert not Inscription.objects.filter(acte="referencement.octroi").exists()
+
+
+def test_each_step_writes_to_whom_it_concerns(referencee, editrice, agent):
+    referencee()
+    assert recus(editrice) == [
+        "Candidature de Officine+ 12 reçue",
+        "Officine+ 12 : candidature éligible",
+        "Dossier de preuves de Officine+ 12 reçu",
+        "Officine+ 12 est référencée : PHALGO20220001",
+    ]
+    assert recus(agent) == [
+        "Candidature à examiner : Officine+ 12",
+        "Preuves à examiner : Officine+ 12",
+    ]
+    for courriel in Courriel.objects.all():
+        assert "&" not in courriel.texte.replace("&gt;", ""), "texte, pas HTML"
+        assert "{" not in courriel.texte
+    assert verify().faute is None
