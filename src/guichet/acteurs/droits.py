@@ -26,7 +26,8 @@ def peut(personne: "Personne", habilitation: Habilitation, objet: object = None)
     if not personne.is_active:
         return False
     organisation_id = _organisation_id(objet)
-    for rattachement in personne.rattachements.en_cours():
+    roles = personne.roles_lus
+    for rattachement in personne.rattachements.en_cours() if roles is None else roles:
         ou = portee(Role(rattachement.role), habilitation)
         sienne = objet is None or rattachement.organisation_id == organisation_id
         if ou is Portee.TOUTES or (ou is Portee.SIENNE and sienne):

@@ -34,6 +34,8 @@ class PortierMiddleware:
         acces = ACCES.get(route)
         if acces is None:
             raise PermissionDenied("Cette adresse n’est ouverte à personne.")
+        if isinstance(request.user, Personne):
+            request.user.read_roles()
         if acces is Niveau.PUBLIC:
             return None
         if not isinstance(request.user, Personne):

@@ -1,6 +1,6 @@
 """A person, who logs in."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -8,6 +8,9 @@ from django.db.models.functions import Lower
 
 from guichet.acteurs import droits
 from guichet.acteurs.habilitations import Habilitation
+
+if TYPE_CHECKING:
+    from guichet.acteurs.models.rattachement import Rattachement
 
 
 class PersonneManager(BaseUserManager["Personne"]):
@@ -51,6 +54,13 @@ class Personne(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"{self.prenom} {self.nom}"
+
+    # Read once for a request by the doorkeeper; None elsewhere: asked at each question.
+    roles_lus: "list[Rattachement] | None" = None
+
+    def read_roles(self) -> None:
+        """Keep today's roles, for the many questions that one page asks about its reader."""
+        self.roles_lus = list(self.rattachements.en_cours())
 
     def peut(self, habilitation: Habilitation, objet: object = None) -> bool:
         """Tell whether this person holds ``habilitation`` on ``objet``, or somewhere if None."""
