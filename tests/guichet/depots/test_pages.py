@@ -16,6 +16,7 @@ from guichet.depots.models import Demande, Depot, Etat, EtatPiece, NumeroUtilise
 from guichet.fichiers.reception import StockagePlein
 from sons.lecture import read
 from tests.guichet.depots.lignes import make_demande
+from tests.guichet.enrolement.fabrique import rempli
 
 
 @pytest.fixture
@@ -139,11 +140,13 @@ def test_a_rehearsal_gives_the_very_file_of_the_deposit(entree, fournisseur, fab
     depot.close()
 
 
-def test_a_supplier_without_solution_may_rehearse_any_dispositif(
-    entree, fournisseur, registres, fabriquer
+def test_an_anticipated_enrolment_opens_the_simulator_and_only_it(
+    entree, fournisseur, deposant, fabriquer
 ):
-    fabrique = fabriquer(1)
-    envoi = formulaire(fabrique) | {"solution": "dispositif:MDV-LGC-Va1"}
+    page = entree.get(adresse("simuler", fournisseur))
+    assert "Le simulateur n’est pas encore ouvert" in page.text
+    rempli(fournisseur, deposant, "anticipe", dispositif="MDV-LGC-Va1", nature="anticipe")
+    envoi = formulaire(fabriquer(1)) | {"solution": "dispositif:MDV-LGC-Va1"}
     reponse = entree.post(adresse("simuler", fournisseur), envoi, follow=True)
     assert reponse.status_code == 200
     assert Simulation.objects.count() == 1
@@ -280,9 +283,7 @@ def test_a_supplier_does_not_open_the_list_of_everybody(entree):
     assert entree.get("/demandes").status_code == 403
 
 
-def test_a_collaborateur_rehearses_but_does_not_deposit(
-    client, fournisseur, rattache, connecter, registres
-):
+def test_a_collaborateur_rehearses_but_does_not_deposit(client, fournisseur, rattache, connecter):
     colin = Personne.objects.create_personne("colin@exemple.fr", "Leur", "Colin")
     rattache(colin, Role.COLLABORATEUR)
     connecter(client, colin)
