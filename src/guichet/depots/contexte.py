@@ -45,12 +45,11 @@ class ContexteGuichet:
 
     def knows_referencements(self) -> bool:
         """See ``Contexte``."""
-        return registres.referencements() is not None
+        return True
 
     def referencement(self, numero_ans: str) -> Referencement | None:
         """See ``Contexte``."""
-        registre = registres.referencements()
-        return registre.referencement(numero_ans) if registre else None
+        return registres.referencement(numero_ans)
 
     def finances(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]

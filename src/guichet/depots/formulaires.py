@@ -35,14 +35,15 @@ class EnvoiForm(forms.Form):
         self, organisation: Organisation, *args: Any, depot: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._connues = {s.numero_ans: s for s in registres.solutions(organisation)}
+        connues = registres.enrolled_solutions if depot else registres.solutions
+        self._connues = {s.numero_ans: s for s in connues(organisation)}
         ouvertes = [
             (numero, f"{s.solution or numero} {s.version} – {numero} ({s.dispositif})")
             for numero, s in self._connues.items()
-            if not depot or registres.is_enrolled(organisation, numero)
         ]
         if not depot:
-            ouvertes += [(_SANS_NUMERO + code, f"Dispositif {code}") for code in reglement().codes]
+            codes = registres.simulable_dispositifs(organisation)
+            ouvertes += [(_SANS_NUMERO + code, f"Dispositif {code}") for code in codes]
         self.fields["solution"] = forms.ChoiceField(
             label="Solution", choices=ouvertes, help_text="Celle du fichier (numeroAns)."
         )

@@ -1,27 +1,17 @@
 import io
-from dataclasses import replace
 
 import pytest
 from outils.fabrique.depots import SIRET, make_depot
 
 from guichet.acteurs.habilitations import Nature, Role
 from guichet.acteurs.models import Organisation, Personne
-from guichet.depots import registres as module
 from guichet.depots.controle import Envoi
 from guichet.fichiers.reception import deposer as keep
 from sons import load_textes
 from sons.ecriture import write_json
-from tests.guichet.depots.registres import Registres
+from tests.guichet.depots import enroler as lignes
 
 AUTRE_SIRET = "55210055400013"
-
-
-@pytest.fixture
-def registres(monkeypatch):
-    tenus = Registres()
-    monkeypatch.setattr(module, "referencements", lambda: tenus)
-    monkeypatch.setattr(module, "enrolements", lambda: tenus)
-    return tenus
 
 
 @pytest.fixture
@@ -52,15 +42,11 @@ def fabriquer():
 
 
 @pytest.fixture
-def enroler(registres, fournisseur):
+def enroler(deposant, fournisseur):
     """Say that a supplier is enrolled for the solution of a deposit."""
 
     def _enroler(fabrique, organisation=None, siret=SIRET):
-        registres.sirets[(organisation or fournisseur).pk] = siret
-        for numero, solution in fabrique.contexte.referencements.items():
-            connue = registres.solutions.get(numero, solution)
-            fournisseurs = connue.fournisseurs | {siret}
-            registres.solutions[numero] = replace(connue, fournisseurs=fournisseurs)
+        lignes.enroler(organisation or fournisseur, deposant, fabrique, siret)
 
     return _enroler
 

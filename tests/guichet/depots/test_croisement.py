@@ -48,9 +48,8 @@ def objets(rattache):
 
 def status(reponse):
     """Return the status of an answer, and let go of the file that it may hold."""
-    fichier = getattr(reponse, "file_to_stream", None)
-    if fichier:
-        fichier.close()
+    if reponse.streaming:
+        b"".join(reponse.streaming_content)
     return reponse.status_code
 
 

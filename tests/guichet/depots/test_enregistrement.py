@@ -12,6 +12,7 @@ from guichet.depots.enregistrement import DepotRefuse, NomUtilise, deposer
 from guichet.depots.models import Demande, Depot, Etat, EtatPiece, Phase, Pretention
 from guichet.fichiers.stockage import open_content
 from guichet.journal.models import Inscription
+from guichet.referencement.models import Referencement
 from sons import VerdictDemande
 from sons.ecriture import write_json
 
@@ -87,14 +88,12 @@ def test_the_same_file_again_gives_the_first_deposit_and_writes_nothing(depot_de
     assert (Inscription.objects.count(), Courriel.objects.count()) == traces
 
 
-def test_a_file_rejected_whole_may_come_again(depot_de_trois, registres):
+def test_a_file_rejected_whole_may_come_again(depot_de_trois):
     _, envoi, archive = depot_de_trois
-    solution = registres.solutions.copy()
-    (numero,) = solution
-    registres.solutions[numero] = solution[numero].__class__(numero, "PHA-LGO-Va1")
+    Referencement.objects.update(dispositif="PHA-LGO-Va1")
     rejete = deposer(envoi, archive)
     assert (rejete.verdict, rejete.retour) == ("rejete", None)
-    registres.solutions.update(solution)
+    Referencement.objects.update(dispositif="MDV-LGC-Va1")
     assert deposer(envoi, archive).verdict == "accepte"
 
 
@@ -107,7 +106,7 @@ def test_a_name_that_served_is_refused_with_a_free_one(depot_de_trois, envoyer, 
     assert refus.value.libre == fabrique.nom.replace("-001.json", "-002.json")
 
 
-def test_a_supplier_who_is_not_enrolled_deposits_nothing(fabriquer, envoyer, registres):
+def test_a_supplier_who_is_not_enrolled_deposits_nothing(fabriquer, envoyer):
     with pytest.raises(DepotRefuse, match="n’est pas enrôlée"):
         deposer(envoyer(fabriquer(1)))
     assert Depot.objects.count() == 0

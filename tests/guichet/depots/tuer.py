@@ -5,19 +5,18 @@ import os
 import signal
 
 from django.db import connection
-from outils.fabrique.depots import SIRET, make_depot
+from outils.fabrique.depots import make_depot
 
 from guichet.acteurs.habilitations import Nature
 from guichet.acteurs.models import Organisation, Personne
 from guichet.courriels.models import Courriel
-from guichet.depots import registres
 from guichet.depots.controle import Envoi
 from guichet.depots.enregistrement import deposer
 from guichet.depots.models import Demande, Depot, NumeroUtilise, Piece, Pretention
 from guichet.fichiers.reception import deposer as keep
 from guichet.journal.models import Inscription
 from sons import load_textes
-from tests.guichet.depots.registres import Registres
+from tests.guichet.depots.enroler import enroler
 
 MODELES = (Depot, Demande, NumeroUtilise, Piece, Pretention, Inscription, Courriel)
 
@@ -38,9 +37,8 @@ def _prepare():
         nature=Nature.FOURNISSEUR, nom="Éditions", siren="732829320"
     )
     personne = Personne.objects.create_personne("ada@exemple.fr", "Martin", "Ada")
-    tenus = Registres(dict(fabrique.contexte.referencements), {organisation.pk: SIRET})
-    registres.referencements = registres.enrolements = lambda: tenus
-    (numero,) = tenus.solutions
+    enroler(organisation, personne, fabrique)
+    (numero,) = fabrique.contexte.referencements
     envoi = Envoi(
         personne, organisation, "MDV-LGC-Va1", "avance", numero, fabrique.nom, fabrique.contenu,
         fabrique.instant,
