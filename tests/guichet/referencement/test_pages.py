@@ -139,7 +139,8 @@ def test_the_closing_is_shown_to_the_supplier_before_and_after(
     brouillon, fournisseur_client, editrice, connecter, a_l_heure
 ):
     objet = brouillon()
-    assert "31/03/2022" in fournisseur_client.get(url("candidature", objet.pk)).text
+    page = fournisseur_client.get(url("candidature", objet.pk)).text
+    assert "31/03/2022 (heure de Paris), dans 30 jours" in page
     a_l_heure("2022-04-01 00:00:00")
     connecter(fournisseur_client, editrice)
     page = fournisseur_client.get(url("candidature", objet.pk)).text
