@@ -1,4 +1,5 @@
 import csv
+import errno
 import io
 import json
 
@@ -113,6 +114,20 @@ def test_a_file_that_is_not_a_document_is_refused(brouillon, fournisseur_client,
     reponse = fournisseur_client.post(url("preuves", objet.pk), envoi)
     assert reponse.status_code == 422
     assert dit in reponse.text
+    assert not objet.preuves.exists()
+
+
+def test_a_full_disk_is_said_and_nothing_is_kept(brouillon, fournisseur_client, monkeypatch):
+    objet = brouillon()
+
+    def plein(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("guichet.fichiers.stockage.os.fsync", plein)
+    envoi = {"preuve-profil": "Général", "preuve-fichier": SimpleUploadedFile("p.pdf", PDF + b"x")}
+    reponse = fournisseur_client.post(url("preuves", objet.pk), envoi)
+    assert reponse.status_code == 507
+    assert "n’a plus de place" in reponse.text
     assert not objet.preuves.exists()
 
 
