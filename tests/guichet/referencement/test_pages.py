@@ -1,4 +1,5 @@
 import csv
+import errno
 import io
 import json
 
@@ -116,6 +117,20 @@ def test_a_file_that_is_not_a_document_is_refused(brouillon, fournisseur_client,
     assert not objet.preuves.exists()
 
 
+def test_a_full_disk_is_said_and_nothing_is_kept(brouillon, fournisseur_client, monkeypatch):
+    objet = brouillon()
+
+    def plein(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("guichet.fichiers.stockage.os.fsync", plein)
+    envoi = {"preuve-profil": "Général", "preuve-fichier": SimpleUploadedFile("p.pdf", PDF + b"x")}
+    reponse = fournisseur_client.post(url("preuves", objet.pk), envoi)
+    assert reponse.status_code == 507
+    assert "n’a plus de place" in reponse.text
+    assert not objet.preuves.exists()
+
+
 def test_an_act_that_comes_too_late_is_told_with_the_page_as_it_is(
     deposee, fournisseur_client, agent
 ):
@@ -139,7 +154,8 @@ def test_the_closing_is_shown_to_the_supplier_before_and_after(
     brouillon, fournisseur_client, editrice, connecter, a_l_heure
 ):
     objet = brouillon()
-    assert "31/03/2022" in fournisseur_client.get(url("candidature", objet.pk)).text
+    page = fournisseur_client.get(url("candidature", objet.pk)).text
+    assert "31/03/2022 (heure de Paris), dans 30 jours" in page
     a_l_heure("2022-04-01 00:00:00")
     connecter(fournisseur_client, editrice)
     page = fournisseur_client.get(url("candidature", objet.pk)).text

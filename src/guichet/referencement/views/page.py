@@ -32,7 +32,6 @@ from guichet.referencement.verification import checklist
 _BOUTONS: dict[TextChoices, str] = {
     Acte.DEPOT: "referencement:soumettre",
     Acte.DOSSIER: "referencement:dossier",
-    Acte.ABANDON: "referencement:abandonner",
 }
 _AVANT_DECISION = (Etat.ELIGIBLE, Etat.INCOMPLETE, Etat.PREUVES)
 
@@ -66,6 +65,7 @@ def _facts(candidature: Candidature) -> dict[str, Any]:
         "referencement": getattr(candidature, "referencement", None),
         "genre": etapes.GENRES[candidature.etat],
         "etapes": etapes.steps(candidature),
+        "closing": etapes.closing_said(candidature),
         "preuves": candidature.preuves.select_related("fichier"),
         "distributeurs": candidature.distributeurs.all(),
         "echanges": candidature.echanges.select_related("personne"),
@@ -81,9 +81,9 @@ def _abilities(personne: Personne, candidature: Candidature) -> dict[str, Any]:
     obstacles = CYCLE.obstacles(candidature, personne)
     return {
         "instruit": instruit,
-        "boutons": [
-            (t, _BOUTONS[t.acte], etapes.button(t)) for t in possibles if t.acte in _BOUTONS
-        ],
+        "boutons": [(t, _BOUTONS[t.acte]) for t in possibles if t.acte in _BOUTONS],
+        "peut_abandonner": any(t.acte == Acte.ABANDON for t in possibles),
+        "suite": etapes.SUITES.get(candidature.etat, "") if prepare else "",
         "obstacles": [(t, refus) for t, refus in obstacles if t.acte in _BOUTONS],
         "refus_octroi": next((refus for t, refus in obstacles if t.acte == Acte.OCTROI), ""),
         "peut_modifier": prepare and candidature.etat == Etat.BROUILLON,
