@@ -99,6 +99,13 @@ def upload(nom="piece.pdf", contenu=PDF):
     return SimpleUploadedFile(nom, contenu, content_type="application/pdf")
 
 
+def status(reponse):
+    """The status of an answer, read to its end when it is a file."""
+    if reponse.streaming:
+        b"".join(reponse.streaming_content)
+    return reponse.status_code
+
+
 def siret_of(organisation):
     """A SIRET of the organisation, with its right key."""
     debut = organisation.siren + "0007"

@@ -1,6 +1,5 @@
 import csv
 import io
-from contextlib import closing
 
 import pytest
 from django.db import connection
@@ -18,6 +17,7 @@ from tests.guichet.enrolement.fabrique import (
     brouillon,
     join_all,
     rempli,
+    status,
     upload,
 )
 
@@ -239,9 +239,10 @@ def test_the_supplier_reads_what_to_correct_and_answers_with_the_new_version(
 
 def test_a_piece_is_handed_out_as_an_attachment(depose, de_l_agent):
     piece = depose.pieces.get(code="RIB")
-    with closing(de_l_agent.get(url("fichier", piece.pk))) as reponse:
-        assert reponse["Content-Disposition"].startswith("attachment")
-        assert reponse["X-Content-Type-Options"] == "nosniff"
+    reponse = de_l_agent.get(url("fichier", piece.pk))
+    assert status(reponse) == 200
+    assert reponse["Content-Disposition"].startswith("attachment")
+    assert reponse["X-Content-Type-Options"] == "nosniff"
 
 
 def test_the_desk_finds_by_words_state_and_number(depose, de_l_agent, autre, agent):
@@ -312,8 +313,7 @@ def test_an_enrolment_of_another_supplier_is_closed_to_every_role_but_the_agents
     connecter(client, personne)
     enrolement = rempli(autre, agent)
     join_all(enrolement, agent)
-    with closing(client.get(address(nom, enrolement))) as reponse:
-        statut = reponse.status_code
+    statut = status(client.get(address(nom, enrolement)))
     if NATURE_DU_ROLE[role] is Nature.FOURNISSEUR:
         assert statut == 403
     else:
