@@ -10,6 +10,7 @@ from guichet.acteurs.models import Personne
 from guichet.enrolement.models import Enrolement, Etat, PieceEnrolement, Verdict
 from guichet.enrolement.regles import PieceDemandee, regles
 from guichet.enrolement.situation import Depositaire
+from guichet.enrolement.solution import solution_faults
 from guichet.fichiers.models import Analyse
 from sons.reglement.calendrier import Etape
 
@@ -41,6 +42,7 @@ def faults(enrolement: Enrolement, instant: datetime | None = None) -> list[str]
     return [
         *_window_fault(enrolement, instant),
         *_mandate_fault(enrolement, instant.date()),
+        *solution_faults(enrolement),
         *pieces,
     ]
 
@@ -66,11 +68,12 @@ def depositor_fault(enrolement: Enrolement, personne: Personne) -> str:
 
 def review_faults(enrolement: Enrolement) -> list[str]:
     """Return what stands in the way of a validation: pieces not accepted, lost référencement."""
-    return [
+    restant = [
         f"« {ligne.piece.libelle} » n’est pas acceptée."
         for ligne in lines(enrolement, horloge.today())
         if ligne.depot is None or ligne.depot.verdict != Verdict.ACCEPTEE
     ]
+    return [*solution_faults(enrolement), *restant]
 
 
 def _line(piece: PieceDemandee, depot: PieceEnrolement | None, jour: date) -> Ligne:

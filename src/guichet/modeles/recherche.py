@@ -4,6 +4,7 @@ Runs in a background process: what people hand in is hostile, and a web process 
 """
 
 import unicodedata
+from contextlib import closing
 from itertools import islice
 
 import pypdfium2
@@ -69,5 +70,5 @@ def plain(texte: str) -> str:
 
 
 def _text(page: pypdfium2.PdfPage) -> str:
-    with page, page.get_textpage() as texte:
+    with closing(page), closing(page.get_textpage()) as texte:
         return plain(texte.get_text_range(0, min(texte.count_chars(), CARACTERES_MAX)))

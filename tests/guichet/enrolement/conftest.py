@@ -57,4 +57,4 @@ def de_l_agent(django_client_factory, agent, connecter, instant):
 @pytest.fixture
 def solution(fournisseur):
     """A solution of the supplier that the ANS has referenced; its number."""
-    return fabrique.ANS
+    return fabrique.reference(fournisseur)

@@ -9,6 +9,9 @@ from guichet.enrolement.regles import regles
 from guichet.enrolement.situation import Nature
 from guichet.fichiers.reception import deposer
 from guichet.horloge import PARIS
+from guichet.referencement.models import Candidature, Distributeur, Referencement
+from guichet.referencement.models import Etat as EtatCandidature
+from sons.identifiants import luhn_key
 
 # Open: MDV-LGC-Va2 enrols from 09/10/2025 to 02/12/2026.
 INSTANT = datetime(2026, 3, 2, 10, 0, tzinfo=PARIS)
@@ -96,9 +99,43 @@ def upload(nom="piece.pdf", contenu=PDF):
     return SimpleUploadedFile(nom, contenu, content_type="application/pdf")
 
 
+def status(reponse):
+    """The status of an answer, read to its end when it is a file."""
+    if reponse.streaming:
+        b"".join(reponse.streaming_content)
+    return reponse.status_code
+
+
 def siret_of(organisation):
     """A SIRET of the organisation, with its right key."""
-    from sons.identifiants import luhn_key
-
     debut = organisation.siren + "0007"
     return debut + luhn_key(debut)
+
+
+def reference(organisation, numero=ANS, dispositif="MDV-LGC-Va2", **champs):
+    """A solution of the organisation, in the register of the ANS."""
+    candidature = Candidature.objects.create(
+        organisation=organisation, dispositif=dispositif, solution="Cabinet Plus", version=numero,
+        siret=siret_of(organisation), profils=["Général"], date_prevue=INSTANT.date(),
+        etat=EtatCandidature.REFERENCEE, creee_le=INSTANT, deposee_le=INSTANT, preuves_le=INSTANT,
+    )  # fmt: skip
+    valeurs = {
+        "siret": siret_of(organisation), "solution": "Cabinet Plus", "version": "8.2",
+        "profils": ["Général"], "finance": True, "dossier_complet": INSTANT.date(),
+        "octroye_le": INSTANT,
+    } | champs  # fmt: skip
+    Referencement.objects.create(
+        numero=numero, candidature=candidature, organisation=organisation, dispositif=dispositif,
+        **valeurs,
+    )  # fmt: skip
+    return numero
+
+
+def declare(numero, distributeur, mandat_fin=None):
+    """The editor declares a distributor to the ANS."""
+    candidature = Candidature.objects.get(referencement__numero=numero)
+    mandat = deposer(SimpleUploadedFile("m.pdf", PDF + b"mandat"), 10_000)
+    Distributeur.objects.create(
+        candidature=candidature, nom=distributeur.nom, siret=siret_of(distributeur), mandat=mandat,
+        mandat_nom="mandat.pdf", mandat_fin=mandat_fin, declare_le=INSTANT,
+    )  # fmt: skip

@@ -13,6 +13,8 @@ from guichet.acteurs.demonstration import MOT_DE_PASSE, ORGANISATIONS, PERSONNES
 CHARGEURS = (
     "guichet.acteurs.demonstration.load",
     "guichet.referencement.demonstration.load",
+    "guichet.enrolement.demonstration.load",
+    "guichet.modeles.demonstration.load",
     "guichet.depots.demonstration.chargement.load",
 )
 

@@ -1,0 +1,181 @@
+"""Enrolments of the demonstration, in several states, each lived through at its own dates."""
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from guichet import horloge
+from guichet.acteurs.demonstration import ORGANISATIONS
+from guichet.acteurs.models import Organisation, Personne
+from guichet.editions.compilation import compile
+from guichet.enrolement import depot, instruction
+from guichet.enrolement.models import Enrolement, Verdict
+from guichet.enrolement.regles import PieceDemandee, regles
+from guichet.enrolement.situation import Nature
+from guichet.horloge import decalage
+from guichet.referencement import registre
+from guichet.referencement.demonstration import SIRETS
+
+_AGENT = "emile.role@demonstration.exemple"
+_REPRESENTANTS = {
+    "editeur": "edith.leur@demonstration.exemple",
+    "distributeur": "denis.tribu@demonstration.exemple",
+    "nouveau": "noe.pousse@demonstration.exemple",
+}
+# The sample account that banks publish: right keys, nobody's.
+_IBAN, _BIC = "FR1420041010050500013M02606", "PSSTFRPPPAR"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A supplier, its solution, and what becomes of its enrolment: acts and their dates."""
+
+    fournisseur: str
+    dispositif: str
+    solution: str
+    parcours: tuple[tuple[str, str], ...]
+    nature: Nature = Nature.DEFINITIF
+    reponses: dict[str, str] = field(default_factory=dict)
+
+
+_DISTRIBUE = {
+    "qualite": "distributeur",
+    "editeur_nom": ORGANISATIONS["editeur"][1],
+    "editeur_siren": ORGANISATIONS["editeur"][2],
+}
+SCENARIOS = (
+    Scenario("editeur", "MDV-LGC-Va1", "Cabinet Serein",
+             (("2022-07-01T10:00", "depot"), ("2022-07-05T15:00", "validation"))),
+    Scenario("editeur", "PHA-LGO-Va1", "Officine Claire",
+             (("2022-07-01T11:00", "depot"), ("2022-07-05T15:30", "validation"))),
+    Scenario("editeur", "IMG-RIS-Va2", "Imagerie Nette",
+             (("2025-11-03T09:00", "depot"), ("2025-11-07T14:00", "validation")),
+             Nature.ANTICIPE),
+    Scenario("distributeur", "MDV-LGC-Va1", "Cabinet Serein",
+             (("2022-08-01T10:00", "depot"), ("2022-08-03T15:00", "validation")),
+             reponses=_DISTRIBUE),
+    Scenario("distributeur", "PHA-LGO-Va1", "Officine Claire",
+             (("2022-09-12T10:00", "depot"),), reponses=_DISTRIBUE),
+    Scenario("nouveau", "MDV-LGC-Va2", "Pousse Cabinet",
+             (("2026-03-02T10:00", "depot"), ("2026-03-05T15:00", "corrections")),
+             Nature.ANTICIPE),
+)  # fmt: skip
+
+
+def load() -> None:
+    """Play the scenarios that are missing."""
+    for scenario in SCENARIOS:
+        organisation = Organisation.objects.get(nom=ORGANISATIONS[scenario.fournisseur][1])
+        connus = Enrolement.objects.filter(organisation=organisation)
+        if not connus.filter(
+            dispositif=scenario.dispositif, logiciel_nom=scenario.solution
+        ).exists():
+            _play(scenario, organisation)
+
+
+@contextmanager
+def on(quand: str) -> Iterator[None]:
+    """Shift the clock of the demonstration to a date of Paris, then give it back as it was."""
+    avant = decalage.read_decalage()
+    decalage.set_date(datetime.fromisoformat(quand).replace(tzinfo=horloge.PARIS))
+    try:
+        yield
+    finally:
+        if avant:
+            decalage.set_date(horloge.instant_reel() + avant)
+        else:
+            decalage.reset()
+
+
+def representant(fournisseur: str) -> Personne:
+    """Return the legal representative of a supplier by its key in ``ORGANISATIONS``."""
+    return Personne.objects.get(email=_REPRESENTANTS[fournisseur])
+
+
+def _play(scenario: Scenario, organisation: Organisation) -> None:
+    """Live one enrolment through, act by act."""
+    personne = representant(scenario.fournisseur)
+    with on(scenario.parcours[0][0]):
+        enrolement = _fill(scenario, organisation, personne)
+        for piece in regles().asked(enrolement.situation):
+            depot.add_piece(personne, enrolement, piece, _example(piece))
+    for quand, acte in scenario.parcours:
+        with on(quand):
+            _ACTES[acte](enrolement, personne)
+
+
+def _fill(scenario: Scenario, organisation: Organisation, personne: Personne) -> Enrolement:
+    enrolement = depot.open_draft(personne, organisation, scenario.dispositif, scenario.nature)
+    reponses = {
+        "logiciel_nom": scenario.solution,
+        "logiciel_version": "1",
+        "numero_ans": _number(scenario, organisation),
+        "siret": SIRETS[scenario.fournisseur],
+        "adresse": "12 rue de la Démonstration",
+        "code_postal": "35000",
+        "commune": "Rennes",
+        "representant_nom": personne.nom,
+        "representant_prenom": personne.prenom,
+        "representant_fonction": "Présidence",
+        "representant_email": personne.email,
+        "contact_nom": "Service des financements",
+        "contact_email": personne.email,
+        "contact_telephone": "02 99 00 00 00",
+        "titulaire": organisation.nom,
+        "bic": _BIC,
+        **scenario.reponses,
+    }
+    for champ, valeur in reponses.items():
+        setattr(enrolement, champ, valeur)
+    enrolement.set_iban(_IBAN)
+    depot.save_form(personne, enrolement)
+    return enrolement
+
+
+def _number(scenario: Scenario, organisation: Organisation) -> str:
+    """Return the number in the register, "" for an anticipated enrolment."""
+    if scenario.nature == Nature.ANTICIPE:
+        return ""
+    connus = registre.of_organisation(organisation)
+    (numero,) = [
+        r.numero_ans
+        for r in connus
+        if (r.dispositif, r.solution, r.finance) == (scenario.dispositif, scenario.solution, True)
+    ]
+    return numero
+
+
+def _example(piece: PieceDemandee) -> depot.Envoi:
+    contenu = compile("exemple", {"titre": piece.libelle, "emetteur": "Fournisseur"})
+    fin = date(2035, 12, 31) if piece.perime else None
+    return depot.Envoi(io.BytesIO(contenu), f"{piece.code.lower()}.pdf", fin)
+
+
+def _validate(enrolement: Enrolement, _: Personne) -> None:
+    agent = _agent()
+    for piece in enrolement.pieces.all():
+        instruction.review_piece(agent, piece, Verdict.ACCEPTEE)
+    instruction.validate(agent, enrolement)
+
+
+def _send_back(enrolement: Enrolement, _: Personne) -> None:
+    agent = _agent()
+    for piece in enrolement.pieces.exclude(code="RIB"):
+        instruction.review_piece(agent, piece, Verdict.ACCEPTEE)
+    rib = enrolement.pieces.get(code="RIB")
+    motif = "Le RIB est au nom d’une personne : joignez celui de la société."
+    instruction.review_piece(agent, rib, Verdict.A_CORRIGER, motif)
+    instruction.ask_corrections(agent, enrolement, "Une seule pièce reste à corriger.")
+
+
+_ACTES: dict[str, Callable[[Enrolement, Personne], None]] = {
+    "depot": lambda enrolement, personne: depot.submit(personne, enrolement),
+    "validation": _validate,
+    "corrections": _send_back,
+}
+
+
+def _agent() -> Personne:
+    return Personne.objects.get(email=_AGENT)

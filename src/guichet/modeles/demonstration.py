@@ -1,0 +1,40 @@
+"""Document models of the demonstration: one reviewed, one that waits."""
+
+import io
+
+from guichet.acteurs.demonstration import ORGANISATIONS
+from guichet.acteurs.models import Organisation, Personne
+from guichet.editions.compilation import compile
+from guichet.enrolement.demonstration import on, representant
+from guichet.modeles import depot
+from guichet.modeles.models import Constat, Etat, Modele
+from guichet.modeles.relecture import review
+
+_DISPOSITIF = "IMG-RIS-Va2"
+_AGENT = "ines.truc@demonstration.exemple"
+
+
+def load() -> None:
+    """Hand in and review what is missing."""
+    organisation = Organisation.objects.get(nom=ORGANISATIONS["editeur"][1])
+    if Modele.objects.filter(organisation=organisation).exists():
+        return
+    with on("2025-11-12T09:00"):
+        commande = _hand_in(organisation, "BON_COMMANDE", "Cabinets de radiologie")
+    with on("2025-11-14T16:00"):
+        _send_back(commande)
+    with on("2025-11-17T10:00"):
+        _hand_in(organisation, "FACTURE", "Facture de la prestation")
+
+
+def _hand_in(organisation: Organisation, type_: str, intitule: str) -> Modele:
+    contenu = compile("exemple", {"titre": intitule, "emetteur": organisation.nom})
+    envoi = depot.Envoi(io.BytesIO(contenu), f"{type_.lower()}.pdf")
+    return depot.hand_in(representant("editeur"), organisation, _DISPOSITIF, type_, intitule, envoi)
+
+
+def _send_back(modele: Modele) -> None:
+    constats = dict.fromkeys(range(len(modele.points)), Constat.PRESENTE)
+    agent = Personne.objects.get(email=_AGENT)
+    mot = "La mention du montant pris en charge manque sous le total."
+    review(agent, modele.versions.get(), Etat.A_CORRIGER, constats | {0: Constat.ABSENTE}, mot)

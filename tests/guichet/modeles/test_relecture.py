@@ -1,0 +1,151 @@
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from guichet.acteurs.habilitations import Role
+from guichet.acteurs.models import Personne
+from guichet.courriels.models import Courriel
+from guichet.cycles.table import ActeImpossible
+from guichet.enrolement.models import Enrolement
+from guichet.enrolement.models import Etat as EtatEnrolement
+from guichet.fichiers.reception import FichierRefuse
+from guichet.journal.models import Inscription
+from guichet.modeles import depot
+from guichet.modeles.actes import Acte
+from guichet.modeles.depot import Envoi
+from guichet.modeles.models import Constat, Etat, Modele
+from guichet.modeles.relecture import review
+from tests.guichet.enrolement.fabrique import upload
+
+
+def all_as(modele, constat=Constat.PRESENTE, **autres):
+    constats = dict.fromkeys(range(len(modele.points)), constat)
+    return constats | {int(rang[1:]): valeur for rang, valeur in autres.items()}
+
+
+def rank(modele, **critere):
+    (nom, valeur), *_ = critere.items()
+    return next(r for r, p in enumerate(modele.points) if bool(getattr(p, nom)) is valeur)
+
+
+def test_a_model_whose_mentions_are_all_there_is_validated_and_told(depose, agent):
+    modele = depose()
+    review(agent, modele.versions.get(), Etat.VALIDE, all_as(modele))
+    modele.refresh_from_db()
+    assert modele.etat == Etat.VALIDE
+    assert modele.versions.get().relecture.points.count() == len(modele.points)
+    assert "Modèle validé" in Courriel.objects.first().objet
+
+
+def test_a_model_that_lacks_a_mandatory_mention_is_not_validated(depose, agent):
+    modele = depose()
+    constats = all_as(modele, _0=Constat.ABSENTE)
+    with pytest.raises(ActeImpossible, match="mention"):
+        review(agent, modele.versions.get(), Etat.VALIDE, constats)
+    assert not Courriel.objects.exists()
+
+
+def test_a_recommended_mention_may_be_absent(depose, agent):
+    modele = depose()
+    constats = all_as(modele) | {rank(modele, obligatoire=False): Constat.ABSENTE}
+    review(agent, modele.versions.get(), Etat.VALIDE, constats)
+    assert modele.etat == Etat.VALIDE or Modele.objects.get().etat == Etat.VALIDE
+
+
+def test_only_a_conditional_mention_may_be_out_of_scope(depose, agent):
+    modele = depose()
+    conditionnelle = rank(modele, si=True)
+    with pytest.raises(ActeImpossible, match="sans objet"):
+        review(agent, modele.versions.get(), Etat.VALIDE, all_as(modele, _0=Constat.SANS_OBJET))
+    constats = all_as(modele) | {conditionnelle: Constat.SANS_OBJET}
+    review(agent, modele.versions.get(), Etat.VALIDE, constats)
+
+
+def test_every_point_is_answered(depose, agent):
+    modele = depose()
+    with pytest.raises(ActeImpossible, match="chaque point"):
+        review(agent, modele.versions.get(), Etat.VALIDE, {0: Constat.PRESENTE})
+
+
+@pytest.mark.parametrize("verdict", [Etat.A_CORRIGER, Etat.REFUSE])
+def test_a_correction_or_a_refusal_says_what_is_wrong(depose, agent, verdict):
+    modele = depose()
+    with pytest.raises(ActeImpossible, match="ce qui ne va pas"):
+        review(agent, modele.versions.get(), verdict, all_as(modele), " ")
+    review(agent, modele.versions.get(), verdict, all_as(modele), "Le logo est celui de l’État.")
+    assert "Le logo est celui de l’État." in Courriel.objects.first().texte
+
+
+def test_the_supplier_answers_with_a_new_version_and_the_old_review_stays(
+    depose, agent, representante, envoi
+):
+    modele = depose()
+    review(agent, modele.versions.get(), Etat.A_CORRIGER, all_as(modele, _0=Constat.ABSENTE))
+    modele.refresh_from_db()
+    nouvelle = depot.add_version(representante, modele, envoi("Une autre page"))
+    assert (nouvelle.numero, modele.etat) == (2, Etat.DEPOSE)
+    assert modele.versions.get(numero=1).relecture.verdict == Etat.A_CORRIGER
+    with pytest.raises(ActeImpossible, match="version plus récente"):
+        review(agent, modele.versions.get(numero=1), Etat.VALIDE, all_as(modele))
+
+
+def test_a_version_that_waits_is_not_doubled_by_another(depose, representante, envoi):
+    modele = depose()
+    with pytest.raises(ActeImpossible, match="À relire"):
+        depot.add_version(representante, modele, envoi("Encore"))
+    assert modele.versions.count() == 1
+
+
+def test_every_act_is_in_the_journal(depose, agent, representante, envoi):
+    modele = depose()
+    review(agent, modele.versions.get(), Etat.A_CORRIGER, all_as(modele), "Non.")
+    modele.refresh_from_db()
+    depot.add_version(representante, modele, envoi("Bis"))
+    depot.withdraw(representante, modele)
+    actes = Inscription.objects.filter(objet_type="modeles.modele").values_list("acte", flat=True)
+    assert list(actes) == [Acte.DEPOT, Acte.CORRECTIONS, Acte.VERSION, Acte.RETRAIT]
+
+
+@pytest.mark.parametrize("etat", [e for e in EtatEnrolement if e not in ("anticipe", "definitif")])
+def test_without_an_anticipated_or_definitive_enrolment_no_model_is_taken(depose, etat, enrole):
+    Enrolement.objects.update(etat=etat)
+    ouverts = {"finalisation", "finalisation_deposee", "finalisation_corr"}
+    if etat in ouverts:
+        depose()
+    else:
+        with pytest.raises(PermissionDenied, match="enrôlez-vous"):
+            depose()
+
+
+def test_an_enrolment_opens_its_own_dispositif_only(enrole, fournisseur, representante, envoi):
+    with pytest.raises(PermissionDenied):
+        depot.hand_in(representante, fournisseur, "IMG-RIS-Va2", "FACTURE", "Radio", envoi())
+
+
+def test_a_kind_that_the_dispositif_does_not_use_is_refused(depose):
+    with pytest.raises(ValidationError, match="n’emploie pas"):
+        depose(type_="DEVIS")
+
+
+def test_two_models_of_one_kind_and_name_are_refused(depose):
+    depose(intitule="Cabinets")
+    with pytest.raises(ValidationError, match="Vous avez déjà un modèle"):
+        depose(intitule="CABINETS")
+    depose(intitule="Maisons de santé")
+
+
+def test_what_is_no_pdf_is_refused_and_nothing_is_kept(enrole, fournisseur, representante):
+    image = Envoi(upload("x.pdf", b"\x89PNG\r\n\x1a\n"), "x.pdf")
+    with pytest.raises(FichierRefuse, match="type attendu"):
+        depot.hand_in(representante, fournisseur, "MDV-LGC-Va2", "FACTURE", "F", image)
+    assert not Modele.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "role", [r for r in Role if r not in (Role.AGENT_ENROLEMENT, Role.INSTRUCTEUR)]
+)
+def test_nobody_but_the_officers_reviews(depose, rattache, role):
+    modele = depose()
+    intrus = Personne.objects.create_personne("x@exemple.fr", "X", "X")
+    rattache(intrus, role)
+    with pytest.raises(PermissionDenied):
+        review(intrus, modele.versions.get(), Etat.VALIDE, all_as(modele))
