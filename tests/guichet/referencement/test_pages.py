@@ -305,6 +305,35 @@ def test_the_register_costs_the_same_whatever_its_length(
         assert client.get(url("solutions")).status_code == 200
 
 
+@pytest.mark.parametrize("nombre", [1, 12])
+def test_the_page_of_a_candidature_costs_the_same_whatever_is_in_it(
+    prouvee, editrice, agent, piece, mandat, fournisseur_client, nombre, django_assert_num_queries
+):
+    objet = prouvee()
+    for n in range(nombre):
+        saisie.add_preuve(editrice, objet, "Général", piece(f"complement {n}.pdf"))
+        saisie.add_distributeur(editrice, objet, mandat(siret=f"900000019000{n:02d}"))
+        echanges.ask(agent, objet, f"Question {n} ?")
+    with django_assert_num_queries(17):
+        assert fournisseur_client.get(url("candidature", objet.pk)).status_code == 200
+
+
+def test_a_mandate_that_is_over_is_refused(brouillon, fournisseur_client):
+    objet = brouillon()
+    saisi = {"distributeur-nom": "Ouest", "distributeur-siret": SIRET_DISTRIBUTEUR,
+             "distributeur-fin": "2022-02-28",
+             "distributeur-mandat": SimpleUploadedFile("mandat.pdf", PDF)}  # fmt: skip
+    reponse = fournisseur_client.post(url("distributeurs", objet.pk), saisi)
+    assert reponse.status_code == 422
+    assert "terminé depuis le 28/02/2022" in reponse.text
+    saisi["distributeur-mandat"].seek(0)
+    reponse = fournisseur_client.post(
+        url("distributeurs", objet.pk), {**saisi, "distributeur-fin": "2022-12-31"}
+    )
+    assert reponse.status_code == 302
+    assert "Retirer<span" in fournisseur_client.get(url("candidature", objet.pk)).text
+
+
 def test_a_cell_that_looks_like_a_formula_is_only_text(deposee, agent_client):
     deposee(solution="=1+1")
     contenu = b"".join(agent_client.get(url("candidatures_csv")).streaming_content)
