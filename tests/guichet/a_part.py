@@ -54,6 +54,7 @@ class PortailAPart:
             processus = subprocess.Popen(
                 [sys.executable, "-m", "guichet", *arguments],
                 env=self.environnement, cwd=self.dossier, stdout=journal, stderr=journal, text=True,
+                start_new_session=True,
             )  # fmt: skip
             try:
                 yield processus
@@ -62,12 +63,18 @@ class PortailAPart:
 
     @staticmethod
     def _stop(processus: subprocess.Popen[str]) -> None:
-        processus.send_signal(signal.SIGTERM)
+        if processus.poll() is None:
+            processus.send_signal(signal.SIGTERM)
         try:
             processus.wait(20)
         except subprocess.TimeoutExpired:
-            processus.kill()
-            processus.wait()
+            kill_all(processus)
+
+
+def kill_all(processus: subprocess.Popen[str]) -> None:
+    """Kill a process that ``serve`` started, with all of its children, at one blow."""
+    os.killpg(processus.pid, signal.SIGKILL)
+    processus.wait()
 
 
 def wait_for(question: Callable[[], object], secondes: float = 30) -> object:

@@ -17,6 +17,11 @@ AIDE_MOT_DE_PASSE = (
     "votre nom et les mots de passe courants."
 )
 
+CODE_REFUSE = (
+    "Ce code est inexact ou a déjà servi. Attendez le suivant ; après plusieurs erreurs, le "
+    "portail impose un délai qui s’allonge."
+)
+
 
 class ConnexionForm(AuthenticationForm):
     """Address and password; the refusal never says which of them is wrong."""

@@ -1,5 +1,6 @@
 """Run the web server and the worker together, and end them together, by their own process ids."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -65,7 +66,8 @@ def _stop(processus: list[subprocess.Popen[bytes]]) -> None:
         try:
             un.wait(timeout=DELAI_ARRET_SECONDES)
         except subprocess.TimeoutExpired:
-            un.kill()
+            # With its children: the worker's own would outlive it and go on.
+            os.killpg(un.pid, signal.SIGKILL)
             un.wait()
 
 

@@ -71,14 +71,29 @@ class Cycle:
 
     def possible(self, objet: models.Model, personne: Personne | None) -> list[Transition]:
         """Return what ``personne`` may do to ``objet`` now: the buttons of its page."""
-        return [ligne for ligne in self._offered(objet, personne) if not ligne.condition(objet)]
+        return [ligne for ligne, refus in self.offered(objet, personne) if not refus]
 
     def obstacles(
         self, objet: models.Model, personne: Personne | None
     ) -> list[tuple[Transition, str]]:
         """Return what ``personne`` could do if a condition held, and the sentence that says so."""
-        offertes = [(ligne, ligne.condition(objet)) for ligne in self._offered(objet, personne)]
-        return [(ligne, refus) for ligne, refus in offertes if refus]
+        return [(ligne, refus) for ligne, refus in self.offered(objet, personne) if refus]
+
+    def offered(
+        self, objet: models.Model, personne: Personne | None
+    ) -> list[tuple[Transition, str]]:
+        """Return the lines that ``personne`` may take, each with what stands in its way, or "".
+
+        A page that shows both buttons and obstacles asks once: each ability is looked up once.
+        """
+        etat = getattr(objet, self.champ)
+        lignes = [ligne for ligne in self.transitions if ligne.depuis == etat]
+        droits: dict[Habilitation | None, bool] = {}
+        for ligne in lignes:
+            if ligne.habilitation not in droits:
+                droits[ligne.habilitation] = ligne.is_allowed(objet, personne)
+        permises = [ligne for ligne in lignes if droits[ligne.habilitation]]
+        return [(ligne, ligne.condition(objet)) for ligne in permises]
 
     @transaction.atomic
     def apply(
@@ -105,12 +120,6 @@ class Cycle:
         avant = {self.champ: ligne.depuis}
         record(personne, acte, objet, avant, {self.champ: ligne.vers, **_journal(donnees)})
         return ligne
-
-    def _offered(self, objet: models.Model, personne: Personne | None) -> list[Transition]:
-        """Return the lines from the state of ``objet`` that ``personne`` may take."""
-        etat = getattr(objet, self.champ)
-        lignes = [ligne for ligne in self.transitions if ligne.depuis == etat]
-        return [ligne for ligne in lignes if ligne.is_allowed(objet, personne)]
 
     def _line(self, objet: models.Model, acte: models.TextChoices) -> Transition:
         """Return the line of ``acte`` from the state of ``objet``."""

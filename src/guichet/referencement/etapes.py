@@ -1,7 +1,6 @@
 """What happened to a candidature and what is to come, as the steps of a timeline."""
 
 from guichet import horloge
-from guichet.cycles.table import Transition
 from guichet.journal.models import Inscription
 from guichet.publication.calendrier import countdown, weight
 from guichet.referencement import echeances
@@ -26,6 +25,18 @@ GENRES: dict[str, Genre] = {
     Etat.REFUSEE: "erreur",
     Etat.RETIREE: "erreur",
     Etat.ABANDONNEE: "neutre",
+}
+
+# What the supplier reads under the state: who has the next move.
+SUITES: dict[str, str] = {
+    Etat.BROUILLON: "Décrivez la solution, puis déposez la candidature : l’agence ne la voit pas "
+    "encore. Vous pouvez déjà préparer les preuves.",
+    Etat.DEPOSEE: "L’agence examine si la solution est éligible. Vous n’avez rien à faire.",
+    Etat.ELIGIBLE: "Ajoutez les preuves de chaque profil, puis déposez le dossier complet.",
+    Etat.PREUVES: "L’agence examine les preuves. Répondez à ses questions s’il y en a.",
+    Etat.INCOMPLETE: "Ajoutez ce qui manque, puis déposez le dossier complété.",
+    Etat.REFERENCEE: "Joignez l’attestation à la demande d’enrôlement ; déclarez ici vos nouveaux "
+    "distributeurs.",
 }
 
 
@@ -61,9 +72,13 @@ def next_closing(candidature: Candidature) -> Jalon | None:
     return None
 
 
-def button(ligne: Transition) -> str:
-    """Return the look of a button: what ends a candidature is never the main one."""
-    return "danger" if ligne.vers in (Etat.ABANDONNEE, Etat.RETIREE) else "principal"
+def closing_said(candidature: Candidature) -> str:
+    """Say before when the next act is due and in how long; nothing once it is past."""
+    closing = next_closing(candidature)
+    if closing is None or closing.is_past(horloge.now()):
+        return ""
+    delai = countdown(closing, horloge.now())
+    return f"{closing.echeance.libelle} : {closing.echeance} (heure de Paris), {delai}."
 
 
 def _said(inscription: Inscription) -> str:

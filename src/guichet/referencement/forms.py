@@ -162,6 +162,15 @@ class DistributeurForm(forms.Form):
         """A SIRET with its key."""
         return check_siret(self.cleaned_data["siret"])
 
+    def clean_fin(self) -> date | None:
+        """A mandate that still holds."""
+        fin: date | None = self.cleaned_data["fin"]
+        if fin is not None and fin < horloge.today():
+            raise forms.ValidationError(
+                f"Ce mandat est terminé depuis le {fin:%d/%m/%Y} : joignez celui qui est en cours."
+            )
+        return fin
+
 
 class PreuveForm(forms.Form):
     """One piece of evidence."""

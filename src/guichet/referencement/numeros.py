@@ -5,6 +5,7 @@ this project's own: couloir and logiciel (three characters each at most), year, 
 ``MDVLGC20220001``. A number is never given twice, even after a withdrawal.
 """
 
+from django.core.exceptions import ValidationError
 from django.db.models import F
 
 from guichet.referencement.models import Serie
@@ -12,7 +13,7 @@ from guichet.referencement.models.referencement import LONGUEUR_NUMERO
 from sons.reglement.modele import Dispositif
 
 
-class SerieEpuisee(ValueError):
+class SerieEpuisee(ValidationError):
     """Every number of the year is given; the message says so in French."""
 
 

@@ -210,7 +210,12 @@ def test_after_a_wrong_code_even_a_right_one_must_wait(client, avec_telephone):
 
 def test_a_supplier_may_give_up_the_second_factor(client, avec_telephone):
     client.post("/connexion/code", {"code": avec_telephone[0]})
-    client.post("/compte/second-facteur/retirer")
+    assert (
+        "inexact" in client.post("/compte/second-facteur/retirer", {"code": avec_telephone[0]}).text
+    )
+    assert TOTPDevice.objects.exists()
+    TOTPDevice.objects.update(throttling_failure_timestamp=None, throttling_failure_count=0)
+    client.post("/compte/second-facteur/retirer", {"code": avec_telephone[1]})
     assert not TOTPDevice.objects.exists()
     assert client.get("/compte").status_code == 200
 
@@ -243,3 +248,13 @@ def test_sessions_that_are_over_are_deleted_and_only_those(client, personne, dja
     )
     clear_expired()
     assert Session.objects.get().session_key == client.session.session_key
+
+
+def test_an_agent_who_changes_telephone_sets_the_next_one_up_at_once(
+    client, avec_telephone, personne, rattache
+):
+    rattache(personne, Role.INSTRUCTEUR)
+    client.post("/connexion/code", {"code": avec_telephone[0]})
+    reponse = client.post("/compte/second-facteur/retirer", {"code": avec_telephone[1]})
+    assert reponse.url == "/compte/second-facteur"
+    assert client.get("/compte").status_code == 302

@@ -120,3 +120,25 @@ def test_demonstration_data_are_loaded_once_and_never_in_production(tmp_path):
     )
     portail.environnement["GUICHET_DEMONSTRATION"] = "0"
     assert "ne se chargent que" in portail.run("demonstration").stderr
+
+
+def test_production_speaks_only_https(tmp_path):
+    portail = PortailAPart(tmp_path, **PRODUCTION, GUICHET_HTTPS="1")
+    portail.run("migrer")
+    reponses = portail.ask(
+        "from django.core.management import call_command\n"
+        "call_command('collectstatic', interactive=False, verbosity=0)\n"
+        "from django.test import Client\n"
+        "navigateur = Client(headers={'host': 'guichet.exemple.fr'})\n"
+        "print(navigateur.get('/').headers['Location'])\n"
+        "reponse = navigateur.get('/connexion', secure=True)\n"
+        "print(reponse.headers['Strict-Transport-Security'])\n"
+        "print(reponse.cookies['csrftoken']['secure'])\n"
+        "print(navigateur.get('/', secure=True, headers={'host': 'pirate.exemple'}).status_code)"
+    )
+    assert reponses.splitlines() == [
+        "https://guichet.exemple.fr/",
+        "max-age=31536000; includeSubDomains",
+        "True",
+        "400",
+    ]

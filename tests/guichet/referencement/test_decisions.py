@@ -188,3 +188,17 @@ def test_each_step_writes_to_whom_it_concerns(referencee, editrice, agent):
         assert "&" not in courriel.texte.replace("&gt;", ""), "texte, pas HTML"
         assert "{" not in courriel.texte
     assert verify().faute is None
+
+
+def test_without_funding_no_mail_speaks_of_orders(referencee, editrice):
+    referencee(finance=False)
+    textes = [c.texte for c in Courriel.objects.filter(personne=editrice)]
+    assert len(textes) == 4
+    assert not any("commande" in texte.lower() for texte in textes)
+    assert "sans demande de financement" in textes[-1]
+
+
+def test_with_funding_the_mail_says_the_exception_of_the_dispositif(deposee, agent, editrice):
+    decisions.accept(agent, deposee("PHA-LGO-Va1"))
+    texte = Courriel.objects.filter(personne=editrice).first().texte
+    assert "120 jours au plus avant ce jour, ou si elle est postérieure au 19/06/2022." in texte

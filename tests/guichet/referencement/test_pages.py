@@ -1,4 +1,5 @@
 import csv
+import errno
 import io
 import json
 
@@ -116,6 +117,20 @@ def test_a_file_that_is_not_a_document_is_refused(brouillon, fournisseur_client,
     assert not objet.preuves.exists()
 
 
+def test_a_full_disk_is_said_and_nothing_is_kept(brouillon, fournisseur_client, monkeypatch):
+    objet = brouillon()
+
+    def plein(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("guichet.fichiers.stockage.os.fsync", plein)
+    envoi = {"preuve-profil": "Général", "preuve-fichier": SimpleUploadedFile("p.pdf", PDF + b"x")}
+    reponse = fournisseur_client.post(url("preuves", objet.pk), envoi)
+    assert reponse.status_code == 507
+    assert "n’a plus de place" in reponse.text
+    assert not objet.preuves.exists()
+
+
 def test_an_act_that_comes_too_late_is_told_with_the_page_as_it_is(
     deposee, fournisseur_client, agent
 ):
@@ -139,7 +154,8 @@ def test_the_closing_is_shown_to_the_supplier_before_and_after(
     brouillon, fournisseur_client, editrice, connecter, a_l_heure
 ):
     objet = brouillon()
-    assert "31/03/2022" in fournisseur_client.get(url("candidature", objet.pk)).text
+    page = fournisseur_client.get(url("candidature", objet.pk)).text
+    assert "31/03/2022 (heure de Paris), dans 30 jours" in page
     a_l_heure("2022-04-01 00:00:00")
     connecter(fournisseur_client, editrice)
     page = fournisseur_client.get(url("candidature", objet.pk)).text
@@ -287,6 +303,35 @@ def test_the_register_costs_the_same_whatever_its_length(
         referencee(solution=f"Solution {n}")
     with django_assert_num_queries(3):
         assert client.get(url("solutions")).status_code == 200
+
+
+@pytest.mark.parametrize("nombre", [1, 12])
+def test_the_page_of_a_candidature_costs_the_same_whatever_is_in_it(
+    prouvee, editrice, agent, piece, mandat, fournisseur_client, nombre, django_assert_num_queries
+):
+    objet = prouvee()
+    for n in range(nombre):
+        saisie.add_preuve(editrice, objet, "Général", piece(f"complement {n}.pdf"))
+        saisie.add_distributeur(editrice, objet, mandat(siret=f"900000019000{n:02d}"))
+        echanges.ask(agent, objet, f"Question {n} ?")
+    with django_assert_num_queries(17):
+        assert fournisseur_client.get(url("candidature", objet.pk)).status_code == 200
+
+
+def test_a_mandate_that_is_over_is_refused(brouillon, fournisseur_client):
+    objet = brouillon()
+    saisi = {"distributeur-nom": "Ouest", "distributeur-siret": SIRET_DISTRIBUTEUR,
+             "distributeur-fin": "2022-02-28",
+             "distributeur-mandat": SimpleUploadedFile("mandat.pdf", PDF)}  # fmt: skip
+    reponse = fournisseur_client.post(url("distributeurs", objet.pk), saisi)
+    assert reponse.status_code == 422
+    assert "terminé depuis le 28/02/2022" in reponse.text
+    saisi["distributeur-mandat"].seek(0)
+    reponse = fournisseur_client.post(
+        url("distributeurs", objet.pk), {**saisi, "distributeur-fin": "2022-12-31"}
+    )
+    assert reponse.status_code == 302
+    assert "Retirer<span" in fournisseur_client.get(url("candidature", objet.pk)).text
 
 
 def test_a_cell_that_looks_like_a_formula_is_only_text(deposee, agent_client):

@@ -7,7 +7,7 @@ from django.utils.module_loading import import_string
 from django_q.models import OrmQ, Schedule
 
 from guichet.taches.file import PERIODIQUES, entrust, plan
-from tests.guichet.a_part import PortailAPart, wait_for
+from tests.guichet.a_part import PortailAPart, kill_all, wait_for
 
 
 @pytest.fixture
@@ -43,9 +43,9 @@ def test_a_task_whose_worker_was_killed_is_taken_up_again(portail, tmp_path):
 def test_a_task_is_taken_up_again_when_every_worker_was_killed(portail, tmp_path):
     with portail.serve("qcluster") as grappe:
         entrust_work(portail, tmp_path)
-        pid = first_pid(tmp_path)
-        grappe.kill()
-        os.kill(pid, signal.SIGKILL)
+        first_pid(tmp_path)
+        kill_all(grappe)
+    assert not (tmp_path / "fini").exists()
     with portail.serve("qcluster"):
         wait_for((tmp_path / "fini").exists)
 

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST
 
 from guichet.acteurs import second_facteur
 from guichet.acteurs.actes import Acte
+from guichet.acteurs.forms import CODE_REFUSE, CodeForm
 from guichet.acteurs.identite import connectee
-from guichet.acteurs.models import Personne, Session
+from guichet.acteurs.models import Session
 from guichet.courriels.models import Courriel
 from guichet.journal.inscription import record
 
@@ -75,10 +76,18 @@ class ChangerMotDePasse(PasswordChangeView):
         return reponse
 
 
-@require_POST
 def retirer_second_facteur(request: HttpRequest) -> HttpResponse:
-    """Forget the telephone: a supplier may do without, an agent sets the next one up at once."""
-    personne: Personne = connectee(request)
+    """Forget the telephone, once more proved: an open session alone must not weaken the account.
+
+    A supplier may do without one; an agent sets the next one up at once.
+    """
+    personne = connectee(request)
+    form = CodeForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "acteurs/second_facteur_retirer.html", {"form": form})
+    if not second_facteur.check(request, personne, form.cleaned_data["code"]):
+        form.add_error("code", CODE_REFUSE)
+        return render(request, "acteurs/second_facteur_retirer.html", {"form": form})
     second_facteur.remove(personne, personne)
     if second_facteur.is_required(personne):
         messages.warning(request, "Vos fonctions demandent un second facteur : activez le nouveau.")

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from guichet.acteurs import second_facteur
-from guichet.acteurs.forms import CodeForm, ConnexionForm, PremierCodeForm
+from guichet.acteurs.forms import CODE_REFUSE, CodeForm, ConnexionForm, PremierCodeForm
 from guichet.acteurs.identite import connectee
 from guichet.acteurs.openid import logout_url
 from guichet.acteurs.views.openid import CLE_OPENID
@@ -49,11 +49,7 @@ def second_facteur_demande(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         if second_facteur.check(request, personne, form.cleaned_data["code"]):
             return redirect(_next(request))
-        form.add_error(
-            "code",
-            "Ce code est inexact ou a déjà servi. Attendez le suivant ; après plusieurs erreurs, "
-            "le portail impose un délai qui s’allonge.",
-        )
+        form.add_error("code", CODE_REFUSE)
     return render(request, "acteurs/second_facteur.html", {"form": form, "next": _next(request)})
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from guichet.cycles.table import ActeImpossible
-from guichet.fichiers.reception import FichierRefuse
+from guichet.fichiers.reception import FichierRefuse, StockagePlein
 from guichet.referencement.models import Candidature
 from guichet.referencement.views.page import show
 
@@ -33,8 +33,9 @@ def answer_form(
     faire: Callable[[], object],
     dit: str,
 ) -> HttpResponse:
-    """Do an act once its form is valid; 422 with the form and its faults, 409 as ``answer``.
+    """Do an act once its form is valid.
 
+    422 with the form and its faults, 409 as ``answer``, 507 when there is no room for a file.
     The form's prefix is the name under which the page shows it.
     """
     if form.is_valid():
@@ -46,6 +47,9 @@ def answer_form(
             form.add_error(None, refus.messages)
         except FichierRefuse as refus:
             form.add_error(None, str(refus))
+        except StockagePlein as plein:
+            form.add_error(None, str(plein))
+            return show(request, candidature, 507, **{str(form.prefix): form})
         else:
             messages.success(request, dit)
             return redirect("referencement:candidature", candidature.pk)

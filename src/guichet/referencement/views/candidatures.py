@@ -29,7 +29,7 @@ COLONNES = [
     Colonne("Éditeur", tri="editeur"),
     Colonne("Dispositif", tri="dispositif"),
     Colonne("État"),
-    Colonne("En attente depuis", tri="attente"),
+    Colonne("Dernier dépôt", tri="attente"),
 ]
 
 

@@ -1,5 +1,6 @@
 """The page of a candidature, for the supplier and for the agency."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import connectee
 from guichet.acteurs.models import Personne
+from guichet.cycles.table import Transition
 from guichet.referencement import etapes, saisie
 from guichet.referencement.actes import Acte
 from guichet.referencement.cycle import CYCLE
@@ -32,7 +34,6 @@ from guichet.referencement.verification import checklist
 _BOUTONS: dict[TextChoices, str] = {
     Acte.DEPOT: "referencement:soumettre",
     Acte.DOSSIER: "referencement:dossier",
-    Acte.ABANDON: "referencement:abandonner",
 }
 _AVANT_DECISION = (Etat.ELIGIBLE, Etat.INCOMPLETE, Etat.PREUVES)
 
@@ -48,14 +49,38 @@ def show(
     request: HttpRequest, candidature: Candidature, statut: int = 200, **saisis: forms.Form
 ) -> HttpResponse:
     """Answer the page; ``saisis`` are the forms that were sent and come back with their faults."""
-    personne = connectee(request)
+    lecteur = _read_rights(connectee(request), candidature)
     contexte = {
         **_facts(candidature),
-        **_abilities(personne, candidature),
+        **_abilities(lecteur, candidature),
         "formulaires": list(saisis.values()),
-        "f": {**_forms(personne, candidature), **saisis},
+        "f": {**_forms(lecteur, candidature), **saisis},
     }
     return render(request, "referencement/candidature.html", contexte, status=statut)
+
+
+@dataclass(frozen=True)
+class _Lecteur:
+    """What the reader may do here now: asked once, used all over the page."""
+
+    prepare: bool
+    instruit: bool
+    possibles: list[Transition]
+    obstacles: list[tuple[Transition, str]]
+
+    @property
+    def actes(self) -> set[TextChoices]:
+        return {ligne.acte for ligne in self.possibles}
+
+
+def _read_rights(personne: Personne, candidature: Candidature) -> _Lecteur:
+    offertes = CYCLE.offered(candidature, personne)
+    return _Lecteur(
+        prepare=personne.peut(Habilitation.PREPARER_CANDIDATURE, candidature),
+        instruit=personne.peut(Habilitation.INSTRUIRE_CANDIDATURE, candidature),
+        possibles=[ligne for ligne, refus in offertes if not refus],
+        obstacles=[(ligne, refus) for ligne, refus in offertes if refus],
+    )
 
 
 def _facts(candidature: Candidature) -> dict[str, Any]:
@@ -66,6 +91,7 @@ def _facts(candidature: Candidature) -> dict[str, Any]:
         "referencement": getattr(candidature, "referencement", None),
         "genre": etapes.GENRES[candidature.etat],
         "etapes": etapes.steps(candidature),
+        "closing": etapes.closing_said(candidature),
         "preuves": candidature.preuves.select_related("fichier"),
         "distributeurs": candidature.distributeurs.all(),
         "echanges": candidature.echanges.select_related("personne"),
@@ -73,37 +99,33 @@ def _facts(candidature: Candidature) -> dict[str, Any]:
     }
 
 
-def _abilities(personne: Personne, candidature: Candidature) -> dict[str, Any]:
-    """Return what this person may do here now, and what stands in the way of the rest."""
-    prepare = personne.peut(Habilitation.PREPARER_CANDIDATURE, candidature)
-    instruit = personne.peut(Habilitation.INSTRUIRE_CANDIDATURE, candidature)
-    possibles = CYCLE.possible(candidature, personne)
-    obstacles = CYCLE.obstacles(candidature, personne)
+def _abilities(lecteur: _Lecteur, candidature: Candidature) -> dict[str, Any]:
+    """Return the buttons of the reader, and what stands in the way of the others."""
+    prepare, etat = lecteur.prepare, candidature.etat
+    boutons = [(t, _BOUTONS[t.acte]) for t in lecteur.possibles if t.acte in _BOUTONS]
     return {
-        "instruit": instruit,
-        "boutons": [
-            (t, _BOUTONS[t.acte], etapes.button(t)) for t in possibles if t.acte in _BOUTONS
-        ],
-        "obstacles": [(t, refus) for t, refus in obstacles if t.acte in _BOUTONS],
-        "refus_octroi": next((refus for t, refus in obstacles if t.acte == Acte.OCTROI), ""),
-        "peut_modifier": prepare and candidature.etat == Etat.BROUILLON,
-        "peut_retirer_preuve": prepare and candidature.etat in saisie.RETRAIT,
-        "peut_distribuer": prepare and candidature.etat in saisie.DISTRIBUTION,
-        "verifications": checklist(candidature) if instruit else [],
+        "instruit": lecteur.instruit,
+        "boutons": boutons,
+        "obstacles": [(t, refus) for t, refus in lecteur.obstacles if t.acte in _BOUTONS],
+        "refus_octroi": next((r for t, r in lecteur.obstacles if t.acte == Acte.OCTROI), ""),
+        "suite": etapes.SUITES.get(etat, "") if prepare else "",
+        "peut_abandonner": Acte.ABANDON in lecteur.actes,
+        "peut_modifier": prepare and etat == Etat.BROUILLON,
+        "peut_retirer_preuve": prepare and etat in saisie.RETRAIT,
+        "peut_distribuer": prepare and etat in saisie.DISTRIBUTION,
+        "verifications": checklist(candidature) if lecteur.instruit else [],
     }
 
 
-def _forms(personne: Personne, candidature: Candidature) -> dict[str, forms.Form]:
-    """Return the empty forms of what this person may do now."""
+def _forms(lecteur: _Lecteur, candidature: Candidature) -> dict[str, forms.Form]:
+    """Return the empty forms of what the reader may do now."""
     trouves: dict[str, forms.Form] = {}
-    actes = {t.acte for t in CYCLE.possible(candidature, personne)}
-    prepare = personne.peut(Habilitation.PREPARER_CANDIDATURE, candidature)
-    instruit = personne.peut(Habilitation.INSTRUIRE_CANDIDATURE, candidature)
-    if prepare and candidature.etat in saisie.AJOUT:
+    actes, etat = lecteur.actes, candidature.etat
+    if lecteur.prepare and etat in saisie.AJOUT:
         trouves["preuve"] = PreuveForm(candidature=candidature, prefix="preuve")
-    if prepare and candidature.etat in saisie.DISTRIBUTION:
+    if lecteur.prepare and etat in saisie.DISTRIBUTION:
         trouves["distributeur"] = DistributeurForm(prefix="distributeur")
-    if (prepare or instruit) and candidature.etat in DISCUTABLES:
+    if (lecteur.prepare or lecteur.instruit) and etat in DISCUTABLES:
         trouves["echange"] = EchangeForm(prefix="echange")
     if Acte.ELIGIBILITE in actes:
         trouves["eligibilite"] = EligibiliteForm(prefix="eligibilite")

@@ -176,9 +176,11 @@ def badge(texte: str, genre: Genre = "neutre") -> SafeString:
 
 
 @register.simple_tag
-def bouton(texte: str, variante: str = "principal", nom: str = "", valeur: str = "") -> SafeString:
-    """Show the button that sends a form."""
-    return _render("bouton", texte=texte, variante=variante, nom=nom, valeur=valeur)
+def bouton(
+    texte: str, variante: str = "principal", nom: str = "", valeur: str = "", sur: str = ""
+) -> SafeString:
+    """Show the button that sends a form; ``sur`` tells who does not see the row what it acts on."""
+    return _render("bouton", texte=texte, variante=variante, nom=nom, valeur=valeur, sur=sur)
 
 
 @register.simple_tag
