@@ -1,9 +1,11 @@
 """How an enrolment is shown: the colour of its states, its history, its form."""
 
+import json
 from collections.abc import Iterator
 
 from guichet.acteurs.models import Organisation
 from guichet.enrolement.models import Enrolement, Etat, Verdict
+from guichet.enrolement.regles import regles
 from guichet.enrolement.situation import Depositaire, Qualite
 from guichet.horloge import PARIS
 from guichet.journal.models import Inscription
@@ -40,10 +42,17 @@ def history(enrolement: Enrolement) -> list[Etape]:
             quand=f"{i.instant.astimezone(PARIS):%d/%m/%Y à %Hh%M}",
             titre=i.libelle,
             etat="passe",
-            detail=str(i.personne) if i.personne_id in membres else "l’agence",
+            detail=_detail(i, str(i.personne) if i.personne_id in membres else "l’agence"),
         )
         for i in inscriptions
     ]
+
+
+def _detail(inscription: Inscription, auteur: str) -> str:
+    """Return which piece an act was about, and whose act it is."""
+    apres = json.loads(inscription.apres) or {}
+    piece = regles().find(apres.get("piece", ""))
+    return f"{piece.libelle}, {auteur}" if piece else auteur
 
 
 def answers(enrolement: Enrolement, iban: str) -> Iterator[tuple[str, list[tuple[str, object]]]]:

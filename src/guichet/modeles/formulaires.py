@@ -79,9 +79,15 @@ class RelectureForm(forms.Form):
                 label=point.texte,
                 help_text=self._help(point),
                 widget=forms.RadioSelect,
-                choices=Constat.choices,
+                choices=self._answers(point),
             )
         self.order_fields([*(f"point_{r}" for r in range(len(self.points))), "verdict"])
+
+    def _answers(self, point: Mention) -> list[tuple[str, str]]:
+        """Return what may be answered: what is due in every case is never out of scope."""
+        sans_exception = point.obligatoire and not point.si
+        offertes = [c for c in Constat if not (sans_exception and c is Constat.SANS_OBJET)]
+        return [(constat.value, constat.label) for constat in offertes]
 
     def _help(self, point: Mention) -> str:
         """Say when the mention is due, and where it was found."""

@@ -16,8 +16,9 @@ from guichet.acteurs.models import Organisation, Personne
 from guichet.enrolement import depot
 from guichet.enrolement.affichage import GENRES
 from guichet.enrolement.dossier import lines
-from guichet.enrolement.formulaires import EnrolementForm, OuvertureForm, PieceForm
+from guichet.enrolement.formulaires import OuvertureForm, PieceForm
 from guichet.enrolement.models import Enrolement
+from guichet.enrolement.questionnaire import EnrolementForm
 from guichet.enrolement.regles import PieceDemandee
 from guichet.enrolement.situation import Nature as NatureEnrolement
 from guichet.enrolement.views.acces import find_enrolement

@@ -1,0 +1,193 @@
+"""The form of the funding call: what is asked, in which case, and how an answer is wrong."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+
+from guichet import horloge
+from guichet.enrolement.comptes import read_bic, read_iban
+from guichet.enrolement.models import Enrolement, Etat
+from guichet.enrolement.situation import Osu, Qualite
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Fields asked only when ``champ`` has one of these answers, and emptied otherwise."""
+
+    champ: str
+    valeurs: tuple[str, ...]
+    demandes: tuple[str, ...]
+
+
+CONDITIONS = (
+    Condition("nature", ("definitif",), ("numero_ans",)),
+    Condition("qualite", ("distributeur",), ("editeur_nom", "editeur_siren")),
+    Condition("denomination", ("modifiee",), ("denomination_souhaitee",)),
+    Condition(
+        "depositaire",
+        ("employe", "tiers"),
+        ("depositaire_nom", "depositaire_prenom", "depositaire_email", "mandat_fin"),
+    ),
+    Condition("depositaire", ("tiers",), ("depositaire_structure",)),
+)
+_CONDITIONNELS = {nom for condition in CONDITIONS for nom in condition.demandes}
+
+# The sections of the page, in its order (AF §3.1).
+SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "La solution",
+        (
+            "nature", "logiciel_nom", "logiciel_version", "numero_ans", "qualite", "editeur_nom",
+            "editeur_siren", "osu", "hebergement",
+        ),
+    ),
+    (
+        "Votre structure",
+        (
+            "siret", "denomination", "denomination_souhaitee", "tva", "adresse", "code_postal",
+            "commune",
+        ),
+    ),
+    (
+        "Le représentant légal",
+        (
+            "representant_prenom", "representant_nom", "representant_fonction",
+            "representant_email",
+        ),
+    ),
+    (
+        "Le dépositaire des demandes",
+        (
+            "depositaire", "depositaire_prenom", "depositaire_nom", "depositaire_email",
+            "depositaire_structure", "mandat_fin",
+        ),
+    ),
+    ("Le contact", ("contact_nom", "contact_email", "contact_telephone")),
+    ("Le compte à créditer", ("titulaire", "iban", "bic")),
+)  # fmt: skip
+
+
+class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The whole form of AF §3.1; it is kept only once it is right."""
+
+    iban = forms.CharField(
+        label="IBAN", max_length=42, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    class Meta:
+        model = Enrolement
+        fields = [nom for _, noms in SECTIONS for nom in noms if nom != "iban"]
+        widgets = {
+            "mandat_fin": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "nature": forms.RadioSelect,
+            "qualite": forms.RadioSelect,
+            "osu": forms.RadioSelect,
+            "hebergement": forms.RadioSelect,
+            "denomination": forms.RadioSelect,
+            "tva": forms.RadioSelect,
+            "depositaire": forms.RadioSelect,
+        }
+        help_texts = {
+            "numero_ans": "Pour un enrôlement définitif : il est sur votre certificat.",
+            "editeur_nom": "Si vous êtes distributeur.",
+            "editeur_siren": "Si vous êtes distributeur : neuf chiffres.",
+            "osu": (
+                "L’habilitation « Opérateur de service utilisateur » de l’Espace de confiance Pro "
+                "Santé Connect. Un distributeur qui ne fait que revendre peut s’appuyer sur celle "
+                "de l’éditeur, si son mandat le dit."
+            ),
+            "siret": "Quatorze chiffres ; les neuf premiers sont votre SIREN.",
+            "denomination_souhaitee": "Si elle diffère : l’extrait Kbis sera demandé.",
+            "depositaire_prenom": "S’il n’est pas le représentant légal.",
+            "depositaire_nom": "S’il n’est pas le représentant légal.",
+            "depositaire_email": "Celle de son compte sur ce portail.",
+            "depositaire_structure": "Par exemple un cabinet d’expertise comptable.",
+            "mandat_fin": "Si le dépositaire n’est pas le représentant légal.",
+            "contact_email": "Elle reçoit, comme vous, les messages sur cet enrôlement.",
+            "bic": "Huit ou onze caractères.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._shape()
+        if self.instance.iban_fin:
+            self.fields["iban"].required = False
+            self.fields[
+                "iban"
+            ].help_text = (
+                f"IBAN enregistré : {self.instance.iban_masque}. Laissez vide pour le garder."
+            )
+
+    def _shape(self) -> None:
+        """Leave out what the wave or the state does not ask; only conditions make optional."""
+        if self.instance.textes.vague != "Va2":
+            del self.fields["osu"], self.fields["hebergement"]
+        if self.instance.etat not in (Etat.BROUILLON, Etat.A_CORRIGER):
+            del self.fields["nature"]
+        for nom, champ in self.fields.items():
+            champ.required = nom not in _CONDITIONNELS
+
+    def sections(self) -> Iterator[tuple[str, list[tuple[BoundField, bool]]]]:
+        """Yield the title and the fields of each section; True: asked only in some cases."""
+        for titre, noms in SECTIONS:
+            yield titre, [(self[n], n in _CONDITIONNELS) for n in noms if n in self.fields]
+
+    def clean_siret(self) -> str:
+        """A site of the supplier itself."""
+        siret: str = self.cleaned_data["siret"]
+        siren = self.instance.organisation.siren
+        if not siret.startswith(siren):
+            raise ValidationError(
+                f"Ce SIRET n’est pas celui d’un établissement de {self.instance.organisation} : il "
+                f"doit commencer par votre SIREN, {siren}."
+            )
+        return siret
+
+    def clean_iban(self) -> str:
+        """An IBAN that exists, in the SEPA zone; empty: the one that is kept."""
+        saisi: str = self.cleaned_data["iban"]
+        return read_iban(saisi) if saisi else ""
+
+    def clean_bic(self) -> str:
+        """A BIC that may exist."""
+        return read_bic(self.cleaned_data["bic"])
+
+    def clean_mandat_fin(self) -> Any:
+        """A mandate that is over is no mandate."""
+        fin = self.cleaned_data["mandat_fin"]
+        if fin is not None and fin < horloge.today():
+            raise ValidationError(
+                "Ce mandat est terminé : faites-le prolonger avant de déposer la demande."
+            )
+        return fin
+
+    def clean(self) -> dict[str, Any]:
+        """Ask what the answers call for, empty what they do not."""
+        donnees = super().clean() or self.cleaned_data
+        for condition in CONDITIONS:
+            reponse = donnees.get(condition.champ, getattr(self.instance, condition.champ))
+            for nom in condition.demandes:
+                self._apply(nom, reponse in condition.valeurs, donnees)
+        if donnees.get("osu") == Osu.EDITEUR and donnees.get("qualite") == Qualite.EDITEUR:
+            self.add_error("osu", "Vous êtes l’éditeur : c’est votre propre habilitation.")
+        if donnees.get("editeur_siren") == self.instance.organisation.siren:
+            self.add_error("editeur_siren", "C’est votre SIREN : vous seriez alors l’éditeur.")
+        return donnees
+
+    def _apply(self, nom: str, demande: bool, donnees: dict[str, Any]) -> None:
+        if demande and not donnees.get(nom) and nom not in self.errors:
+            self.add_error(nom, "Votre réponse précédente demande de remplir ce champ.")
+        elif not demande:
+            donnees[nom] = None if nom == "mandat_fin" else ""
+            self.errors.pop(nom, None)
+
+    def save(self, commit: bool = True) -> Enrolement:
+        """Return the enrolment with the answers, not yet written (``depot.save_form`` does it)."""
+        enrolement: Enrolement = self.instance
+        if self.cleaned_data["iban"]:
+            enrolement.set_iban(self.cleaned_data["iban"])
+        return enrolement
