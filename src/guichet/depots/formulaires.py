@@ -7,6 +7,7 @@ from django import forms
 from guichet.acteurs.models import Organisation
 from guichet.depots import registres
 from guichet.depots.models import Etat, Phase
+from guichet.depots.recherche import A_SOLDER
 from guichet.publication.textes import reglement
 
 _SANS_NUMERO = "dispositif:"
@@ -92,6 +93,9 @@ class MessageForm(forms.Form):
     )
 
 
+ETATS = [("", "Tous"), *Etat.choices, (A_SOLDER, "Solde à demander")]
+
+
 class RechercheForm(forms.Form):
     """What is looked for among demandes."""
 
@@ -101,7 +105,7 @@ class RechercheForm(forms.Form):
         max_length=60,
         help_text="Numéro éditeur ou ASP, FINESS, RPPS, SIREN, AM.",
     )
-    etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *Etat.choices])
+    etat = forms.ChoiceField(label="État", required=False, choices=ETATS)
     dispositif = forms.ChoiceField(label="Dispositif", required=False)
     phase = forms.ChoiceField(
         label="Phase", required=False, choices=[("", "Toutes"), *Phase.choices]
