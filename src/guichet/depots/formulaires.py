@@ -10,6 +10,7 @@ from guichet.depots.models import Etat, Phase
 from guichet.depots.recherche import A_SOLDER
 from guichet.publication.textes import reglement
 
+_MORCEAUX_MAX = 100
 _SANS_NUMERO = "dispositif:"
 
 
@@ -31,6 +32,14 @@ class EnvoiForm(forms.Form):
         help_text="200 Mo au plus, 3 Mo par pièce.",
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
     )
+
+    # Filled by the page's script, when it has sent the ZIP part by part.
+    morceaux = forms.RegexField(
+        rf"^([0-9a-f]{{64}}( [0-9a-f]{{64}}){{0,{_MORCEAUX_MAX - 1}}})?$",
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    nom_archive = forms.CharField(required=False, max_length=150, widget=forms.HiddenInput)
 
     def __init__(
         self, organisation: Organisation, *args: Any, depot: bool = False, **kwargs: Any
