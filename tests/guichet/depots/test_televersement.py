@@ -10,13 +10,7 @@ from guichet.depots.models import Depot, Morceau
 from guichet.depots.televersement import assemble, receive, sweep
 from guichet.fichiers.reception import FichierRefuse
 from guichet.fichiers.stockage import open_content
-from tests.guichet.depots.test_pages import (  # noqa: F401 - fixtures
-    adresse,
-    entree,
-    fabrique,
-    formulaire,
-    horloge_de,
-)
+from tests.guichet.depots.envois import adresse, formulaire
 
 
 def parts(contenu, taille=700):
@@ -38,7 +32,7 @@ def test_a_zip_sent_in_parts_is_deposited_like_any_other(
     entree,
     fournisseur,
     fabrique,
-    horloge_de,  # noqa: F811
+    horloge_de,
 ):
     horloge_de(fabrique.instant)
     morceaux = parts(fabrique.archive)
@@ -64,7 +58,7 @@ def test_a_zip_sent_in_parts_is_deposited_like_any_other(
     assert default_storage.listdir(f"morceaux/{fournisseur.pk}")[1] == []
 
 
-def test_a_part_says_nothing_to_another_organisation(entree, fournisseur, concurrent):  # noqa: F811
+def test_a_part_says_nothing_to_another_organisation(entree, fournisseur, concurrent):
     autre, _ = concurrent
     send(entree, fournisseur, b"secret")
     empreinte = hashlib.sha256(b"secret").hexdigest()
@@ -72,13 +66,13 @@ def test_a_part_says_nothing_to_another_organisation(entree, fournisseur, concur
 
 
 @pytest.mark.parametrize("taille", [0, televersement.MORCEAU_MAX_OCTETS + 1])
-def test_a_part_is_neither_empty_nor_too_large(entree, fournisseur, taille):  # noqa: F811
+def test_a_part_is_neither_empty_nor_too_large(entree, fournisseur, taille):
     reponse = send(entree, fournisseur, bytes(taille))
     assert (reponse.status_code, Morceau.objects.count()) == (400, 0)
     assert "Un morceau fait de 1 octet à 4 Mo" in reponse.json()["message"]
 
 
-def test_an_organisation_does_not_fill_the_disk(entree, fournisseur, monkeypatch):  # noqa: F811
+def test_an_organisation_does_not_fill_the_disk(entree, fournisseur, monkeypatch):
     monkeypatch.setattr(televersement, "QUOTA_OCTETS", 1000)
     assert send(entree, fournisseur, bytes(900)).status_code == 201
     reponse = send(entree, fournisseur, bytes(200))
