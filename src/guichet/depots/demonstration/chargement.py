@@ -19,7 +19,7 @@ from guichet.depots.demonstration.scenarios import SCENARIOS, Scenario
 from guichet.depots.enregistrement import deposer
 from guichet.depots.models import Demande, Depot, Etat, NumeroUtilise, Phase
 from guichet.depots.noms import free_name
-from guichet.depots.tableau import ready_for_solde
+from guichet.depots.recherche import ready_for_solde
 from guichet.editions.compilation import compile
 from guichet.fichiers.reception import deposer as keep
 from guichet.horloge import decalage
@@ -97,7 +97,9 @@ def _tree(
     scenario: Scenario, fabrique: Fabrique, organisation: Organisation, instant: datetime
 ) -> Arbre:
     if scenario.phase == Phase.SOLDE:
-        payees = ready_for_solde(organisation).filter(dispositif=scenario.dispositif)
+        payees = ready_for_solde(
+            Demande.objects.filter(organisation=organisation, dispositif=scenario.dispositif)
+        )
         jour = (instant - timedelta(days=12)).date()
         return fabrique.soldes(list(payees.order_by("pk")[: scenario.nombre]), jour)
     jour = (instant - timedelta(days=20)).date()

@@ -100,6 +100,8 @@ class Fabrique:
                 self._replace(ligne, balise, self._identifier(balise.identifiant))
             elif balise.role is None and balise.nom.startswith("nom") and balise.majuscules:
                 self._replace(ligne, balise, client)
+            elif balise.nom == "raisonSociale":
+                self._replace(ligne, balise, f"{str(balise.exemple).split()[0]} {client}")
         return ligne
 
     def _identifier(self, genre: str) -> str:
