@@ -2,15 +2,16 @@
 
 import os
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import UploadedFile
+
+from guichet import horloge
 
 _AGE_MAX_BROUILLON_SECONDES = 24 * 3600
 
@@ -66,15 +67,15 @@ def keep(flux: IO[bytes], empreinte: str) -> None:
 
 def sweep_brouillons() -> None:
     """Remove the drafts of processes that were killed in the middle of a reception."""
-    limite = time.time() - _AGE_MAX_BROUILLON_SECONDES
+    limite = horloge.instant_reel().timestamp() - _AGE_MAX_BROUILLON_SECONDES
     for brouillon in (_location() / "brouillons").glob("*"):
         if brouillon.stat().st_mtime < limite:
             brouillon.unlink(missing_ok=True)
 
 
-def open_content(empreinte: str) -> IO[bytes]:
+def open_content(empreinte: str) -> BinaryIO:
     """Open a content to read; seekable."""
-    return default_storage.open(path_of(empreinte), "rb")
+    return cast(BinaryIO, default_storage.open(path_of(empreinte), "rb"))
 
 
 def path_of(empreinte: str) -> str:
