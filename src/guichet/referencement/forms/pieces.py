@@ -1,0 +1,58 @@
+"""Hand in a piece, declare a distributor, write to the other side."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from guichet import horloge
+from guichet.referencement.forms.champs import JOUR, UNE_LIGNE, check_siret, offer
+from guichet.referencement.models import Candidature
+
+
+class DistributeurForm(forms.Form):
+    """Who may sell the solution, and the mandate that says so."""
+
+    nom = forms.CharField(label="Nom du distributeur", max_length=200, validators=[UNE_LIGNE])
+    siret = forms.CharField(label="SIRET du distributeur", max_length=20)
+    fin = forms.DateField(
+        label="Dernier jour du mandat", required=False, widget=JOUR,
+        help_text="Laissez vide si le mandat n’a pas de fin.",
+    )  # fmt: skip
+    mandat = forms.FileField(
+        label="Mandat signé", max_length=200, help_text="PDF, PNG ou JPG, 10 Mo au plus."
+    )
+
+    def clean_siret(self) -> str:
+        """A SIRET with its key."""
+        return check_siret(self.cleaned_data["siret"])
+
+    def clean_fin(self) -> date | None:
+        """A mandate that still holds."""
+        fin: date | None = self.cleaned_data["fin"]
+        if fin is not None and fin < horloge.today():
+            raise forms.ValidationError(
+                f"Ce mandat est terminé depuis le {fin:%d/%m/%Y} : joignez celui qui est en cours."
+            )
+        return fin
+
+
+class PreuveForm(forms.Form):
+    """One piece of evidence."""
+
+    profil = forms.ChoiceField(label="Profil prouvé")
+    fichier = forms.FileField(
+        label="Fichier", max_length=200, help_text="PDF, PNG, JPG ou ZIP, 100 Mo au plus."
+    )
+
+    def __init__(self, *args: Any, candidature: Candidature, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "profil", [(profil, profil) for profil in candidature.profils])
+
+
+class EchangeForm(forms.Form):
+    """A message to the other side."""
+
+    texte = forms.CharField(
+        label="Message", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+    )

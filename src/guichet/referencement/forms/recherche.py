@@ -1,0 +1,39 @@
+"""What is looked for in a list."""
+
+from django import forms
+
+from guichet.publication.textes import all_dispositifs
+from guichet.referencement.models import Etat
+
+
+class ListeForm(forms.Form):
+    """What an agent or a supplier looks for among candidatures."""
+
+    A_TRAITER = "a_traiter"
+
+    q = forms.CharField(
+        label="Solution ou organisation", required=False, max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )  # fmt: skip
+    etat = forms.ChoiceField(
+        label="État", required=False,
+        choices=[("", "Tous"), (A_TRAITER, "À traiter par l’agence"), *Etat.choices],
+    )  # fmt: skip
+    dispositif = forms.ChoiceField(
+        label="Dispositif", required=False,
+        choices=lambda: [("", "Tous"), *((d.code, d.code) for d in all_dispositifs())],
+    )  # fmt: skip
+
+
+class AnnuaireForm(forms.Form):
+    """What a visitor looks for among referenced solutions."""
+
+    q = forms.CharField(
+        label="Solution, fournisseur, numéro ou SIRET", required=False, max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )  # fmt: skip
+    dispositif = forms.ChoiceField(
+        label="Dispositif", required=False,
+        choices=lambda: [("", "Tous"), *((d.code, d.code) for d in all_dispositifs())],
+    )  # fmt: skip
+    retires = forms.BooleanField(label="Montrer aussi les retirés", required=False)
