@@ -2,7 +2,6 @@
 
 import os
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import IO, TYPE_CHECKING
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import UploadedFile
+
+from guichet import horloge
 
 _AGE_MAX_BROUILLON_SECONDES = 24 * 3600
 
@@ -66,7 +67,7 @@ def keep(flux: IO[bytes], empreinte: str) -> None:
 
 def sweep_brouillons() -> None:
     """Remove the drafts of processes that were killed in the middle of a reception."""
-    limite = time.time() - _AGE_MAX_BROUILLON_SECONDES
+    limite = horloge.instant_reel().timestamp() - _AGE_MAX_BROUILLON_SECONDES
     for brouillon in (_location() / "brouillons").glob("*"):
         if brouillon.stat().st_mtime < limite:
             brouillon.unlink(missing_ok=True)
