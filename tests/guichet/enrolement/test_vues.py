@@ -14,6 +14,7 @@ from tests.guichet.enrolement.fabrique import (
     ANTICIPE,
     FORMULAIRE,
     IBAN,
+    INSTANT,
     brouillon,
     join_all,
     rempli,
@@ -201,6 +202,15 @@ def test_only_who_may_sees_the_whole_iban(depose, de_l_agent, du_fournisseur):
     page = du_fournisseur.get(url("page", depose.pk)).text
     assert IBAN not in page
     assert "•••• •••• 2606" in page
+
+
+def test_the_officer_reads_what_is_left_to_do_before_a_validation(depose, de_l_agent, solution):
+    page = de_l_agent.get(url("page", depose.pk))
+    assert "Avant de valider" in page.text
+    depose.pieces.update(verdict=Verdict.ACCEPTEE, relue_par=depose.cree_par, relue_le=INSTANT)
+    page = de_l_agent.get(url("page", depose.pk))
+    assert "Avant de valider" not in page.text
+    assert "Valider l’enrôlement définitif" in page.text
 
 
 def test_an_act_that_a_condition_stops_says_why_instead_of_offering_a_button(depose, de_l_agent):

@@ -11,7 +11,7 @@ from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
 from guichet.enrolement.affichage import GENRES, GENRES_PIECES, answers, history
 from guichet.enrolement.cycle import CYCLE
-from guichet.enrolement.dossier import depositor_fault, faults, lines
+from guichet.enrolement.dossier import depositor_fault, faults, lines, review_faults
 from guichet.enrolement.formulaires import MotifForm
 from guichet.enrolement.gestes import GESTES, Geste
 from guichet.enrolement.instruction import pieces_to_correct
@@ -33,13 +33,15 @@ def page(request: HttpRequest, enrolement_id: int) -> HttpResponse:
     en_clair = personne.peut(Habilitation.VOIR_IBAN, enrolement)
     iban = enrolement.iban if en_clair else enrolement.iban_masque
     pieces = lines(enrolement, horloge.today()) if enrolement.is_filled else []
+    instruit = _examines(personne, enrolement)
     contexte = {
         "enrolement": enrolement,
         "genre": GENRES[enrolement.etat],
         "prepare": prepare,
         "manques": _missing(enrolement, personne) if prepare else [],
         "lignes": [(x, GENRES_PIECES[x.depot.verdict] if x.depot else "neutre") for x in pieces],
-        "instruit": _examines(personne, enrolement),
+        "instruit": instruit,
+        "restes": review_faults(enrolement) if instruit else [],
         "boutons": [(_slug(t.acte), t.libelle) for t in CYCLE.possible(enrolement, personne)],
         "sections": list(answers(enrolement, iban)) if enrolement.is_filled else [],
         "historique": history(enrolement),
