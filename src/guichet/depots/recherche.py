@@ -58,7 +58,7 @@ def found(organisation: Organisation | None, criteres: Criteres) -> QuerySet[Dem
     if organisation is not None:
         demandes = demandes.filter(organisation=organisation)
     if criteres.q:
-        demandes = demandes.filter(_named(criteres.q.strip()))
+        demandes = demandes.filter(pk__in=_named(demandes, criteres.q.strip()))
     return demandes
 
 
@@ -70,15 +70,23 @@ def ready_for_solde(demandes: QuerySet[Demande]) -> QuerySet[Demande]:
     return demandes.filter(~Exists(soldes), phase=Phase.AVANCE, etat=Etat.PAYEE)
 
 
-def _named(q: str) -> Q:
+def _named(demandes: QuerySet[Demande], q: str) -> list[int]:
     """Return the demandes that bear this number or whose beneficiaries do, a solde by its avance.
 
-    Keys are looked up first: each term is then found along its own index.
+    Each way to be found is a short query along its own index: together they would read everything.
     """
     tenues = Pretention.objects.filter(valeur=q, rendue_le=None)
     par_cle = list(tenues.values_list("demande", flat=True)[:COMPTE_MAX])
-    numeros = Q(numero_editeur=q) | Q(numero_asp=q.upper())
-    return numeros | Q(pk__in=par_cle) | Q(avance__in=par_cle)
+    voies = (
+        Q(numero_editeur=q),
+        Q(numero_asp=q.upper()),
+        Q(pk__in=par_cle),
+        Q(avance__in=par_cle),
+    )
+    trouvees: set[int] = set()
+    for voie in voies:
+        trouvees.update(demandes.filter(voie).values_list("pk", flat=True)[: COMPTE_MAX + 1])
+    return sorted(trouvees)
 
 
 def page(demandes: QuerySet[Demande], tri: str, apres: str = "") -> PageDeDemandes:
