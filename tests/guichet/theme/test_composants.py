@@ -102,6 +102,12 @@ def test_the_current_step_is_told_to_a_screen_reader():
     assert "B" in html.split('aria-current="step"')[1]
 
 
+def test_a_fold_is_no_heading_since_it_does_not_know_its_level():
+    html = rendu("{% depliant 'Détail' %}<p>x</p>{% enddepliant %}")
+    assert "Détail" in html
+    assert not re.search(r"<h[1-6]", html)
+
+
 def test_progress_is_told_in_figures():
     html = rendu("{% progression 'Pièces' 3 5 %}")
     assert "Pièces : 3 sur 5" in html

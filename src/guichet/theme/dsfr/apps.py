@@ -2,8 +2,6 @@
 
 from django.apps import AppConfig
 
-from guichet.configuration.environnement import read_texte
-
 
 class DsfrConfig(AppConfig):
     """Named by ``GUICHET_THEME`` where an entitled agency asks for it."""
@@ -11,7 +9,3 @@ class DsfrConfig(AppConfig):
     name = "guichet.theme.dsfr"
     label = "theme_dsfr"
     verbose_name = "Thème du système de design de l’État"
-
-    def ready(self) -> None:
-        """Read the lines of the State's mark, which the settings have found filled."""
-        self.marque = [ligne.strip() for ligne in read_texte("GUICHET_DSFR_MARQUE").split("|")]

@@ -3,19 +3,16 @@
 from zlib import crc32
 
 from django import template
-from django.apps import apps
 
-from guichet.theme.dsfr.apps import DsfrConfig
+from guichet.configuration.environnement import read_texte
 
 register = template.Library()
 
 
 @register.simple_tag
 def lignes_de_marque() -> list[str]:
-    """Return the lines of the State's mark, which stands in the header and the footer."""
-    theme = apps.get_app_config("theme_dsfr")
-    assert isinstance(theme, DsfrConfig)  # noqa: S101 - for the type checker
-    return theme.marque
+    """Return the lines of the State's mark, which the settings have found filled."""
+    return [ligne.strip() for ligne in read_texte("GUICHET_DSFR_MARQUE").split("|")]
 
 
 @register.simple_tag
