@@ -14,7 +14,7 @@ ATTENTE_S = 30
 
 
 @contextmanager
-def portail() -> Iterator[str]:
+def portail(**variables: str) -> Iterator[str]:
     """Start a portal with its own empty data and yield its address; stop it by its own number."""
     with tempfile.TemporaryDirectory(prefix="guichet-") as dossier:
         port = _free_port()
@@ -22,6 +22,7 @@ def portail() -> Iterator[str]:
             "GUICHET_DEMONSTRATION": "1",
             "GUICHET_DONNEES": dossier,
             "DJANGO_SETTINGS_MODULE": "guichet.configuration.settings",
+            **variables,
         }
         for commande in (["migrate"], ["collectstatic", "--no-input"]):
             _guichet(commande, environnement)

@@ -1,7 +1,8 @@
 """Pin every dependency with its hashes, a file per use.
 
 ``requirements/base.txt`` runs the command, ``portail.txt`` the portal with all its doors
-(PostgreSQL, object storage), ``dev.txt`` is for work on both.
+(PostgreSQL, object storage), ``dsfr.txt`` the same for an agency that wears the State's design
+system, ``dev.txt`` is for work on all of them.
 
 python -m outils.verrou
 """
@@ -13,10 +14,12 @@ from pathlib import Path
 RACINE = Path(__file__).parent.parent
 
 PORTAIL = ["--extra", "portail", "--extra", "postgresql", "--extra", "s3"]
+DSFR = [*PORTAIL, "--extra", "dsfr"]
 VERROUS: dict[str, list[str]] = {
     "requirements/base.txt": [],
     "requirements/portail.txt": PORTAIL,
-    "requirements/dev.txt": [*PORTAIL, "--group", "dev", "--group", "bench"],
+    "requirements/dsfr.txt": DSFR,
+    "requirements/dev.txt": [*DSFR, "--group", "dev", "--group", "bench"],
 }
 
 

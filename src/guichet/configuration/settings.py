@@ -5,7 +5,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from guichet.configuration import environnement, openid
+from guichet.configuration import environnement, openid, theme
 
 DEMONSTRATION = environnement.read_booleen("GUICHET_DEMONSTRATION", False)
 DOSSIER_DONNEES = Path(environnement.read_texte("GUICHET_DONNEES", "donnees")).resolve()
@@ -22,7 +22,7 @@ CSRF_TRUSTED_ORIGINS = [ADRESSE_PUBLIQUE]
 # -- what the portal is made of ---------------------------------------------------------------
 
 # A theme is an application with the templates of the components (guichet/theme/neutre/LISEZMOI.md).
-THEME = environnement.read_texte("GUICHET_THEME", "guichet.theme.neutre")
+THEME, BESOINS_DU_THEME = theme.read_theme()
 
 INSTALLED_APPS = [
     THEME,
@@ -155,6 +155,10 @@ TIME_ZONE = "Europe/Paris"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DOSSIER_DONNEES / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "guichet.theme.emprunts.EmpruntsFinder",
+]
 STORAGES = {
     "default": environnement.read_stockage(DOSSIER_DONNEES),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -177,7 +181,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF],
+        "img-src": [SELF, *BESOINS_DU_THEME.sources_des_images],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

@@ -2,11 +2,12 @@
 
 import os
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import handlers
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
@@ -43,6 +44,20 @@ class Visite:
     page: Page
     plaintes: list[str] = field(default_factory=list)
 
+    def listen(self, site: str) -> None:
+        """Note what the browser refuses or warns of, and what would come from elsewhere."""
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda e: self.plaintes.append(str(e)))
+        self.page.on("request", lambda r: self._note_elsewhere(r.url, site))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.plaintes.append(message.text)
+
+    def _note_elsewhere(self, adresse: str, site: str) -> None:
+        if not adresse.startswith((site, "data:")):
+            self.plaintes.append(f"autre hôte : {adresse}")
+
     def faults(self) -> list[str]:
         """Return what axe finds wrong: the rule, and where."""
         self.page.evaluate(AXE)
@@ -71,12 +86,11 @@ class Visite:
 
 
 @pytest.fixture
-def ouvre(navigateur, live_server, settings):
-    """Open a page of a demonstration portal in a window of its own."""
-    settings.DEMONSTRATION = True
+def fenetre(navigateur):
+    """Open a page of a site in a window of its own."""
     contextes = []
 
-    def _ouvre(chemin, largeur=1280, teinte="light", script=True, cookie=""):
+    def _fenetre(site, chemin, largeur=1280, teinte="light", script=True, cookie=""):
         contexte = navigateur.new_context(
             viewport={"width": largeur, "height": 900},
             color_scheme=teinte,
@@ -85,21 +99,19 @@ def ouvre(navigateur, live_server, settings):
         )
         contextes.append(contexte)
         if cookie:
-            contexte.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+            contexte.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
         visite = Visite(contexte.new_page())
-        visite.page.on("console", lambda m: visite.plaintes.append(m.text))
-        visite.page.on("pageerror", lambda e: visite.plaintes.append(str(e)))
-        visite.page.on(
-            "request",
-            lambda r: (
-                visite.plaintes.append(f"autre hôte : {r.url}")
-                if not r.url.startswith(live_server.url)
-                else None
-            ),
-        )
-        visite.page.goto(live_server.url + chemin, wait_until="networkidle")
+        visite.listen(site)
+        visite.page.goto(site + chemin, wait_until="networkidle")
         return visite
 
-    yield _ouvre
+    yield _fenetre
     for contexte in contextes:
         contexte.close()
+
+
+@pytest.fixture
+def ouvre(fenetre, live_server, settings):
+    """Open a page of a demonstration portal."""
+    settings.DEMONSTRATION = True
+    return partial(fenetre, live_server.url)

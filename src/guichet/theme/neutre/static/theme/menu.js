@@ -10,6 +10,3 @@ if (bouton) {
     bouton.setAttribute("aria-expanded", String(!ouvert));
   });
 }
-
-// What is wrong is read first, by a screen reader too.
-document.querySelector("[data-erreurs]")?.focus();

@@ -23,11 +23,11 @@ for (const zone of document.querySelectorAll("[data-depot]")) {
   for (const genre of ["dragenter", "dragover"]) {
     zone.addEventListener(genre, (evenement) => {
       evenement.preventDefault();
-      zone.classList.add("gs-survol");
+      zone.toggleAttribute("data-survol", true);
     });
   }
   for (const genre of ["dragleave", "drop"]) {
-    zone.addEventListener(genre, () => zone.classList.remove("gs-survol"));
+    zone.addEventListener(genre, () => zone.removeAttribute("data-survol"));
   }
   zone.addEventListener("drop", (evenement) => {
     evenement.preventDefault();

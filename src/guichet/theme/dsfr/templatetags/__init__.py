@@ -1,0 +1,1 @@
+"""The tags that only this theme uses."""
