@@ -52,7 +52,8 @@ test: $(VENV)/.outils  ## Run the tests
 	$(BIN)/python -m pytest --numprocesses auto
 
 test-postgresql: $(VENV)/.outils  ## Run the tests of the portal on a throw-away PostgreSQL
-	GUICHET_TESTS_BASE=postgresql $(BIN)/python -m pytest --numprocesses auto tests/guichet
+	GUICHET_TESTS_BASE=postgresql $(BIN)/python -m pytest --numprocesses auto tests/guichet \
+		--ignore=tests/guichet/navigateur --ignore=tests/guichet/theme --ignore=tests/guichet/publication
 
 check: $(VENV)/.outils  ## Format, lint, types, import contracts, generated files up to date
 	$(BIN)/ruff format --check .
