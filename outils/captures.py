@@ -15,11 +15,18 @@ IMAGES = Path(__file__).parent.parent / "docs" / "images" / "ecrans"
 CHROMIUM = "/usr/bin/chromium"
 BUREAU, TELEPHONE = (1280, 860), (390, 844)
 
-# What the README shows: the name of the picture, the page, the size.
+# Said by « make run » to everybody.
+MOT_DE_PASSE = "demonstration-du-guichet"
+FOURNISSEUR, AGENT = "edith.leur@demonstration.exemple", "nadia.reference@demonstration.exemple"
+
+# What the README shows: the name of the picture, the page, the size, who looks at it.
 README = (
-    ("accueil", "/", BUREAU),
-    ("dispositif", "/dispositifs/MDV-LGC-Va2", BUREAU),
-    ("constats-telephone", "/constats?q=montant", TELEPHONE),
+    ("accueil", "/", BUREAU, ""),
+    ("dispositif", "/dispositifs/MDV-LGC-Va2", BUREAU, ""),
+    ("constats-telephone", "/constats?q=montant", TELEPHONE, ""),
+    ("fournisseur", "/espace", BUREAU, FOURNISSEUR),
+    ("agent", "/referencement/candidatures", BUREAU, AGENT),
+    ("fournisseur-telephone", "/espace", TELEPHONE, FOURNISSEUR),
 )
 PAGES = {
     "accueil": "/",
@@ -49,8 +56,9 @@ def photograph(
     taille: tuple[int, int],
     teinte: str = "light",
     entiere: bool = False,
+    personne: str = "",
 ) -> None:
-    """Write a picture of a page as a visitor sees it, whole or only what the window shows."""
+    """Write a picture of a page as a visitor or a person of the demonstration sees it."""
     page = navigateur.new_page(
         viewport={"width": taille[0], "height": taille[1]},
         color_scheme="dark" if teinte == "dark" else "light",
@@ -58,14 +66,19 @@ def photograph(
         timezone_id="Europe/Paris",
     )
     page.goto(adresse, wait_until="networkidle")
+    if personne:
+        page.get_by_label("Adresse électronique").fill(personne)
+        page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
+        page.get_by_role("main").get_by_role("button", name="Se connecter").click()
+        page.wait_for_load_state("networkidle")
     page.screenshot(path=fichier, full_page=entiere)
     page.close()
 
 
 def _for_the_readme(navigateur: Browser, site: str) -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
-    for nom, chemin, taille in README:
-        photograph(navigateur, site + chemin, IMAGES / f"{nom}.png", taille)
+    for nom, chemin, taille, personne in README:
+        photograph(navigateur, site + chemin, IMAGES / f"{nom}.png", taille, personne=personne)
         print(f"écrit : {IMAGES / nom}.png")
 
 
@@ -80,7 +93,7 @@ def _to_look_at(navigateur: Browser, site: str, dossier: Path) -> None:
 
 def main() -> int:
     """Photograph the pages asked for."""
-    with portail() as site, sync_playwright() as outil:
+    with portail(demonstration=True) as site, sync_playwright() as outil:
         navigateur = outil.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         if len(sys.argv) > 1:
             _to_look_at(navigateur, site, Path(sys.argv[1]))

@@ -14,8 +14,11 @@ ATTENTE_S = 30
 
 
 @contextmanager
-def portail(**variables: str) -> Iterator[str]:
-    """Start a portal with its own empty data and yield its address; stop it by its own number."""
+def portail(demonstration: bool = False, **variables: str) -> Iterator[str]:
+    """Start a portal with its own data and yield its address; stop it by its own number.
+
+    The data are those of the demonstration, or none.
+    """
     with tempfile.TemporaryDirectory(prefix="guichet-") as dossier:
         port = _free_port()
         environnement = os.environ | {
@@ -26,6 +29,8 @@ def portail(**variables: str) -> Iterator[str]:
         }
         for commande in (["migrate"], ["collectstatic", "--no-input"]):
             _guichet(commande, environnement)
+        if demonstration:
+            _guichet(["demonstration"], environnement)
         serveur = subprocess.Popen(
             [
                 sys.executable, "-m", "gunicorn", "--workers=1", "--threads=4",
