@@ -52,9 +52,10 @@ def portail(base: str) -> Iterator[Portail]:
         django.setup()
         from django.db import connections
 
-        from guichet.configuration.preparation import migrate
+        from guichet.configuration.preparation import collect_static, migrate
 
         migrate()
+        collect_static()
         yield Portail(Path(dossier), base)
         connections.close_all()
 
