@@ -72,6 +72,7 @@ ACCES: dict[str, Acces] = {
     "depots:simulation_export": Habilitation.SIMULER,
     "depots:deposer": Habilitation.DEPOSER,
     "depots:nom": Habilitation.DEPOSER,
+    "depots:morceaux": Habilitation.DEPOSER,
     "depots:depot": Habilitation.VOIR_DEMANDES,
     "depots:recu": Habilitation.VOIR_DEMANDES,
     "depots:depot_retour": Habilitation.VOIR_DEMANDES,

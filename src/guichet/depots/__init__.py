@@ -7,6 +7,7 @@ enregistrement   a control turned into rows, whole or not at all
 demandes         what a demande holds, read in its file
 pretentions      what a demande claims of its beneficiaries
 cycle            the life of a demande
+televersement    a large ZIP sent part by part
 completer        a new ZIP for incomplete demandes
 corrige          the file of the rejected demandes, ready for new numbers
 recherche        lists whose cost does not depend on the number of rows

@@ -7,8 +7,10 @@ from django import forms
 from guichet.acteurs.models import Organisation
 from guichet.depots import registres
 from guichet.depots.models import Etat, Phase
+from guichet.depots.recherche import A_SOLDER
 from guichet.publication.textes import reglement
 
+_MORCEAUX_MAX = 100
 _SANS_NUMERO = "dispositif:"
 
 
@@ -30,6 +32,14 @@ class EnvoiForm(forms.Form):
         help_text="200 Mo au plus, 3 Mo par pièce.",
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
     )
+
+    # Filled by the page's script, when it has sent the ZIP part by part.
+    morceaux = forms.RegexField(
+        rf"^([0-9a-f]{{64}}( [0-9a-f]{{64}}){{0,{_MORCEAUX_MAX - 1}}})?$",
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    nom_archive = forms.CharField(required=False, max_length=150, widget=forms.HiddenInput)
 
     def __init__(
         self, organisation: Organisation, *args: Any, depot: bool = False, **kwargs: Any
@@ -92,6 +102,9 @@ class MessageForm(forms.Form):
     )
 
 
+ETATS = [("", "Tous"), *Etat.choices, (A_SOLDER, "Solde à demander")]
+
+
 class RechercheForm(forms.Form):
     """What is looked for among demandes."""
 
@@ -101,7 +114,7 @@ class RechercheForm(forms.Form):
         max_length=60,
         help_text="Numéro éditeur ou ASP, FINESS, RPPS, SIREN, AM.",
     )
-    etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *Etat.choices])
+    etat = forms.ChoiceField(label="État", required=False, choices=ETATS)
     dispositif = forms.ChoiceField(label="Dispositif", required=False)
     phase = forms.ChoiceField(
         label="Phase", required=False, choices=[("", "Toutes"), *Phase.choices]

@@ -37,6 +37,11 @@ class DemandeDuRapport:
     verdict: str
     constats: list[dict[str, Any]]
 
+    @property
+    def legende(self) -> str:
+        """What its table is called: no two on a page have the same name."""
+        return f"Constats de la ligne {self.num_ligne}, demande {self.numero_editeur}"
+
 
 @dataclass(frozen=True)
 class Sorte:

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guichet.acteurs.models import Organisation
-from guichet.depots.models import Demande, Pretention
+from guichet.depots.models import Demande, Etat, Phase, Pretention
 
 PAR_PAGE = 50
+# Not a state of the cycle: what may be asked next.
+A_SOLDER = "a_solder"
 COMPTE_MAX = 1000
 # The word of the address: the field that sorts. Each has its index, ended by « id ».
 TRIS = {"depot": "id", "montant": "montant_demande_centimes"}
@@ -48,15 +50,24 @@ class PageDeDemandes:
 
 def found(organisation: Organisation | None, criteres: Criteres) -> QuerySet[Demande]:
     """Return the demandes that meet the criteria, of one supplier or (None) of all."""
-    filtres = {
-        nom: valeur for nom in ("etat", "dispositif", "phase") if (valeur := getattr(criteres, nom))
-    }
+    voulus = {nom: getattr(criteres, nom) for nom in ("etat", "dispositif", "phase")}
+    filtres = {nom: valeur for nom, valeur in voulus.items() if valeur not in ("", A_SOLDER)}
     demandes = Demande.objects.filter(**filtres).defer("constats")
+    if criteres.etat == A_SOLDER:
+        demandes = ready_for_solde(demandes)
     if organisation is not None:
         demandes = demandes.filter(organisation=organisation)
     if criteres.q:
         demandes = demandes.filter(_named(criteres.q.strip()))
     return demandes
+
+
+def ready_for_solde(demandes: QuerySet[Demande]) -> QuerySet[Demande]:
+    """Keep the paid avances that no solde follows yet."""
+    soldes = Demande.objects.filter(avance=OuterRef("pk")).exclude(
+        etat__in=[Etat.REFUSEE, Etat.RETIREE]
+    )
+    return demandes.filter(~Exists(soldes), phase=Phase.AVANCE, etat=Etat.PAYEE)
 
 
 def _named(q: str) -> Q:

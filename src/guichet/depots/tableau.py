@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Sum
 
 from guichet.acteurs.models import Organisation
 from guichet.depots.affichage import GENRES, euros
-from guichet.depots.models import Demande, Etat, Phase
+from guichet.depots.models import Demande, Etat
 from guichet.publication.textes import reglement
 from guichet.theme.composition import Etape, Genre
 from sons import Referencement
 from sons.agenda import open_windows
+from sons.reglement.calendrier import Etape as CalendrierEtape
+from sons.reglement.modele import Dispositif
 
 _FINIES = (Etat.REFUSEE, Etat.RETIREE)
 _JOURS_URGENTS = 30
@@ -76,13 +78,6 @@ def figures(organisation: Organisation) -> Chiffres:
     return Chiffres(euros(demande), euros(decide), euros(paye), euros(demande - paye), comptes)
 
 
-def ready_for_solde(organisation: Organisation) -> QuerySet[Demande]:
-    """Return the paid avances that no solde follows yet."""
-    soldes = Demande.objects.filter(avance=OuterRef("pk")).exclude(etat__in=_FINIES)
-    payees = Demande.objects.filter(organisation=organisation, phase=Phase.AVANCE, etat=Etat.PAYEE)
-    return payees.filter(~Exists(soldes))
-
-
 def deadlines(solutions: Iterable[Referencement], instant: datetime) -> list[Etape]:
     """Return what is open for these solutions and closes, the nearest first."""
     textes = reglement()
@@ -101,13 +96,24 @@ def deadlines(solutions: Iterable[Referencement], instant: datetime) -> list[Eta
     ]
 
 
-def clocks(solutions: Iterable[Referencement], jour: date) -> list[Horloge]:
-    """Return the oldest order date of each solution; it still moves without a complete file."""
+def clocks(solutions: Iterable[Referencement], instant: datetime) -> list[Horloge]:
+    """Return the oldest order date of each solution whose counter is not closed for good.
+
+    It still moves while the complete evidence file is not filed.
+    """
     textes = reglement()
     horloges = []
     for une in solutions:
+        if une.date_retrait or not _takes_avances(textes.dispositif(une.dispositif), instant):
+            continue
         jours = textes.dispositif(une.dispositif).delai_commande.jours
-        depuis = (une.dossier_complet or jour) - timedelta(days=jours)
+        depuis = (une.dossier_complet or instant.date()) - timedelta(days=jours)
         court = une.dossier_complet is None
         horloges.append(Horloge(une.numero_ans, une.solution, jours, depuis, court))
     return horloges
+
+
+def _takes_avances(dispositif: Dispositif, instant: datetime) -> bool:
+    """Tell whether avances may still be deposited, now or later."""
+    fermeture = dispositif.calendrier.in_force(CalendrierEtape.FERMETURE_AVANCE, instant)
+    return fermeture is None or instant <= fermeture.fin

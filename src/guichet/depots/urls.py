@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.depots.views import demandes, envoi, rapport, tableau
+from guichet.depots.views import demandes, envoi, morceaux, rapport, tableau
 
 app_name = "depots"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     ),
     path("organisations/<int:organisation_id>/deposer", envoi.deposer, name="deposer"),
     path("organisations/<int:organisation_id>/deposer/nom", envoi.nom_libre, name="nom"),
+    path("organisations/<int:organisation_id>/morceaux", morceaux.morceaux, name="morceaux"),
     path("organisations/<int:organisation_id>/demandes", demandes.liste, name="demandes"),
     path(
         "organisations/<int:organisation_id>/demandes.csv", demandes.export, name="demandes_export"

@@ -19,6 +19,7 @@ class Periodique:
 PERIODIQUES: dict[str, Periodique] = {
     "courriels": Periodique("guichet.courriels.envoi.send_due", 1),
     "antivirus": Periodique("guichet.fichiers.analyse.analyse_due", 5),
+    "morceaux": Periodique("guichet.depots.televersement.sweep", 60),
     "brouillons": Periodique("guichet.fichiers.stockage.sweep_brouillons", 24 * 60),
     "sessions": Periodique("guichet.acteurs.sessions.clear_expired", 24 * 60),
 }

@@ -75,3 +75,26 @@ def envoyer(deposant, fournisseur):
 @pytest.fixture
 def garder():
     return lambda octets: keep(io.BytesIO(octets), len(octets))
+
+
+@pytest.fixture
+def entree(client, deposant, connecter):
+    connecter(client, deposant)
+    return client
+
+
+@pytest.fixture
+def fabrique(fabriquer, enroler):
+    fabrique = fabriquer(3)
+    enroler(fabrique)
+    return fabrique
+
+
+@pytest.fixture
+def horloge_de(monkeypatch):
+    """Set the clock of the pages: the counters of the samples closed long ago."""
+
+    def _horloge_de(instant):
+        monkeypatch.setattr("guichet.horloge.now", lambda: instant)
+
+    return _horloge_de

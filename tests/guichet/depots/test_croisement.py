@@ -17,6 +17,7 @@ OBJETS = {
     "depots:simulation_export": "simulation",
     "depots:deposer": "organisation",
     "depots:nom": "organisation",
+    "depots:morceaux": "organisation",
     "depots:depot": "depot",
     "depots:recu": "depot",
     "depots:depot_retour": "depot",

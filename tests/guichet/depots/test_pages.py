@@ -15,46 +15,9 @@ from guichet.depots.enregistrement import deposer
 from guichet.depots.models import Demande, Depot, Etat, EtatPiece, NumeroUtilise, Simulation
 from guichet.fichiers.reception import StockagePlein
 from sons.lecture import read
+from tests.guichet.depots.envois import adresse, formulaire
 from tests.guichet.depots.lignes import make_demande
 from tests.guichet.enrolement.fabrique import rempli
-
-
-@pytest.fixture
-def entree(client, deposant, connecter):
-    connecter(client, deposant)
-    return client
-
-
-@pytest.fixture
-def fabrique(fabriquer, enroler):
-    fabrique = fabriquer(3)
-    enroler(fabrique)
-    return fabrique
-
-
-@pytest.fixture
-def horloge_de(monkeypatch):
-    """Set the clock of the pages: the counters of the samples closed long ago."""
-
-    def _horloge_de(instant):
-        monkeypatch.setattr("guichet.horloge.now", lambda: instant)
-
-    return _horloge_de
-
-
-def formulaire(fabrique, contenu=None, archive=None, nom=None):
-    envoi = {
-        "solution": next(iter(fabrique.contexte.referencements)),
-        "phase": fabrique.textes.phase,
-        "fichier": SimpleUploadedFile(nom or fabrique.nom, contenu or fabrique.contenu),
-    }
-    if archive is not False:
-        envoi["archive"] = SimpleUploadedFile("PIECES.zip", archive or fabrique.archive)
-    return envoi
-
-
-def adresse(nom, fournisseur):
-    return reverse(f"depots:{nom}", args=[fournisseur.pk])
 
 
 def test_a_deposit_is_answered_at_once_with_its_counts(entree, fournisseur, fabrique, horloge_de):

@@ -54,6 +54,6 @@ def sort(verdict_de_demande: str) -> SafeString:
 
 
 @register.filter
-def niveau(constat: dict[str, str]) -> SafeString:
+def niveau(mot: str) -> SafeString:
     """Show how much a finding weighs."""
-    return badge(constat["niveau"], "erreur" if constat["niveau"] == "bloquant" else "attention")
+    return badge(mot, "erreur" if mot == "bloquant" else "attention")

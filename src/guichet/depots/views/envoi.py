@@ -18,6 +18,7 @@ from guichet.depots.enregistrement import deposer as enregistrer
 from guichet.depots.formulaires import EnvoiForm
 from guichet.depots.models import Depot, Simulation
 from guichet.depots.noms import free_name, is_used
+from guichet.depots.televersement import assemble
 from guichet.depots.views.communs import supplier, tells_breakdowns
 from guichet.fichiers.models import Fichier
 from guichet.fichiers.reception import FichierRefuse
@@ -91,11 +92,20 @@ def _deposit(
     formulaire: EnvoiForm, personne: Personne, organisation: Organisation, recu_le: datetime
 ) -> Depot:
     envoi = _envoi(formulaire, personne, organisation, recu_le)
-    archive: Fichier | None = None
-    envoyee = formulaire.cleaned_data["archive"]
+    archive, nom = _archive(formulaire, organisation)
+    return enregistrer(envoi, archive, nom)
+
+
+def _archive(formulaire: EnvoiForm, organisation: Organisation) -> tuple[Fichier | None, str]:
+    """Return the ZIP, sent with the form or part by part before it, and its name."""
+    limite = reglement().dispositif(formulaire.dispositif).limites.taille_zip_max_octets
+    envoyee, morceaux = (formulaire.cleaned_data[nom] for nom in ("archive", "morceaux"))
     if envoyee:
-        archive = keep(envoyee, envoi.textes.dispositif.limites.taille_zip_max_octets)
-    return enregistrer(envoi, archive, envoyee.name[:_NOM_MAX] if envoyee else "")
+        return keep(envoyee, limite), str(envoyee.name)[:_NOM_MAX]
+    if morceaux:
+        fichier = assemble(organisation, morceaux.split(), limite)
+        return fichier, formulaire.cleaned_data["nom_archive"]
+    return None, ""
 
 
 def _envoi(

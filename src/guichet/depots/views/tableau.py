@@ -9,7 +9,9 @@ from guichet.acteurs.habilitations import Habilitation, Nature, Portee
 from guichet.acteurs.identite import connectee, exige
 from guichet.acteurs.models import Organisation
 from guichet.depots import registres
-from guichet.depots.tableau import clocks, deadlines, figures, ready_for_solde
+from guichet.depots.models import Demande
+from guichet.depots.recherche import ready_for_solde
+from guichet.depots.tableau import clocks, deadlines, figures
 from guichet.depots.views.communs import supplier
 
 _PRETES_MAX = 1000
@@ -25,8 +27,10 @@ def tableau(request: HttpRequest, organisation_id: int) -> HttpResponse:
         "organisation": organisation,
         "chiffres": figures(organisation),
         "echeances": deadlines(solutions, instant),
-        "horloges": clocks(solutions, instant.date()),
-        "pretes": ready_for_solde(organisation)[:_PRETES_MAX].count(),
+        "horloges": clocks(solutions, instant),
+        "pretes": ready_for_solde(Demande.objects.filter(organisation=organisation))[
+            :_PRETES_MAX
+        ].count(),
         "solutions": solutions,
     }
     return render(request, "depots/tableau.html", contexte)

@@ -13,6 +13,7 @@ from guichet.acteurs.demonstration import MOT_DE_PASSE, ORGANISATIONS, PERSONNES
 CHARGEURS = (
     "guichet.acteurs.demonstration.load",
     "guichet.referencement.demonstration.load",
+    "guichet.depots.demonstration.chargement.load",
 )
 
 

@@ -1,0 +1,7 @@
+"""Demandes of the demonstration: real deposits, each received and followed at its own dates.
+
+scenarios       who deposits what, when, and what becomes of it
+fichiers        the files, drawn from the example that each format gives
+enrolements     the enrolments that these deposits need
+chargement      the whole, called by « guichet demonstration »
+"""

@@ -1,0 +1,144 @@
+"""Play the scenarios of deposits, each act at its own date, then give the clock back."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from itertools import count
+
+from guichet import horloge
+from guichet.acteurs.demonstration import ORGANISATIONS
+from guichet.acteurs.models import Organisation, Personne
+from guichet.depots import registres
+from guichet.depots.actes import Acte
+from guichet.depots.controle import Envoi
+from guichet.depots.cycle import apply
+from guichet.depots.demonstration.enrolements import enrol
+from guichet.depots.demonstration.fichiers import Arbre, Fabrique
+from guichet.depots.demonstration.scenarios import SCENARIOS, Scenario
+from guichet.depots.enregistrement import deposer
+from guichet.depots.models import Demande, Depot, Etat, NumeroUtilise, Phase
+from guichet.depots.noms import free_name
+from guichet.depots.recherche import ready_for_solde
+from guichet.editions.compilation import compile
+from guichet.fichiers.reception import deposer as keep
+from guichet.horloge import decalage
+from guichet.publication.textes import reglement
+from guichet.referencement.demonstration import SIRETS
+from sons import Referencement
+from sons.ecriture import write_json
+
+_SIGNATAIRES = {
+    "editeur": "edith.leur@demonstration.exemple",
+    "distributeur": "denis.tribu@demonstration.exemple",
+}
+_AGENTS = {
+    Acte.VALIDEE: "ines.truc@demonstration.exemple",
+    Acte.A_MODIFIER: "ines.truc@demonstration.exemple",
+    Acte.REFUSEE: "ines.truc@demonstration.exemple",
+    Acte.DECIDEE: "odile.donne@demonstration.exemple",
+    Acte.PAYEE: "camille.compte@demonstration.exemple",
+}
+# The acts that lead from the deposit to each state, one every few days.
+_PARCOURS: dict[Etat, tuple[Acte, ...]] = {
+    Etat.DEPOSEE: (),
+    Etat.A_MODIFIER: (Acte.A_MODIFIER,),
+    Etat.RETIREE: (Acte.RETIREE,),
+    Etat.REFUSEE: (Acte.REFUSEE,),
+    Etat.VALIDEE: (Acte.VALIDEE,),
+    Etat.DECIDEE: (Acte.VALIDEE, Acte.DECIDEE),
+    Etat.PAYEE: (Acte.VALIDEE, Acte.DECIDEE, Acte.PAYEE),
+}
+_ENTRE_DEUX_ACTES = timedelta(days=9)
+_TAILLE_MAX_OCTETS = 50 * 1024**2
+
+
+def load() -> None:
+    """Play every scenario, unless they were played already."""
+    if Depot.objects.exists():
+        return
+    piece = compile("exemple", {"titre": "Pièce", "emetteur": "Logiciels du Cabinet"})
+    for rang, scenario in enumerate(SCENARIOS):
+        instant = datetime.fromisoformat(scenario.instant).replace(tzinfo=horloge.PARIS)
+        with _on(instant):
+            _play(scenario, instant, piece, rang + 1)
+
+
+def _play(scenario: Scenario, instant: datetime, piece: bytes, graine: int) -> None:
+    organisation = Organisation.objects.get(nom=ORGANISATIONS[scenario.fournisseur][1])
+    personne = Personne.objects.get(email=_SIGNATAIRES[scenario.fournisseur])
+    solution = _solution(organisation, scenario.dispositif)
+    siret = SIRETS[scenario.fournisseur]
+    enrol(organisation, personne, solution, siret, instant)
+    textes = reglement().textes(scenario.dispositif, scenario.phase)
+    fabrique = Fabrique(textes, solution.numero_ans, siret, graine)
+    arbre = _tree(scenario, fabrique, organisation, instant)
+    lignes = len(fabrique.lines(arbre))
+    archive = fabrique.archive(arbre, piece, range(lignes - scenario.sans_piece, lignes))
+    envoi = Envoi(
+        personne, organisation, scenario.dispositif, scenario.phase, solution.numero_ans,
+        _name(organisation, solution, instant), write_json(arbre), horloge.now(),
+    )  # fmt: skip
+    depot = deposer(envoi, keep(io.BytesIO(archive), _TAILLE_MAX_OCTETS), "PIECES.zip")
+    _follow(depot, scenario, instant)
+
+
+def _solution(organisation: Organisation, dispositif: str) -> Referencement:
+    """Return the first financed solution of a supplier for a dispositif."""
+    connues = registres.solutions(organisation)
+    return next(s for s in connues if s.dispositif == dispositif and s.finance)
+
+
+def _name(organisation: Organisation, solution: Referencement, instant: datetime) -> str:
+    return free_name(organisation, f"JSON-{solution.numero_ans}-{instant:%Y%m%d}-001.json")
+
+
+def _tree(
+    scenario: Scenario, fabrique: Fabrique, organisation: Organisation, instant: datetime
+) -> Arbre:
+    if scenario.phase == Phase.SOLDE:
+        payees = ready_for_solde(
+            Demande.objects.filter(organisation=organisation, dispositif=scenario.dispositif)
+        )
+        jour = (instant - timedelta(days=12)).date()
+        return fabrique.soldes(list(payees.order_by("pk")[: scenario.nombre]), jour)
+    jour = (instant - timedelta(days=20)).date()
+    depuis = NumeroUtilise.objects.filter(organisation=organisation).count()
+    arbre = fabrique.avances(scenario.nombre, depuis, jour)
+    for ligne in fabrique.lines(arbre)[: scenario.faux]:
+        fabrique.spoil(ligne)
+    return arbre
+
+
+def _follow(depot: Depot, scenario: Scenario, instant: datetime) -> None:
+    """Lead the complete demandes to the states of the scenario."""
+    completes = iter(depot.demandes.filter(etat=Etat.DEPOSEE).order_by("num_ligne"))
+    for etat, nombre in scenario.sorts:
+        for _, demande in zip(range(nombre), completes, strict=False):
+            for rang, acte in zip(count(1), _PARCOURS[etat], strict=False):
+                _do(demande, acte, depot.personne, instant + rang * _ENTRE_DEUX_ACTES)
+
+
+def _do(demande: Demande, acte: Acte, deposant: Personne, instant: datetime) -> None:
+    auteur = Personne.objects.get(email=_AGENTS[acte]) if acte in _AGENTS else deposant
+    montants: dict[str, int] = {}
+    if acte is Acte.DECIDEE:
+        montants = {"montant_decide_centimes": demande.montant_demande_centimes}
+    if acte is Acte.PAYEE:
+        montants = {"montant_paye_centimes": demande.montant_decide_centimes or 0}
+    with _on(instant):
+        apply(demande, acte, auteur, **montants)
+
+
+@contextmanager
+def _on(instant: datetime) -> Iterator[None]:
+    """Shift the clock of the demonstration, then give it back."""
+    avant = decalage.read_decalage()
+    decalage.set_date(instant)
+    try:
+        yield
+    finally:
+        if avant:
+            decalage.set_date(horloge.instant_reel() + avant)
+        else:
+            decalage.reset()

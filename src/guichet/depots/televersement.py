@@ -1,0 +1,119 @@
+"""A large ZIP sent part by part, each under its hash: what arrived is not sent again.
+
+Parts belong to the organisation that sends them and are never shared: another one learns nothing
+from a hash, and they may be removed without a thought once the deposit is made or given up.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db.models import Sum
+
+from guichet import horloge
+from guichet.acteurs.models import Organisation
+from guichet.depots.models import Morceau
+from guichet.fichiers.models import Fichier
+from guichet.fichiers.reception import FichierRefuse, Flux, deposer, readable
+
+MORCEAU_MAX_OCTETS = 4 * 1024**2
+QUOTA_OCTETS = 1024**3
+_CONSERVATION = timedelta(days=1)
+
+
+def receive(organisation: Organisation, flux: Flux) -> str:
+    """Keep a part and return its SHA-256.
+
+    Raises FichierRefuse for one that is empty or too large, or when the organisation keeps more
+    than ``QUOTA_OCTETS`` of parts waiting.
+    """
+    contenu = flux.read(MORCEAU_MAX_OCTETS + 1)
+    if not 0 < len(contenu) <= MORCEAU_MAX_OCTETS:
+        raise FichierRefuse(f"Un morceau fait de 1 octet à {readable(MORCEAU_MAX_OCTETS)}.")
+    empreinte = hashlib.sha256(contenu).hexdigest()
+    if not missing(organisation, [empreinte]):
+        return empreinte
+    _check_quota(organisation, len(contenu))
+    chemin = _path(organisation.pk, empreinte)
+    # What a killed process left half written has no row: it is written anew.
+    default_storage.delete(chemin)
+    default_storage.save(chemin, ContentFile(contenu))
+    Morceau.objects.get_or_create(
+        organisation=organisation,
+        empreinte=empreinte,
+        defaults={"taille_octets": len(contenu), "recu_le": horloge.instant_reel()},
+    )
+    return empreinte
+
+
+def missing(organisation: Organisation, empreintes: Sequence[str]) -> list[str]:
+    """Return the parts that are still to be sent, in order."""
+    recus = Morceau.objects.filter(organisation=organisation, empreinte__in=empreintes)
+    deja = set(recus.values_list("empreinte", flat=True))
+    return [une for une in empreintes if une not in deja]
+
+
+def assemble(organisation: Organisation, empreintes: Sequence[str], taille_max: int) -> Fichier:
+    """Return the whole file; its parts are no longer kept.
+
+    Raises FichierRefuse when a part is missing, or when the whole is too large.
+    """
+    if missing(organisation, empreintes):
+        raise FichierRefuse(
+            "Des morceaux du ZIP ne sont pas arrivés. Renvoyez le formulaire : seul ce qui manque "
+            "sera envoyé."
+        )
+    fichier = deposer(_Suite(organisation.pk, empreintes), taille_max)
+    _remove(Morceau.objects.filter(organisation=organisation, empreinte__in=empreintes))
+    return fichier
+
+
+def sweep() -> None:
+    """Remove the parts of sendings that nobody finished."""
+    _remove(Morceau.objects.filter(recu_le__lt=horloge.instant_reel() - _CONSERVATION))
+
+
+class _Suite:
+    """The parts one after the other, as one stream; each is checked against its hash."""
+
+    def __init__(self, organisation_id: int, empreintes: Sequence[str]) -> None:
+        self._organisation_id = organisation_id
+        self._restent = list(reversed(empreintes))
+        self._tampon = b""
+
+    def read(self, taille: int, /) -> bytes:
+        """See ``Flux``."""
+        if not self._tampon and self._restent:
+            self._tampon = self._open(self._restent.pop())
+        rendu, self._tampon = self._tampon[:taille], self._tampon[taille:]
+        return rendu
+
+    def _open(self, empreinte: str) -> bytes:
+        with default_storage.open(_path(self._organisation_id, empreinte), "rb") as flux:
+            contenu: bytes = flux.read()
+        if hashlib.sha256(contenu).hexdigest() != empreinte:
+            raise FichierRefuse("Un morceau du ZIP est abîmé : renvoyez le fichier.")
+        return contenu
+
+
+def _check_quota(organisation: Organisation, taille: int) -> None:
+    en_attente = Morceau.objects.filter(organisation=organisation).aggregate(
+        total=Sum("taille_octets")
+    )["total"]
+    if (en_attente or 0) + taille > QUOTA_OCTETS:
+        raise FichierRefuse(
+            f"Plus de {readable(QUOTA_OCTETS)} attendent déjà d’être déposés par votre "
+            "organisation. Terminez ces envois, ou attendez demain qu’ils soient effacés."
+        )
+
+
+def _remove(morceaux: Iterable[Morceau]) -> None:
+    for morceau in morceaux:
+        morceau.delete()
+        default_storage.delete(_path(morceau.organisation_id, morceau.empreinte))
+
+
+def _path(organisation_id: int, empreinte: str) -> str:
+    return f"morceaux/{organisation_id}/{empreinte}"

@@ -1,0 +1,27 @@
+"""Receive a large ZIP part by part."""
+
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.views.decorators.http import require_http_methods
+
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.identite import exige
+from guichet.depots.televersement import missing, receive
+from guichet.depots.views.communs import supplier, tells_breakdowns
+from guichet.fichiers.reception import FichierRefuse
+
+_MORCEAUX_MAX = 100
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@tells_breakdowns
+def morceaux(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
+    """Say which parts are still to be sent (GET), or take one, as the raw body (POST)."""
+    organisation = supplier(organisation_id)
+    exige(request, Habilitation.DEPOSER, organisation)
+    if request.method != "POST":
+        demandes = request.GET.getlist("empreinte")[:_MORCEAUX_MAX]
+        return JsonResponse({"manquants": missing(organisation, demandes)})
+    try:
+        return JsonResponse({"empreinte": receive(organisation, request)}, status=201)
+    except FichierRefuse as refus:
+        return JsonResponse({"message": str(refus)}, status=400)
