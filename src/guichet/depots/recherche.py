@@ -58,7 +58,7 @@ def found(organisation: Organisation | None, criteres: Criteres) -> QuerySet[Dem
     if organisation is not None:
         demandes = demandes.filter(organisation=organisation)
     if criteres.q:
-        demandes = demandes.filter(_named(criteres.q.strip()))
+        demandes = demandes.filter(pk__in=_named(organisation, criteres.q.strip()))
     return demandes
 
 
@@ -70,15 +70,23 @@ def ready_for_solde(demandes: QuerySet[Demande]) -> QuerySet[Demande]:
     return demandes.filter(~Exists(soldes), phase=Phase.AVANCE, etat=Etat.PAYEE)
 
 
-def _named(q: str) -> Q:
+def _named(organisation: Organisation | None, q: str) -> list[int]:
     """Return the demandes that bear this number or whose beneficiaries do, a solde by its avance.
 
-    Keys are looked up first: each term is then found along its own index.
+    Each term is looked up along its own index: together in one condition, and sorted, they would be
+    sought row by row in the whole list.
     """
     tenues = Pretention.objects.filter(valeur=q, rendue_le=None)
     par_cle = list(tenues.values_list("demande", flat=True)[:COMPTE_MAX])
-    numeros = Q(numero_editeur=q) | Q(numero_asp=q.upper())
-    return numeros | Q(pk__in=par_cle) | Q(avance__in=par_cle)
+    siennes = {} if organisation is None else {"organisation": organisation}
+    termes = (
+        {"numero_editeur": q, **siennes},
+        {"numero_asp": q.upper()},
+        {"pk__in": par_cle},
+        {"avance__in": par_cle},
+    )
+    cles = [Demande.objects.filter(**terme).order_by().values_list("pk") for terme in termes]
+    return [cle for (cle,) in cles[0].union(*cles[1:], all=True)]
 
 
 def page(demandes: QuerySet[Demande], tri: str, apres: str = "") -> PageDeDemandes:
