@@ -23,6 +23,7 @@ from sons import control_depot, load_textes
 
 INSTANT = datetime(2022, 9, 1, 10, tzinfo=PARIS)
 DEMANDES, TOURS = 200, 8
+Rangee = tuple[int | str | None, ...]
 # Parents first.
 _TABLES: tuple[tuple[type[models.Model], str], ...] = (
     (Depot, "pk"),
@@ -106,7 +107,7 @@ def _bare_insertion() -> float:
     return meilleur
 
 
-def _read(modele: type[models.Model], chemin: str, depot: Depot) -> list[tuple[object, ...]]:
+def _read(modele: type[models.Model], chemin: str, depot: Depot) -> list[Rangee]:
     """Return the rows as the database gives them, in the order of the columns."""
     requete, valeurs = (
         modele._default_manager.filter(**{chemin: depot.pk}).order_by().query.sql_with_params()
@@ -117,12 +118,14 @@ def _read(modele: type[models.Model], chemin: str, depot: Depot) -> list[tuple[o
 
 
 @transaction.atomic
-def _insert(lignes: list[tuple[type[models.Model], list[tuple[object, ...]]]]) -> None:
+def _insert(lignes: list[tuple[type[models.Model], list[Rangee]]]) -> None:
     with connection.cursor() as curseur:
         for modele, rangees in lignes:
             champs = [f'"{champ.column}"' for champ in modele._meta.concrete_fields]
             marques = ", ".join(["%s"] * len(champs))
-            ordre = f'INSERT INTO "{modele._meta.db_table}" ({", ".join(champs)}) VALUES ({marques})'
+            ordre = (
+                f'INSERT INTO "{modele._meta.db_table}" ({", ".join(champs)}) VALUES ({marques})'
+            )
             curseur.executemany(ordre, rangees)
 
 

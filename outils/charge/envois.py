@@ -21,12 +21,12 @@ class Requete:
 
 @dataclass(frozen=True)
 class Reponse:
-    """What came back. Instants of the machine's clock, in seconds: the last byte left, the answer
-    came; ``lieu`` is where a redirection leads, ``statut`` 0 when the connection was cut.
+    """What came back; ``statut`` is 0 when the connection was cut.
+
+    In seconds of the machine's clock: when the last byte left, when the answer came.
     """
 
     statut: int
-    lieu: str
     parti: float
     revenu: float
 
@@ -61,9 +61,9 @@ def send(adresse: str, requete: Requete) -> Reponse:
         parti = time.time()
         reponse = connexion.getresponse()
         reponse.read()
-        return Reponse(reponse.status, reponse.getheader("Location", ""), parti, time.time())
+        return Reponse(reponse.status, parti, time.time())
     except (OSError, http.client.HTTPException):
-        return Reponse(0, "", parti, time.time())
+        return Reponse(0, parti, time.time())
     finally:
         connexion.close()
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count
 
-from guichet.depots.models import Demande, Depot, NumeroUtilise, Pretention, Verdict
+from guichet.depots.models import Demande, Depot, NumeroUtilise, Pretention, Reception, Verdict
 from guichet.horloge import PARIS
 from guichet.horloge.decalage import read_decalage, set_date
 from guichet.journal.verification import verify
@@ -25,6 +25,7 @@ FERMETURE = datetime(2022, 12, 1, tzinfo=PARIS)
 FOURNISSEURS, DEMANDES, MINUTE_S = 600, 200, 60.0
 # The last file leaves so long before the closing.
 MARGE_S = 1.0
+CONTROLES_MAX_S = 600
 
 
 @dataclass
@@ -46,8 +47,10 @@ def measure(portail: Portail) -> list[Mesure]:
         time.sleep(2)  # the server rereads the shift of the clock every second
         depart = time.monotonic()
         _send_all(adresse, envois)
+        receptions = time.monotonic() - depart
+        _wait_for_controls()
         duree = time.monotonic() - depart
-    return _rows(portail.base, envois, duree)
+    return _rows(portail.base, envois, receptions, duree)
 
 
 def _prepare(textes: Textes) -> list[Envoi]:
@@ -80,10 +83,19 @@ def _send_all(adresse: str, envois: list[Envoi]) -> None:
         fil.join()
 
 
+def _wait_for_controls() -> None:
+    """Wait until every file received has its result."""
+    fin = time.monotonic() + CONTROLES_MAX_S
+    while Reception.objects.filter(depot=None, refus="").exists():
+        if time.monotonic() > fin:
+            raise AssertionError(f"des fichiers restent sans contrôle après {CONTROLES_MAX_S} s")
+        time.sleep(0.5)
+
+
 # -- what is left of it -------------------------------------------------------------------------
 
 
-def _rows(base: str, envois: list[Envoi], duree: float) -> list[Mesure]:
+def _rows(base: str, envois: list[Envoi], receptions: float, duree: float) -> list[Mesure]:
     nom = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[base]
     depots = {d.organisation_id: d for d in Depot.objects.exclude(verdict=Verdict.REJETE)}
     perdus = FOURNISSEURS - len(depots)
@@ -105,7 +117,8 @@ def _rows(base: str, envois: list[Envoi], duree: float) -> list[Mesure]:
                unite="s"),
         Mesure(f"{nom} : attente de la réponse, pire", None, max(attentes, default=0.0),
                unite="s"),
-        Mesure(f"{nom} : de la première arrivée au dernier résultat", None, duree, unite="s"),
+        Mesure(f"{nom} : de la première arrivée au dernier accusé", None, receptions, unite="s"),
+        Mesure(f"{nom} : de la première arrivée au dernier contrôle", None, duree, unite="s"),
         Mesure(f"{nom} : journal vérifié, maillons rompus", None, int(verify().faute is not None),
                0, unite="maillon"),
     ]  # fmt: skip

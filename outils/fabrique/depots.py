@@ -115,9 +115,7 @@ def _open_instant(textes: Textes) -> datetime:
     return datetime(veille.year, veille.month, veille.day, 10, tzinfo=PARIS)
 
 
-def _header(
-    textes: Textes, numero_ans: str, siret: str, demandes: list[Demande]
-) -> dict[str, Any]:
+def _header(textes: Textes, numero_ans: str, siret: str, demandes: list[Demande]) -> dict[str, Any]:
     par_role = {
         Role.IMP_ID: None,
         Role.NUMERO_ANS: numero_ans,
