@@ -7,7 +7,7 @@ in a minute than a machine controls in one.
 
 import io
 
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 
 from guichet import horloge
 from guichet.depots.controle import Envoi
@@ -28,22 +28,13 @@ def receive(envoi: Envoi, archive: Fichier | None = None, nom_archive: str = "")
     Raises DepotRefuse, before anything is kept, when the supplier may not deposit.
     """
     check_enrolled(envoi)
-    reception = Reception.objects.create(
-        organisation=envoi.organisation,
-        personne=envoi.personne,
-        dispositif=envoi.dispositif,
-        phase=envoi.phase,
-        numero_ans=envoi.numero_ans,
-        nom=envoi.nom,
-        recu_le=envoi.instant,
-        gardee_le=horloge.instant_reel(),
-        json=keep(io.BytesIO(envoi.contenu), len(envoi.contenu)),
-        archive=archive,
-        nom_archive=nom_archive,
-    )
-    if Reception.objects.en_attente().filter(pk__lt=reception.pk).exists():
-        entrust(_CONTROLE, reception.pk)
-    else:
+    contenu = keep(io.BytesIO(envoi.contenu), len(envoi.contenu))
+    with transaction.atomic():
+        reception = _record(envoi, contenu, archive, nom_archive)
+        attend = Reception.objects.en_attente().filter(pk__lt=reception.pk).exists()
+        if attend:
+            entrust(_CONTROLE, reception.pk)
+    if not attend:
         _try_now(reception)
     reception.refresh_from_db()
     return reception
@@ -67,6 +58,22 @@ def take_up_again() -> None:
     """Put back in the queue what a process that died left without a result."""
     for cle in Reception.objects.a_reprendre().values_list("pk", flat=True):
         entrust(_CONTROLE, cle)
+
+
+def _record(envoi: Envoi, json: Fichier, archive: Fichier | None, nom_archive: str) -> Reception:
+    return Reception.objects.create(
+        organisation=envoi.organisation,
+        personne=envoi.personne,
+        dispositif=envoi.dispositif,
+        phase=envoi.phase,
+        numero_ans=envoi.numero_ans,
+        nom=envoi.nom,
+        recu_le=envoi.instant,
+        gardee_le=horloge.instant_reel(),
+        json=json,
+        archive=archive,
+        nom_archive=nom_archive,
+    )
 
 
 def _try_now(reception: Reception) -> None:
