@@ -166,7 +166,8 @@ def _fill(un: Fournisseur, nombre: int) -> None:
         ordre = demandes.replace("INSERT INTO", f"{suite}\nINSERT INTO", 1)
         curseur.execute(ordre, valeurs)
         curseur.execute(_PRETENTIONS.format(rpps=rpps), [un.organisation.pk])
-        curseur.execute("ANALYZE")
+        if connection.vendor == "postgresql":  # it does so by itself; SQLite never does
+            curseur.execute("ANALYZE")
 
 
 def _deposit(un: Fournisseur) -> Depot:

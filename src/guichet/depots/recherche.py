@@ -58,7 +58,7 @@ def found(organisation: Organisation | None, criteres: Criteres) -> QuerySet[Dem
     if organisation is not None:
         demandes = demandes.filter(organisation=organisation)
     if criteres.q:
-        demandes = demandes.filter(pk__in=_named(organisation, criteres.q.strip()))
+        demandes = demandes.filter(pk__in=_named(demandes, criteres.q.strip()))
     return demandes
 
 
@@ -70,23 +70,23 @@ def ready_for_solde(demandes: QuerySet[Demande]) -> QuerySet[Demande]:
     return demandes.filter(~Exists(soldes), phase=Phase.AVANCE, etat=Etat.PAYEE)
 
 
-def _named(organisation: Organisation | None, q: str) -> list[int]:
+def _named(demandes: QuerySet[Demande], q: str) -> list[int]:
     """Return the demandes that bear this number or whose beneficiaries do, a solde by its avance.
 
-    Each term is looked up along its own index: together in one condition, and sorted, they would be
-    sought row by row in the whole list.
+    Each way to be found is a short query along its own index: together they would read everything.
     """
     tenues = Pretention.objects.filter(valeur=q, rendue_le=None)
     par_cle = list(tenues.values_list("demande", flat=True)[:COMPTE_MAX])
-    siennes = {} if organisation is None else {"organisation": organisation}
-    termes = (
-        {"numero_editeur": q, **siennes},
-        {"numero_asp": q.upper()},
-        {"pk__in": par_cle},
-        {"avance__in": par_cle},
+    voies = (
+        Q(numero_editeur=q),
+        Q(numero_asp=q.upper()),
+        Q(pk__in=par_cle),
+        Q(avance__in=par_cle),
     )
-    cles = [Demande.objects.filter(**terme).order_by().values_list("pk") for terme in termes]
-    return [cle for (cle,) in cles[0].union(*cles[1:], all=True)]
+    trouvees: set[int] = set()
+    for voie in voies:
+        trouvees.update(demandes.filter(voie).values_list("pk", flat=True)[: COMPTE_MAX + 1])
+    return sorted(trouvees)
 
 
 def page(demandes: QuerySet[Demande], tri: str, apres: str = "") -> PageDeDemandes:

@@ -57,7 +57,7 @@ def connecte(ouvre, deposant, fournisseur):  # noqa: F811
 def test_a_page_of_the_counter_has_no_fault(
     connecte,
     fabrique,
-    envoyer,
+    envoyer,  # noqa: F811
     chemin,
     largeur,
     teinte,
@@ -101,7 +101,7 @@ def test_a_file_is_rehearsed_then_deposited_with_the_keyboard_only(
 def test_a_name_that_served_is_told_before_the_sending(
     connecte,
     fabrique,
-    envoyer,
+    envoyer,  # noqa: F811
     tmp_path,
 ):
     deposer(envoyer(fabrique))

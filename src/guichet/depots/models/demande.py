@@ -47,7 +47,9 @@ class Demande(models.Model):
     num_ligne = models.PositiveSmallIntegerField("ligne du fichier")
     numero_editeur = models.CharField("numéro éditeur", max_length=50)
     numero_asp = models.CharField("numéro ASP", max_length=60)
-    avance = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="soldes")
+    avance = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="soldes", db_index=False
+    )
     etat = models.CharField("état", max_length=12, choices=Etat)
     deposee_le = models.DateTimeField("déposée le")
     client = models.CharField(max_length=200, blank=True, default="")
@@ -102,6 +104,9 @@ class Demande(models.Model):
             models.Index(fields=["organisation", "phase", "-id"], name="demande_liste_phase"),
             models.Index(fields=["numero_editeur", "organisation"], name="demande_numero_editeur"),
             models.Index(fields=["numero_asp"], name="demande_numero_asp"),
+            models.Index(
+                fields=["avance"], condition=Q(avance__isnull=False), name="demande_solde_de"
+            ),
             models.Index(fields=["etat", "-id"], name="demande_etat"),
             models.Index(fields=["dispositif", "-id"], name="demande_sons"),
             models.Index(fields=["phase", "-id"], name="demande_phase"),

@@ -31,7 +31,7 @@ class Pretention(models.Model):
                 condition=Q(rendue_le=None), name="pretention_une_seule",
             ),
         )  # fmt: skip
-        indexes = (models.Index(fields=["valeur"], name="pretention_valeur"),)
+        indexes = (models.Index(fields=["valeur", "rendue_le"], name="pretention_valeur"),)
 
     def __str__(self) -> str:
         return f"{self.identifiant} {self.valeur}"
