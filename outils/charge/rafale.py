@@ -3,7 +3,7 @@
 import random
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count
@@ -26,15 +26,18 @@ FOURNISSEURS, DEMANDES, MINUTE_S = 600, 200, 60.0
 # The last file leaves so long before the closing.
 MARGE_S = 1.0
 CONTROLES_MAX_S = 600
+# One supplier in so many sends the same file again a second later.
+IMPATIENTS = 10
 
 
 @dataclass
 class Envoi:
-    """A supplier's file, when it leaves, what came back."""
+    """A supplier’s file, when it leaves, whether it is sent again, what came back."""
 
     fournisseur: Fournisseur
     requete: Requete
     apres_s: float
+    renvoi: bool = False
     reponse: Reponse | None = None
 
 
@@ -65,7 +68,8 @@ def _prepare(textes: Textes) -> list[Envoi]:
             fabrique.archive,
         )  # fmt: skip
         envois.append(Envoi(un, requete, hasard.uniform(0, MINUTE_S)))
-    return envois
+    renvois = envois[::IMPATIENTS]
+    return envois + [replace(un, apres_s=un.apres_s + 1, renvoi=True) for un in renvois]
 
 
 def _send_all(adresse: str, envois: list[Envoi]) -> None:
@@ -130,7 +134,7 @@ def _delays(envois: list[Envoi], depots: dict[int, Depot]) -> list[float]:
     return [
         depots[e.fournisseur.organisation.pk].recu_le.timestamp() - decalage - e.reponse.parti
         for e in envois
-        if e.reponse and e.fournisseur.organisation.pk in depots
+        if e.reponse and not e.renvoi and e.fournisseur.organisation.pk in depots
     ]
 
 

@@ -42,6 +42,10 @@ class DepotRefuse(Exception):
     """The deposit cannot be taken at all; the message is a French sentence ready to be shown."""
 
 
+class TropDeConcurrence(DepotRefuse):
+    """Others were faster each time; nothing says that the next time will not do."""
+
+
 class NomUtilise(DepotRefuse):
     """Another file bore this name; ``libre`` is one that none has borne."""
 
@@ -72,7 +76,7 @@ def deposer(envoi: Envoi, archive: Fichier | None = None, nom_archive: str = "")
         except IntegrityError:
             # Somebody was faster, for a beneficiary, a number or this very file: look again.
             continue
-    raise DepotRefuse(
+    raise TropDeConcurrence(
         "Trop de dépôts concurrents portent sur les mêmes bénéficiaires. Rien n’a été enregistré ; "
         "réessayez dans un instant."
     )

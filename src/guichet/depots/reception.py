@@ -11,7 +11,12 @@ from django.db import OperationalError, transaction
 
 from guichet import horloge
 from guichet.depots.controle import Envoi
-from guichet.depots.enregistrement import DepotRefuse, check_enrolled, deposer
+from guichet.depots.enregistrement import (
+    DepotRefuse,
+    TropDeConcurrence,
+    check_enrolled,
+    deposer,
+)
 from guichet.depots.models import Reception
 from guichet.fichiers.models import Fichier
 from guichet.fichiers.reception import StockagePlein
@@ -41,12 +46,17 @@ def receive(envoi: Envoi, archive: Fichier | None = None, nom_archive: str = "")
 
 
 def control_reception(cle: int) -> None:
-    """Deposit what was received; done again after a breakdown, it changes nothing."""
+    """Deposit what was received; done again after a breakdown, it changes nothing.
+
+    Raises TropDeConcurrence, for which the queue tries again: that is no answer to give.
+    """
     reception = Reception.objects.select_related("organisation", "personne", "archive").get(pk=cle)
     if reception.depot_id or reception.refus:
         return
     try:
         depot = deposer(_envoi(reception), reception.archive, reception.nom_archive)
+    except TropDeConcurrence:
+        raise
     except DepotRefuse as refus:
         reception.refus = str(refus)
     else:
@@ -80,7 +90,7 @@ def _try_now(reception: Reception) -> None:
     """Control at once; a breakdown leaves it to the queue, since it is received."""
     try:
         control_reception(reception.pk)
-    except (OperationalError, StockagePlein):
+    except (OperationalError, StockagePlein, TropDeConcurrence):
         entrust(_CONTROLE, reception.pk)
 
 

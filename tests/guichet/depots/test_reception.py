@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 from django.urls import reverse
 from django_q.models import OrmQ
 
@@ -74,7 +74,9 @@ def test_controlled_twice_it_is_deposited_once(fabrique, envoyer, devant):
     assert (Depot.objects.count(), Demande.objects.count()) == (1, nombre)
 
 
-@pytest.mark.parametrize("panne", [OperationalError("locked"), StockagePlein("plein")])
+@pytest.mark.parametrize(
+    "panne", [OperationalError("locked"), StockagePlein("plein"), IntegrityError("taken")]
+)
 def test_a_breakdown_of_the_control_leaves_what_is_received_to_the_queue(
     fabrique, envoyer, monkeypatch, panne
 ):
