@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.db import connection, models, transaction
 
-from guichet.depots.models import Demande, Depot, NumeroUtilise, Piece, Pretention
+from guichet.depots.models import Demande, Depot, NumeroUtilise, Piece, Pretention, Reception
 from guichet.horloge import PARIS
 from guichet.horloge.decalage import set_date
 from outils.charge.envois import deposit_request, send
@@ -27,6 +27,7 @@ Rangee = tuple[int | str | None, ...]
 # Parents first.
 _TABLES: tuple[tuple[type[models.Model], str], ...] = (
     (Depot, "pk"),
+    (Reception, "depot"),
     (NumeroUtilise, "depot"),
     (Demande, "depot"),
     (Pretention, "demande__depot"),

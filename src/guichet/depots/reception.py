@@ -10,6 +10,7 @@ import io
 from django.db import OperationalError, transaction
 
 from guichet import horloge
+from guichet.courriels.boite import post
 from guichet.depots.controle import Envoi
 from guichet.depots.enregistrement import (
     DepotRefuse,
@@ -38,16 +39,17 @@ def receive(envoi: Envoi, archive: Fichier | None = None, nom_archive: str = "")
         reception = _record(envoi, contenu, archive, nom_archive)
         attend = Reception.objects.en_attente().filter(pk__lt=reception.pk).exists()
         if attend:
-            entrust(_CONTROLE, reception.pk)
+            entrust(_CONTROLE, reception.pk, True)
     if not attend:
         _try_now(reception)
     reception.refresh_from_db()
     return reception
 
 
-def control_reception(cle: int) -> None:
+def control_reception(cle: int, en_differe: bool = False) -> None:
     """Deposit what was received; done again after a breakdown, it changes nothing.
 
+    ``en_differe``: nobody waits for the answer, a refusal is told by mail as a deposit is.
     Raises TropDeConcurrence, for which the queue tries again: that is no answer to give.
     """
     reception = Reception.objects.select_related("organisation", "personne", "archive").get(pk=cle)
@@ -58,16 +60,16 @@ def control_reception(cle: int) -> None:
     except TropDeConcurrence:
         raise
     except DepotRefuse as refus:
-        reception.refus = str(refus)
+        _refuse(reception, str(refus), en_differe)
     else:
         reception.depot = depot
-    reception.save(update_fields=["depot", "refus"])
+        reception.save(update_fields=["depot"])
 
 
 def take_up_again() -> None:
     """Put back in the queue what a process that died left without a result."""
     for cle in Reception.objects.a_reprendre().values_list("pk", flat=True):
-        entrust(_CONTROLE, cle)
+        entrust(_CONTROLE, cle, True)
 
 
 def _record(envoi: Envoi, json: Fichier, archive: Fichier | None, nom_archive: str) -> Reception:
@@ -91,7 +93,15 @@ def _try_now(reception: Reception) -> None:
     try:
         control_reception(reception.pk)
     except (OperationalError, StockagePlein, TropDeConcurrence):
-        entrust(_CONTROLE, reception.pk)
+        entrust(_CONTROLE, reception.pk, True)
+
+
+@transaction.atomic
+def _refuse(reception: Reception, motif: str, en_differe: bool) -> None:
+    reception.refus = motif
+    reception.save(update_fields=["refus"])
+    if en_differe:
+        post("depot_refuse", reception.personne, {"reception": reception})
 
 
 def _envoi(reception: Reception) -> Envoi:

@@ -5,6 +5,7 @@ from django.db import IntegrityError, OperationalError
 from django.urls import reverse
 from django_q.models import OrmQ
 
+from guichet.courriels.models import Courriel
 from guichet.depots import enregistrement
 from guichet.depots.enregistrement import DepotRefuse
 from guichet.depots.models import Demande, Depot, Reception
@@ -132,6 +133,8 @@ def test_a_refusal_that_comes_late_is_told_on_the_page(
     reception = receive(envoyer(fabrique))
     homonyme = receive(envoyer(fabrique, contenu=fabrique.contenu + b"\n"))
     control_reception(homonyme.pk)
-    control_reception(reception.pk)
+    control_reception(reception.pk, en_differe=True)
     page = entree.get(reverse("depots:reception", args=[reception.pk]))
     assert "porte déjà le nom" in page.text
+    assert "porte déjà le nom" in Courriel.objects.latest("pk").texte
+    assert "non enregistré" in entree.get(adresse("deposer", fournisseur)).text

@@ -61,7 +61,7 @@ class Reception(models.Model):
         indexes = (
             models.Index(fields=["gardee_le"], condition=_SANS_RESULTAT, name="reception_attente"),
             models.Index(
-                fields=["organisation", "id"], condition=_SANS_RESULTAT, name="reception_suivi"
+                fields=["organisation", "-id"], condition=Q(depot=None), name="reception_suivi"
             ),
         )
 

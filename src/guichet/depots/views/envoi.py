@@ -67,12 +67,12 @@ def deposer(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
         else:
             return _answer(request, reception)
     depots = Depot.objects.filter(organisation=organisation).defer("rapport")
-    attentes = Reception.objects.filter(organisation=organisation, depot=None, refus="")
+    attentes = Reception.objects.filter(organisation=organisation, depot=None)
     contexte = {
         "organisation": organisation,
         "form": formulaire,
         "depots": depots[:20],
-        "attentes": attentes.order_by("pk"),
+        "attentes": attentes.order_by("-pk")[:20],
     }
     statut = 400 if formulaire.is_bound else 200
     return render(request, "depots/deposer.html", contexte, status=statut)
