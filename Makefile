@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTANT := 2022-09-01T10:00
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-postgresql check format bench docs captures exemples langue lock clean
+.PHONY: help run demo test test-postgresql check format bench bench-portail docs captures exemples langue lock clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -67,6 +67,9 @@ check: $(VENV)/.outils  ## Format, lint, types, import contracts, generated file
 
 bench: $(VENV)/.outils  ## Measure, as ratios, in one run
 	$(BIN)/python -m outils.bench
+
+bench-portail: $(VENV)/.outils  ## Measure the portal under load: a million demandes, a closing hour
+	$(BIN)/python -m outils.mesure_portail
 
 # -- make -----------------------------------------------------------------------------------------
 

@@ -1,8 +1,11 @@
-"""A measure as a ratio, and how contenders are timed: see ``outils.bench``."""
+"""A measure as a ratio, how contenders are timed, the table of both: see ``outils.bench``."""
 
+import platform
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -48,3 +51,26 @@ def best_times(concurrents: dict[str, Callable[[], object]], tours: int) -> dict
             appel()
             temps[nom] = min(temps[nom], time.perf_counter() - debut)
     return temps
+
+
+def table(mesures: list[Mesure], commande: str) -> str:
+    """Write the Markdown table of what ``commande`` measured."""
+    version = f"{platform.python_implementation()} {platform.python_version()}"
+    machine = f"{_processor()}, {platform.system()}"
+    lignes = [
+        f"Mesuré le {date.today():%d/%m/%Y} avec `{commande}` ({version}, {machine}).",
+        "",
+        "| mesure | meilleur temps | rapport | voulu | tenu |",
+        "|---|---:|---:|---:|---|",
+        *(m.row() for m in mesures),
+    ]
+    return "\n".join(lignes)
+
+
+def _processor() -> str:
+    try:
+        infos = Path("/proc/cpuinfo").read_text(encoding="utf-8")
+    except OSError:
+        return platform.machine()
+    noms = [x.split(":", 1)[1].strip() for x in infos.splitlines() if x.startswith("model name")]
+    return f"{len(noms)} × {noms[0]}" if noms else platform.machine()

@@ -57,6 +57,15 @@ class DepotFabrique:
         return replace(self, arbre=self.arbre | {lignes: list(demandes)})
 
 
+@dataclass(frozen=True)
+class Depositaire:
+    """Who deposits, and where the beneficiaries come from: shared, none is drawn twice."""
+
+    numero_ans: str
+    siret: str
+    identites: Identites
+
+
 def make_depot(
     textes: Textes,
     nombre: int,
@@ -65,21 +74,31 @@ def make_depot(
     personnes: int = 3,
     instant: datetime | None = None,
     rang: int = 1,
+    depositaire: Depositaire | None = None,
 ) -> DepotFabrique:
-    """Make a deposit of ``nombre`` demandes, the ``rang``-th of a day when the counter is open."""
+    """Make a deposit of ``nombre`` demandes, the ``rang``-th of a day when the counter is open.
+
+    ``depositaire`` says who deposits, when several suppliers must not claim the same people.
+    """
     instant = instant or _open_instant(textes)
-    identites = Identites(graine)
+    identites = depositaire.identites if depositaire else Identites(graine)
     jour = instant.date()
     fabrique = Fabrique(textes, identites, (jour - timedelta(days=60), jour))
     demandes = [fabrique.demande(n, situation, personnes) for n in range(1, nombre + 1)]
-    numero_ans = f"{textes.dispositif.couloir}{textes.dispositif.logiciel}2022".ljust(13, "0") + "1"
+    numero_ans = depositaire.numero_ans if depositaire else _first_numero_ans(textes)
+    siret = depositaire.siret if depositaire else SIRET
     return DepotFabrique(
         textes=textes,
         nom=f"JSON-{numero_ans}-{jour:%Y%m%d}-{rang:03d}.json",
-        arbre=_header(textes, numero_ans, demandes),
-        contexte=_contexte(textes, numero_ans, fabrique, jour, demandes),
+        arbre=_header(textes, numero_ans, siret, demandes),
+        contexte=_contexte(textes, numero_ans, siret, fabrique, jour, demandes),
         instant=instant,
     )
+
+
+def _first_numero_ans(textes: Textes) -> str:
+    """Return the number of the solution that deposits unless another is named."""
+    return f"{textes.dispositif.couloir}{textes.dispositif.logiciel}2022".ljust(13, "0") + "1"
 
 
 def _open_instant(textes: Textes) -> datetime:
@@ -96,18 +115,23 @@ def _open_instant(textes: Textes) -> datetime:
     return datetime(veille.year, veille.month, veille.day, 10, tzinfo=PARIS)
 
 
-def _header(textes: Textes, numero_ans: str, demandes: list[Demande]) -> dict[str, Any]:
+def _header(textes: Textes, numero_ans: str, siret: str, demandes: list[Demande]) -> dict[str, Any]:
     par_role = {
         Role.IMP_ID: None,
         Role.NUMERO_ANS: numero_ans,
-        Role.SIRET: SIRET,
+        Role.SIRET: siret,
         Role.LIGNES: demandes,
     }
     return {b.nom: par_role[b.role] for b in textes.format.children(RACINE) if b.role in par_role}
 
 
 def _contexte(
-    textes: Textes, numero_ans: str, fabrique: Fabrique, jour: date, demandes: list[Demande]
+    textes: Textes,
+    numero_ans: str,
+    siret: str,
+    fabrique: Fabrique,
+    jour: date,
+    demandes: list[Demande],
 ) -> ContexteMemoire:
     solution = Referencement(
         numero_ans=numero_ans,
@@ -117,17 +141,17 @@ def _contexte(
         profils=frozenset({"Général"}),
         date_referencement=jour - timedelta(days=70),
         dossier_complet=jour - timedelta(days=100),
-        fournisseurs=frozenset({SIRET}),
+        fournisseurs=frozenset({siret}),
     )
     return ContexteMemoire(
-        siret=SIRET,
+        siret=siret,
         referencements={numero_ans: solution},
         base=fabrique.base,
         deja_finances={},
         autofinancees={},
         numeros_utilises={},
         archivees={},
-        avances_connues=_avances(textes, numero_ans, demandes),
+        avances_connues=_avances(textes, numero_ans, siret, demandes),
         pilotes={numero_ans: PilotesConnus(5, supports=True)},
         deja_validees=_validated(textes, fabrique),
         activites_am=fabrique.activites,
@@ -143,11 +167,11 @@ def _validated(textes: Textes, fabrique: Fabrique) -> dict[str, dict[str, set[st
 
 
 def _avances(
-    textes: Textes, numero_ans: str, demandes: list[Demande]
+    textes: Textes, numero_ans: str, siret: str, demandes: list[Demande]
 ) -> dict[str, AvanceConnue] | None:
     """Return the paid avances that the soldes of the file name."""
     if textes.phase != "solde":
         return None
     asp = textes.format.required(Role.NUMERO_ASP).nom
     editeur = textes.format.required(Role.NUMERO_EDITEUR).nom
-    return {d[asp]: AvanceConnue(d[asp], SIRET, numero_ans, d[editeur]) for d in demandes}
+    return {d[asp]: AvanceConnue(d[asp], siret, numero_ans, d[editeur]) for d in demandes}

@@ -12,10 +12,11 @@ _RACINE = Path("/usr/lib/postgresql")
 BINAIRES = Path(os.environ.get("POSTGRESQL_BIN", max(_RACINE.glob("*/bin"), default=_RACINE)))
 
 
-def start() -> str:
+def start(durable: bool = False) -> str:
     """Start a cluster, stopped when the process ends, and return the address of its database.
 
-    PostgreSQL refuses to run as root: then the system's user « postgres » runs it.
+    It forgets its last commits if the machine fails, unless ``durable``. PostgreSQL refuses to run
+    as root: then the system's user « postgres » runs it.
     """
     if not (BINAIRES / "initdb").exists():
         raise SystemExit(
@@ -29,7 +30,8 @@ def start() -> str:
     port = _free_port()
     _run("initdb", "-D", f"{dossier}/base", "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N",
          "--locale=C.UTF-8")  # fmt: skip
-    options = f"-p {port} -k {dossier} -c listen_addresses=127.0.0.1 -c fsync=off"
+    options = f"-p {port} -k {dossier} -c listen_addresses=127.0.0.1"
+    options += "" if durable else " -c fsync=off"
     _run(
         "pg_ctl", "-D", f"{dossier}/base", "-w", "-l", f"{dossier}/journal", "-o", options, "start"
     )

@@ -73,6 +73,7 @@ ACCES: dict[str, Acces] = {
     "depots:deposer": Habilitation.DEPOSER,
     "depots:nom": Habilitation.DEPOSER,
     "depots:morceaux": Habilitation.DEPOSER,
+    "depots:reception": Habilitation.VOIR_DEMANDES,
     "depots:depot": Habilitation.VOIR_DEMANDES,
     "depots:recu": Habilitation.VOIR_DEMANDES,
     "depots:depot_retour": Habilitation.VOIR_DEMANDES,

@@ -42,6 +42,10 @@ class DepotRefuse(Exception):
     """The deposit cannot be taken at all; the message is a French sentence ready to be shown."""
 
 
+class TropDeConcurrence(DepotRefuse):
+    """Others were faster each time; nothing says that the next time will not do."""
+
+
 class NomUtilise(DepotRefuse):
     """Another file bore this name; ``libre`` is one that none has borne."""
 
@@ -59,12 +63,7 @@ def deposer(envoi: Envoi, archive: Fichier | None = None, nom_archive: str = "")
     The same bytes sent again give the first deposit. Raises DepotRefuse with a French sentence when
     the supplier is not enrolled, the name is taken, or the counter is too busy.
     """
-    if not registres.is_enrolled(envoi.organisation, envoi.numero_ans):
-        raise DepotRefuse(
-            f"{envoi.organisation} n’est pas enrôlée pour la solution {envoi.numero_ans} : le "
-            "dépôt n’est pas ouvert. Terminez l’enrôlement ; le simulateur permet déjà d’essayer "
-            "le fichier."
-        )
+    check_enrolled(envoi)
     contenu = keep(io.BytesIO(envoi.contenu), len(envoi.contenu))
     for _ in range(_ESSAIS):
         premier = find_first(envoi)
@@ -77,10 +76,20 @@ def deposer(envoi: Envoi, archive: Fichier | None = None, nom_archive: str = "")
         except IntegrityError:
             # Somebody was faster, for a beneficiary, a number or this very file: look again.
             continue
-    raise DepotRefuse(
+    raise TropDeConcurrence(
         "Trop de dépôts concurrents portent sur les mêmes bénéficiaires. Rien n’a été enregistré ; "
         "réessayez dans un instant."
     )
+
+
+def check_enrolled(envoi: Envoi) -> None:
+    """Raise DepotRefuse unless the supplier is enrolled for the solution of the file."""
+    if not registres.is_enrolled(envoi.organisation, envoi.numero_ans):
+        raise DepotRefuse(
+            f"{envoi.organisation} n’est pas enrôlée pour la solution {envoi.numero_ans} : le "
+            "dépôt n’est pas ouvert. Terminez l’enrôlement ; le simulateur permet déjà d’essayer "
+            "le fichier."
+        )
 
 
 def find_first(envoi: Envoi) -> Depot | None:

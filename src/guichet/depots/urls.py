@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.depots.views import demandes, envoi, morceaux, rapport, tableau
+from guichet.depots.views import demandes, envoi, morceaux, rapport, reception, tableau
 
 app_name = "depots"
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
         rapport.simulation_export,
         name="simulation_export",
     ),
+    path("receptions/<int:reception_id>", reception.reception, name="reception"),
     path("depots/<int:depot_id>", rapport.depot, name="depot"),
     path("depots/<int:depot_id>/recu.pdf", rapport.recu, name="recu"),
     path("depots/<int:depot_id>/retour", rapport.depot_retour, name="depot_retour"),

@@ -8,8 +8,9 @@ from itertools import count
 from outils.fabrique.pieces import make_zip
 
 from guichet.acteurs.models import Personne
-from guichet.depots.models import Demande, Depot, EtatPiece, Piece, Simulation
+from guichet.depots.models import Demande, Depot, EtatPiece, Piece, Reception, Simulation
 from guichet.fichiers.reception import deposer as keep
+from guichet.horloge import instant_reel
 
 _SUITE = count(1)
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -49,6 +50,17 @@ def make_depot(organisation, personne=None):
         json=keep(io.BytesIO(b"{}"), 10), retour=keep(io.BytesIO(b"{}"), 10),
         archive=keep(io.BytesIO(make_zip({"p.pdf": PDF})), 10**6),
     )  # fmt: skip
+
+
+def make_reception(organisation, personne, **champs):
+    """Make a reception whose control waits."""
+    n = next(_SUITE)
+    valeurs = {
+        "organisation": organisation, "personne": personne, "dispositif": "MDV-LGC-Va1",
+        "phase": "avance", "numero_ans": "MDVLGC20220001", "nom": f"JSON-{n}.json",
+        "recu_le": INSTANT, "gardee_le": instant_reel(), "json": keep(io.BytesIO(b"{}"), 10),
+    }  # fmt: skip
+    return Reception.objects.create(**valeurs | champs)
 
 
 def make_all(organisation, personne):

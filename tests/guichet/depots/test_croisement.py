@@ -6,7 +6,7 @@ from django.urls import reverse
 from guichet.acteurs.habilitations import HABILITATIONS, Habilitation, Nature, Portee, Role
 from guichet.acteurs.models import Organisation, Personne
 from guichet.configuration.acces import ACCES
-from tests.guichet.depots.lignes import make_all
+from tests.guichet.depots.lignes import make_all, make_reception
 
 OBJETS = {
     "depots:tableau": "organisation",
@@ -18,6 +18,7 @@ OBJETS = {
     "depots:deposer": "organisation",
     "depots:nom": "organisation",
     "depots:morceaux": "organisation",
+    "depots:reception": "reception",
     "depots:depot": "depot",
     "depots:recu": "depot",
     "depots:depot_retour": "depot",
@@ -43,7 +44,7 @@ def objets(rattache):
     depot, demande, piece, simulation = make_all(autre, eve)
     return {
         "organisation": autre.pk, "depot": depot.pk, "demande": demande.pk, "piece": piece.pk,
-        "simulation": simulation.pk,
+        "simulation": simulation.pk, "reception": make_reception(autre, eve).pk,
     }  # fmt: skip
 
 

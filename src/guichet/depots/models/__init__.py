@@ -8,6 +8,7 @@ from guichet.depots.models.morceau import Morceau
 from guichet.depots.models.piece import EtatPiece, Piece
 from guichet.depots.models.pilote import Pilotes
 from guichet.depots.models.pretention import Pretention
+from guichet.depots.models.reception import Reception
 
 __all__ = [
     "Demande",
@@ -21,6 +22,7 @@ __all__ = [
     "Piece",
     "Pilotes",
     "Pretention",
+    "Reception",
     "Simulation",
     "Verdict",
 ]

@@ -101,13 +101,15 @@ class Demande(models.Model):
             models.Index(
                 fields=["organisation", "montant_demande_centimes", "id"], name="demande_montant"
             ),
-            models.Index(fields=["organisation", "numero_editeur"], name="demande_numero_editeur"),
+            models.Index(fields=["organisation", "phase", "-id"], name="demande_liste_phase"),
+            models.Index(fields=["numero_editeur", "organisation"], name="demande_numero_editeur"),
             models.Index(fields=["numero_asp"], name="demande_numero_asp"),
             models.Index(
                 fields=["avance"], condition=Q(avance__isnull=False), name="demande_solde_de"
             ),
             models.Index(fields=["etat", "-id"], name="demande_etat"),
             models.Index(fields=["dispositif", "-id"], name="demande_sons"),
+            models.Index(fields=["phase", "-id"], name="demande_phase"),
         )  # fmt: skip
 
     def __str__(self) -> str:

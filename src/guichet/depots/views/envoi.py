@@ -14,10 +14,10 @@ from guichet.acteurs.identite import exige
 from guichet.acteurs.models import Organisation, Personne
 from guichet.depots.controle import Envoi, control, kept_fields
 from guichet.depots.enregistrement import DepotRefuse
-from guichet.depots.enregistrement import deposer as enregistrer
 from guichet.depots.formulaires import EnvoiForm
-from guichet.depots.models import Depot, Simulation
+from guichet.depots.models import Depot, Reception, Simulation
 from guichet.depots.noms import free_name, is_used
+from guichet.depots.reception import receive
 from guichet.depots.televersement import assemble
 from guichet.depots.views.communs import supplier, tells_breakdowns
 from guichet.fichiers.models import Fichier
@@ -53,7 +53,7 @@ def simuler(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
 
 @tells_breakdowns
 def deposer(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
-    """Deposit a file and its pieces; the answer is the page of the deposit."""
+    """Receive a file and its pieces; the answer is the page of the deposit, or of its wait."""
     # The form is read whole: its last byte is received. Nothing that waits comes before.
     recu_le = horloge.now()
     organisation = supplier(organisation_id)
@@ -61,14 +61,19 @@ def deposer(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
     formulaire = EnvoiForm(organisation, *_posted(request), depot=True)
     if request.method == "POST" and formulaire.is_valid():
         try:
-            depot = _deposit(formulaire, personne, organisation, recu_le)
+            reception = _receive(formulaire, personne, organisation, recu_le)
         except (DepotRefuse, FichierRefuse) as refus:
             formulaire.add_error(None, str(refus))
         else:
-            _announce(request, depot, recu_le)
-            return redirect("depots:depot", depot.pk)
+            return _answer(request, reception)
     depots = Depot.objects.filter(organisation=organisation).defer("rapport")
-    contexte = {"organisation": organisation, "form": formulaire, "depots": depots[:20]}
+    attentes = Reception.objects.filter(organisation=organisation, depot=None)
+    contexte = {
+        "organisation": organisation,
+        "form": formulaire,
+        "depots": depots[:20],
+        "attentes": attentes.order_by("-pk")[:20],
+    }
     statut = 400 if formulaire.is_bound else 200
     return render(request, "depots/deposer.html", contexte, status=statut)
 
@@ -88,12 +93,16 @@ def _posted(request: HttpRequest) -> tuple[Any, ...]:
     return (request.POST, request.FILES) if request.method == "POST" else ()
 
 
-def _deposit(
+def _receive(
     formulaire: EnvoiForm, personne: Personne, organisation: Organisation, recu_le: datetime
-) -> Depot:
+) -> Reception:
+    """Keep what was sent. Raises DepotRefuse too when it was controlled at once and refused."""
     envoi = _envoi(formulaire, personne, organisation, recu_le)
     archive, nom = _archive(formulaire, organisation)
-    return enregistrer(envoi, archive, nom)
+    reception = receive(envoi, archive, nom)
+    if reception.refus:
+        raise DepotRefuse(reception.refus)
+    return reception
 
 
 def _archive(formulaire: EnvoiForm, organisation: Organisation) -> tuple[Fichier | None, str]:
@@ -126,10 +135,14 @@ def _envoi(
     )
 
 
-def _announce(request: HttpRequest, depot: Depot, recu_le: datetime) -> None:
-    if depot.recu_le != recu_le:
+def _answer(request: HttpRequest, reception: Reception) -> HttpResponseBase:
+    """Lead to the deposit, or to the page that says that its turn will come."""
+    if reception.depot is None:
+        return redirect("depots:reception", reception.pk)
+    if reception.depot.recu_le != reception.recu_le:
         messages.info(
             request,
             "Ce fichier avait déjà été déposé : voici l’accusé de réception du premier envoi. Rien "
             "n’a été ajouté ; pour des pièces manquantes, complétez les demandes.",
         )
+    return redirect("depots:depot", reception.depot.pk)

@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the address and the number of threads."""
         parser.add_argument("--adresse", default="127.0.0.1:8000", help="machine:port")
-        parser.add_argument("--fils", type=int, default=8, help="requêtes traitées à la fois")
+        parser.add_argument("--fils", type=int, default=32, help="requêtes traitées à la fois")
 
     def handle(self, *_args: Any, adresse: str, fils: int, **_options: Any) -> None:
         """Check the database, gather the static files, serve."""

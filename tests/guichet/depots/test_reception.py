@@ -1,0 +1,140 @@
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, OperationalError
+from django.urls import reverse
+from django_q.models import OrmQ
+
+from guichet.courriels.models import Courriel
+from guichet.depots import enregistrement
+from guichet.depots.enregistrement import DepotRefuse
+from guichet.depots.models import Demande, Depot, Reception
+from guichet.depots.models.reception import DELAI_REPRISE
+from guichet.depots.reception import control_reception, receive, take_up_again
+from guichet.fichiers.reception import StockagePlein
+from guichet.horloge import instant_reel
+from tests.guichet.depots.envois import adresse, formulaire
+from tests.guichet.depots.lignes import make_reception
+
+pytestmark = pytest.mark.django_db
+
+
+def queued():
+    """Return what waits in the queue to be controlled."""
+    taches = (une.task for une in OrmQ.objects.all())
+    return [t["args"][0] for t in taches if t["func"].endswith(".control_reception")]
+
+
+@pytest.fixture
+def devant(concurrent):
+    """Somebody else, received before and not controlled yet."""
+    return make_reception(*concurrent)
+
+
+def test_when_nobody_waits_a_file_is_controlled_at_once(fabrique, envoyer):
+    reception = receive(envoyer(fabrique))
+    assert reception.depot == Depot.objects.get()
+    assert (reception.recu_le, queued()) == (fabrique.instant, [])
+
+
+def test_behind_somebody_a_file_waits_for_its_turn_and_its_instant_does_not_move(
+    fabrique, envoyer, devant
+):
+    reception = receive(envoyer(fabrique))
+    assert (reception.depot, Depot.objects.count()) == (None, 0)
+    assert queued() == [reception.pk]
+    control_reception(reception.pk)
+    assert Depot.objects.get().recu_le == fabrique.instant
+
+
+def test_received_before_the_closing_and_controlled_after_it_is_in_time(
+    fabriquer, enroler, envoyer, devant, horloge_de
+):
+    fermeture = fabriquer(3).instant.replace(month=12, day=1, hour=0)
+    fabrique = fabriquer(3, instant=fermeture - timedelta(seconds=1))
+    enroler(fabrique)
+    reception = receive(envoyer(fabrique))
+    horloge_de(fermeture + timedelta(hours=2))
+    control_reception(reception.pk)
+    assert Depot.objects.get().nb_rejetees == 0
+
+
+def test_received_at_the_closing_it_is_too_late(fabriquer, enroler, envoyer):
+    fermeture = fabriquer(3).instant.replace(month=12, day=1, hour=0)
+    fabrique = fabriquer(3, instant=fermeture - timedelta(days=1))
+    enroler(fabrique)
+    reception = receive(envoyer(fabrique, instant=fermeture))
+    assert reception.depot.nb_acceptees == reception.depot.nb_incompletes == 0
+
+
+def test_controlled_twice_it_is_deposited_once(fabrique, envoyer, devant):
+    reception = receive(envoyer(fabrique))
+    for _ in range(2):
+        control_reception(reception.pk)
+    nombre = len(fabrique.arbre["lignesImport"])
+    assert (Depot.objects.count(), Demande.objects.count()) == (1, nombre)
+
+
+@pytest.mark.parametrize(
+    "panne", [OperationalError("locked"), StockagePlein("plein"), IntegrityError("taken")]
+)
+def test_a_breakdown_of_the_control_leaves_what_is_received_to_the_queue(
+    fabrique, envoyer, monkeypatch, panne
+):
+    def broken(*_):
+        raise panne
+
+    with monkeypatch.context() as rompu:
+        rompu.setattr(enregistrement, "_write", broken)
+        reception = receive(envoyer(fabrique))
+    assert (reception.depot, queued()) == (None, [reception.pk])
+    control_reception(reception.pk)
+    assert Depot.objects.get().recu_le == fabrique.instant
+
+
+def test_who_may_not_deposit_is_refused_before_anything_is_kept(fabrique, envoyer, concurrent):
+    organisation, eve = concurrent
+    with pytest.raises(DepotRefuse, match="n’est pas enrôlée"):
+        receive(envoyer(fabrique, personne=eve, organisation=organisation))
+    assert Reception.objects.count() == 0
+
+
+def test_what_a_dead_process_left_is_put_back_in_the_queue_and_nothing_else(concurrent):
+    make_reception(*concurrent)
+    laissee = make_reception(*concurrent, gardee_le=instant_reel() - DELAI_REPRISE)
+    make_reception(*concurrent, gardee_le=instant_reel() - DELAI_REPRISE, refus="Nom déjà pris.")
+    take_up_again()
+    assert queued() == [laissee.pk]
+
+
+def test_one_that_is_stuck_holds_nobody_up(fabrique, envoyer, concurrent):
+    make_reception(*concurrent, gardee_le=instant_reel() - DELAI_REPRISE)
+    assert receive(envoyer(fabrique)).depot is not None
+
+
+def test_the_page_says_the_instant_of_reception_then_leads_to_the_deposit(
+    entree, fournisseur, fabrique, horloge_de, devant
+):
+    horloge_de(fabrique.instant)
+    reponse = entree.post(adresse("deposer", fournisseur), formulaire(fabrique), follow=True)
+    reception = Reception.objects.get(organisation=fournisseur)
+    assert reponse.redirect_chain == [(f"/receptions/{reception.pk}", 302)]
+    for mots in ("Fichier reçu", "10:00:00", "Le contrôle est en cours", reception.json.empreinte):
+        assert mots in reponse.text
+    assert fabrique.nom in entree.get(adresse("deposer", fournisseur)).text
+    control_reception(reception.pk)
+    page = reverse("depots:reception", args=[reception.pk])
+    assert entree.get(page).headers["Location"] == f"/depots/{Depot.objects.get().pk}"
+
+
+def test_a_refusal_that_comes_late_is_told_on_the_page(
+    entree, fournisseur, fabrique, envoyer, devant
+):
+    reception = receive(envoyer(fabrique))
+    homonyme = receive(envoyer(fabrique, contenu=fabrique.contenu + b"\n"))
+    control_reception(homonyme.pk)
+    control_reception(reception.pk, en_differe=True)
+    page = entree.get(reverse("depots:reception", args=[reception.pk]))
+    assert "porte déjà le nom" in page.text
+    assert "porte déjà le nom" in Courriel.objects.latest("pk").texte
+    assert "non enregistré" in entree.get(adresse("deposer", fournisseur)).text
