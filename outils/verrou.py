@@ -15,11 +15,13 @@ RACINE = Path(__file__).parent.parent
 
 PORTAIL = ["--extra", "portail", "--extra", "postgresql", "--extra", "s3"]
 DSFR = [*PORTAIL, "--extra", "dsfr"]
+# The largest first: the others keep its versions, so that they fit together in one environment.
+ENTIER = "requirements/dev.txt"
 VERROUS: dict[str, list[str]] = {
-    "requirements/base.txt": [],
-    "requirements/portail.txt": PORTAIL,
-    "requirements/dsfr.txt": DSFR,
-    "requirements/dev.txt": [*DSFR, "--group", "dev", "--group", "bench"],
+    ENTIER: [*DSFR, "--group", "dev", "--group", "bench"],
+    "requirements/base.txt": ["--constraints", ENTIER],
+    "requirements/portail.txt": [*PORTAIL, "--constraints", ENTIER],
+    "requirements/dsfr.txt": [*DSFR, "--constraints", ENTIER],
 }
 
 
