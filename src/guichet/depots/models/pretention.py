@@ -17,7 +17,8 @@ class Pretention(models.Model):
     demande = models.ForeignKey(Demande, models.CASCADE, related_name="pretentions")
     dispositif = models.CharField(max_length=30)
     identifiant = models.CharField(max_length=20)
-    valeur = models.CharField(max_length=50)
+    # The longest key of a format: the identifier of a PACS (99 characters).
+    valeur = models.CharField(max_length=100)
     part = models.CharField(max_length=40, blank=True, default="")
     activite = models.CharField(max_length=40, blank=True, default="")
     rang = models.PositiveSmallIntegerField(default=0)
