@@ -95,6 +95,23 @@ class Cycle:
         permises = [ligne for ligne in lignes if droits[ligne.habilitation]]
         return [(ligne, ligne.condition(objet)) for ligne in permises]
 
+    def begin(
+        self, objet: models.Model, acte: models.TextChoices, personne: Personne | None
+    ) -> Transition:
+        """Take the row of ``objet`` and return the line of ``acte``, whose condition may not hold.
+
+        For an act that prepares its own condition: what it writes first is written in a state that
+        allows it. To be called in a transaction; raises as ``apply``.
+        """
+        vu = str(getattr(objet, self.champ))
+        objet.refresh_from_db(from_queryset=_rows(objet).select_for_update())
+        if getattr(objet, self.champ) != vu:
+            raise ActeImpossible(self._refusal(objet))
+        ligne = self._line(objet, acte)
+        if not ligne.is_allowed(objet, personne):
+            raise PermissionDenied(f"Vous ne pouvez pas faire « {ligne.libelle} » ici.")
+        return ligne
+
     @transaction.atomic
     def apply(
         self,
@@ -110,12 +127,10 @@ class Cycle:
 
         Raises PermissionDenied without the ability, else ActeImpossible with a French sentence.
         """
-        vu = str(getattr(objet, self.champ))
-        objet.refresh_from_db(from_queryset=_rows(objet).select_for_update())
-        if getattr(objet, self.champ) != vu:
-            raise ActeImpossible(self._refusal(objet))
-        ligne = self._line(objet, acte)
-        _check(ligne, objet, personne)
+        ligne = self.begin(objet, acte, personne)
+        refus = ligne.condition(objet)
+        if refus:
+            raise ActeImpossible(refus)
         self._change(objet, ligne, donnees)
         avant = {self.champ: ligne.depuis}
         record(personne, acte, objet, avant, {self.champ: ligne.vers, **_journal(donnees)})
@@ -149,15 +164,6 @@ class Cycle:
 
 def _rows(objet: models.Model) -> models.QuerySet[Any]:
     return type(objet)._base_manager.all()
-
-
-def _check(ligne: Transition, objet: models.Model, personne: Personne | None) -> None:
-    """Raise unless ``personne`` may take the line and its condition holds."""
-    if not ligne.is_allowed(objet, personne):
-        raise PermissionDenied(f"Vous ne pouvez pas faire « {ligne.libelle} » ici.")
-    refus = ligne.condition(objet)
-    if refus:
-        raise ActeImpossible(refus)
 
 
 def _journal(donnees: dict[str, Any]) -> dict[str, Any]:

@@ -10,16 +10,15 @@ from django.db import transaction
 
 from guichet.acteurs.models import Personne
 from guichet.depots.actes import Acte
-from guichet.depots.cycle import apply, check_pieces_there
-from guichet.depots.demandes import PieceLue
-from guichet.depots.models import Demande, Depot, EtatPiece, Piece
+from guichet.depots.cycle import CYCLE, apply, check_pieces_there
+from guichet.depots.demandes import PieceLue, read_tree
+from guichet.depots.models import Demande, EtatPiece, Piece
 from guichet.depots.pieces import PiecesRecues, as_kept, constats_by_piece
 from guichet.fichiers.models import Fichier
-from guichet.fichiers.stockage import open_content
+from guichet.fichiers.stockage import open_content, read_content
 from guichet.publication.textes import reglement
 from sons import ContexteMemoire, Resultat, Textes, control_depot
 from sons.ecriture import write_json
-from sons.lecture import read
 from sons.reglement.format import Role
 
 
@@ -39,6 +38,7 @@ def complete(demande: Demande, personne: Personne, archive: Fichier) -> list[Pie
     A piece already received is left alone. When nothing is missing any more, the demande becomes
     deposited. Raises PermissionDenied or ActeImpossible, as the cycle of the demande.
     """
+    CYCLE.begin(demande, Acte.COMPLETEE, personne)
     textes = reglement().textes(demande.dispositif, demande.phase)
     attendues = list(demande.pieces.exclude(etat=EtatPiece.RECUE).select_related("demande"))
     resultat, recues = _control(demande, textes, archive, attendues)
@@ -68,11 +68,8 @@ def _control(
 
 def _alone(demande: Demande, textes: Textes, attendues: list[Piece]) -> bytes:
     """Return the file of the deposit with this demande only, and only the pieces still due."""
-    un_format, limites = textes.format, textes.dispositif.limites
-    depot: Depot = demande.depot
-    with open_content(depot.json.empreinte) as flux:
-        lu = read(flux.read(), limites.taille_json_max_octets, limites.profondeur_max)
-    arbre: dict[str, Any] = lu.arbre
+    un_format = textes.format
+    arbre = read_tree(read_content(demande.depot.json.empreinte), textes)
     lignes, numero = un_format.required(Role.LIGNES).nom, un_format.required(Role.NUM_LIGNE).nom
     table, nom = un_format.required(Role.PIECES).nom, un_format.required(Role.PIECE_NOM).nom
     ligne = next(une for une in arbre[lignes] if une[numero] == demande.num_ligne)

@@ -8,11 +8,17 @@ from typing import Any, BinaryIO
 
 from guichet.acteurs.models import Organisation, Personne
 from guichet.depots.contexte import contexte_for
+from guichet.depots.demandes import read_tree
 from guichet.publication.textes import reglement
 from sons import Rapport, Resultat, Textes, VerdictDemande, control_depot
+from sons.reglement.format import Role
 
 # A deposit without a ZIP is controlled with one that holds nothing: its pieces are missing.
 ARCHIVE_VIDE = b"PK\x05\x06" + bytes(18)
+
+
+class DepotRefuse(Exception):
+    """What was sent cannot be taken at all; the message is a French sentence ready to be shown."""
 
 
 @dataclass(frozen=True)
@@ -35,11 +41,29 @@ class Envoi:
 
 
 def control(envoi: Envoi, archive: BinaryIO | None) -> Resultat:
-    """Control what was sent; the same function as everywhere (``sons.control_depot``)."""
+    """Control what was sent; the same function as everywhere (``sons.control_depot``).
+
+    Raises DepotRefuse when the file is that of another solution than the chosen one.
+    """
     contexte = contexte_for(envoi.organisation, envoi.dispositif)
-    return control_depot(
+    resultat = control_depot(
         envoi.contenu, envoi.textes, contexte, envoi.instant, nom=envoi.nom, archive=archive
     )
+    if resultat.retour is not None:
+        _check_solution(envoi)
+    return resultat
+
+
+def _check_solution(envoi: Envoi) -> None:
+    """Raise DepotRefuse unless the file names the solution for which the right was looked at."""
+    balise = envoi.textes.format.required(Role.NUMERO_ANS).nom
+    numero = read_tree(envoi.contenu, envoi.textes)[balise]
+    if numero != envoi.numero_ans:
+        raise DepotRefuse(
+            f"Le fichier {envoi.nom} est celui de la solution {numero} ({balise}), et vous avez "
+            f"choisi {envoi.numero_ans} : choisissez la solution du fichier, puis envoyez-le de "
+            "nouveau."
+        )
 
 
 def empty_archive() -> BinaryIO:

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
+from guichet.depots.demandes import read_tree
 from guichet.depots.models import Depot, NumeroUtilise
 from guichet.depots.noms import free_name
-from guichet.fichiers.stockage import open_content
+from guichet.fichiers.stockage import read_content
 from guichet.publication.textes import reglement
 from sons import Textes
 from sons.ecriture import write_json
-from sons.lecture import read
 from sons.reglement.format import Role
 
 _ANNOTATIONS = (Role.CODE_TRAITEMENT, Role.LIBELLE_TRAITEMENT)
@@ -26,7 +26,7 @@ def corrected_file(depot: Depot) -> tuple[str, bytes]:
     Raises ValueError when none was rejected.
     """
     textes = reglement().textes(depot.dispositif, depot.phase)
-    arbre = _tree(depot, textes)
+    arbre = read_tree(read_content(depot.json.empreinte), textes)
     nom = textes.format.required(Role.LIGNES).nom
     rejetees = [
         ligne
@@ -40,14 +40,6 @@ def corrected_file(depot: Depot) -> tuple[str, bytes]:
         _renew(textes, ligne, rang, next(libres)) for rang, ligne in enumerate(rejetees, start=1)
     ]
     return free_name(depot.organisation, depot.nom) or depot.nom, write_json(arbre)
-
-
-def _tree(depot: Depot, textes: Textes) -> dict[str, Any]:
-    limites = textes.dispositif.limites
-    with open_content(depot.json.empreinte) as flux:
-        lu = read(flux.read(), limites.taille_json_max_octets, limites.profondeur_max)
-    arbre: dict[str, Any] = lu.arbre
-    return arbre
 
 
 def _free_numbers(depot: Depot) -> Iterator[str]:

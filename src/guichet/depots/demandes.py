@@ -41,11 +41,20 @@ class DemandeLue:
     pieces: list[PieceLue] = field(default_factory=list)
 
 
+def read_tree(contenu: bytes, textes: Textes) -> dict[str, Any]:
+    """Return the JSON of a file that went through the first control."""
+    limites = textes.dispositif.limites
+    arbre: dict[str, Any] = read(
+        contenu, limites.taille_json_max_octets, limites.profondeur_max
+    ).arbre
+    return arbre
+
+
 def read_colonnes(contenu: bytes, textes: Textes) -> Colonnes:
     """Return the columns of a file that went through the first control."""
-    limites = textes.dispositif.limites
-    arbre = read(contenu, limites.taille_json_max_octets, limites.profondeur_max).arbre
-    lignes: list[dict[str, Any]] = arbre[textes.format.required(Role.LIGNES).nom]
+    lignes: list[dict[str, Any]] = read_tree(contenu, textes)[
+        textes.format.required(Role.LIGNES).nom
+    ]
     return Colonnes(textes.format, lignes, range(len(lignes)))
 
 

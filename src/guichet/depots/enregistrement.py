@@ -16,7 +16,7 @@ from django.db.models import Q
 from guichet.courriels.boite import post
 from guichet.depots import registres
 from guichet.depots.actes import Acte
-from guichet.depots.controle import Envoi, control, empty_archive, kept_fields
+from guichet.depots.controle import DepotRefuse, Envoi, control, empty_archive, kept_fields
 from guichet.depots.ecriture import write_demandes
 from guichet.depots.models import Depot, Verdict
 from guichet.depots.noms import free_name
@@ -38,10 +38,6 @@ class _Contenus(NamedTuple):
     retour: Fichier | None
 
 
-class DepotRefuse(Exception):
-    """The deposit cannot be taken at all; the message is a French sentence ready to be shown."""
-
-
 class TropDeConcurrence(DepotRefuse):
     """Others were faster each time; nothing says that the next time will not do."""
 
@@ -61,7 +57,8 @@ def deposer(envoi: Envoi, archive: Fichier | None = None, nom_archive: str = "")
     """Deposit what was sent, with the ZIP ``archive``, and return the deposit.
 
     The same bytes sent again give the first deposit. Raises DepotRefuse with a French sentence when
-    the supplier is not enrolled, the name is taken, or the counter is too busy.
+    the supplier is not enrolled, the file is another solution's, the name is taken, or the counter
+    is too busy.
     """
     check_enrolled(envoi)
     contenu = keep(io.BytesIO(envoi.contenu), len(envoi.contenu))

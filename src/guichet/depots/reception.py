@@ -11,18 +11,13 @@ from django.db import OperationalError, transaction
 
 from guichet import horloge
 from guichet.courriels.boite import post
-from guichet.depots.controle import Envoi
-from guichet.depots.enregistrement import (
-    DepotRefuse,
-    TropDeConcurrence,
-    check_enrolled,
-    deposer,
-)
+from guichet.depots.controle import DepotRefuse, Envoi
+from guichet.depots.enregistrement import TropDeConcurrence, check_enrolled, deposer
 from guichet.depots.models import Reception
 from guichet.fichiers.models import Fichier
 from guichet.fichiers.reception import StockagePlein
 from guichet.fichiers.reception import deposer as keep
-from guichet.fichiers.stockage import open_content
+from guichet.fichiers.stockage import read_content
 from guichet.taches.file import entrust
 
 _CONTROLE = "guichet.depots.reception.control_reception"
@@ -105,8 +100,6 @@ def _refuse(reception: Reception, motif: str, en_differe: bool) -> None:
 
 
 def _envoi(reception: Reception) -> Envoi:
-    with open_content(reception.json.empreinte) as flux:
-        contenu = flux.read()
     return Envoi(
         personne=reception.personne,
         organisation=reception.organisation,
@@ -114,6 +107,6 @@ def _envoi(reception: Reception) -> Envoi:
         phase=reception.phase,
         numero_ans=reception.numero_ans,
         nom=reception.nom,
-        contenu=contenu,
+        contenu=read_content(reception.json.empreinte),
         instant=reception.recu_le.astimezone(horloge.PARIS),
     )

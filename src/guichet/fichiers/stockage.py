@@ -78,6 +78,12 @@ def open_content(empreinte: str) -> BinaryIO:
     return cast(BinaryIO, default_storage.open(path_of(empreinte), "rb"))
 
 
+def read_content(empreinte: str) -> bytes:
+    """Return a small content whole."""
+    with open_content(empreinte) as flux:
+        return flux.read()
+
+
 def path_of(empreinte: str) -> str:
     """Return the place of a content: two levels of folders keep each of them small."""
     return f"contenus/{empreinte[:2]}/{empreinte[2:4]}/{empreinte}"

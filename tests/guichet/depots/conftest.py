@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 
 import pytest
 from outils.fabrique.depots import SIRET, make_depot
@@ -49,6 +50,16 @@ def enroler(deposant, fournisseur):
         lignes.enroler(organisation or fournisseur, deposant, fabrique, siret)
 
     return _enroler
+
+
+@pytest.fixture
+def autre_solution(enroler, fabrique):
+    """Return the number of another solution, for which the supplier is enrolled too."""
+    (solution,) = fabrique.contexte.referencements.values()
+    autre = replace(solution, numero_ans="MDVLGC20229999", solution="Autre solution")
+    contexte = replace(fabrique.contexte, referencements={autre.numero_ans: autre})
+    enroler(replace(fabrique, contexte=contexte))
+    return autre.numero_ans
 
 
 @pytest.fixture

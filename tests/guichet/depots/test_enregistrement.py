@@ -8,7 +8,8 @@ from outils.fabrique.depots import SIRET
 from outils.fabrique.pieces import make_zip
 
 from guichet.courriels.models import Courriel
-from guichet.depots.enregistrement import DepotRefuse, NomUtilise, deposer
+from guichet.depots.controle import DepotRefuse
+from guichet.depots.enregistrement import NomUtilise, deposer
 from guichet.depots.models import Demande, Depot, Etat, EtatPiece, Phase, Pretention
 from guichet.fichiers.stockage import open_content
 from guichet.journal.models import Inscription
@@ -110,6 +111,14 @@ def test_a_supplier_who_is_not_enrolled_deposits_nothing(fabriquer, envoyer):
     with pytest.raises(DepotRefuse, match="n’est pas enrôlée"):
         deposer(envoyer(fabriquer(1)))
     assert Depot.objects.count() == 0
+
+
+def test_a_file_deposited_for_another_solution_is_refused_whole(fabrique, autre_solution, envoyer):
+    """The right to deposit is looked at for the chosen solution: it must be the file's own."""
+    (sienne,) = fabrique.contexte.referencements
+    with pytest.raises(DepotRefuse, match=f"celui de la solution {sienne} "):
+        deposer(envoyer(fabrique, numero_ans=autre_solution))
+    assert Depot.objects.count() == Pretention.objects.count() == 0
 
 
 def test_a_rejected_demande_leaves_no_row_but_its_number_is_used(depot_de_trois, envoyer, garder):

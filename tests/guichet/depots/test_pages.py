@@ -182,6 +182,30 @@ def test_an_incomplete_demande_is_completed_with_a_new_zip(
     assert rendue.headers["Content-Disposition"].startswith("attachment")
 
 
+def test_a_withdrawn_demande_is_not_completed(entree, fabrique, envoyer):
+    """A new ZIP that brings one piece of two must not touch what has ended either."""
+    demande = deposer(envoyer(fabrique)).demandes.order_by("num_ligne")[0]
+    entree.post(reverse("depots:retirer", args=[demande.pk]))
+    avant = list(demande.pieces.values()), demande.constats
+    archive = SimpleUploadedFile("bon.zip", fabrique.archive)
+    reponse = entree.post(
+        reverse("depots:completer", args=[demande.pk]), {"archive": archive}, follow=True
+    )
+    assert "l’état est maintenant « Retirée »" in reponse.text
+    demande.refresh_from_db()
+    assert (list(demande.pieces.values()), demande.constats) == avant
+
+
+def test_a_rehearsal_for_another_solution_is_told_so(
+    entree, fournisseur, fabrique, autre_solution, horloge_de
+):
+    horloge_de(fabrique.instant)
+    envoi = formulaire(fabrique) | {"solution": autre_solution}
+    reponse = entree.post(adresse("simuler", fournisseur), envoi)
+    assert "choisissez la solution du fichier" in reponse.text
+    assert not Simulation.objects.exists()
+
+
 def test_a_withdrawn_demande_frees_its_beneficiary(entree, fournisseur, fabrique, envoyer, garder):
     depot = deposer(envoyer(fabrique), garder(fabrique.archive))
     demande = depot.demandes.order_by("num_ligne")[0]

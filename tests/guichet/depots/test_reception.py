@@ -7,7 +7,7 @@ from django_q.models import OrmQ
 
 from guichet.courriels.models import Courriel
 from guichet.depots import enregistrement
-from guichet.depots.enregistrement import DepotRefuse
+from guichet.depots.controle import DepotRefuse
 from guichet.depots.models import Demande, Depot, Reception
 from guichet.depots.models.reception import DELAI_REPRISE
 from guichet.depots.reception import control_reception, receive, take_up_again

@@ -77,8 +77,12 @@ def completer(request: HttpRequest, demande_id: int) -> HttpResponseBase:
         try:
             archive = keep(formulaire.cleaned_data["archive"], limites.taille_zip_max_octets)
             restent = complete(objet, personne, archive)
-        except (FichierRefuse, ValidationError) as refus:
-            formulaire.add_error("archive", getattr(refus, "messages", None) or str(refus))
+        except FichierRefuse as refus:
+            formulaire.add_error("archive", str(refus))
+        except ValidationError as refus:
+            # The form is no longer on the page of a demande that has moved on.
+            messages.error(request, " ".join(refus.messages))
+            return redirect("depots:demande", objet.pk)
         else:
             _tell_what_is_left(request, restent)
             return redirect("depots:demande", objet.pk)

@@ -12,8 +12,7 @@ from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
 from guichet.acteurs.models import Organisation, Personne
-from guichet.depots.controle import Envoi, control, kept_fields
-from guichet.depots.enregistrement import DepotRefuse
+from guichet.depots.controle import DepotRefuse, Envoi, control, kept_fields
 from guichet.depots.formulaires import EnvoiForm
 from guichet.depots.models import Depot, Reception, Simulation
 from guichet.depots.noms import free_name, is_used
@@ -35,13 +34,12 @@ def simuler(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
     personne = exige(request, Habilitation.SIMULER, organisation)
     formulaire = EnvoiForm(organisation, *_posted(request))
     if request.method == "POST" and formulaire.is_valid():
-        envoi = _envoi(formulaire, personne, organisation, horloge.now())
-        archive = formulaire.cleaned_data["archive"]
-        resultat = control(envoi, cast(BinaryIO, archive.file) if archive else None)
-        simulation = Simulation.objects.create(
-            **kept_fields(envoi, resultat.rapport), retour=resultat.retour
-        )
-        return redirect("depots:simulation", simulation.pk)
+        try:
+            simulation = _rehearse(formulaire, personne, organisation)
+        except DepotRefuse as refus:
+            formulaire.add_error(None, str(refus))
+        else:
+            return redirect("depots:simulation", simulation.pk)
     simulations = Simulation.objects.filter(organisation=organisation).defer("rapport", "retour")
     contexte = {
         "organisation": organisation,
@@ -91,6 +89,14 @@ def nom_libre(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
 
 def _posted(request: HttpRequest) -> tuple[Any, ...]:
     return (request.POST, request.FILES) if request.method == "POST" else ()
+
+
+def _rehearse(formulaire: EnvoiForm, personne: Personne, organisation: Organisation) -> Simulation:
+    """Control what was sent and keep its report. Raises DepotRefuse when there is none."""
+    envoi = _envoi(formulaire, personne, organisation, horloge.now())
+    archive = formulaire.cleaned_data["archive"]
+    resultat = control(envoi, cast(BinaryIO, archive.file) if archive else None)
+    return Simulation.objects.create(**kept_fields(envoi, resultat.rapport), retour=resultat.retour)
 
 
 def _receive(
