@@ -1,11 +1,25 @@
 """Applies the table of abilities to a person and an object."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from guichet.acteurs.habilitations import Habilitation, Portee, Role, portee
 
 if TYPE_CHECKING:
-    from guichet.acteurs.models import Organisation, Personne
+    from guichet.acteurs.models import Organisation, Personne, Rattachement
+
+
+@dataclass(frozen=True)
+class Borne:
+    """What narrows the rights of a person for one request: the token that their tool shows.
+
+    A token never gives more than its person holds at that instant, in one organisation only.
+    """
+
+    organisation_id: int
+    habilitations: frozenset[Habilitation]
+    outil: str
 
 
 @runtime_checkable
@@ -23,12 +37,9 @@ def peut(personne: "Personne", habilitation: Habilitation, objet: object = None)
     Without an object: whether she may somewhere. An object is an organisation or has one; anything
     else belongs to nobody and is open only to those who hold the ability everywhere.
     """
-    if not personne.is_active:
-        return False
     organisation_id = _organisation_id(objet)
-    roles = personne.roles_lus
-    for rattachement in personne.rattachements.en_cours() if roles is None else roles:
-        ou = portee(Role(rattachement.role), habilitation)
+    for rattachement in _roles(personne, habilitation):
+        ou = _portee(personne, rattachement, habilitation)
         sienne = objet is None or rattachement.organisation_id == organisation_id
         if ou is Portee.TOUTES or (ou is Portee.SIENNE and sienne):
             return True
@@ -41,13 +52,30 @@ def perimetre(personne: "Personne", habilitation: Habilitation) -> frozenset[int
     For lists: the same table as ``peut``, asked once for every row.
     """
     siennes: set[int] = set()
-    for rattachement in personne.rattachements.en_cours() if personne.is_active else ():
-        ou = portee(Role(rattachement.role), habilitation)
+    for rattachement in _roles(personne, habilitation):
+        ou = _portee(personne, rattachement, habilitation)
         if ou is Portee.TOUTES:
             return None
         if ou is Portee.SIENNE:
             siennes.add(rattachement.organisation_id)
     return frozenset(siennes)
+
+
+def _roles(personne: "Personne", habilitation: Habilitation) -> Iterable["Rattachement"]:
+    """Return today's roles that may give ``habilitation``, within the bounds of the request."""
+    borne = personne.borne
+    if not personne.is_active or (borne and habilitation not in borne.habilitations):
+        return []
+    roles = personne.rattachements.en_cours() if personne.roles_lus is None else personne.roles_lus
+    return [r for r in roles if borne is None or r.organisation_id == borne.organisation_id]
+
+
+def _portee(
+    personne: "Personne", rattachement: "Rattachement", habilitation: Habilitation
+) -> Portee | None:
+    """Return where a role gives ``habilitation``: for a tool, never outside its organisation."""
+    ou = portee(Role(rattachement.role), habilitation)
+    return Portee.SIENNE if ou is Portee.TOUTES and personne.borne else ou
 
 
 def _organisation_id(objet: object) -> int | None:

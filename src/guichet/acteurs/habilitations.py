@@ -40,6 +40,7 @@ class Habilitation(TextChoices):
 
     VOIR_ORGANISATION = "organisation.voir", "voir une organisation et ses membres"
     GERER_MEMBRES = "organisation.membres", "inviter et retirer des membres"
+    GERER_JETONS = "organisation.jetons", "donner et retirer des jetons aux outils"
     ADMINISTRER_PERSONNES = "personnes.administrer", "administrer les personnes et leurs rôles"
     CREER_ORGANISATION = "organisation.creer", "enregistrer une organisation"
     LIRE_JOURNAL = "journal.lire", "lire le journal"
@@ -63,6 +64,24 @@ class Habilitation(TextChoices):
     VOIR_MODELE = "modeles.voir", "voir un modèle de document"
     DEPOSER_MODELE = "modeles.deposer", "déposer un modèle de document"
     RELIRE_MODELE = "modeles.relire", "relire les modèles de documents"
+
+
+class Usage(TextChoices):
+    """What the token of a tool is for."""
+
+    SUIVRE = "suivre", "Suivre les dépôts et les demandes"
+    SIMULER = "simuler", "Suivre et simuler"
+    DEPOSER = "deposer", "Suivre, simuler et déposer"
+
+
+# What a tool may do, if whoever gave it its token may do it too.
+HABILITATIONS_DES_OUTILS: dict[Usage, frozenset[Habilitation]] = {
+    Usage.SUIVRE: frozenset({Habilitation.VOIR_DEMANDES}),
+    Usage.SIMULER: frozenset({Habilitation.VOIR_DEMANDES, Habilitation.SIMULER}),
+    Usage.DEPOSER: frozenset(
+        {Habilitation.VOIR_DEMANDES, Habilitation.SIMULER, Habilitation.DEPOSER}
+    ),
+}
 
 
 class Portee(Enum):
@@ -113,6 +132,7 @@ _ENGAGER = {
     **_COLLABORER,
     **_DEPOSER,
     Habilitation.GERER_MEMBRES: Portee.SIENNE,
+    Habilitation.GERER_JETONS: Portee.SIENNE,
     Habilitation.DEPOSER_CANDIDATURE: Portee.SIENNE,
     Habilitation.DEPOSER_ENROLEMENT: Portee.SIENNE,
 }

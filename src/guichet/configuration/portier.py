@@ -11,6 +11,7 @@ from django.shortcuts import resolve_url
 from guichet.acteurs import second_facteur
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
+from guichet.api.porte import ask_token, is_api
 from guichet.configuration.acces import ACCES, Niveau
 
 PAGE_SECOND_FACTEUR = "acteurs:second_facteur"
@@ -39,7 +40,7 @@ class PortierMiddleware:
         if acces is Niveau.PUBLIC:
             return None
         if not isinstance(request.user, Personne):
-            return redirect_to_login(request.get_full_path())
+            return ask_token() if is_api(request) else redirect_to_login(request.get_full_path())
         if acces is not Niveau.IDENTIFIE and _lacks_second_factor(request, request.user):
             return redirect_to_login(request.get_full_path(), resolve_url(PAGE_SECOND_FACTEUR))
         if isinstance(acces, Habilitation) and not request.user.peut(acces):
@@ -48,5 +49,12 @@ class PortierMiddleware:
 
 
 def _lacks_second_factor(request: HttpRequest, personne: Personne) -> bool:
-    """Tell whether this session still has to show the second factor that it needs."""
-    return not second_facteur.is_given(request) and second_facteur.is_required(personne)
+    """Tell whether this session still has to show the second factor that it needs.
+
+    A tool shows its token, which was given in a session that had shown its own.
+    """
+    return (
+        not personne.borne
+        and not second_facteur.is_given(request)
+        and second_facteur.is_required(personne)
+    )

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "guichet.taches",
     "guichet.fichiers",
     "guichet.depots",
+    "guichet.api",
     "guichet.referencement",
     "guichet.configuration",
     "guichet.horloge",
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "guichet.acteurs.bornes.BornesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "guichet.api.porte.PorteMiddleware",
     "guichet.configuration.portier.PortierMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

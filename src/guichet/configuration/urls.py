@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from guichet.api.application import api
 from guichet.courriels.views import boite_demonstration
 from guichet.horloge.views import date_demonstration
 from guichet.publication.vues.accueil import accueil
@@ -15,8 +16,15 @@ urlpatterns = [
     path("", include("guichet.acteurs.urls")),
     path("", include("guichet.journal.urls")),
     path("", include("guichet.depots.urls")),
+    path("", include("guichet.api.urls")),
+    path("api/v1/", api.urls),
     path("", include("guichet.referencement.urls")),
     path("", include("guichet.enrolement.urls")),
     path("", include("guichet.modeles.urls")),
     path("", include("guichet.publication.urls")),
 ]
+
+handler400 = "guichet.configuration.refus.incomprise"
+handler403 = "guichet.configuration.refus.interdit"
+handler404 = "guichet.configuration.refus.introuvable"
+handler500 = "guichet.configuration.refus.panne"

@@ -33,6 +33,8 @@ class Envoi:
     nom: str
     contenu: bytes
     instant: datetime
+    # The tool whose token sent it; "" when a person did, from a page.
+    outil: str = ""
 
     @property
     def textes(self) -> Textes:
@@ -49,7 +51,8 @@ def control(envoi: Envoi, archive: BinaryIO | None) -> Resultat:
     resultat = control_depot(
         envoi.contenu, envoi.textes, contexte, envoi.instant, nom=envoi.nom, archive=archive
     )
-    if resultat.retour is not None:
+    # A dispositif may be rehearsed before any solution has its number.
+    if resultat.retour is not None and envoi.numero_ans:
         _check_solution(envoi)
     return resultat
 
@@ -81,6 +84,7 @@ def kept_fields(envoi: Envoi, rapport: Rapport) -> dict[str, Any]:
         "numero_ans": envoi.numero_ans,
         "nom": envoi.nom,
         "recu_le": envoi.instant,
+        "outil": envoi.outil,
         "empreinte": hashlib.sha256(envoi.contenu).hexdigest(),
         "texte": rapport.texte,
         "verdict": rapport.verdict.value,

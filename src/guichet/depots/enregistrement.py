@@ -134,7 +134,9 @@ def _keep_return(retour: bytes | None) -> Fichier | None:
 
 def _journal(depot: Depot) -> dict[str, object]:
     """Return what the journal keeps of a deposit."""
-    noms = ("nom", "empreinte", "recu_le", "texte", "verdict", "nb_acceptees", "nb_rejetees")
+    noms = (
+        "nom", "empreinte", "recu_le", "outil", "texte", "verdict", "nb_acceptees", "nb_rejetees",
+    )  # fmt: skip
     return {nom: getattr(depot, nom) for nom in noms} | {
         "archive": depot.archive.empreinte if depot.archive else None
     }

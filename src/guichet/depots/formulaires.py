@@ -8,15 +8,16 @@ from guichet.acteurs.models import Organisation
 from guichet.depots import registres
 from guichet.depots.models import Etat, Phase
 from guichet.depots.recherche import A_SOLDER
+from guichet.depots.televersement import MORCEAUX_MAX
 from guichet.publication.textes import reglement
 
-_MORCEAUX_MAX = 100
 _SANS_NUMERO = "dispositif:"
 
 
 class EnvoiForm(forms.Form):
     """Which solution, which phase, which files."""
 
+    # Its choices are those of the organisation, set below.
     solution = forms.ChoiceField(label="Solution", help_text="Celle du fichier (numeroAns).")
     phase = forms.ChoiceField(
         label="Phase", choices=Phase, widget=forms.RadioSelect, initial=Phase.AVANCE
@@ -35,11 +36,19 @@ class EnvoiForm(forms.Form):
 
     # Filled by the page's script, when it has sent the ZIP part by part.
     morceaux = forms.RegexField(
-        rf"^([0-9a-f]{{64}}( [0-9a-f]{{64}}){{0,{_MORCEAUX_MAX - 1}}})?$",
+        rf"^([0-9a-f]{{64}}( [0-9a-f]{{64}}){{0,{MORCEAUX_MAX - 1}}})?$",
+        label="Morceaux du ZIP",
         required=False,
+        help_text="Leurs SHA-256 dans l’ordre, séparés par une espace ; au lieu du ZIP.",
         widget=forms.HiddenInput,
     )
-    nom_archive = forms.CharField(required=False, max_length=150, widget=forms.HiddenInput)
+    nom_archive = forms.CharField(
+        label="Nom du ZIP",
+        required=False,
+        max_length=150,
+        help_text="Quand il est envoyé en morceaux.",
+        widget=forms.HiddenInput,
+    )
 
     def __init__(
         self, organisation: Organisation, *args: Any, depot: bool = False, **kwargs: Any

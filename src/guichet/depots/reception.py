@@ -76,6 +76,7 @@ def _record(envoi: Envoi, json: Fichier, archive: Fichier | None, nom_archive: s
         numero_ans=envoi.numero_ans,
         nom=envoi.nom,
         recu_le=envoi.instant,
+        outil=envoi.outil,
         gardee_le=horloge.instant_reel(),
         json=json,
         archive=archive,
@@ -109,4 +110,5 @@ def _envoi(reception: Reception) -> Envoi:
         nom=reception.nom,
         contenu=read_content(reception.json.empreinte),
         instant=reception.recu_le.astimezone(horloge.PARIS),
+        outil=reception.outil,
     )

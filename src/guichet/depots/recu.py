@@ -34,7 +34,7 @@ def _lines(depot: Depot) -> list[list[str]]:
     archive = depot.archive
     return [
         ["Fournisseur", f"{depot.organisation} (SIRET {depot.siret})"],
-        ["Déposé par", str(depot.personne)],
+        ["Déposé par", f"{depot.personne}{_outil(depot)}"],
         ["Reçu en entier le", f"{instant:%d/%m/%Y à %H:%M:%S} (heure de Paris)"],
         ["Dispositif et phase", f"{depot.dispositif}, {depot.get_phase_display().lower()}"],
         ["Solution", depot.numero_ans],
@@ -45,3 +45,7 @@ def _lines(depot: Depot) -> list[list[str]]:
         ["Textes appliqués", depot.texte],
         ["Verdict", depot.get_verdict_display()],
     ]
+
+
+def _outil(depot: Depot) -> str:
+    return f", par l’outil « {depot.outil} »" if depot.outil else ""

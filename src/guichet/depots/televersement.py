@@ -19,6 +19,7 @@ from guichet.fichiers.models import Fichier
 from guichet.fichiers.reception import FichierRefuse, Flux, deposer, readable
 
 MORCEAU_MAX_OCTETS = 4 * 1024**2
+MORCEAUX_MAX = 100
 QUOTA_OCTETS = 1024**3
 _CONSERVATION = timedelta(days=1)
 

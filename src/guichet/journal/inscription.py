@@ -27,7 +27,8 @@ def record(
 
     ``acteur`` is None when the portal acts by itself. ``avant`` and ``apres`` hold texts, integers,
     booleans, Decimal, dates, lists and tables of these; never a float, whose writing is not exact,
-    nor a secret. Call it last: it keeps other writers of the journal waiting until the commit.
+    nor a secret; the tool that speaks for ``acteur`` is added. Call it last: it keeps other writers
+    of the journal waiting until the commit.
 
     Raises TransactionManagementError outside ``transaction.atomic``, TypeError for a float.
     """
@@ -44,7 +45,7 @@ def record(
         objet_type=objet._meta.label_lower,
         objet_id=str(objet.pk),
         avant=canonical(avant),
-        apres=canonical(apres),
+        apres=canonical(_with_tool(acteur, apres)),
         empreinte_precedente=tete.empreinte,
     )
     inscription.empreinte = compute_empreinte(inscription)
@@ -52,6 +53,10 @@ def record(
     tete.rang, tete.empreinte = inscription.rang, inscription.empreinte
     tete.save()
     return inscription
+
+
+def _with_tool(acteur: Personne | None, apres: Etat | None) -> Etat | None:
+    return {**(apres or {}), "outil": acteur.outil} if acteur and acteur.outil else apres
 
 
 def compute_empreinte(inscription: Inscription) -> str:

@@ -57,6 +57,13 @@ class Personne(AbstractBaseUser):
 
     # Read once for a request by the doorkeeper; None elsewhere: asked at each question.
     roles_lus: "list[Rattachement] | None" = None
+    # Set when a tool speaks for the person; None for the person themselves.
+    borne: droits.Borne | None = None
+
+    @property
+    def outil(self) -> str:
+        """The tool that speaks for the person, "" when they speak for themselves."""
+        return self.borne.outil if self.borne else ""
 
     def read_roles(self) -> None:
         """Keep today's roles, for the many questions that one page asks about its reader."""

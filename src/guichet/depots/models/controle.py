@@ -34,6 +34,7 @@ class FichierControle(models.Model):
     numero_ans = models.CharField("numéro ANS", max_length=50)
     nom = models.CharField("nom du fichier", max_length=150)
     recu_le = models.DateTimeField("reçu le")
+    outil = models.CharField("envoyé par l’outil", max_length=100, blank=True, default="")
     empreinte = models.CharField("SHA-256 du fichier", max_length=64)
     texte = models.CharField("version des textes", max_length=200)
     verdict = models.CharField(max_length=10, choices=Verdict)

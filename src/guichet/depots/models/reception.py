@@ -1,7 +1,7 @@
 """A file received: nothing of it can be lost any more, and its instant no longer moves."""
 
 from datetime import timedelta
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -42,12 +42,16 @@ class Reception(models.Model):
     numero_ans = models.CharField("numéro ANS", max_length=50)
     nom = models.CharField("nom du fichier", max_length=150)
     recu_le = models.DateTimeField("reçu le")
+    outil = models.CharField("envoyé par l’outil", max_length=100, blank=True, default="")
     gardee_le = models.DateTimeField()
     json = models.ForeignKey(Fichier, models.PROTECT, related_name="+")
     archive = models.ForeignKey(Fichier, models.PROTECT, related_name="+", null=True)
     nom_archive = models.CharField("nom du ZIP", max_length=150, blank=True, default="")
     depot = models.ForeignKey(Depot, models.PROTECT, related_name="receptions", null=True)
     refus = models.TextField(blank=True, default="")
+
+    if TYPE_CHECKING:
+        depot_id: int | None
 
     objects: ClassVar[ReceptionQuerySet] = ReceptionQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -67,3 +71,9 @@ class Reception(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it brought its deposit: the same file sent again leads to the first one."""
+        autres = Reception.objects.filter(depot=self.depot_id, pk__lt=self.pk)
+        return self.depot_id is not None and not autres.exists()

@@ -1,7 +1,6 @@
 """Send a file: to rehearse, or to deposit."""
 
-from datetime import datetime
-from typing import Any, BinaryIO, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
@@ -11,20 +10,13 @@ from django.views.decorators.http import require_safe
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
-from guichet.acteurs.models import Organisation, Personne
-from guichet.depots.controle import DepotRefuse, Envoi, control, kept_fields
+from guichet.depots.controle import DepotRefuse
+from guichet.depots.envois import NOM_MAX, deposit, rehearse
 from guichet.depots.formulaires import EnvoiForm
 from guichet.depots.models import Depot, Reception, Simulation
 from guichet.depots.noms import free_name, is_used
-from guichet.depots.reception import receive
-from guichet.depots.televersement import assemble
 from guichet.depots.views.communs import supplier, tells_breakdowns
-from guichet.fichiers.models import Fichier
 from guichet.fichiers.reception import FichierRefuse
-from guichet.fichiers.reception import deposer as keep
-from guichet.publication.textes import reglement
-
-_NOM_MAX = 150
 
 
 @tells_breakdowns
@@ -35,7 +27,7 @@ def simuler(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
     formulaire = EnvoiForm(organisation, *_posted(request))
     if request.method == "POST" and formulaire.is_valid():
         try:
-            simulation = _rehearse(formulaire, personne, organisation)
+            simulation = rehearse(formulaire, personne, organisation)
         except DepotRefuse as refus:
             formulaire.add_error(None, str(refus))
         else:
@@ -46,7 +38,8 @@ def simuler(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
         "form": formulaire,
         "simulations": simulations.select_related("personne")[:20],
     }
-    return render(request, "depots/simuler.html", contexte)
+    statut = 400 if formulaire.is_bound else 200
+    return render(request, "depots/simuler.html", contexte, status=statut)
 
 
 @tells_breakdowns
@@ -59,7 +52,7 @@ def deposer(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
     formulaire = EnvoiForm(organisation, *_posted(request), depot=True)
     if request.method == "POST" and formulaire.is_valid():
         try:
-            reception = _receive(formulaire, personne, organisation, recu_le)
+            reception = deposit(formulaire, personne, organisation, recu_le)
         except (DepotRefuse, FichierRefuse) as refus:
             formulaire.add_error(None, str(refus))
         else:
@@ -81,7 +74,7 @@ def nom_libre(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
     """Say, before anything is sent, whether a name served already, and which is free."""
     organisation = supplier(organisation_id)
     exige(request, Habilitation.DEPOSER, organisation)
-    nom = request.GET.get("nom", "")[:_NOM_MAX]
+    nom = request.GET.get("nom", "")[:NOM_MAX]
     utilise = is_used(organisation, nom)
     libre = free_name(organisation, nom) if utilise else nom
     return JsonResponse({"utilise": utilise, "libre": libre})
@@ -91,61 +84,11 @@ def _posted(request: HttpRequest) -> tuple[Any, ...]:
     return (request.POST, request.FILES) if request.method == "POST" else ()
 
 
-def _rehearse(formulaire: EnvoiForm, personne: Personne, organisation: Organisation) -> Simulation:
-    """Control what was sent and keep its report. Raises DepotRefuse when there is none."""
-    envoi = _envoi(formulaire, personne, organisation, horloge.now())
-    archive = formulaire.cleaned_data["archive"]
-    resultat = control(envoi, cast(BinaryIO, archive.file) if archive else None)
-    return Simulation.objects.create(**kept_fields(envoi, resultat.rapport), retour=resultat.retour)
-
-
-def _receive(
-    formulaire: EnvoiForm, personne: Personne, organisation: Organisation, recu_le: datetime
-) -> Reception:
-    """Keep what was sent. Raises DepotRefuse too when it was controlled at once and refused."""
-    envoi = _envoi(formulaire, personne, organisation, recu_le)
-    archive, nom = _archive(formulaire, organisation)
-    reception = receive(envoi, archive, nom)
-    if reception.refus:
-        raise DepotRefuse(reception.refus)
-    return reception
-
-
-def _archive(formulaire: EnvoiForm, organisation: Organisation) -> tuple[Fichier | None, str]:
-    """Return the ZIP, sent with the form or part by part before it, and its name."""
-    limite = reglement().dispositif(formulaire.dispositif).limites.taille_zip_max_octets
-    envoyee, morceaux = (formulaire.cleaned_data[nom] for nom in ("archive", "morceaux"))
-    if envoyee:
-        return keep(envoyee, limite), str(envoyee.name)[:_NOM_MAX]
-    if morceaux:
-        fichier = assemble(organisation, morceaux.split(), limite)
-        return fichier, formulaire.cleaned_data["nom_archive"]
-    return None, ""
-
-
-def _envoi(
-    formulaire: EnvoiForm, personne: Personne, organisation: Organisation, instant: datetime
-) -> Envoi:
-    """Read the JSON, one byte past the limit at most: the control says that it is too large."""
-    limites = reglement().dispositif(formulaire.dispositif).limites
-    fichier = formulaire.cleaned_data["fichier"]
-    return Envoi(
-        personne=personne,
-        organisation=organisation,
-        dispositif=formulaire.dispositif,
-        phase=formulaire.cleaned_data["phase"],
-        numero_ans=formulaire.numero_ans,
-        nom=str(fichier.name)[:_NOM_MAX],
-        contenu=fichier.read(limites.taille_json_max_octets + 1),
-        instant=instant,
-    )
-
-
 def _answer(request: HttpRequest, reception: Reception) -> HttpResponseBase:
     """Lead to the deposit, or to the page that says that its turn will come."""
     if reception.depot is None:
         return redirect("depots:reception", reception.pk)
-    if reception.depot.recu_le != reception.recu_le:
+    if not reception.is_first:
         messages.info(
             request,
             "Ce fichier avait déjà été déposé : voici l’accusé de réception du premier envoi. Rien "

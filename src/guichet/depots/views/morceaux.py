@@ -5,11 +5,9 @@ from django.views.decorators.http import require_http_methods
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
-from guichet.depots.televersement import missing, receive
+from guichet.depots.televersement import MORCEAUX_MAX, missing, receive
 from guichet.depots.views.communs import supplier, tells_breakdowns
 from guichet.fichiers.reception import FichierRefuse
-
-_MORCEAUX_MAX = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -19,7 +17,7 @@ def morceaux(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
     organisation = supplier(organisation_id)
     exige(request, Habilitation.DEPOSER, organisation)
     if request.method != "POST":
-        demandes = request.GET.getlist("empreinte")[:_MORCEAUX_MAX]
+        demandes = request.GET.getlist("empreinte")[:MORCEAUX_MAX]
         return JsonResponse({"manquants": missing(organisation, demandes)})
     try:
         return JsonResponse({"empreinte": receive(organisation, request)}, status=201)

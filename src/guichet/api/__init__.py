@@ -1,0 +1,1 @@
+"""The machine door: suppliers' tools rehearse, deposit and follow, with the rules of the pages."""

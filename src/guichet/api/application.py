@@ -1,0 +1,98 @@
+"""The API put together: its operations, and what each refusal becomes."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from ninja import NinjaAPI
+from ninja.errors import ValidationError as ParametreInexact
+
+from guichet.api import problemes
+from guichet.api.description import COMPOSANTS
+from guichet.api.lecture import FormulaireRefuse
+from guichet.api.operations import demandes, depots, simulations, solutions
+from guichet.api.porte import BASE_MUETTE
+from guichet.api.problemes import Erreur, probleme
+from guichet.depots.controle import DepotRefuse
+from guichet.fichiers.reception import FichierRefuse, StockagePlein, readable
+
+_JETON = {"type": "http", "scheme": "bearer", "description": "Le jeton de votre outil."}
+api = NinjaAPI(
+    title="Guichet SONS",
+    version="1",
+    description=(
+        "Simuler, déposer et suivre des demandes de financement depuis un logiciel. Mêmes règles, "
+        "mêmes constats et mêmes limites que les pages du portail."
+    ),
+    urls_namespace="api",
+    docs_url=None,
+    openapi_extra={
+        "components": COMPOSANTS | {"securitySchemes": {"jeton": _JETON}},
+        "security": [{"jeton": []}],
+    },
+)
+for module in (solutions, simulations, depots, demandes):
+    api.add_router("", module.routeur)
+
+
+@api.exception_handler(FormulaireRefuse)
+def _formulaire(_request: HttpRequest, refus: FormulaireRefuse) -> HttpResponse:
+    return probleme(400, str(refus), refus.erreurs)
+
+
+@api.exception_handler(ParametreInexact)
+def _parametre(_request: HttpRequest, refus: ParametreInexact) -> HttpResponse:
+    erreurs = [
+        Erreur(champ=str(une["loc"][-1]), message="Ce paramètre manque ou n’a pas la forme voulue.")
+        for une in refus.errors
+    ]
+    return probleme(400, "Un paramètre de l’adresse n’est pas ce qui est attendu.", erreurs)
+
+
+@api.exception_handler(FichierRefuse)
+def _fichier(_request: HttpRequest, refus: FichierRefuse) -> HttpResponse:
+    return probleme(400, str(refus))
+
+
+@api.exception_handler(DepotRefuse)
+def _depot(_request: HttpRequest, refus: DepotRefuse) -> HttpResponse:
+    return probleme(409, str(refus))
+
+
+@api.exception_handler(ValidationError)
+def _acte(_request: HttpRequest, refus: ValidationError) -> HttpResponse:
+    return probleme(409, " ".join(refus.messages))
+
+
+@api.exception_handler(RequestDataTooBig)
+def _volume(_request: HttpRequest, _refus: RequestDataTooBig) -> HttpResponse:
+    limite = readable(settings.ENVOI_MAX_OCTETS)
+    return probleme(413, f"L’envoi dépasse {limite} : envoyez le ZIP en morceaux, ou réduisez-le.")
+
+
+@api.exception_handler(MultiPartParserError)
+def _corps(_request: HttpRequest, _refus: MultiPartParserError) -> HttpResponse:
+    return probleme(400, "Le corps de la demande n’est pas un formulaire « multipart/form-data ».")
+
+
+@api.exception_handler(StockagePlein)
+def _plein(_request: HttpRequest, refus: StockagePlein) -> HttpResponse:
+    return probleme(503, str(refus), Retry_After="600")
+
+
+@api.exception_handler(OperationalError)
+def _base(_request: HttpRequest, _refus: OperationalError) -> HttpResponse:
+    return probleme(503, BASE_MUETTE, Retry_After="60")
+
+
+@api.exception_handler(PermissionDenied)
+def _interdit(request: HttpRequest, refus: PermissionDenied) -> HttpResponse:
+    return problemes.interdit(request, refus)
+
+
+@api.exception_handler(Http404)
+def _introuvable(request: HttpRequest, _refus: Any) -> HttpResponse:
+    return problemes.introuvable(request)

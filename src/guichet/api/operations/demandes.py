@@ -1,0 +1,124 @@
+"""Follow the demandes, complete or withdraw one."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.http import urlencode
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.identite import exige
+from guichet.api import rendus, schemas
+from guichet.api.description import multipart, operation
+from guichet.api.lecture import checked, organisation_of
+from guichet.depots import models
+from guichet.depots.actes import Acte
+from guichet.depots.completer import complete
+from guichet.depots.cycle import apply
+from guichet.depots.formulaires import ETATS, CompleterForm, RechercheForm
+from guichet.depots.recherche import TRIS, Criteres, found, page
+from guichet.fichiers.reception import deposer as keep
+from guichet.publication.textes import reglement
+
+routeur = Router(tags=["Suivre"])
+_ETATS = ", ".join(valeur for valeur, _ in ETATS if valeur)
+_TRIS = "|".join(TRIS)
+
+
+class Choix(Schema):
+    """What is looked for, in which order, from where."""
+
+    q: str = Field("", max_length=60, description="Numéro éditeur ou ASP, FINESS, RPPS, SIREN.")
+    etat: str = Field("", description=f"Un état : {_ETATS}.")
+    dispositif: str = Field("", description="Le code d’un dispositif.")
+    phase: str = Field("", description="avance ou solde.")
+    tri: str = Field("-depot", pattern=rf"^-?({_TRIS})$", description="« - » : décroissant.")
+    apres: str = Field("", max_length=60, description="Repère donné par « suivante ».")
+
+
+@routeur.get(
+    "demandes",
+    url_name="demandes",
+    operation_id="lister_demandes",
+    response=schemas.Demandes,
+    summary="Chercher des demandes",
+    description="Cinquante par page ; suivez « suivante » jusqu’à null.",
+    openapi_extra=operation(),
+)
+def demandes(request: HttpRequest, choix: Query[Choix]) -> Any:
+    """Return a page of demandes."""
+    organisation = organisation_of(request)
+    exige(request, Habilitation.VOIR_DEMANDES, organisation)
+    formulaire = checked(RechercheForm(choix.model_dump()))
+    criteres = Criteres(**formulaire.cleaned_data, tri=choix.tri)
+    trouvee = page(found(organisation, criteres), choix.tri, choix.apres)
+    return {
+        "demandes": [rendus.demande_resumee(une) for une in trouvee.demandes],
+        "nombre": trouvee.nombre,
+        "suivante": _next(choix, trouvee.suivante),
+    }
+
+
+@routeur.get(
+    "demandes/{int:demande_id}",
+    url_name="demande",
+    operation_id="lire_demande",
+    response=schemas.Demande,
+    summary="Lire une demande",
+    description="Ses montants, ses pièces, ses bénéficiaires, ses constats.",
+    openapi_extra=operation(),
+)
+def demande(request: HttpRequest, demande_id: int) -> Any:
+    """Return a demande."""
+    return rendus.demande(_demande(request, demande_id, Habilitation.VOIR_DEMANDES))
+
+
+@routeur.post(
+    "demandes/{int:demande_id}/pieces",
+    url_name="completer",
+    operation_id="completer_demande",
+    response=schemas.Demande,
+    summary="Compléter une demande",
+    description="Un ZIP avec les pièces manquantes ou à remplacer, sous leur « nom_attendu ».",
+    openapi_extra=operation(multipart(CompleterForm, "archive")),
+)
+def completer(request: HttpRequest, demande_id: int) -> Any:
+    """Take a new ZIP for an incomplete demande."""
+    objet = _demande(request, demande_id, Habilitation.DEPOSER)
+    personne = exige(request, Habilitation.DEPOSER, objet)
+    formulaire = checked(CompleterForm(request.POST, request.FILES))
+    limite = reglement().dispositif(objet.dispositif).limites.taille_zip_max_octets
+    complete(objet, personne, keep(formulaire.cleaned_data["archive"], limite))
+    return rendus.demande(objet)
+
+
+@routeur.post(
+    "demandes/{int:demande_id}/retrait",
+    url_name="retirer",
+    operation_id="retirer_demande",
+    response=schemas.Demande,
+    summary="Retirer une demande",
+    description="Ses bénéficiaires sont libérés.",
+    openapi_extra=operation(),
+)
+def retirer(request: HttpRequest, demande_id: int) -> Any:
+    """Withdraw a demande."""
+    objet = _demande(request, demande_id, Habilitation.DEPOSER)
+    apply(objet, Acte.RETIREE, exige(request, Habilitation.DEPOSER, objet))
+    return rendus.demande(objet)
+
+
+def _demande(request: HttpRequest, demande_id: int, habilitation: Habilitation) -> models.Demande:
+    objet = get_object_or_404(
+        models.Demande.objects.select_related("organisation", "depot"), pk=demande_id
+    )
+    exige(request, habilitation, objet)
+    return objet
+
+
+def _next(choix: Choix, repere: str) -> str | None:
+    """Return the address of the page after the bookmark, None at the end."""
+    criteres = choix.model_dump(exclude_defaults=True) | {"apres": repere}
+    return f"{rendus.address('demandes')}?{urlencode(criteres)}" if repere else None

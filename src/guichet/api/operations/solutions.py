@@ -1,0 +1,47 @@
+"""What the token may send files for."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.identite import exige
+from guichet.api import schemas
+from guichet.api.description import operation
+from guichet.api.lecture import organisation_of
+from guichet.depots import registres
+from guichet.publication.textes import reglement
+
+routeur = Router(tags=["Commencer"])
+
+
+@routeur.get(
+    "solutions",
+    url_name="solutions",
+    operation_id="lister_solutions",
+    response=schemas.Solutions,
+    summary="Vos solutions",
+    description="Pour quoi ce jeton peut simuler et déposer ; le premier appel à essayer.",
+    openapi_extra=operation(),
+)
+def solutions(request: HttpRequest) -> Any:
+    """Return the solutions of the organisation of the token."""
+    organisation = organisation_of(request)
+    exige(request, Habilitation.VOIR_DEMANDES, organisation)
+    ouvertes = {une.numero_ans for une in registres.enrolled_solutions(organisation)}
+    return {
+        "organisation": organisation.nom,
+        "solutions": [
+            {
+                "numero_ans": une.numero_ans,
+                "dispositif": une.dispositif,
+                "solution": une.solution,
+                "version": une.version,
+                "depot_ouvert": une.numero_ans in ouvertes,
+                "phases": list(reglement().phases(une.dispositif)),
+            }
+            for une in registres.solutions(organisation)
+        ],
+        "dispositifs_a_simuler": registres.simulable_dispositifs(organisation),
+    }

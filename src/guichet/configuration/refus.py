@@ -1,0 +1,25 @@
+"""What answers when no view does: a page for people, a problem for their tools."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.views import defaults
+
+from guichet.api import problemes
+from guichet.api.porte import is_api
+
+Reponse = Callable[..., HttpResponse]
+
+
+def _choose(pour_outils: Reponse, pour_personnes: Reponse) -> Reponse:
+    def refuse(request: HttpRequest, *args: Exception, **kwargs: Exception) -> HttpResponse:
+        repond = pour_outils if is_api(request) else pour_personnes
+        return repond(request, *args, **kwargs)
+
+    return refuse
+
+
+incomprise = _choose(problemes.incomprise, defaults.bad_request)
+interdit = _choose(problemes.interdit, defaults.permission_denied)
+introuvable = _choose(problemes.introuvable, defaults.page_not_found)
+panne = _choose(problemes.panne, defaults.server_error)

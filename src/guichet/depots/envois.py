@@ -1,0 +1,72 @@
+"""What a supplier sends, read from the same form at every door: the pages, the API."""
+
+from datetime import datetime
+from typing import BinaryIO, cast
+
+from guichet import horloge
+from guichet.acteurs.models import Organisation, Personne
+from guichet.depots.controle import DepotRefuse, Envoi, control, kept_fields
+from guichet.depots.formulaires import EnvoiForm
+from guichet.depots.models import Reception, Simulation
+from guichet.depots.reception import receive
+from guichet.depots.televersement import assemble
+from guichet.fichiers.models import Fichier
+from guichet.fichiers.reception import deposer as keep
+from guichet.publication.textes import reglement
+
+NOM_MAX = 150
+
+
+def rehearse(formulaire: EnvoiForm, personne: Personne, organisation: Organisation) -> Simulation:
+    """Control what was sent and keep its report only. Raises DepotRefuse when there is none."""
+    envoi = _envoi(formulaire, personne, organisation, horloge.now())
+    archive = formulaire.cleaned_data["archive"]
+    resultat = control(envoi, cast(BinaryIO, archive.file) if archive else None)
+    return Simulation.objects.create(**kept_fields(envoi, resultat.rapport), retour=resultat.retour)
+
+
+def deposit(
+    formulaire: EnvoiForm, personne: Personne, organisation: Organisation, recu_le: datetime
+) -> Reception:
+    """Keep what was sent, whose last byte came at ``recu_le``, and control it if its turn has come.
+
+    Raises FichierRefuse for a ZIP that cannot be taken, DepotRefuse for what may not be deposited,
+    StockagePlein and OperationalError when nothing could be kept.
+    """
+    envoi = _envoi(formulaire, personne, organisation, recu_le)
+    archive, nom = _archive(formulaire, organisation)
+    reception = receive(envoi, archive, nom)
+    if reception.refus:
+        raise DepotRefuse(reception.refus)
+    return reception
+
+
+def _envoi(
+    formulaire: EnvoiForm, personne: Personne, organisation: Organisation, instant: datetime
+) -> Envoi:
+    """Read the JSON, one byte past the limit at most: the control says that it is too large."""
+    limites = reglement().dispositif(formulaire.dispositif).limites
+    fichier = formulaire.cleaned_data["fichier"]
+    return Envoi(
+        personne=personne,
+        organisation=organisation,
+        dispositif=formulaire.dispositif,
+        phase=formulaire.cleaned_data["phase"],
+        numero_ans=formulaire.numero_ans,
+        nom=str(fichier.name)[:NOM_MAX],
+        contenu=fichier.read(limites.taille_json_max_octets + 1),
+        instant=instant,
+        outil=personne.outil,
+    )
+
+
+def _archive(formulaire: EnvoiForm, organisation: Organisation) -> tuple[Fichier | None, str]:
+    """Return the ZIP, sent with the form or part by part before it, and its name."""
+    limite = reglement().dispositif(formulaire.dispositif).limites.taille_zip_max_octets
+    envoyee, morceaux = (formulaire.cleaned_data[nom] for nom in ("archive", "morceaux"))
+    if envoyee:
+        return keep(envoyee, limite), str(envoyee.name)[:NOM_MAX]
+    if morceaux:
+        fichier = assemble(organisation, morceaux.split(), limite)
+        return fichier, formulaire.cleaned_data["nom_archive"]
+    return None, ""
