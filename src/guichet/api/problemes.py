@@ -63,7 +63,7 @@ def probleme(
 # -- what Django answers by itself, outside any operation ---------------------------------------
 
 
-def introuvable(_request: HttpRequest, _exception: Any = None) -> HttpResponse:
+def introuvable(_request: HttpRequest, exception: Any = None) -> HttpResponse:
     """404."""
     return probleme(404, "Cette adresse ne mène à rien que vous puissiez voir.")
 
@@ -73,7 +73,7 @@ def interdit(_request: HttpRequest, exception: Any = None) -> HttpResponse:
     return probleme(403, str(exception or "") or "Ce jeton ne permet pas cela.")
 
 
-def incomprise(_request: HttpRequest, _exception: Any = None) -> HttpResponse:
+def incomprise(_request: HttpRequest, exception: Any = None) -> HttpResponse:
     """400."""
     return probleme(400, "Le portail n’a pas compris cette demande.")
 
