@@ -9,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import ValidationError as ParametreInexact
+from ninja.openapi.schema import OpenAPISchema
 
 from guichet.api import problemes
-from guichet.api.description import COMPOSANTS
+from guichet.api.description import SCHEMAS_DES_REFUS
 from guichet.api.lecture import FormulaireRefuse
 from guichet.api.operations import demandes, depots, simulations, solutions
 from guichet.api.porte import BASE_MUETTE
@@ -19,8 +20,22 @@ from guichet.api.problemes import Erreur, probleme
 from guichet.depots.controle import DepotRefuse
 from guichet.fichiers.reception import FichierRefuse, StockagePlein, readable
 
-_JETON = {"type": "http", "scheme": "bearer", "description": "Le jeton de votre outil."}
-api = NinjaAPI(
+
+class ApiDuGuichet(NinjaAPI):
+    """Adds to its description what no operation says: the token, the shape of a refusal."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """Return the OpenAPI description."""
+        decrite = super().get_openapi_schema(**options)
+        decrite["components"]["schemas"] |= SCHEMAS_DES_REFUS
+        decrite["components"]["securitySchemes"] = {
+            "jeton": {"type": "http", "scheme": "bearer", "description": "Le jeton de votre outil."}
+        }
+        decrite["security"] = [{"jeton": []}]
+        return decrite
+
+
+api = ApiDuGuichet(
     title="Guichet SONS",
     version="1",
     description=(
@@ -29,10 +44,6 @@ api = NinjaAPI(
     ),
     urls_namespace="api",
     docs_url=None,
-    openapi_extra={
-        "components": COMPOSANTS | {"securitySchemes": {"jeton": _JETON}},
-        "security": [{"jeton": []}],
-    },
 )
 for module in (solutions, simulations, depots, demandes):
     api.add_router("", module.routeur)

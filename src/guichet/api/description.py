@@ -12,17 +12,10 @@ _REFUS = {
         "content": {TYPE: {"schema": {"$ref": "#/components/schemas/Probleme"}}},
     }
 }
-COMPOSANTS = {
-    "schemas": {
-        "Erreur": Probleme.model_json_schema()["$defs"]["Erreur"],
-        "Probleme": {
-            nom: valeur
-            for nom, valeur in Probleme.model_json_schema(
-                ref_template="#/components/schemas/{model}"
-            ).items()
-            if nom != "$defs"
-        },
-    }
+_PROBLEME = Probleme.model_json_schema(ref_template="#/components/schemas/{model}")
+SCHEMAS_DES_REFUS = {
+    **_PROBLEME["$defs"],
+    "Probleme": {nom: valeur for nom, valeur in _PROBLEME.items() if nom != "$defs"},
 }
 
 

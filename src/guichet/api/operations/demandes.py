@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import urlencode
 from ninja import Query, Router, Schema
 from pydantic import Field
+from pydantic.config import JsonDict
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
@@ -23,7 +24,8 @@ from guichet.fichiers.reception import deposer as keep
 from guichet.publication.textes import reglement
 
 routeur = Router(tags=["Suivre"])
-_ETATS = ", ".join(valeur for valeur, _ in ETATS if valeur)
+_ETATS: JsonDict = {"enum": [valeur for valeur, _ in ETATS]}
+_PHASES: JsonDict = {"enum": ["", *models.Phase.values]}
 _TRIS = "|".join(TRIS)
 
 
@@ -31,9 +33,9 @@ class Choix(Schema):
     """What is looked for, in which order, from where."""
 
     q: str = Field("", max_length=60, description="Numéro éditeur ou ASP, FINESS, RPPS, SIREN.")
-    etat: str = Field("", description=f"Un état : {_ETATS}.")
+    etat: str = Field("", description="L’état de la demande.", json_schema_extra=_ETATS)
     dispositif: str = Field("", description="Le code d’un dispositif.")
-    phase: str = Field("", description="avance ou solde.")
+    phase: str = Field("", description="La phase.", json_schema_extra=_PHASES)
     tri: str = Field("-depot", pattern=rf"^-?({_TRIS})$", description="« - » : décroissant.")
     apres: str = Field("", max_length=60, description="Repère donné par « suivante ».")
 
