@@ -41,6 +41,7 @@ PAGES = {
     "formats": "/formats",
     "format": "/formats/MDV-LGC-Va1/avance",
     "aide": "/aide",
+    "api": "/api",
     "accessibilite": "/accessibilite",
     "mentions": "/mentions-legales",
     "composants": "/composants",

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from outils.image import calendar_picture, picture
+from outils.page_api import api_lines, openapi
 from outils.page_cycles import cycles_lines
 from outils.page_habilitations import habilitations_lines
 from sons import Niveau, load_reglement
@@ -38,6 +39,8 @@ def pages() -> dict[str, str]:
         "reference/commandes.md": commands_page(),
         "reference/habilitations.md": _page("Les habilitations", habilitations_lines()),
         "reference/cycles.md": _page("Les cycles de vie", cycles_lines()),
+        "reference/api.md": _page("L’API", api_lines()),
+        "reference/openapi.json": openapi(),
         "images/controler.svg": picture(),
         "images/calendrier.svg": calendar_picture(),
     }

@@ -54,12 +54,17 @@ def _operations(decrite: dict[str, Any]) -> Iterator[Operation]:
 def _parameters(operation: dict[str, Any]) -> Iterator[Champ]:
     for un in operation.get("parameters", []):
         if un["in"] == "query":
-            texte = un.get("description") or un["schema"].get("description", "")
-            yield Champ(un["name"], un["required"], texte)
+            yield Champ(un["name"], un["required"], _text(un["schema"]))
 
 
 def _fields(operation: dict[str, Any]) -> Iterator[Champ]:
     for contenu in operation.get("requestBody", {}).get("content", {}).values():
         schema = contenu["schema"]
         for nom, propriete in schema.get("properties", {}).items():
-            yield Champ(nom, nom in schema["required"], propriete["description"])
+            yield Champ(nom, nom in schema["required"], _text(propriete))
+
+
+def _text(schema: dict[str, Any]) -> str:
+    """Return what a field is, and its closed list of values if it has one."""
+    valeurs = ", ".join(valeur for valeur in schema.get("enum", []) if valeur)
+    return f"{schema['description'].rstrip('.')} ({valeurs})." if valeurs else schema["description"]

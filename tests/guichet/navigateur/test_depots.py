@@ -23,6 +23,7 @@ PAGES = [
     "/organisations/{organisation}/simuler",
     "/organisations/{organisation}/deposer",
     "/organisations/{organisation}/demandes",
+    "/organisations/{organisation}/outils",
     "/depots/{depot}",
     "/demandes/{demande}",
 ]

@@ -13,7 +13,7 @@ from guichet.api.lecture import organisation_of
 from guichet.depots import registres
 from guichet.publication.textes import reglement
 
-routeur = Router(tags=["Commencer"])
+routeur = Router(tags=["Vérifier un jeton"])
 
 
 @routeur.get(
