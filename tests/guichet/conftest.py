@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client, TransactionTestCase
@@ -33,6 +34,12 @@ def _vidage_du_journal():
     TransactionTestCase._fixture_teardown = vider
     yield
     TransactionTestCase._fixture_teardown = vidage
+
+
+@pytest.fixture(autouse=True)
+def _cadence_neuve():
+    """Each test starts the minute anew: the same people come back in all of them."""
+    caches["cadence"].clear()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The forms of the application."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -7,9 +8,11 @@ from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
 from django.db import transaction
 
+from guichet import horloge
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Invitation, Organisation, Personne
 from guichet.courriels.boite import post
+from guichet.courriels.models import Courriel
 
 AIDE_MOT_DE_PASSE = (
     "Douze caractères au moins. Une phrase de plusieurs mots est plus sûre et plus facile à "
@@ -17,6 +20,7 @@ AIDE_MOT_DE_PASSE = (
     "votre nom et les mots de passe courants."
 )
 
+LIENS_PAR_HEURE = 3
 CODE_REFUSE = (
     "Ce code est inexact ou a déjà servi. Attendez le suivant ; après plusieurs erreurs, le "
     "portail impose un délai qui s’allonge."
@@ -123,8 +127,14 @@ class MotDePasseOublieForm(PasswordResetForm):
         to_email: str,
         html_email_template_name: str | None = None,
     ) -> None:
-        """Post the link that chooses a new password."""
-        post("mot_de_passe", context["user"], context, confidentiel=True)
+        """Post the link that chooses a new password, unless too many have just been asked for.
+
+        The page answers the same: nobody is written to without end by whoever knows their address.
+        """
+        depuis = horloge.now() - timedelta(hours=1)
+        recents = Courriel.objects.filter(personne=context["user"], confidentiel=True)
+        if recents.filter(cree_le__gt=depuis).count() < LIENS_PAR_HEURE:
+            post("mot_de_passe", context["user"], context, confidentiel=True)
 
 
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]

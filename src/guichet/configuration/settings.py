@@ -11,6 +11,9 @@ DEMONSTRATION = environnement.read_booleen("GUICHET_DEMONSTRATION", False)
 DOSSIER_DONNEES = Path(environnement.read_texte("GUICHET_DONNEES", "donnees")).resolve()
 HTTPS = environnement.read_booleen("GUICHET_HTTPS", not DEMONSTRATION)
 
+# How many proxies stand in front, each of which adds the address that it saw.
+RELAIS = environnement.read_entier("GUICHET_RELAIS", 1 if HTTPS else 0)
+
 DEBUG = False
 SECRET_KEY = environnement.read_cle_secrete(DEMONSTRATION, DOSSIER_DONNEES)
 CLES_DONNEES = environnement.read_cles_donnees(DEMONSTRATION, DOSSIER_DONNEES)
@@ -34,6 +37,7 @@ INSTALLED_APPS = [
     "guichet.fichiers",
     "guichet.depots",
     "guichet.api",
+    "guichet.cadence",
     "guichet.referencement",
     "guichet.configuration",
     "guichet.horloge",
@@ -53,6 +57,7 @@ INSTALLED_APPS = [
 # Fields too are drawn by the theme.
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MIDDLEWARE = [
+    "guichet.configuration.relais.RelaisMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -67,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "guichet.api.porte.PorteMiddleware",
     "guichet.configuration.portier.PortierMiddleware",
+    "guichet.cadence.middleware.CadenceMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 # Addresses have no final slash; one typed with it is sent back (publication:sans-barre).
@@ -92,6 +98,16 @@ TEMPLATES = [
 
 DATABASES = {"default": environnement.read_base(DOSSIER_DONNEES)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Counts of the last minutes (guichet.cadence): beyond so many, the oldest make room.
+    "cadence": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "cadence",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+}
 
 # -- what the public pages say ------------------------------------------------------------------
 

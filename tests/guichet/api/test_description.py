@@ -41,8 +41,9 @@ def test_every_operation_is_described_in_french():
 
 
 @pytest.fixture
-def portail(live_server, donner, outil, a_l_heure):
-    """A portal in use: its objects have the numbers that are easily guessed."""
+def portail(live_server, donner, outil, a_l_heure, monkeypatch):
+    """A portal in use: its objects have the numbers that are easily guessed, nobody has to wait."""
+    monkeypatch.setattr("guichet.cadence.middleware.cadence_of", lambda *_: None)
     outil.post("/api/v1/simulations", formulaire(a_l_heure))
     assert outil.post("/api/v1/depots", formulaire(a_l_heure, archive=False)).status_code == 201
     return live_server.url, donner()

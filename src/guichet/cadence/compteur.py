@@ -1,0 +1,14 @@
+"""Count the requests of a window of time."""
+
+from django.core.cache import caches
+
+from guichet import horloge
+from guichet.cadence.table import Cadence
+
+
+def seconds_to_wait(cle: str, cadence: Cadence) -> int:
+    """Count one request for ``cle``; return 0 to let it in, else the seconds to wait."""
+    fenetre, ecoulees = divmod(int(horloge.instant_reel().timestamp()), cadence.secondes)
+    compteurs, nom = caches["cadence"], f"{cle}:{fenetre}"
+    compteurs.add(nom, 0, timeout=cadence.secondes)
+    return 0 if compteurs.incr(nom) <= cadence.nombre else cadence.secondes - ecoulees
