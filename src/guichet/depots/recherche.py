@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from guichet.acteurs.models import Organisation
-from guichet.depots.models import Demande, Etat, Phase, Pretention
+from guichet.depots.models import Demande, Etat, EtatPiece, Phase, Piece, Pretention
 
 PAR_PAGE = 50
 # Not a state of the cycle: what may be asked next.
@@ -93,7 +93,12 @@ def _named(organisation: Organisation | None, q: str) -> list[int]:
 
 
 def page(demandes: QuerySet[Demande], tri: str, apres: str = "") -> PageDeDemandes:
-    """Return the page after the bookmark ``apres``; a bookmark that means nothing is the start."""
+    """Return the page after the bookmark ``apres``; a bookmark that means nothing is the start.
+
+    Each demande comes with ``pieces_dues``, what it still has to send.
+    """
+    dues = Piece.objects.exclude(etat=EtatPiece.RECUE)
+    demandes = demandes.prefetch_related(Prefetch("pieces", dues, to_attr="pieces_dues"))
     lues = list(_after(_sorted(demandes, tri), tri, apres)[: PAR_PAGE + 1])
     rendues = lues[:PAR_PAGE]
     suivante = _bookmark(rendues[-1], tri) if len(lues) > PAR_PAGE else ""

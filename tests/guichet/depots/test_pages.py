@@ -182,6 +182,18 @@ def test_an_incomplete_demande_is_completed_with_a_new_zip(
     assert rendue.headers["Content-Disposition"].startswith("attachment")
 
 
+def test_the_list_says_what_is_missing_and_leads_to_where_it_is_sent(
+    entree, fournisseur, fabrique, envoyer
+):
+    deposer(envoyer(fabrique))
+    page = entree.get(adresse("demandes", fournisseur)).text
+    demandes = Demande.objects.all()
+    assert len(demandes) == 3
+    for demande in demandes:
+        assert f'href="/demandes/{demande.pk}#completer"' in page
+        assert all(f"{piece.nom} : manquante" in page for piece in demande.pieces.all())
+
+
 def test_a_withdrawn_demande_is_not_completed(entree, fabrique, envoyer):
     """A new ZIP that brings one piece of two must not touch what has ended either."""
     demande = deposer(envoyer(fabrique)).demandes.order_by("num_ligne")[0]
