@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
@@ -15,10 +14,9 @@ from guichet.api import problemes
 from guichet.api.description import SCHEMAS_DES_REFUS
 from guichet.api.lecture import FormulaireRefuse
 from guichet.api.operations import demandes, depots, simulations, solutions
-from guichet.api.porte import BASE_MUETTE
 from guichet.api.problemes import Erreur, probleme
 from guichet.depots.controle import DepotRefuse
-from guichet.fichiers.reception import FichierRefuse, StockagePlein, readable
+from guichet.fichiers.reception import FichierRefuse, readable
 
 
 class ApiDuGuichet(NinjaAPI):
@@ -87,16 +85,6 @@ def _volume(_request: HttpRequest, _refus: RequestDataTooBig) -> HttpResponse:
 @api.exception_handler(MultiPartParserError)
 def _corps(_request: HttpRequest, _refus: MultiPartParserError) -> HttpResponse:
     return probleme(400, "Le corps de la demande n’est pas un formulaire « multipart/form-data ».")
-
-
-@api.exception_handler(StockagePlein)
-def _plein(_request: HttpRequest, refus: StockagePlein) -> HttpResponse:
-    return probleme(503, str(refus), Retry_After="600")
-
-
-@api.exception_handler(OperationalError)
-def _base(_request: HttpRequest, _refus: OperationalError) -> HttpResponse:
-    return probleme(503, BASE_MUETTE, Retry_After="60")
 
 
 @api.exception_handler(PermissionDenied)

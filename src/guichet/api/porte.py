@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from guichet.acteurs.models import Personne
@@ -12,10 +11,6 @@ from guichet.api.problemes import probleme
 
 RACINE = "/api/v1"
 _MOT = "Bearer "
-BASE_MUETTE = (
-    "La base de données ne répond pas ou est saturée. Rien n’a été enregistré ; recommencez dans "
-    "quelques minutes."
-)
 
 
 def is_api(request: HttpRequest) -> bool:
@@ -43,10 +38,7 @@ class PorteMiddleware:
         """Identify the tool, and give every refusal its one shape."""
         if not is_api(request):
             return self.get_response(request)
-        try:
-            request.user = _person(request.headers.get("Authorization", ""))
-        except OperationalError:
-            return probleme(503, BASE_MUETTE, Retry_After="60")
+        request.user = _person(request.headers.get("Authorization", ""))
         reponse = self.get_response(request)
         if isinstance(reponse, HttpResponseNotAllowed):
             permises = reponse.headers["Allow"]

@@ -76,8 +76,3 @@ def interdit(_request: HttpRequest, exception: Any = None) -> HttpResponse:
 def incomprise(_request: HttpRequest, exception: Any = None) -> HttpResponse:
     """400."""
     return probleme(400, "Le portail n’a pas compris cette demande.")
-
-
-def panne(_request: HttpRequest) -> HttpResponse:
-    """500."""
-    return probleme(500, "Le portail a rencontré une panne ; l’exploitant en a la trace.")

@@ -22,4 +22,3 @@ def _choose(pour_outils: Reponse, pour_personnes: Reponse) -> Reponse:
 incomprise = _choose(problemes.incomprise, defaults.bad_request)
 interdit = _choose(problemes.interdit, defaults.permission_denied)
 introuvable = _choose(problemes.introuvable, defaults.page_not_found)
-panne = _choose(problemes.panne, defaults.server_error)

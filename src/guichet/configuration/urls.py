@@ -27,4 +27,4 @@ urlpatterns = [
 handler400 = "guichet.configuration.refus.incomprise"
 handler403 = "guichet.configuration.refus.interdit"
 handler404 = "guichet.configuration.refus.introuvable"
-handler500 = "guichet.configuration.refus.panne"
+handler500 = "guichet.configuration.pannes.panne"

@@ -31,7 +31,7 @@ def deposit(
     """Keep what was sent, whose last byte came at ``recu_le``, and control it if its turn has come.
 
     Raises FichierRefuse for a ZIP that cannot be taken, DepotRefuse for what may not be deposited,
-    StockagePlein and OperationalError when nothing could be kept.
+    PanneStockage and OperationalError when nothing could be kept.
     """
     envoi = _envoi(formulaire, personne, organisation, recu_le)
     archive, nom = _archive(formulaire, organisation)

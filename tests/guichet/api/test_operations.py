@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from guichet.depots.models import Demande, Depot, Reception, Simulation
 from guichet.depots.reception import control_reception
-from guichet.fichiers.reception import StockagePlein
+from guichet.fichiers.pannes import StockagePlein
 from tests.guichet.api.test_porte import refus
 from tests.guichet.depots.envois import adresse, formulaire
 
@@ -220,6 +220,7 @@ def test_a_full_disk_is_told_and_nothing_is_kept(outil, a_l_heure, monkeypatch):
     def pleine(*_):
         raise StockagePlein("Le portail n’a plus de place.")
 
+    outil.raise_request_exception = False
     monkeypatch.setattr("guichet.depots.envois.keep", pleine)
     reponse = outil.post(DEPOTS, formulaire(a_l_heure))
     assert "plus de place" in refus(reponse, 503)

@@ -148,9 +148,10 @@ def test_a_breakdown_is_told_in_the_same_shape(outil, monkeypatch):
     def muette(*_):
         raise OperationalError("gone")
 
+    outil.raise_request_exception = False
     monkeypatch.setattr("guichet.api.porte.jetons.find", muette)
     reponse = outil.get(SOLUTIONS)
-    assert "renouvel" not in refus(reponse, 503)
+    assert "base de données" in refus(reponse, 503)
     assert reponse.headers["Retry-After"]
 
 

@@ -15,11 +15,10 @@ from guichet.depots.envois import NOM_MAX, deposit, rehearse
 from guichet.depots.formulaires import EnvoiForm
 from guichet.depots.models import Depot, Reception, Simulation
 from guichet.depots.noms import free_name, is_used
-from guichet.depots.views.communs import supplier, tells_breakdowns
+from guichet.depots.views.communs import supplier
 from guichet.fichiers.reception import FichierRefuse
 
 
-@tells_breakdowns
 def simuler(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
     """Rehearse a file: the same control, and nothing kept but the supplier's own history."""
     organisation = supplier(organisation_id)
@@ -42,7 +41,6 @@ def simuler(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
     return render(request, "depots/simuler.html", contexte, status=statut)
 
 
-@tells_breakdowns
 def deposer(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
     """Receive a file and its pieces; the answer is the page of the deposit, or of its wait."""
     # The form is read whole: its last byte is received. Nothing that waits comes before.
