@@ -103,6 +103,8 @@ def fenetre(navigateur):
         visite = Visite(contexte.new_page())
         visite.listen(site)
         visite.page.goto(site + chemin, wait_until="networkidle")
+        # Sent elsewhere, to log in for instance, a test would look at another page.
+        assert visite.page.url == site + chemin
         return visite
 
     yield _fenetre

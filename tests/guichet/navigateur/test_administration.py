@@ -13,11 +13,11 @@ PAGES = ["/administration/personnes", "/administration/organisations", "/adminis
 @pytest.mark.parametrize("largeur", [1280, 390])
 @pytest.mark.parametrize("chemin", PAGES)
 def test_a_page_of_the_administrator_has_no_fault(
-    ouvre, live_server, personne, rattache, chemin, largeur, teinte
+    ouvre, live_server, personne, rattache, connecter, chemin, largeur, teinte
 ):
     rattache(personne, Role.ADMINISTRATEUR)
     client = Client()
-    client.force_login(personne)
+    connecter(client, personne)
     visite = ouvre(chemin, cookie=client.cookies["sessionid"].value, largeur=largeur, teinte=teinte)
     assert visite.page.locator("h1").count() == 1
     assert visite.plaintes == []
