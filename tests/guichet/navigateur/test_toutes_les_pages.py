@@ -1,0 +1,134 @@
+"""Every page that a link leads to, followed as each person of the demonstration would.
+
+A link that leads nowhere, a page without its title, a fault for axe, a page wider than a phone: all
+are found here, whatever page they are on.
+"""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from outils.serveur import portail
+
+from guichet.acteurs.demonstration import MOT_DE_PASSE, PERSONNES
+from guichet.configuration.acces import ACCES, Niveau
+from tests.guichet.navigateur.conftest import Visite
+
+BUREAU, TELEPHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+# So many pages of one kind, for one person: their states differ.
+PAR_SORTE = 2
+# What no link leads to: acts, answers to a script or to a tool, a page that needs a mail or a
+# telephone. Pages among them are looked at in the test that is named.
+SANS_LIEN = {
+    "acteurs:deconnexion", "acteurs:openid", "acteurs:openid_retour", "acteurs:role_retirer",
+    "acteurs:sessions_fermer", "acteurs:ouvrir_ou_fermer", "acteurs:oublier_telephone",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def demonstration():
+    with portail(demonstration=True) as site:
+        yield site
+
+
+class Promenade:
+    """A person goes through the portal, link after link, and notes what is wrong."""
+
+    def __init__(self, contexte, site, qui):
+        self._contexte, self._site, self._qui = contexte, site, qui
+        self._visite = Visite(contexte.new_page())
+        self._visite.listen(site)
+        self._vues = {}
+        self.routes, self.fautes = set(), []
+
+    def log_in(self, email):
+        page = self._visite.page
+        page.goto(f"{self._site}/connexion")
+        page.get_by_label("Adresse électronique").fill(email)
+        page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
+        page.get_by_role("main").get_by_role("button", name="Se connecter").click()
+        page.wait_for_url(f"{self._site}/compte")
+
+    def walk(self, depart, is_wanted):
+        """Follow the links from ``depart`` to the routes that are wanted."""
+        a_voir, connues = [depart], {depart}
+        while a_voir:
+            chemin = a_voir.pop(0)
+            for lien in self._look(chemin):
+                route = _route(lien)
+                if lien in connues or not is_wanted(route):
+                    continue
+                connues.add(lien)
+                if self._vues.get(route, 0) < PAR_SORTE:
+                    self._vues[route] = self._vues.get(route, 0) + 1
+                    a_voir.append(lien)
+
+    def _look(self, chemin):
+        """Return the links of a page once it is checked; a file has none."""
+        reponse = self._contexte.request.get(self._site + chemin)
+        self.routes.add(_route(chemin))
+        if not reponse.ok:
+            self.fautes.append(f"{self._qui} : {chemin} répond {reponse.status}")
+            return []
+        if not reponse.headers["content-type"].startswith("text/html"):
+            return []
+        self._check(chemin)
+        return self._links()
+
+    def _check(self, chemin):
+        visite, page = self._visite, self._visite.page
+        visite.plaintes.clear()
+        page.set_viewport_size(BUREAU)
+        page.goto(self._site + chemin)
+        fautes = [*visite.plaintes, *visite.faults()]
+        if page.locator("h1").count() != 1:
+            fautes.append("pas un titre, et un seul")
+        page.set_viewport_size(TELEPHONE)
+        if visite.overflow() > 0:
+            fautes.append("déborde sur un téléphone")
+        self.fautes += [f"{self._qui} : {chemin} : {faute}" for faute in fautes]
+
+    def _links(self):
+        """Return the addresses of the portal that the page leads to, without their anchor."""
+        adresses = self._visite.page.eval_on_selector_all("a[href]", "liens => liens.map(l => l.href)")
+        suites = [a.removeprefix(self._site).partition("#")[0] for a in adresses if a.startswith(self._site)]
+        return [suite for suite in dict.fromkeys(suites) if suite]
+
+
+def _route(chemin):
+    try:
+        return resolve(urlsplit(chemin).path).view_name
+    except Resolver404:
+        return ""
+
+
+@pytest.fixture
+def promener(navigateur, demonstration):
+    contextes = []
+
+    def _promener(qui):
+        contexte = navigateur.new_context(locale="fr-FR")
+        contextes.append(contexte)
+        return Promenade(contexte, demonstration, qui)
+
+    yield _promener
+    for contexte in contextes:
+        contexte.close()
+
+
+def is_public(route):
+    return ACCES.get(route) is Niveau.PUBLIC
+
+
+def test_every_page_that_a_link_leads_to_is_without_fault(promener):
+    visiteur = promener("un visiteur")
+    visiteur.walk("/", lambda route: True)
+    routes, fautes = set(visiteur.routes), list(visiteur.fautes)
+    for personne in PERSONNES:
+        promenade = promener(personne.email)
+        promenade.log_in(personne.email)
+        promenade.walk("/compte", lambda route: not is_public(route))
+        routes |= promenade.routes
+        fautes += promenade.fautes
+    fautes += [f"aucun lien ne mène à {route}" for route in sorted(set(ACCES) - routes - SANS_LIEN)]
+    assert not fautes, "\n".join(fautes)
