@@ -1,14 +1,13 @@
 """What a supplier wants to know on arriving: figures, what is open, what runs out."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Sum
-
-from guichet.acteurs.models import Organisation
 from guichet.depots.affichage import GENRES, euros
-from guichet.depots.models import Demande, Etat
+from guichet.depots.models import Etat
+from guichet.depots.totaux import FINIES, Somme
 from guichet.publication.textes import reglement
 from guichet.theme.composition import Etape, Genre
 from sons import Referencement
@@ -16,7 +15,6 @@ from sons.agenda import open_windows
 from sons.reglement.calendrier import Etape as CalendrierEtape
 from sons.reglement.modele import Dispositif
 
-_FINIES = (Etat.REFUSEE, Etat.RETIREE)
 _JOURS_URGENTS = 30
 
 
@@ -52,30 +50,21 @@ class Chiffres:
     comptes: list[Compte]
 
 
-def figures(organisation: Organisation) -> Chiffres:
-    """Sum the demandes of a supplier, in one query; those refused or withdrawn ask nothing."""
-    par_etat = (
-        Demande.objects.filter(organisation=organisation)
-        .order_by()
-        .values("etat")
-        .annotate(
-            nombre=Count("pk"),
-            demande=Sum("montant_demande_centimes"),
-            decide=Sum("montant_decide_centimes"),
-            paye=Sum("montant_paye_centimes"),
-        )
+def figures(sommes: Sequence[Somme]) -> Chiffres:
+    """Say what the demandes of a supplier add up to; those refused or withdrawn ask nothing."""
+    vivantes = [une for une in sommes if une.etat not in FINIES]
+    demande = sum(une.demande_centimes for une in vivantes)
+    paye = sum(une.paye_centimes for une in vivantes)
+    nombres: Counter[str] = Counter()
+    for une in sommes:
+        nombres[une.etat] += une.nombre
+    return Chiffres(
+        euros(demande),
+        euros(sum(une.decide_centimes for une in vivantes)),
+        euros(paye),
+        euros(demande - paye),
+        [Compte(etat, etat.label, GENRES[etat], nombres[etat]) for etat in Etat if nombres[etat]],
     )
-    lignes = {ligne["etat"]: ligne for ligne in par_etat}
-    vivantes = [ligne for etat, ligne in lignes.items() if etat not in _FINIES]
-    demande, decide, paye = (
-        sum(ligne[nom] or 0 for ligne in vivantes) for nom in ("demande", "decide", "paye")
-    )
-    comptes = [
-        Compte(etat, etat.label, GENRES[etat], lignes[etat]["nombre"])
-        for etat in Etat
-        if etat in lignes
-    ]
-    return Chiffres(euros(demande), euros(decide), euros(paye), euros(demande - paye), comptes)
 
 
 def deadlines(solutions: Iterable[Referencement], instant: datetime) -> list[Etape]:

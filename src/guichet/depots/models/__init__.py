@@ -9,6 +9,7 @@ from guichet.depots.models.piece import EtatPiece, Piece
 from guichet.depots.models.pilote import Pilotes
 from guichet.depots.models.pretention import Pretention
 from guichet.depots.models.reception import Reception
+from guichet.depots.models.total import Total
 
 __all__ = [
     "Demande",
@@ -24,5 +25,6 @@ __all__ = [
     "Pretention",
     "Reception",
     "Simulation",
+    "Total",
     "Verdict",
 ]

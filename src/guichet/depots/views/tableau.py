@@ -9,12 +9,9 @@ from guichet.acteurs.habilitations import Habilitation, Nature, Portee
 from guichet.acteurs.identite import connectee, exige
 from guichet.acteurs.models import Organisation
 from guichet.depots import registres
-from guichet.depots.models import Demande
-from guichet.depots.recherche import ready_for_solde
 from guichet.depots.tableau import clocks, deadlines, figures
+from guichet.depots.totaux import to_settle, totals
 from guichet.depots.views.communs import supplier
-
-_PRETES_MAX = 1000
 
 
 @require_safe
@@ -23,14 +20,13 @@ def tableau(request: HttpRequest, organisation_id: int) -> HttpResponse:
     organisation = supplier(organisation_id)
     exige(request, Habilitation.VOIR_DEMANDES, organisation)
     solutions, instant = registres.solutions(organisation), horloge.now()
+    sommes = totals(organisation)
     contexte = {
         "organisation": organisation,
-        "chiffres": figures(organisation),
+        "chiffres": figures(sommes),
         "echeances": deadlines(solutions, instant),
         "horloges": clocks(solutions, instant),
-        "pretes": ready_for_solde(Demande.objects.filter(organisation=organisation))[
-            :_PRETES_MAX
-        ].count(),
+        "pretes": to_settle(sommes),
         "solutions": solutions,
     }
     return render(request, "depots/tableau.html", contexte)
