@@ -9,7 +9,8 @@ from guichet.acteurs.habilitations import Habilitation, Nature, Portee
 from guichet.acteurs.identite import connectee, exige
 from guichet.acteurs.models import Organisation
 from guichet.depots import registres
-from guichet.depots.tableau import clocks, deadlines, figures
+from guichet.depots.delais import running
+from guichet.depots.tableau import deadlines, figures
 from guichet.depots.totaux import to_settle, totals
 from guichet.depots.views.communs import supplier
 
@@ -18,14 +19,15 @@ from guichet.depots.views.communs import supplier
 def tableau(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Show where a supplier stands."""
     organisation = supplier(organisation_id)
-    exige(request, Habilitation.VOIR_DEMANDES, organisation)
+    personne = exige(request, Habilitation.VOIR_DEMANDES, organisation)
+    candidatures = registres.candidatures(organisation, personne)
     solutions, instant = registres.solutions(organisation), horloge.now()
     sommes = totals(organisation)
     contexte = {
         "organisation": organisation,
         "chiffres": figures(sommes),
         "echeances": deadlines(solutions, instant),
-        "horloges": clocks(solutions, instant),
+        "suivis": running(organisation, solutions, candidatures, sommes, instant),
         "pretes": to_settle(sommes),
         "solutions": solutions,
     }
