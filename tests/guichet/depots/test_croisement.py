@@ -28,12 +28,15 @@ OBJETS = {
     "depots:demandes_export": "organisation",
     "depots:demande": "demande",
     "depots:piece": "piece",
+    "depots:voir": "piece",
+    "depots:image": "piece",
     "depots:completer": "demande",
     "depots:retirer": "demande",
     "depots:ecrire": "demande",
 }
 # The form of the file, after the object.
-SUITES = {"depots:simulation_export": ("csv",), "depots:depot_export": ("csv",)}
+SUITES = {"depots:simulation_export": ("csv",), "depots:depot_export": ("csv",),
+          "depots:image": (1, "normale")}  # fmt: skip
 
 
 @pytest.fixture

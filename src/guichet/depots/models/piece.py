@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from guichet.depots.models.demande import Demande
-from guichet.fichiers.models import Fichier
+from guichet.fichiers.models import Analyse, Fichier
 
 
 class EtatPiece(models.TextChoices):
@@ -42,6 +42,12 @@ class Piece(models.Model):
                 name="piece_recue_est_la",
             ),
         )
+
+    @property
+    def montrable(self) -> bool:
+        """Whether its content may be looked at now: received, and not held by the antivirus."""
+        retenus = (Analyse.EN_ATTENTE, Analyse.INFECTE)
+        return self.archive is not None and self.archive.verdict not in retenus
 
     def __str__(self) -> str:
         return self.nom

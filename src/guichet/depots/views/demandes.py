@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,7 +11,6 @@ from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation, Portee
 from guichet.acteurs.identite import exige
 from guichet.acteurs.models import Organisation
-from guichet.depots import pieces as lecture
 from guichet.depots.actes import Acte
 from guichet.depots.affichage import (
     COLONNES_LISTE,
@@ -24,7 +23,7 @@ from guichet.depots.completer import complete, expected_name
 from guichet.depots.cycle import CYCLE, apply
 from guichet.depots.exports import csv_response
 from guichet.depots.formulaires import CompleterForm, MessageForm, RechercheForm
-from guichet.depots.models import Demande, EtatPiece, Message, Piece
+from guichet.depots.models import Demande, Message, Piece
 from guichet.depots.recherche import Criteres, everything, found, page
 from guichet.depots.views.communs import supplier, tells_breakdowns
 from guichet.fichiers.reception import FichierRefuse
@@ -124,18 +123,6 @@ def ecrire(request: HttpRequest, demande_id: int) -> HttpResponseBase:
     return redirect("depots:demande", objet.pk)
 
 
-@require_safe
-def piece(request: HttpRequest, piece_id: int) -> HttpResponseBase:
-    """Download a piece, read in its archive and checked against its hash."""
-    objet = get_object_or_404(
-        Piece.objects.select_related("demande__organisation", "archive"), pk=piece_id
-    )
-    exige(request, Habilitation.VOIR_DEMANDES, objet.demande)
-    if objet.etat != EtatPiece.RECUE:
-        raise Http404("Cette pièce n’a pas été reçue.")
-    return lecture.attachment(objet)
-
-
 def _list(request: HttpRequest, organisation: Organisation | None) -> HttpResponse:
     formulaire = RechercheForm(request.GET)
     criteres = _criteria(formulaire, request)
@@ -179,7 +166,9 @@ def _show(
     contexte = {
         "demande": objet,
         "etapes": steps(objet),
-        "pieces": [(p, expected_name(textes, p)) for p in objet.pieces.select_related("demande")],
+        "pieces": [
+            (p, expected_name(textes, p)) for p in objet.pieces.select_related("demande", "archive")
+        ],
         "colonnes_pieces": COLONNES_PIECES,
         "cles": objet.pretentions.order_by("identifiant", "valeur"),
         "echanges": objet.messages.select_related("auteur"),
