@@ -17,6 +17,7 @@ from tests.guichet.depots.conftest import (  # noqa: F401 - fixtures
     fabriquer,
     garder,
 )
+from tests.guichet.depots.lignes import make_reception
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -26,6 +27,7 @@ PAGES = [
     "/organisations/{organisation}/deposer",
     "/organisations/{organisation}/demandes",
     "/depots/{depot}",
+    "/receptions/{reception}",
     "/demandes/{demande}",
     "/demandes/{incomplete}",
     "/pieces/{piece}/voir",
@@ -55,8 +57,8 @@ def connecte(ouvre, deposant, fournisseur):  # noqa: F811
 
 
 @pytest.fixture
-def objets(fabrique, envoyer, garder):  # noqa: F811
-    """A deposit of which one demande lacks its piece."""
+def objets(fabrique, envoyer, garder, fournisseur, deposant):  # noqa: F811
+    """A deposit of which one demande lacks its piece; a file whose control waits."""
     _, *autres = fabrique.pieces
     archive = garder(make_zip({nom: fabrique.pieces[nom] for nom in autres}))
     depot = deposer(envoyer(fabrique), archive)
@@ -64,6 +66,7 @@ def objets(fabrique, envoyer, garder):  # noqa: F811
     return {
         "depot": depot.pk, "demande": demande.pk, "incomplete": incomplete.pk,
         "piece": demande.pieces.get().pk, "manquante": incomplete.pieces.get().pk,
+        "reception": make_reception(fournisseur, deposant).pk,
     }  # fmt: skip
 
 
