@@ -84,6 +84,7 @@ ACCES: dict[str, Acces] = {
     "depots:toutes": Habilitation.VOIR_DEMANDES,
     "depots:demande": Habilitation.VOIR_DEMANDES,
     "depots:piece": Habilitation.VOIR_DEMANDES,
+    "depots:ancienne": Habilitation.VOIR_DEMANDES,
     "depots:voir": Habilitation.VOIR_DEMANDES,
     "depots:image": Habilitation.VOIR_DEMANDES,
     "depots:completer": Habilitation.DEPOSER,

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from guichet.depots.demandes import PieceLue
-from guichet.depots.models import EtatPiece, Piece
+from guichet.depots.models import AnciennePiece, EtatPiece, Piece
 from guichet.fichiers.contenu import DEBUT_OCTETS, type_of
 from guichet.fichiers.envoi import check_servable
 from guichet.fichiers.models import Fichier
@@ -74,7 +74,7 @@ def _key(nom: str) -> str:
     return unicodedata.normalize("NFC", nom).casefold()
 
 
-def read_piece(piece: Piece) -> bytes:
+def read_piece(piece: Piece | AnciennePiece) -> bytes:
     """Return a received piece, whose content is still what it was.
 
     Raises PermissionDenied while its archive waits for the antivirus, ContenuAltere otherwise than
@@ -86,11 +86,11 @@ def read_piece(piece: Piece) -> bytes:
     with open_content(piece.archive.empreinte) as flux, ZipFile(flux) as archive:
         contenu = archive.read(piece.entree)
     if hashlib.sha256(contenu).hexdigest() != piece.empreinte:
-        raise ContenuAltere(f"piece {piece.pk} is not what was received")
+        raise ContenuAltere(f"{piece._meta.label_lower} {piece.pk} is not what was received")
     return contenu
 
 
-def attachment(piece: Piece) -> HttpResponse:
+def attachment(piece: Piece | AnciennePiece) -> HttpResponse:
     """Return the answer that downloads a received piece. Raises as ``read_piece``."""
     contenu = read_piece(piece)
     reponse = HttpResponse(contenu, content_type=type_of(contenu[:DEBUT_OCTETS]).value)

@@ -42,6 +42,7 @@ urlpatterns = [
     path("demandes/<int:demande_id>/retirer", demandes.retirer, name="retirer"),
     path("demandes/<int:demande_id>/ecrire", demandes.ecrire, name="ecrire"),
     path("pieces/<int:piece_id>", pieces.piece, name="piece"),
+    path("pieces/anciennes/<int:ancienne_id>", pieces.ancienne, name="ancienne"),
     path("pieces/<int:piece_id>/voir", pieces.voir, name="voir"),
     path("pieces/<int:piece_id>/pages/<int:page>/<str:taille>", pieces.image, name="image"),
 ]

@@ -9,7 +9,7 @@ from django.test import Client
 from outils.fabrique.pieces import make_zip
 
 from guichet.depots.enregistrement import deposer
-from guichet.depots.models import Demande, Depot, EtatPiece, Morceau, Piece, Simulation
+from guichet.depots.models import Demande, Depot, Etat, EtatPiece, Morceau, Piece, Simulation
 from tests.guichet.depots.conftest import (  # noqa: F401 - fixtures
     deposant,
     enroler,
@@ -17,7 +17,7 @@ from tests.guichet.depots.conftest import (  # noqa: F401 - fixtures
     fabriquer,
     garder,
 )
-from tests.guichet.depots.lignes import make_reception
+from tests.guichet.depots.lignes import make_ancienne, make_reception
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,6 +30,7 @@ PAGES = [
     "/receptions/{reception}",
     "/demandes/{demande}",
     "/demandes/{incomplete}",
+    "/demandes/{renvoyee}",
     "/pieces/{piece}/voir",
     "/pieces/{piece}/voir?taille=grande",
     "/pieces/{manquante}/voir",
@@ -58,13 +59,16 @@ def connecte(ouvre, deposant, fournisseur):  # noqa: F811
 
 @pytest.fixture
 def objets(fabrique, envoyer, garder, fournisseur, deposant):  # noqa: F811
-    """A deposit of which one demande lacks its piece; a file whose control waits."""
+    """A deposit of which one demande lacks its piece and one is sent back; a file whose control waits."""
     _, *autres = fabrique.pieces
     archive = garder(make_zip({nom: fabrique.pieces[nom] for nom in autres}))
     depot = deposer(envoyer(fabrique), archive)
-    incomplete, demande = depot.demandes.order_by("num_ligne")[:2]
+    incomplete, demande, renvoyee = depot.demandes.order_by("num_ligne")
+    depot.demandes.filter(pk=renvoyee.pk).update(etat=Etat.A_MODIFIER)
+    make_ancienne(renvoyee.pieces.get(), deposant)
     return {
         "depot": depot.pk, "demande": demande.pk, "incomplete": incomplete.pk,
+        "renvoyee": renvoyee.pk,
         "piece": demande.pieces.get().pk, "manquante": incomplete.pieces.get().pk,
         "reception": make_reception(fournisseur, deposant).pk,
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from guichet.acteurs.models import Personne
 from guichet.depots.models.demande import Demande
 from guichet.fichiers.models import Analyse, Fichier
 
@@ -51,3 +52,27 @@ class Piece(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+
+class AnciennePiece(models.Model):
+    """What a piece was before it was replaced: its content stays, and may be read again."""
+
+    piece = models.ForeignKey(Piece, models.CASCADE, related_name="anciennes")
+    archive = models.ForeignKey(Fichier, models.PROTECT, related_name="+")
+    entree = models.CharField(max_length=300)
+    empreinte = models.CharField(max_length=64)
+    taille_octets = models.PositiveBigIntegerField(null=True)
+    remplacee_le = models.DateTimeField()
+    remplacee_par = models.ForeignKey(Personne, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "ancienne pièce"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.nom
+
+    @property
+    def nom(self) -> str:
+        """The name of the piece, which does not change."""
+        return self.piece.nom

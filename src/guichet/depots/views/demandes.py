@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation, Portee
 from guichet.acteurs.identite import exige
-from guichet.acteurs.models import Organisation
+from guichet.acteurs.models import Organisation, Personne
 from guichet.depots.actes import Acte
 from guichet.depots.affichage import (
     COLONNES_LISTE,
@@ -19,11 +19,17 @@ from guichet.depots.affichage import (
     export_row,
     steps,
 )
-from guichet.depots.completer import complete, expected_name
+from guichet.depots.completer import Complement, answer, complete, expected_name
 from guichet.depots.cycle import CYCLE, apply
 from guichet.depots.exports import csv_response
-from guichet.depots.formulaires import CompleterForm, MessageForm, RechercheForm
-from guichet.depots.models import Demande, Message, Piece
+from guichet.depots.formulaires import (
+    CompleterForm,
+    MessageForm,
+    ModifierForm,
+    RechercheForm,
+    completion_form,
+)
+from guichet.depots.models import Demande, Etat, Message
 from guichet.depots.recherche import Criteres, everything, found, page
 from guichet.depots.views.communs import supplier, tells_breakdowns
 from guichet.fichiers.reception import FichierRefuse
@@ -61,21 +67,19 @@ def export(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
 def demande(request: HttpRequest, demande_id: int) -> HttpResponse:
     """Show everything of a demande."""
     objet = _demande(request, demande_id, Habilitation.VOIR_DEMANDES)
-    return _show(request, objet, CompleterForm(), MessageForm())
+    return _show(request, objet, completion_form(objet.etat), MessageForm())
 
 
 @require_POST
 @tells_breakdowns
 def completer(request: HttpRequest, demande_id: int) -> HttpResponseBase:
-    """Take a new ZIP for an incomplete demande."""
+    """Take a new ZIP for an incomplete demande, or the answer to who wants it modified."""
     objet = _demande(request, demande_id, Habilitation.DEPOSER)
     personne = exige(request, Habilitation.DEPOSER, objet)
-    formulaire = CompleterForm(request.POST, request.FILES)
+    formulaire = completion_form(objet.etat, request.POST, request.FILES)
     if formulaire.is_valid():
-        limites = reglement().dispositif(objet.dispositif).limites
         try:
-            archive = keep(formulaire.cleaned_data["archive"], limites.taille_zip_max_octets)
-            restent = complete(objet, personne, archive)
+            fait = _complete(objet, personne, formulaire)
         except FichierRefuse as refus:
             formulaire.add_error("archive", str(refus))
         except ValidationError as refus:
@@ -83,7 +87,7 @@ def completer(request: HttpRequest, demande_id: int) -> HttpResponseBase:
             messages.error(request, " ".join(refus.messages))
             return redirect("depots:demande", objet.pk)
         else:
-            _tell_what_is_left(request, restent)
+            _tell(request, objet, fait)
             return redirect("depots:demande", objet.pk)
     return _show(request, objet, formulaire, MessageForm(), statut=400)
 
@@ -109,7 +113,7 @@ def ecrire(request: HttpRequest, demande_id: int) -> HttpResponseBase:
     personne = exige(request, Habilitation.ECRIRE_MESSAGE, objet)
     formulaire = MessageForm(request.POST)
     if not formulaire.is_valid():
-        return _show(request, objet, CompleterForm(), formulaire, statut=400)
+        return _show(request, objet, completion_form(objet.etat), formulaire, statut=400)
     sien = personne.rattachements.en_cours().filter(organisation=objet.organisation).exists()
     with transaction.atomic():
         message = Message.objects.create(
@@ -155,7 +159,7 @@ def _demande(request: HttpRequest, demande_id: int, habilitation: Habilitation) 
 def _show(
     request: HttpRequest,
     objet: Demande,
-    completer: CompleterForm,
+    completer: CompleterForm | ModifierForm,
     message: MessageForm,
     statut: int = 200,
 ) -> HttpResponse:
@@ -167,7 +171,8 @@ def _show(
         "demande": objet,
         "etapes": steps(objet),
         "pieces": [
-            (p, expected_name(textes, p)) for p in objet.pieces.select_related("demande", "archive")
+            (p, expected_name(textes, p))
+            for p in objet.pieces.select_related("demande", "archive").prefetch_related("anciennes")
         ],
         "colonnes_pieces": COLONNES_PIECES,
         "cles": objet.pretentions.order_by("identifiant", "valeur"),
@@ -179,9 +184,30 @@ def _show(
     return render(request, "depots/demande.html", contexte, status=statut)
 
 
-def _tell_what_is_left(request: HttpRequest, restent: list[Piece]) -> None:
-    if restent:
-        noms = ", ".join(p.nom for p in restent)
+def _complete(
+    objet: Demande, personne: Personne, formulaire: CompleterForm | ModifierForm
+) -> Complement:
+    """Do what was sent. Raises as ``complete``, and FichierRefuse for a ZIP that is not taken."""
+    envoyee, archive = formulaire.cleaned_data["archive"], None
+    if envoyee:
+        limites = reglement().dispositif(objet.dispositif).limites
+        archive = keep(envoyee, limites.taille_zip_max_octets)
+    if isinstance(formulaire, ModifierForm):
+        return answer(objet, personne, formulaire.cleaned_data["reponse"], archive)
+    if archive is None:
+        raise ValueError("an incomplete demande is completed by a ZIP")
+    return complete(objet, personne, archive)
+
+
+def _tell(request: HttpRequest, objet: Demande, fait: Complement) -> None:
+    """Say what became of a new ZIP, piece by piece."""
+    if fait.remplacees:
+        noms = ", ".join(p.nom for p in fait.remplacees)
+        messages.success(request, f"Remplacé : {noms}. L’ancien contenu est conservé.")
+    for piece, raison in fait.refusees:
+        messages.error(request, f"{piece.nom} n’est pas remplacée. {raison}")
+    if fait.restent:
+        noms = ", ".join(p.nom for p in fait.restent)
         messages.warning(request, f"Le ZIP est reçu, mais il manque encore : {noms}.")
-    else:
+    elif objet.etat == Etat.DEPOSEE:
         messages.success(request, "La demande est complète : elle est déposée.")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
-from guichet.depots.models import EtatPiece, Piece
+from guichet.depots.models import AnciennePiece, EtatPiece, Piece
 from guichet.depots.pieces import attachment, label_of, read_piece
 from guichet.fichiers.apercu import PAGES_MAX, NonAffichable, PageAbsente, Taille, draw
 from guichet.publication.textes import reglement
@@ -22,6 +22,17 @@ def piece(request: HttpRequest, piece_id: int) -> HttpResponseBase:
     """Download a piece, read in its archive and checked against its hash."""
     objet = _piece(request, piece_id)
     _check_received(objet)
+    return attachment(objet)
+
+
+@require_safe
+def ancienne(request: HttpRequest, ancienne_id: int) -> HttpResponseBase:
+    """Download what a piece was before it was replaced."""
+    objet = get_object_or_404(
+        AnciennePiece.objects.select_related("piece__demande__organisation", "archive"),
+        pk=ancienne_id,
+    )
+    exige(request, Habilitation.VOIR_DEMANDES, objet.piece.demande)
     return attachment(objet)
 
 
