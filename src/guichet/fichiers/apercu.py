@@ -1,6 +1,6 @@
 """Pictures of what people hand in, drawn by a process of its own (``rendu``).
 
-Its time, its memory and its number are bounded; it has neither the secrets nor the database.
+Its time, its memory and their number are bounded; it is given no secret and no database.
 """
 
 import json

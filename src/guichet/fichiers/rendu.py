@@ -3,8 +3,8 @@
     python -I -m guichet.fichiers.rendu pdf 1 900 2700 page < content
 
 Writes one line of JSON, then the picture. ``vignette`` instead of ``page`` frames the picture to
-the exact size; ``texte`` writes no picture. Nothing of the portal is imported: a damaged content
-that kills this process, or takes it over, finds neither the database nor the secrets.
+the exact size; ``texte`` writes no picture. Nothing of the portal is imported: a content that kills
+this process kills nothing else, and one that takes it over finds no secret in its memory.
 """
 
 import json
