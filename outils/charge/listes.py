@@ -22,8 +22,6 @@ from sons import load_textes
 INSTANT = datetime(2022, 9, 1, 10, tzinfo=PARIS)
 PEU, MILLION = 1_000, 1_000_000
 TOURS, PATIENCE_S = 30, 3.0
-# Adds up every demande of the supplier: its cost follows their number, and is shown as it is.
-SOMMES = ("tableau de bord",)
 
 
 @dataclass(frozen=True)
@@ -57,7 +55,7 @@ def _ratios(quoi: str, avant: dict[str, Lecture], apres: dict[str, Lecture]) -> 
     ecart = sum(abs(apres[page].requetes - avant[page].requetes) for page in avant)
     mesures = [
         Mesure(f"{quoi} : {page}", apres[page].secondes,
-               apres[page].secondes / avant[page].secondes, None if page in SOMMES else 2)
+               apres[page].secondes / avant[page].secondes, 2)
         for page in avant
     ]  # fmt: skip
     return [*mesures, Mesure(f"{quoi} : écart du nombre de requêtes SQL", None, ecart, 0,

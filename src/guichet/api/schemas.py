@@ -206,6 +206,22 @@ class Demande(DemandeResumee):
     constats: list[Constat]
 
 
+class PieceRefusee(BaseModel):
+    """A piece of a new ZIP that does not take the place of the one received."""
+
+    nom: str
+    raison: str
+
+
+class Complement(BaseModel):
+    """What a new ZIP changed."""
+
+    demande: Demande
+    restent: list[str] = Field(description="Les pièces qui manquent encore.")
+    remplacees: list[str] = Field(description="Les pièces remplacées ; l’ancien contenu est gardé.")
+    refusees: list[PieceRefusee]
+
+
 class Demandes(BaseModel):
     """A page of demandes."""
 

@@ -8,6 +8,7 @@ class Acte(TextChoices):
 
     DEPOT = "depots.depot", "Dépôt reçu"
     COMPLETEE = "depots.completee", "Demande complétée"
+    PIECE_REMPLACEE = "depots.piece_remplacee", "Pièce remplacée"
     RETIREE = "depots.retiree", "Demande retirée"
     VALIDEE = "depots.validee", "Demande validée"
     A_MODIFIER = "depots.a_modifier", "Modification demandée"

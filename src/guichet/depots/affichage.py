@@ -13,7 +13,9 @@ COLONNES_LISTE = (
     Colonne("Phase"), Colonne("Déposée le", tri="depot"),
     Colonne("Demandé", tri="montant", nombre=True), Colonne("État"),
 )  # fmt: skip
-COLONNES_PIECES = (Colonne("Pièce"), Colonne("Type"), Colonne("État"), Colonne("Nom attendu"))
+COLONNES_PIECES = (
+    Colonne("Pièce"), Colonne("Type"), Colonne("État"), Colonne("Nom attendu"), Colonne("Fichier"),
+)  # fmt: skip
 TITRES_EXPORT = (
     "numeroEditeur", "numeroASP", "Client", "Dispositif", "Phase", "numeroAns", "Déposée le",
     "État", "Montant HT", "Montant financé", "Demandé", "Décidé", "Payé",

@@ -1,25 +1,45 @@
-"""A new ZIP for demandes whose pieces are missing or refused.
+"""A new ZIP for demandes whose pieces are missing, refused, or to be replaced.
 
 The pieces alone are controlled again, by the same engine: the demande is put back alone in its
 file, under the names that the nomenclature gives to its pieces.
+
+An agency invites to modify or to complete a demande (AF-PHA-LGO-Va1 §5): of one sent back to be
+modified, the pieces that the ZIP brings replace those received, whose contents are kept.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 
+from guichet import horloge
 from guichet.acteurs.models import Personne
 from guichet.depots.actes import Acte
 from guichet.depots.cycle import CYCLE, apply, check_pieces_there
 from guichet.depots.demandes import PieceLue, read_tree
-from guichet.depots.models import Demande, EtatPiece, Piece
+from guichet.depots.models import AnciennePiece, Demande, Etat, EtatPiece, Message, Piece
 from guichet.depots.pieces import PiecesRecues, as_kept, constats_by_piece
 from guichet.fichiers.models import Fichier
+from guichet.fichiers.reception import FichierRefuse
 from guichet.fichiers.stockage import open_content, read_content
+from guichet.journal.inscription import record
 from guichet.publication.textes import reglement
 from sons import ContexteMemoire, Resultat, Textes, control_depot
+from sons.archive import inspect_archive
+from sons.constats import Constat
+from sons.controles.pieces import limits_for_archive
 from sons.ecriture import write_json
 from sons.reglement.format import Role
+
+
+@dataclass
+class Complement:
+    """What a new ZIP changed: what is still not there, what was replaced, what was not and why."""
+
+    restent: list[Piece] = field(default_factory=list)
+    remplacees: list[Piece] = field(default_factory=list)
+    refusees: list[tuple[Piece, str]] = field(default_factory=list)
 
 
 def expected_name(textes: Textes, piece: Piece) -> str:
@@ -32,28 +52,123 @@ def expected_name(textes: Textes, piece: Piece) -> str:
 
 
 @transaction.atomic
-def complete(demande: Demande, personne: Personne, archive: Fichier) -> list[Piece]:
-    """Take what ``archive`` brings for ``demande``; return the pieces that are still not there.
+def complete(demande: Demande, personne: Personne, archive: Fichier) -> Complement:
+    """Take what ``archive`` brings for ``demande``.
 
-    A piece already received is left alone. When nothing is missing any more, the demande becomes
-    deposited. Raises PermissionDenied or ActeImpossible, as the cycle of the demande.
+    When nothing is missing any more and no replacement was refused, the demande becomes deposited.
+    Raises PermissionDenied or ActeImpossible, as the cycle of the demande; FichierRefuse for a ZIP
+    that cannot be read, or that would change nothing of a demande to be modified.
     """
     CYCLE.begin(demande, Acte.COMPLETEE, personne)
     textes = reglement().textes(demande.dispositif, demande.phase)
-    attendues = list(demande.pieces.exclude(etat=EtatPiece.RECUE).select_related("demande"))
-    resultat, recues = _control(demande, textes, archive, attendues)
-    constats = constats_by_piece(
-        resultat.rapport.demandes[0].constats, textes.format.required(Role.PIECES).nom
-    )
-    demande.constats = [c for c in demande.constats if not c["code"].startswith("5")]
-    demande.constats += [as_kept(c) for c in resultat.rapport.demandes[0].constats if c.is_piece]
-    demande.save(update_fields=["constats"])
-    for rang, piece in enumerate(attendues):
+    concernees = _concerned(demande, textes, archive)
+    resultat, recues = _control(demande, textes, archive, concernees)
+    if du_zip := _refusals(c for c in resultat.rapport.constats if c.is_piece):
+        raise FichierRefuse(du_zip)
+    constats = [c for c in resultat.rapport.demandes[0].constats if c.is_piece]
+    par_piece = constats_by_piece(constats, textes.format.required(Role.PIECES).nom)
+    fait = Complement()
+    for rang, piece in enumerate(concernees):
         lue = PieceLue(rang, expected_name(textes, piece), piece.type, piece.format)
-        _update(piece, recues.fields(lue, constats.get(rang, ())))
-    if not check_pieces_there(demande):
+        siens = par_piece.get(rang, [])
+        if not _take(fait, piece, recues.fields(lue, siens), siens, personne):
+            constats = [c for c in constats if c not in siens]
+    if demande.etat == Etat.A_MODIFIER and not (fait.remplacees or fait.refusees):
+        raise FichierRefuse("Les pièces de ce ZIP sont celles que l’agence a déjà.")
+    demande.constats = [c for c in demande.constats if not c["code"].startswith("5")]
+    demande.constats += [as_kept(c) for c in constats]
+    demande.save(update_fields=["constats"])
+    if not check_pieces_there(demande) and not fait.refusees:
         apply(demande, Acte.COMPLETEE, personne)
-    return [piece for piece in attendues if piece.etat != EtatPiece.RECUE]
+    return fait
+
+
+@transaction.atomic
+def answer(demande: Demande, personne: Personne, texte: str, archive: Fichier | None) -> Complement:
+    """Answer the agency, which wants a demande modified: by words, by a ZIP, or by both.
+
+    Raises as ``complete``.
+    """
+    fait = Complement()
+    if archive is not None:
+        fait = complete(demande, personne, archive)
+    else:
+        apply(demande, Acte.COMPLETEE, personne)
+    if texte:
+        message = Message.objects.create(
+            demande=demande, auteur=personne, ecrit_le=horloge.now(), de_l_agence=False, texte=texte
+        )
+        record(personne, Acte.MESSAGE, demande, apres={"message": message.pk})
+    return fait
+
+
+def _concerned(demande: Demande, textes: Textes, archive: Fichier) -> list[Piece]:
+    """Return the pieces still due; of a demande to be modified, those that the ZIP brings too.
+
+    Raises FichierRefuse when it brings none of them.
+    """
+    pieces = list(demande.pieces.select_related("demande", "archive"))
+    if demande.etat != Etat.A_MODIFIER:
+        return [piece for piece in pieces if piece.etat != EtatPiece.RECUE]
+    with open_content(archive.empreinte) as flux:
+        inventaire = inspect_archive(flux, limits_for_archive(textes.dispositif.limites))
+    if inventaire.anomalies:
+        return pieces
+    recues = PiecesRecues(archive, inventaire)
+    apportees = [piece for piece in pieces if recues.find(expected_name(textes, piece))]
+    if not apportees:
+        noms = ", ".join(expected_name(textes, piece) for piece in pieces)
+        raise FichierRefuse(
+            f"Ce ZIP ne contient aucune pièce de la demande. Noms attendus : {noms}."
+        )
+    return apportees
+
+
+def _take(
+    fait: Complement,
+    piece: Piece,
+    champs: dict[str, Any],
+    constats: Iterable[Constat],
+    personne: Personne,
+) -> bool:
+    """Write what came of a piece; tell whether what the control says is about what is now kept."""
+    if piece.etat != EtatPiece.RECUE:
+        _update(piece, champs)
+        if piece.etat != EtatPiece.RECUE:
+            fait.restent.append(piece)
+        return True
+    if champs["etat"] != EtatPiece.RECUE:
+        fait.refusees.append((piece, _refusals(constats)))
+        return False
+    if champs["empreinte"] != piece.empreinte:
+        _replace(piece, champs, personne)
+        fait.remplacees.append(piece)
+    return True
+
+
+def _refusals(constats: Iterable[Constat]) -> str:
+    """Say what blocks, and what to do about it; nothing when nothing does."""
+    return " ".join(f"{c.libelle}. {c.remede}" for c in constats if c.is_bloquant)
+
+
+def _replace(piece: Piece, champs: dict[str, Any], personne: Personne) -> None:
+    """Put another content in the place of a received one, which is kept and named."""
+    if piece.archive is None:
+        raise ValueError("only a received piece is replaced")
+    avant = _named(piece)
+    AnciennePiece.objects.create(
+        piece=piece, archive=piece.archive, entree=piece.entree, empreinte=piece.empreinte,
+        taille_octets=piece.taille_octets, remplacee_le=horloge.now(), remplacee_par=personne,
+    )  # fmt: skip
+    _update(piece, champs)
+    record(personne, Acte.PIECE_REMPLACEE, piece.demande, avant, _named(piece))
+
+
+def _named(piece: Piece) -> dict[str, object]:
+    """Return what the journal keeps of the content of a piece."""
+    archive = piece.archive.empreinte if piece.archive else None
+    return {"piece": piece.nom, "empreinte": piece.empreinte, "archive": archive,
+            "entree": piece.entree}  # fmt: skip
 
 
 def _control(
@@ -67,7 +182,7 @@ def _control(
 
 
 def _alone(demande: Demande, textes: Textes, attendues: list[Piece]) -> bytes:
-    """Return the file of the deposit with this demande only, and only the pieces still due."""
+    """Return the file of the deposit with this demande only, and only the pieces concerned."""
     un_format = textes.format
     arbre = read_tree(read_content(demande.depot.json.empreinte), textes)
     lignes, numero = un_format.required(Role.LIGNES).nom, un_format.required(Role.NUM_LIGNE).nom

@@ -5,9 +5,10 @@ from typing import BinaryIO, cast
 
 from guichet import horloge
 from guichet.acteurs.models import Organisation, Personne
+from guichet.depots.completer import Complement, answer, complete
 from guichet.depots.controle import DepotRefuse, Envoi, control, kept_fields
-from guichet.depots.formulaires import EnvoiForm
-from guichet.depots.models import Reception, Simulation
+from guichet.depots.formulaires import CompleterForm, EnvoiForm, ModifierForm
+from guichet.depots.models import Demande, Reception, Simulation
 from guichet.depots.reception import receive
 from guichet.depots.televersement import assemble
 from guichet.fichiers.models import Fichier
@@ -39,6 +40,24 @@ def deposit(
     if reception.refus:
         raise DepotRefuse(reception.refus)
     return reception
+
+
+def complement(
+    demande: Demande, personne: Personne, formulaire: CompleterForm | ModifierForm
+) -> Complement:
+    """Do what was sent about a demande.
+
+    Raises as ``completer.complete``, and FichierRefuse for a ZIP that is not taken.
+    """
+    envoyee, archive = formulaire.cleaned_data["archive"], None
+    if envoyee:
+        limites = reglement().dispositif(demande.dispositif).limites
+        archive = keep(envoyee, limites.taille_zip_max_octets)
+    if isinstance(formulaire, ModifierForm):
+        return answer(demande, personne, formulaire.cleaned_data["reponse"], archive)
+    if archive is None:
+        raise ValueError("an incomplete demande is completed by a ZIP")
+    return complete(demande, personne, archive)
 
 
 def _envoi(

@@ -11,11 +11,12 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from guichet.depots.demandes import PieceLue
-from guichet.depots.models import EtatPiece, Piece
+from guichet.depots.models import AnciennePiece, EtatPiece, Piece
 from guichet.fichiers.contenu import DEBUT_OCTETS, type_of
 from guichet.fichiers.envoi import check_servable
 from guichet.fichiers.models import Fichier
 from guichet.fichiers.stockage import open_content
+from sons import Textes
 from sons.archive import Entree, Inventaire
 from sons.constats import Constat
 
@@ -73,8 +74,8 @@ def _key(nom: str) -> str:
     return unicodedata.normalize("NFC", nom).casefold()
 
 
-def attachment(piece: Piece) -> HttpResponse:
-    """Return the answer that downloads a received piece, whose content is still what it was.
+def read_piece(piece: Piece | AnciennePiece) -> bytes:
+    """Return a received piece, whose content is still what it was.
 
     Raises PermissionDenied while its archive waits for the antivirus, ContenuAltere otherwise than
     by the hash written when it was received.
@@ -85,10 +86,22 @@ def attachment(piece: Piece) -> HttpResponse:
     with open_content(piece.archive.empreinte) as flux, ZipFile(flux) as archive:
         contenu = archive.read(piece.entree)
     if hashlib.sha256(contenu).hexdigest() != piece.empreinte:
-        raise ContenuAltere(f"piece {piece.pk} is not what was received")
+        raise ContenuAltere(f"{piece._meta.label_lower} {piece.pk} is not what was received")
+    return contenu
+
+
+def attachment(piece: Piece | AnciennePiece) -> HttpResponse:
+    """Return the answer that downloads a received piece. Raises as ``read_piece``."""
+    contenu = read_piece(piece)
     reponse = HttpResponse(contenu, content_type=type_of(contenu[:DEBUT_OCTETS]).value)
     entete = content_disposition_header(as_attachment=True, filename=piece.nom)
     reponse.headers["Content-Disposition"] = entete or "attachment"
     reponse.headers["X-Content-Type-Options"] = "nosniff"
     reponse.headers["Cache-Control"] = "private, no-store"
     return reponse
+
+
+def label_of(piece: Piece, textes: Textes) -> str:
+    """Return what the texts call a piece of this type; its type, if they do not know it."""
+    connues = {p.type: p.libelle for p in textes.dispositif.pieces(textes.phase)}
+    return connues.get(piece.type, piece.type)

@@ -1,8 +1,9 @@
 """What the other counters answer: who is enrolled, what is referenced."""
 
-from guichet.acteurs.models import Organisation
+from guichet.acteurs.models import Organisation, Personne
 from guichet.enrolement import registre as enrolements
 from guichet.referencement import registre as referencements
+from guichet.referencement.models import Candidature
 from sons import Referencement
 
 
@@ -21,6 +22,11 @@ def enrolled_solutions(organisation: Organisation) -> list[Referencement]:
 def simulable_dispositifs(organisation: Organisation) -> list[str]:
     """Return the dispositifs whose simulator an enrolment opens, by code."""
     return enrolements.simulable_dispositifs(organisation)
+
+
+def candidatures(organisation: Organisation, personne: Personne) -> list[Candidature]:
+    """Return the candidatures in progress that ``personne`` may see."""
+    return referencements.candidatures(organisation, personne)
 
 
 def referencement(numero_ans: str) -> Referencement | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.depots.views import demandes, envoi, morceaux, rapport, reception, tableau
+from guichet.depots.views import demandes, envoi, morceaux, pieces, rapport, reception, tableau
 
 app_name = "depots"
 urlpatterns = [
@@ -41,5 +41,8 @@ urlpatterns = [
     path("demandes/<int:demande_id>/completer", demandes.completer, name="completer"),
     path("demandes/<int:demande_id>/retirer", demandes.retirer, name="retirer"),
     path("demandes/<int:demande_id>/ecrire", demandes.ecrire, name="ecrire"),
-    path("pieces/<int:piece_id>", demandes.piece, name="piece"),
+    path("pieces/<int:piece_id>", pieces.piece, name="piece"),
+    path("pieces/anciennes/<int:ancienne_id>", pieces.ancienne, name="ancienne"),
+    path("pieces/<int:piece_id>/voir", pieces.voir, name="voir"),
+    path("pieces/<int:piece_id>/pages/<int:page>/<str:taille>", pieces.image, name="image"),
 ]

@@ -3,8 +3,9 @@
 from django.db.models import Prefetch, Q
 
 from guichet import horloge
-from guichet.acteurs.models import Organisation
-from guichet.referencement.models import Distributeur, Referencement
+from guichet.acteurs.models import Organisation, Personne
+from guichet.referencement.models import Candidature, Distributeur, Referencement
+from guichet.referencement.models.candidature import TERMINES, Etat
 from sons.contexte import Referencement as ReferencementConnu
 
 
@@ -28,6 +29,12 @@ def of_organisation(organisation: Organisation) -> list[ReferencementConnu]:
     mandates = Distributeur.objects.filter(en_cours(), siret__startswith=organisation.siren)
     distribues = Q(candidature__in=mandates.values("candidature"))
     return _known(Q(organisation=organisation) | distribues)
+
+
+def candidatures(organisation: Organisation, personne: Personne) -> list[Candidature]:
+    """Return the candidatures to funding still in progress that ``personne`` may see."""
+    siennes = Candidature.objects.visibles(personne).filter(organisation=organisation, finance=True)
+    return list(siennes.exclude(etat__in=(*TERMINES, Etat.REFERENCEE)))
 
 
 def en_cours() -> Q:

@@ -145,9 +145,21 @@ def test_an_incomplete_demande_is_completed_then_withdrawn(outil, a_l_heure):
     une = outil.get("/api/v1/demandes").json()["demandes"][0]
     zip_ = SimpleUploadedFile("bon.zip", a_l_heure.archive)
     completee = outil.post(f"{une['adresse']}/pieces", {"archive": zip_})
-    assert completee.json()["etat"] == "deposee"
+    assert completee.json()["demande"]["etat"] == "deposee"
+    assert completee.json()["restent"] == []
     assert outil.post(f"{une['adresse']}/retrait").json()["etat"] == "retiree"
     assert "Retirée" in refus(outil.post(f"{une['adresse']}/retrait"), 409)
+
+
+def test_an_answer_is_given_to_the_agency(outil, a_l_heure):
+    outil.post(DEPOTS, formulaire(a_l_heure))
+    demande = Demande.objects.first()
+    Demande.objects.filter(pk=demande.pk).update(etat="a_modifier")
+    adresse_ = f"/api/v1/demandes/{demande.pk}/pieces"
+    assert "Joignez un ZIP" in str(outil.post(adresse_, {}).json()["erreurs"])
+    rendue = outil.post(adresse_, {"reponse": "C’est le bon devis."})
+    assert rendue.json()["demande"]["etat"] == "deposee"
+    assert demande.messages.get().texte == "C’est le bon devis."
 
 
 def test_a_name_is_asked_for_before_anything_is_sent(outil, a_l_heure):

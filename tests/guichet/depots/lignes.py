@@ -8,7 +8,15 @@ from itertools import count
 from outils.fabrique.pieces import make_zip
 
 from guichet.acteurs.models import Personne
-from guichet.depots.models import Demande, Depot, EtatPiece, Piece, Reception, Simulation
+from guichet.depots.models import (
+    AnciennePiece,
+    Demande,
+    Depot,
+    EtatPiece,
+    Piece,
+    Reception,
+    Simulation,
+)
 from guichet.fichiers.reception import deposer as keep
 from guichet.horloge import instant_reel
 
@@ -61,6 +69,14 @@ def make_reception(organisation, personne, **champs):
         "recu_le": INSTANT, "gardee_le": instant_reel(), "json": keep(io.BytesIO(b"{}"), 10),
     }  # fmt: skip
     return Reception.objects.create(**valeurs | champs)
+
+
+def make_ancienne(piece, personne):
+    """Make what a piece was before it was replaced."""
+    return AnciennePiece.objects.create(
+        piece=piece, archive=piece.archive, entree=piece.entree, empreinte=piece.empreinte,
+        remplacee_le=INSTANT, remplacee_par=personne,
+    )  # fmt: skip
 
 
 def make_all(organisation, personne):

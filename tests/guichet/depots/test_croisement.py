@@ -6,7 +6,7 @@ from django.urls import reverse
 from guichet.acteurs.habilitations import HABILITATIONS, Habilitation, Nature, Portee, Role
 from guichet.acteurs.models import Organisation, Personne
 from guichet.configuration.acces import ACCES
-from tests.guichet.depots.lignes import make_all, make_reception
+from tests.guichet.depots.lignes import make_all, make_ancienne, make_reception
 
 OBJETS = {
     "depots:tableau": "organisation",
@@ -28,12 +28,16 @@ OBJETS = {
     "depots:demandes_export": "organisation",
     "depots:demande": "demande",
     "depots:piece": "piece",
+    "depots:ancienne": "ancienne",
+    "depots:voir": "piece",
+    "depots:image": "piece",
     "depots:completer": "demande",
     "depots:retirer": "demande",
     "depots:ecrire": "demande",
 }
 # The form of the file, after the object.
-SUITES = {"depots:simulation_export": ("csv",), "depots:depot_export": ("csv",)}
+SUITES = {"depots:simulation_export": ("csv",), "depots:depot_export": ("csv",),
+          "depots:image": (1, "normale")}  # fmt: skip
 
 
 @pytest.fixture
@@ -44,7 +48,7 @@ def objets(rattache):
     depot, demande, piece, simulation = make_all(autre, eve)
     return {
         "organisation": autre.pk, "depot": depot.pk, "demande": demande.pk, "piece": piece.pk,
-        "simulation": simulation.pk, "reception": make_reception(autre, eve).pk,
+        "ancienne": make_ancienne(piece, eve).pk, "simulation": simulation.pk, "reception": make_reception(autre, eve).pk,
     }  # fmt: skip
 
 

@@ -1,13 +1,15 @@
 """The journey of a supplier who deposits: pages, keyboard, a large ZIP whose sending is cut."""
 
+import hashlib
 import os
 
 import pytest
+import typst
 from django.test import Client
 from outils.fabrique.pieces import make_zip
 
 from guichet.depots.enregistrement import deposer
-from guichet.depots.models import Depot, Morceau, Simulation
+from guichet.depots.models import Demande, Depot, Etat, EtatPiece, Morceau, Piece, Simulation
 from tests.guichet.depots.conftest import (  # noqa: F401 - fixtures
     deposant,
     enroler,
@@ -15,6 +17,7 @@ from tests.guichet.depots.conftest import (  # noqa: F401 - fixtures
     fabriquer,
     garder,
 )
+from tests.guichet.depots.lignes import make_ancienne, make_reception
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,7 +28,13 @@ PAGES = [
     "/organisations/{organisation}/demandes",
     "/organisations/{organisation}/outils",
     "/depots/{depot}",
+    "/receptions/{reception}",
     "/demandes/{demande}",
+    "/demandes/{incomplete}",
+    "/demandes/{renvoyee}",
+    "/pieces/{piece}/voir",
+    "/pieces/{piece}/voir?taille=grande",
+    "/pieces/{manquante}/voir",
 ]
 
 
@@ -42,28 +51,35 @@ def connecte(ouvre, deposant, fournisseur):  # noqa: F811
     client = Client()
     client.force_login(deposant, "django.contrib.auth.backends.ModelBackend")
 
-    def _connecte(chemin, depot=None, **choix):
-        demande = depot.demandes.first() if depot else None
-        adresse = chemin.format(
-            organisation=fournisseur.pk, depot=depot and depot.pk, demande=demande and demande.pk
-        )
+    def _connecte(chemin, **choix):
+        adresse = chemin.format(organisation=fournisseur.pk, **choix.pop("objets", {}))
         return ouvre(adresse, cookie=client.cookies["sessionid"].value, **choix)
 
     return _connecte
 
 
+@pytest.fixture
+def objets(fabrique, envoyer, garder, fournisseur, deposant):  # noqa: F811
+    """A deposit of which one demande lacks its piece and one is sent back; a file whose control waits."""
+    _, *autres = fabrique.pieces
+    archive = garder(make_zip({nom: fabrique.pieces[nom] for nom in autres}))
+    depot = deposer(envoyer(fabrique), archive)
+    incomplete, demande, renvoyee = depot.demandes.order_by("num_ligne")
+    depot.demandes.filter(pk=renvoyee.pk).update(etat=Etat.A_MODIFIER)
+    make_ancienne(renvoyee.pieces.get(), deposant)
+    return {
+        "depot": depot.pk, "demande": demande.pk, "incomplete": incomplete.pk,
+        "renvoyee": renvoyee.pk,
+        "piece": demande.pieces.get().pk, "manquante": incomplete.pieces.get().pk,
+        "reception": make_reception(fournisseur, deposant).pk,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("teinte", ["light", "dark"])
 @pytest.mark.parametrize("largeur", [1280, 390])
 @pytest.mark.parametrize("chemin", PAGES)
-def test_a_page_of_the_counter_has_no_fault(
-    connecte,
-    fabrique,
-    envoyer,  # noqa: F811
-    chemin,
-    largeur,
-    teinte,
-):
-    visite = connecte(chemin, depot=deposer(envoyer(fabrique)), largeur=largeur, teinte=teinte)
+def test_a_page_of_the_counter_has_no_fault(connecte, objets, chemin, largeur, teinte):
+    visite = connecte(chemin, objets=objets, largeur=largeur, teinte=teinte)
     assert visite.page.locator("h1").count() == 1
     assert visite.plaintes == []
     assert visite.faults() == []
@@ -142,3 +158,58 @@ def test_a_large_zip_whose_sending_is_cut_takes_up_where_it_stopped(connecte, fa
     depot = Depot.objects.get()
     assert (depot.archive.taille_octets, depot.nb_demandes) == (zip_.stat().st_size, 3)
     assert Morceau.objects.count() == 0
+
+
+def put_pdf(demande, garder):  # noqa: F811
+    """Give the demande a piece of three pages, then a second piece."""
+    contenu = typst.compile(b"Un\n#pagebreak()\nDeux\n#pagebreak()\nTrois", format="pdf")
+    archive = garder(make_zip({"a.pdf": contenu, "b.pdf": contenu}))
+    for piece in demande.pieces.all():
+        piece.delete()
+    return [
+        Piece.objects.create(
+            demande_id=demande.pk, rang=rang, nom=nom, type="BON_COMMANDE", format="PDF",
+            etat=EtatPiece.RECUE, archive=archive, entree=nom,
+            empreinte=hashlib.sha256(contenu).hexdigest(),
+        )
+        for rang, nom in enumerate(("a.pdf", "b.pdf"))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_piece_is_read_with_the_keyboard_only(connecte, objets, garder, script):  # noqa: F811
+    une, autre = put_pdf(Demande.objects.get(pk=objets["demande"]), garder)
+    visite = connecte(f"/pieces/{une.pk}/voir", script=script)
+    page = visite.page
+
+    def press_on(texte):
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if visite.focused().startswith(texte):
+                page.keyboard.press("Enter")
+                return
+        raise AssertionError(texte)
+
+    press_on("Page suivante")
+    page.get_by_role("heading", name="Page 2 sur 3").wait_for()
+    # The next key goes on from the page that was asked for, not from the top.
+    page.keyboard.press("Tab")
+    assert visite.focused() == "← Page précédente"
+    press_on("Agrandir")
+    page.get_by_role("link", name="Réduire").wait_for()
+    assert page.get_by_role("img", name="Page 2 sur 3").bounding_box()["width"] > 1700
+    page.keyboard.press("Shift+Tab")
+    press_on("Texte de cette page")
+    assert page.get_by_text("Deux", exact=True).is_visible()
+    page.goto(page.url.partition("/pieces")[0] + f"/pieces/{une.pk}/voir")
+    press_on("Pièce suivante")
+    page.wait_for_url(f"**/pieces/{autre.pk}/voir")
+    assert visite.plaintes == []
+
+
+def test_the_arrows_turn_the_pages(connecte, objets, garder):  # noqa: F811
+    une, _ = put_pdf(Demande.objects.get(pk=objets["demande"]), garder)
+    page = connecte(f"/pieces/{une.pk}/voir").page
+    for touche, titre in (("ArrowRight", 2), ("ArrowRight", 3), ("ArrowLeft", 2)):
+        page.keyboard.press(touche)
+        page.get_by_role("heading", name=f"Page {titre} sur 3").wait_for()

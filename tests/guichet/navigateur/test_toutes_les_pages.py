@@ -90,8 +90,14 @@ class Promenade:
 
     def _links(self):
         """Return the addresses of the portal that the page leads to, without their anchor."""
-        adresses = self._visite.page.eval_on_selector_all("a[href]", "liens => liens.map(l => l.href)")
-        suites = [a.removeprefix(self._site).partition("#")[0] for a in adresses if a.startswith(self._site)]
+        adresses = self._visite.page.eval_on_selector_all(
+            "a[href]", "liens => liens.map(l => l.href)"
+        )
+        suites = [
+            a.removeprefix(self._site).partition("#")[0]
+            for a in adresses
+            if a.startswith(self._site)
+        ]
         return [suite for suite in dict.fromkeys(suites) if suite]
 
 

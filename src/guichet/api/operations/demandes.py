@@ -16,12 +16,10 @@ from guichet.api.description import multipart, operation
 from guichet.api.lecture import checked, organisation_of
 from guichet.depots import models
 from guichet.depots.actes import Acte
-from guichet.depots.completer import complete
 from guichet.depots.cycle import apply
-from guichet.depots.formulaires import ETATS, CompleterForm, RechercheForm
+from guichet.depots.envois import complement
+from guichet.depots.formulaires import ETATS, ModifierForm, RechercheForm, completion_form
 from guichet.depots.recherche import TRIS, Criteres, found, page
-from guichet.fichiers.reception import deposer as keep
-from guichet.publication.textes import reglement
 
 routeur = Router(tags=["Suivre"])
 _ETATS: JsonDict = {"enum": [valeur for valeur, _ in ETATS]}
@@ -81,19 +79,26 @@ def demande(request: HttpRequest, demande_id: int) -> Any:
     "demandes/{int:demande_id}/pieces",
     url_name="completer",
     operation_id="completer_demande",
-    response=schemas.Demande,
-    summary="Compléter une demande",
-    description="Un ZIP avec les pièces manquantes ou à remplacer, sous leur « nom_attendu ».",
-    openapi_extra=operation(multipart(CompleterForm, "archive")),
+    response=schemas.Complement,
+    summary="Compléter ou modifier une demande",
+    description=(
+        "Incomplète : un ZIP avec les pièces manquantes ou à remplacer, sous leur « nom_attendu ». "
+        "À modifier : un ZIP, une réponse, ou les deux."
+    ),
+    openapi_extra=operation(multipart(ModifierForm, "archive", "reponse")),
 )
 def completer(request: HttpRequest, demande_id: int) -> Any:
-    """Take a new ZIP for an incomplete demande."""
+    """Take a new ZIP for an incomplete demande, or the answer to who wants it modified."""
     objet = _demande(request, demande_id, Habilitation.DEPOSER)
     personne = exige(request, Habilitation.DEPOSER, objet)
-    formulaire = checked(CompleterForm(request.POST, request.FILES))
-    limite = reglement().dispositif(objet.dispositif).limites.taille_zip_max_octets
-    complete(objet, personne, keep(formulaire.cleaned_data["archive"], limite))
-    return rendus.demande(objet)
+    formulaire = checked(completion_form(objet.etat, request.POST, request.FILES))
+    fait = complement(objet, personne, formulaire)
+    return {
+        "demande": rendus.demande(objet),
+        "restent": [piece.nom for piece in fait.restent],
+        "remplacees": [piece.nom for piece in fait.remplacees],
+        "refusees": [{"nom": piece.nom, "raison": raison} for piece, raison in fait.refusees],
+    }
 
 
 @routeur.post(

@@ -5,12 +5,14 @@ from guichet.depots.models.demande import Demande, Etat
 from guichet.depots.models.depot import Depot, NumeroUtilise, Simulation
 from guichet.depots.models.message import Message
 from guichet.depots.models.morceau import Morceau
-from guichet.depots.models.piece import EtatPiece, Piece
+from guichet.depots.models.piece import AnciennePiece, EtatPiece, Piece
 from guichet.depots.models.pilote import Pilotes
 from guichet.depots.models.pretention import Pretention
 from guichet.depots.models.reception import Reception
+from guichet.depots.models.total import Total
 
 __all__ = [
+    "AnciennePiece",
     "Demande",
     "Depot",
     "Etat",
@@ -24,5 +26,6 @@ __all__ = [
     "Pretention",
     "Reception",
     "Simulation",
+    "Total",
     "Verdict",
 ]

@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import Q
 
+from guichet.acteurs.models import Personne
 from guichet.depots.models.demande import Demande
-from guichet.fichiers.models import Fichier
+from guichet.fichiers.models import Analyse, Fichier
 
 
 class EtatPiece(models.TextChoices):
@@ -43,5 +44,35 @@ class Piece(models.Model):
             ),
         )
 
+    @property
+    def montrable(self) -> bool:
+        """Whether its content may be looked at now: received, and not held by the antivirus."""
+        retenus = (Analyse.EN_ATTENTE, Analyse.INFECTE)
+        return self.archive is not None and self.archive.verdict not in retenus
+
     def __str__(self) -> str:
         return self.nom
+
+
+class AnciennePiece(models.Model):
+    """What a piece was before it was replaced: its content stays, and may be read again."""
+
+    piece = models.ForeignKey(Piece, models.CASCADE, related_name="anciennes")
+    archive = models.ForeignKey(Fichier, models.PROTECT, related_name="+")
+    entree = models.CharField(max_length=300)
+    empreinte = models.CharField(max_length=64)
+    taille_octets = models.PositiveBigIntegerField(null=True)
+    remplacee_le = models.DateTimeField()
+    remplacee_par = models.ForeignKey(Personne, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "ancienne pièce"
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return self.nom
+
+    @property
+    def nom(self) -> str:
+        """The name of the piece, which does not change."""
+        return self.piece.nom

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,7 +11,6 @@ from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation, Portee
 from guichet.acteurs.identite import exige
 from guichet.acteurs.models import Organisation
-from guichet.depots import pieces as lecture
 from guichet.depots.actes import Acte
 from guichet.depots.affichage import (
     COLONNES_LISTE,
@@ -20,15 +19,21 @@ from guichet.depots.affichage import (
     export_row,
     steps,
 )
-from guichet.depots.completer import complete, expected_name
+from guichet.depots.completer import Complement, expected_name
 from guichet.depots.cycle import CYCLE, apply
+from guichet.depots.envois import complement
 from guichet.depots.exports import csv_response
-from guichet.depots.formulaires import CompleterForm, MessageForm, RechercheForm
-from guichet.depots.models import Demande, EtatPiece, Message, Piece
+from guichet.depots.formulaires import (
+    CompleterForm,
+    MessageForm,
+    ModifierForm,
+    RechercheForm,
+    completion_form,
+)
+from guichet.depots.models import Demande, Etat, Message
 from guichet.depots.recherche import Criteres, everything, found, page
 from guichet.depots.views.communs import supplier
 from guichet.fichiers.reception import FichierRefuse
-from guichet.fichiers.reception import deposer as keep
 from guichet.journal.inscription import record
 from guichet.publication.textes import reglement
 
@@ -62,20 +67,18 @@ def export(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
 def demande(request: HttpRequest, demande_id: int) -> HttpResponse:
     """Show everything of a demande."""
     objet = _demande(request, demande_id, Habilitation.VOIR_DEMANDES)
-    return _show(request, objet, CompleterForm(), MessageForm())
+    return _show(request, objet, completion_form(objet.etat), MessageForm())
 
 
 @require_POST
 def completer(request: HttpRequest, demande_id: int) -> HttpResponseBase:
-    """Take a new ZIP for an incomplete demande."""
+    """Take a new ZIP for an incomplete demande, or the answer to who wants it modified."""
     objet = _demande(request, demande_id, Habilitation.DEPOSER)
     personne = exige(request, Habilitation.DEPOSER, objet)
-    formulaire = CompleterForm(request.POST, request.FILES)
+    formulaire = completion_form(objet.etat, request.POST, request.FILES)
     if formulaire.is_valid():
-        limites = reglement().dispositif(objet.dispositif).limites
         try:
-            archive = keep(formulaire.cleaned_data["archive"], limites.taille_zip_max_octets)
-            restent = complete(objet, personne, archive)
+            fait = complement(objet, personne, formulaire)
         except FichierRefuse as refus:
             formulaire.add_error("archive", str(refus))
         except ValidationError as refus:
@@ -83,7 +86,7 @@ def completer(request: HttpRequest, demande_id: int) -> HttpResponseBase:
             messages.error(request, " ".join(refus.messages))
             return redirect("depots:demande", objet.pk)
         else:
-            _tell_what_is_left(request, restent)
+            _tell(request, objet, fait)
             return redirect("depots:demande", objet.pk)
     return _show(request, objet, formulaire, MessageForm(), statut=400)
 
@@ -109,7 +112,7 @@ def ecrire(request: HttpRequest, demande_id: int) -> HttpResponseBase:
     personne = exige(request, Habilitation.ECRIRE_MESSAGE, objet)
     formulaire = MessageForm(request.POST)
     if not formulaire.is_valid():
-        return _show(request, objet, CompleterForm(), formulaire, statut=400)
+        return _show(request, objet, completion_form(objet.etat), formulaire, statut=400)
     sien = personne.rattachements.en_cours().filter(organisation=objet.organisation).exists()
     with transaction.atomic():
         message = Message.objects.create(
@@ -121,18 +124,6 @@ def ecrire(request: HttpRequest, demande_id: int) -> HttpResponseBase:
         )
         record(personne, Acte.MESSAGE, objet, apres={"message": message.pk})
     return redirect("depots:demande", objet.pk)
-
-
-@require_safe
-def piece(request: HttpRequest, piece_id: int) -> HttpResponseBase:
-    """Download a piece, read in its archive and checked against its hash."""
-    objet = get_object_or_404(
-        Piece.objects.select_related("demande__organisation", "archive"), pk=piece_id
-    )
-    exige(request, Habilitation.VOIR_DEMANDES, objet.demande)
-    if objet.etat != EtatPiece.RECUE:
-        raise Http404("Cette pièce n’a pas été reçue.")
-    return lecture.attachment(objet)
 
 
 def _list(request: HttpRequest, organisation: Organisation | None) -> HttpResponse:
@@ -167,7 +158,7 @@ def _demande(request: HttpRequest, demande_id: int, habilitation: Habilitation) 
 def _show(
     request: HttpRequest,
     objet: Demande,
-    completer: CompleterForm,
+    completer: CompleterForm | ModifierForm,
     message: MessageForm,
     statut: int = 200,
 ) -> HttpResponse:
@@ -178,7 +169,10 @@ def _show(
     contexte = {
         "demande": objet,
         "etapes": steps(objet),
-        "pieces": [(p, expected_name(textes, p)) for p in objet.pieces.select_related("demande")],
+        "pieces": [
+            (p, expected_name(textes, p))
+            for p in objet.pieces.select_related("demande", "archive").prefetch_related("anciennes")
+        ],
         "colonnes_pieces": COLONNES_PIECES,
         "cles": objet.pretentions.order_by("identifiant", "valeur"),
         "echanges": objet.messages.select_related("auteur"),
@@ -189,9 +183,15 @@ def _show(
     return render(request, "depots/demande.html", contexte, status=statut)
 
 
-def _tell_what_is_left(request: HttpRequest, restent: list[Piece]) -> None:
-    if restent:
-        noms = ", ".join(p.nom for p in restent)
+def _tell(request: HttpRequest, objet: Demande, fait: Complement) -> None:
+    """Say what became of a new ZIP, piece by piece."""
+    if fait.remplacees:
+        noms = ", ".join(p.nom for p in fait.remplacees)
+        messages.success(request, f"Remplacé : {noms}. L’ancien contenu est conservé.")
+    for piece, raison in fait.refusees:
+        messages.error(request, f"{piece.nom} n’est pas remplacée. {raison}")
+    if fait.restent:
+        noms = ", ".join(p.nom for p in fait.restent)
         messages.warning(request, f"Le ZIP est reçu, mais il manque encore : {noms}.")
-    else:
+    elif objet.etat == Etat.DEPOSEE:
         messages.success(request, "La demande est complète : elle est déposée.")

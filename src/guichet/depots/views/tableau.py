@@ -9,28 +9,26 @@ from guichet.acteurs.habilitations import Habilitation, Nature, Portee
 from guichet.acteurs.identite import connectee, exige
 from guichet.acteurs.models import Organisation
 from guichet.depots import registres
-from guichet.depots.models import Demande
-from guichet.depots.recherche import ready_for_solde
-from guichet.depots.tableau import clocks, deadlines, figures
+from guichet.depots.delais import running
+from guichet.depots.tableau import deadlines, figures
+from guichet.depots.totaux import to_settle, totals
 from guichet.depots.views.communs import supplier
-
-_PRETES_MAX = 1000
 
 
 @require_safe
 def tableau(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Show where a supplier stands."""
     organisation = supplier(organisation_id)
-    exige(request, Habilitation.VOIR_DEMANDES, organisation)
+    personne = exige(request, Habilitation.VOIR_DEMANDES, organisation)
+    candidatures = registres.candidatures(organisation, personne)
     solutions, instant = registres.solutions(organisation), horloge.now()
+    sommes = totals(organisation)
     contexte = {
         "organisation": organisation,
-        "chiffres": figures(organisation),
+        "chiffres": figures(sommes),
         "echeances": deadlines(solutions, instant),
-        "horloges": clocks(solutions, instant),
-        "pretes": ready_for_solde(Demande.objects.filter(organisation=organisation))[
-            :_PRETES_MAX
-        ].count(),
+        "suivis": running(organisation, solutions, candidatures, sommes, instant),
+        "pretes": to_settle(sommes),
         "solutions": solutions,
     }
     return render(request, "depots/tableau.html", contexte)

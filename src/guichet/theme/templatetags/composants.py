@@ -118,6 +118,12 @@ def image_large(content: str, titre: str) -> SafeString:
 
 
 @register.simple_block_tag
+def planche(content: str, titre: str, agrandie: bool = False) -> SafeString:
+    """Show a sheet of paper as wide as there is room, or ``agrandie`` in a frame that scrolls."""
+    return _render("planche", contenu=content, titre=titre, agrandie=agrandie)
+
+
+@register.simple_block_tag
 def fond_clair(content: str) -> SafeString:
     """Put a black drawing (a QR code) on the white ground it needs, in the dark too."""
     return _render("fond_clair", contenu=content)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("depots", "0003_longueur_des_cles"),
+        ("depots", "0005_anciennes_pieces"),
     ]
 
     operations = [

@@ -1,0 +1,84 @@
+"""Pictures of what people hand in, drawn by a process of its own (``rendu``).
+
+Its time, its memory and their number are bounded; it is given no secret and no database.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from enum import Enum
+
+from guichet.fichiers.contenu import DEBUT_OCTETS, Type, type_of
+from guichet.fichiers.rendu import ABSENTE, ILLISIBLE, PROTEGE, Rendu
+
+OCTETS_MAX = 32 * 1024**2
+PAGES_MAX = 500
+_DELAI_S = 12
+# Elsewhere a page asked for in many windows at once would take every processor.
+_A_LA_FOIS = threading.BoundedSemaphore(max(1, (os.cpu_count() or 2) // 2))
+_SORTES = {Type.PDF: "pdf", Type.PNG: "image", Type.JPG: "image"}
+# Threads and their reserves count in the memory of the process.
+_ENVIRONNEMENT = {"MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
+_RAISONS = {
+    PROTEGE: "Ce PDF est protégé par un mot de passe : il ne s’affiche pas ici.",
+    ILLISIBLE: "Ce fichier est abîmé ou incomplet : il ne s’affiche pas.",
+}
+
+
+class Taille(Enum):
+    """The sizes of a picture: the width and the most height, in pixels."""
+
+    VIGNETTE = (96, 136)
+    NORMALE = (900, 2700)
+    GRANDE = (1800, 5400)
+
+
+class NonAffichable(Exception):
+    """There is no picture; the message is a French sentence ready to be shown."""
+
+
+class PageAbsente(Exception):
+    """The content has no such page."""
+
+
+def draw(octets: bytes, page: int, taille: Taille, image: bool = True) -> Rendu:
+    """Return page ``page`` (from 1) of a PDF or of a picture; without its ``image`` if not wanted.
+
+    Raises NonAffichable with the reason, PageAbsente.
+    """
+    sorte = _SORTES.get(type_of(octets[:DEBUT_OCTETS]))
+    if sorte is None:
+        raise NonAffichable("Ce format ne s’affiche pas ici : PDF, PNG et JPEG seulement.")
+    if len(octets) > OCTETS_MAX:
+        raise NonAffichable("Ce fichier est trop lourd pour être affiché ici.")
+    if not 1 <= page <= PAGES_MAX:
+        raise PageAbsente(page)
+    voulu = "texte" if not image else "vignette" if taille is Taille.VIGNETTE else "page"
+    ligne, _, png = _run(octets, [sorte, str(page), *map(str, taille.value), voulu]).partition(
+        b"\n"
+    )
+    entete = json.loads(ligne)
+    if "refus" not in entete:
+        return Rendu(**entete, image=png)
+    if entete["refus"] == ABSENTE:
+        raise PageAbsente(page)
+    raise NonAffichable(_RAISONS[entete["refus"]])
+
+
+def _run(octets: bytes, arguments: list[str]) -> bytes:
+    """Return what the process wrote."""
+    commande = [sys.executable, "-I", "-m", "guichet.fichiers.rendu", *arguments]
+    with _A_LA_FOIS, tempfile.TemporaryDirectory(prefix="apercu-") as dossier:
+        try:
+            fini = subprocess.run(  # noqa: S603 -- our own program and numbers
+                commande, input=octets, capture_output=True, check=True, timeout=_DELAI_S,
+                cwd=dossier, env=_ENVIRONNEMENT,
+            )  # fmt: skip
+        except subprocess.SubprocessError as faute:
+            raise NonAffichable(
+                "Ce fichier demande trop de temps ou de mémoire pour être affiché ici."
+            ) from faute
+    return fini.stdout

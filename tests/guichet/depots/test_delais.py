@@ -1,0 +1,125 @@
+"""What runs out, said on the dashboard."""
+
+from datetime import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from guichet.acteurs.habilitations import Role
+from guichet.acteurs.models import Personne
+from guichet.horloge import PARIS
+from guichet.referencement.models import Candidature
+from tests.guichet.depots.envois import adresse
+from tests.guichet.depots.lignes import make_demande
+
+# MDV-LGC-Va1: avances until 30/11/2022, prestations until 20/09/2023, soldes until 28/04/2023 as it
+# was said then. IMG-DB-Va2: evidence until 13/05/2026.
+SEPTEMBRE = datetime(2022, 9, 1, 10, tzinfo=PARIS)
+MARS = datetime(2026, 3, 1, 10, tzinfo=PARIS)
+
+
+@pytest.fixture
+def tableau(entree, fournisseur, fabrique, horloge_de):
+    """Read the dashboard at an instant."""
+
+    def _tableau(instant=SEPTEMBRE, client=entree):
+        horloge_de(instant)
+        return client.get(adresse("tableau", fournisseur)).text
+
+    return _tableau
+
+
+def present(fournisseur, etat, **champs):
+    valeurs = {"dispositif": "IMG-DB-Va2", "solution": "Neuve", "version": "1",
+               "creee_le": SEPTEMBRE, "deposee_le": SEPTEMBRE, "etat": etat}  # fmt: skip
+    return Candidature.objects.create(organisation=fournisseur, **valeurs | champs)
+
+
+def test_the_oldest_order_of_a_referenced_solution_stands_still(tableau, fabrique):
+    (solution,) = fabrique.contexte.referencements.values()
+    for instant in (SEPTEMBRE, SEPTEMBRE.replace(day=15)):
+        page = tableau(instant)
+        assert f"dossier complet du {solution.dossier_complet:%d/%m/%Y}" in page
+        assert "avance chaque jour" not in page
+    assert "Rien pour l’instant." in page
+
+
+def test_without_a_complete_file_the_oldest_order_moves_every_day(tableau, fournisseur):
+    candidature = present(fournisseur, "eligible")
+    page = tableau(MARS)
+    assert "1 novembre 2025" in page  # 120 days before 1 March
+    assert "avance chaque jour" in page
+    lien = reverse("referencement:candidature", args=[candidature.pk])
+    assert f'<a href="{lien}">Dossier complet de preuves à déposer</a>, avant le 13/05/' in page
+    assert "dans 73 jours et 2 heures" in page
+    assert "2 novembre 2025" in tableau(MARS.replace(day=2))
+    assert "Neuve" not in tableau(MARS.replace(month=6))  # too late for the evidence
+
+
+def test_a_file_under_examination_holds_the_date(tableau, fournisseur):
+    present(fournisseur, "preuves", preuves_le=datetime(2026, 2, 1, 9, tzinfo=PARIS))
+    page = tableau(MARS)
+    assert "4 octobre 2025" in page
+    assert "Figée au dépôt du dossier, le 01/02/2026, s’il est jugé complet" in page
+    assert "Dossier complet de preuves à déposer" not in page
+
+
+def test_an_exception_of_the_texts_holds_the_date_too(tableau, fournisseur):
+    """AF-PHA-LGO-Va1 §4.4: every order after 19/06/2022 is in time."""
+    present(fournisseur, "eligible", dispositif="PHA-LGO-Va1")
+    page = tableau(datetime(2022, 12, 1, 10, tzinfo=PARIS))
+    assert "20 juin 2022" in page
+    assert "Date fixée par les textes du dispositif" in page
+
+
+def test_each_thing_to_do_has_its_date_its_countdown_and_its_list(tableau, fournisseur):
+    for etat in ("incomplete", "incomplete", "a_modifier", "validee"):
+        make_demande(fournisseur, etat=etat)
+    avances = [make_demande(fournisseur, etat="payee") for _ in range(3)]
+    make_demande(fournisseur, phase="solde", avance=avances[0])
+    page = tableau()
+    liste = adresse("demandes", fournisseur) + "?dispositif=MDV-LGC-Va1&amp;"
+    for lien, mots in (
+        (
+            "phase=avance&amp;etat=incomplete",
+            "2 demandes d’avance à compléter</a>, avant le 30/11/",
+        ),
+        ("phase=avance&amp;etat=a_modifier", "1 demande d’avance à modifier</a> (sans date limite"),
+        ("phase=avance", "6 avances sans solde : prestations à terminer</a>, avant le "),
+        ("etat=a_solder", "2 avances payées : soldes à demander</a>, avant le "),
+    ):
+        assert f'<a href="{liste}{lien}">{mots}' in page
+    assert page.index("à compléter") < page.index("soldes à demander") < page.index("à terminer")
+    assert "dans 90 jours et 14 heures" in page
+    # What is past runs no more; what has no date stays.
+    page = tableau(datetime(2030, 1, 1, tzinfo=PARIS))
+    assert "à compléter" not in page.partition("Délais qui courent")[2]
+    assert "1 demande d’avance à modifier" in page
+
+
+def test_a_draft_is_not_shown_to_the_agency(tableau, fournisseur, client, rattache, connecter):
+    present(fournisseur, "brouillon", deposee_le=None)
+    assert "Neuve" in tableau(MARS)
+    ines = Personne.objects.create_personne("ines@exemple.fr", "Truc", "Inès")
+    rattache(ines, Role.INSTRUCTEUR)
+    connecter(client, ines)
+    assert "Neuve" not in tableau(MARS, client)
+
+
+def test_nothing_that_runs_is_told(entree, fournisseur):
+    assert "Rien ne court" in entree.get(adresse("tableau", fournisseur)).text
+
+
+def test_the_number_of_queries_does_not_follow_what_runs(tableau, fournisseur):
+    nombres = []
+    for tour in range(2):
+        with CaptureQueriesContext(connection) as questions:
+            tableau(MARS)
+        nombres.append(len(questions))
+        for rang in range(10):
+            present(fournisseur, "eligible", version=f"{tour}.{rang}")
+            make_demande(fournisseur, etat="incomplete")
+            make_demande(fournisseur, etat="payee")
+    assert nombres[0] == nombres[1] <= 17

@@ -1,0 +1,212 @@
+"""A demande that the agency sent back: pieces are replaced, and nothing is lost."""
+
+import json
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from outils.fabrique.pieces import make_piece, make_zip
+
+from guichet.acteurs.habilitations import Role
+from guichet.acteurs.models import Personne
+from guichet.cycles.table import ActeImpossible
+from guichet.depots.actes import Acte
+from guichet.depots.completer import answer, complete
+from guichet.depots.cycle import apply
+from guichet.depots.enregistrement import deposer
+from guichet.depots.models import AnciennePiece, Etat, EtatPiece, Piece
+from guichet.fichiers.reception import FichierRefuse
+from guichet.journal.models import Inscription
+from guichet.journal.verification import verify
+
+NOUVEAU = make_piece("PDF", "Bon de commande signé")
+
+
+@pytest.fixture
+def instructrice(rattache):
+    ines = Personne.objects.create_personne("ines@exemple.fr", "Truc", "Inès")
+    rattache(ines, Role.INSTRUCTEUR)
+    return ines
+
+
+@pytest.fixture
+def demande(fabrique, envoyer, garder, instructrice):
+    """A demande whose pieces are there, and that the agency wants modified."""
+    depot = deposer(envoyer(fabrique), garder(fabrique.archive))
+    demande = depot.demandes.order_by("num_ligne")[0]
+    apply(demande, Acte.A_MODIFIER, instructrice)
+    return demande
+
+
+@pytest.fixture
+def deux_pieces(fabrique, envoyer, garder, instructrice):
+    """A demande of a supplier who pays no VAT, which has two pieces: the second proves it."""
+    ligne, *autres = (dict(une) for une in fabrique.arbre["lignesImport"])
+    (bon,) = ligne["piecesJustificatives"]
+    preuve = {"nomFichier": "MDV-LGC-Va1-HT-00001.pdf", "typeFichier": "PREUVE_HT"}
+    ligne["commande"] = ligne["commande"] | {"regimeTVA": "HT"}
+    ligne["piecesJustificatives"] = [bon, bon | preuve]
+    pieces = fabrique.pieces | {preuve["nomFichier"]: make_piece("PDF", "Preuve")}
+    depot = deposer(envoyer(fabrique.with_lines([ligne, *autres])), garder(make_zip(pieces)))
+    demande = depot.demandes.order_by("num_ligne")[0]
+    apply(demande, Acte.A_MODIFIER, instructrice)
+    return demande, *demande.pieces.all()
+
+
+def zip_of(pieces):
+    return SimpleUploadedFile("bon.zip", make_zip(pieces))
+
+
+def send(client, demande, **envoi):
+    adresse = reverse("depots:completer", args=[demande.pk])
+    return client.post(adresse, envoi, follow=True)
+
+
+def test_a_piece_of_the_zip_takes_the_place_of_the_old_one(entree, demande, fabrique):
+    piece = demande.pieces.get()
+    ancien = fabrique.pieces[piece.nom]
+    page = entree.get(reverse("depots:demande", args=[demande.pk])).text
+    assert "L’agence demande une modification" in page
+    page = send(entree, demande, archive=zip_of({piece.nom: NOUVEAU})).text
+    assert f"Remplacé : {piece.nom}." in page
+    demande.refresh_from_db()
+    assert demande.etat == Etat.DEPOSEE
+    assert entree.get(reverse("depots:piece", args=[piece.pk])).content == NOUVEAU
+    lien = reverse("depots:ancienne", args=[AnciennePiece.objects.get().pk])
+    assert lien in page
+    assert "Version remplacée le" in page
+    rendue = entree.get(lien)
+    assert rendue.content == ancien
+    assert rendue.headers["Content-Disposition"].startswith("attachment")
+
+
+def test_the_journal_names_both_contents(demande, deposant, garder):
+    piece = demande.pieces.get()
+    avant = piece.empreinte
+    fait = complete(demande, deposant, garder(make_zip({piece.nom: NOUVEAU})))
+    assert [p.pk for p in fait.remplacees] == [piece.pk]
+    piece.refresh_from_db()
+    acte = Inscription.objects.get(acte=Acte.PIECE_REMPLACEE)
+    assert (acte.objet_type, acte.objet_id) == ("depots.demande", str(demande.pk))
+    lus = json.loads(acte.avant), json.loads(acte.apres)
+    assert [lu["empreinte"] for lu in lus] == [avant, piece.empreinte]
+    assert {lu["piece"] for lu in lus} == {piece.nom}
+    assert verify().faute is None
+
+
+def test_what_the_zip_does_not_bring_stays(deposant, garder, deux_pieces):
+    demande, une, autre = deux_pieces
+    complete(demande, deposant, garder(make_zip({une.nom: NOUVEAU})))
+    avant = autre.archive_id, autre.entree, autre.empreinte, EtatPiece.RECUE
+    autre.refresh_from_db()
+    assert (autre.archive_id, autre.entree, autre.empreinte, autre.etat) == avant
+    assert demande.etat == Etat.DEPOSEE
+
+
+def test_a_replacement_that_the_control_refuses_leaves_the_old_one(entree, demande):
+    piece = demande.pieces.get()
+    page = send(entree, demande, archive=zip_of({piece.nom: b"GIF89a et rien"})).text
+    assert f"{piece.nom} n’est pas remplacée. {piece.nom} : le contenu de la pièce n’est" in page
+    demande.refresh_from_db()
+    assert (demande.etat, demande.constats) == (Etat.A_MODIFIER, [])
+    piece.refresh_from_db()
+    assert piece.etat == EtatPiece.RECUE
+    assert not AnciennePiece.objects.exists()
+
+
+def test_of_two_pieces_the_good_one_is_replaced_and_the_demande_waits(
+    deposant, garder, deux_pieces
+):
+    demande, une, autre = deux_pieces
+    fait = complete(demande, deposant, garder(make_zip({une.nom: NOUVEAU, autre.nom: b"rien"})))
+    assert ([p.pk for p in fait.remplacees], [p.pk for p, _ in fait.refusees]) == (
+        [une.pk],
+        [autre.pk],
+    )
+    assert demande.etat == Etat.A_MODIFIER
+    fait = complete(demande, deposant, garder(make_zip({autre.nom: NOUVEAU})))
+    assert (len(fait.remplacees), demande.etat) == (1, Etat.DEPOSEE)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "mots"),
+    [
+        (
+            {"autre.pdf": NOUVEAU},
+            "aucune pièce de la demande. Noms attendus : MDV-LGC-Va1-BDC-00001",
+        ),
+        (None, "celles que l’agence a déjà"),
+    ],
+)
+def test_a_zip_that_would_change_nothing_is_not_taken(entree, demande, fabrique, pieces, mots):
+    envoi = {"archive": zip_of(pieces or fabrique.pieces), "reponse": "Voici."}
+    page = send(entree, demande, **envoi)
+    assert page.status_code == 400
+    assert mots in page.text
+    assert "Voici." in page.text  # what was typed is not lost
+    demande.refresh_from_db()
+    assert demande.etat == Etat.A_MODIFIER
+    assert not demande.messages.exists()
+
+
+def test_a_zip_that_cannot_be_read_is_told_so(entree, demande):
+    brise = SimpleUploadedFile("bon.zip", b"PK\x03\x04 rien de plus")
+    assert "L’archive ne peut pas être lue" in send(entree, demande, archive=brise).text
+    demande.refresh_from_db()
+    assert demande.etat == Etat.A_MODIFIER
+
+
+def test_one_answers_by_words_alone(entree, demande):
+    page = send(entree, demande, reponse="Le bon de commande est le bon.").text
+    assert "elle est déposée" in page
+    demande.refresh_from_db()
+    assert demande.etat == Etat.DEPOSEE
+    message = demande.messages.get()
+    assert (message.texte, message.de_l_agence) == ("Le bon de commande est le bon.", False)
+
+
+def test_an_answer_that_says_nothing_is_told_so(entree, demande):
+    reponse = send(entree, demande)
+    assert reponse.status_code == 400
+    assert "Joignez un ZIP, écrivez une réponse, ou les deux." in reponse.text
+
+
+def test_a_deposited_demande_takes_nothing(demande, deposant, garder):
+    answer(demande, deposant, "Voilà.", None)
+    piece = demande.pieces.get()
+    with pytest.raises(ActeImpossible):
+        complete(demande, deposant, garder(make_zip({piece.nom: NOUVEAU})))
+    assert not AnciennePiece.objects.exists()
+
+
+def test_the_agency_does_not_replace_a_piece(demande, instructrice, garder):
+    with pytest.raises(PermissionDenied):
+        complete(demande, instructrice, garder(make_zip({demande.pieces.get().nom: NOUVEAU})))
+
+
+def test_a_received_piece_of_an_incomplete_demande_is_still_left_alone(
+    fabrique, envoyer, garder, deposant
+):
+    depot = deposer(envoyer(fabrique))
+    demande = depot.demandes.order_by("num_ligne")[0]
+    piece = demande.pieces.get()
+    recue = Piece.objects.create(
+        demande=demande, rang=1, nom="annexe.pdf", type="AUTRE", format="PDF", etat="recue",
+        archive=garder(fabrique.archive), entree=piece.nom, empreinte="0" * 64,
+    )  # fmt: skip
+    complete(demande, deposant, garder(make_zip({piece.nom: NOUVEAU, recue.nom: NOUVEAU})))
+    recue.refresh_from_db()
+    assert recue.empreinte == "0" * 64
+    assert demande.etat == Etat.DEPOSEE
+
+
+def test_replacing_twice_keeps_both_old_contents(demande, deposant, garder, instructrice):
+    piece = demande.pieces.get()
+    for texte in ("Un", "Deux"):
+        complete(demande, deposant, garder(make_zip({piece.nom: make_piece("PDF", texte)})))
+        apply(demande, Acte.A_MODIFIER, instructrice)
+    anciennes = list(piece.anciennes.values_list("empreinte", flat=True))
+    assert len(set(anciennes)) == 2
+    with pytest.raises(FichierRefuse):
+        complete(demande, deposant, garder(make_zip({piece.nom: make_piece("PDF", "Deux")})))
