@@ -4,12 +4,15 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.utils.module_loading import import_string
+from django_q.models import OrmQ
 
 from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Role
 from guichet.acteurs.models import Organisation, Personne, Rattachement
 from guichet.acteurs.second_facteur import CLE_FACTEUR_EXTERNE
 from guichet.journal import declencheurs
 from guichet.journal.models import Tete
+from tests.guichet.clamd import run_clamd
 
 MOT_DE_PASSE = "une phrase de passe longue"
 
@@ -83,3 +86,28 @@ def connecter():
         session.save()
 
     return _connecter
+
+
+@pytest.fixture(scope="session")
+def clamd():
+    """A real antivirus, that knows two threats (tests/guichet/clamd.py)."""
+    with run_clamd() as clamd:
+        yield clamd
+
+
+@pytest.fixture
+def surveille(clamd, settings):
+    """The portal has its contents analysed."""
+    settings.ANTIVIRUS = clamd.unix
+
+
+@pytest.fixture
+def run_tasks(db):
+    """Do what waits in the queue, as its worker does."""
+
+    def _run_tasks():
+        for tache in list(OrmQ.objects.order_by("pk")):
+            import_string(tache.task["func"])(*tache.task["args"])
+            tache.delete()
+
+    return _run_tasks

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from guichet.fichiers.antivirus import scan
+from guichet.fichiers.antivirus import AntivirusInjoignable, AntivirusMuet, scan
 from guichet.fichiers.models import Analyse, Fichier
 from guichet.fichiers.stockage import open_content
 
@@ -22,8 +22,19 @@ def analyse(fichier_id: int) -> None:
 
 
 def analyse_due() -> None:
-    """Have analysed whatever still waits: the antivirus may be new, or have been mute for long."""
+    """Have analysed whatever still waits: the antivirus may be new, or have been mute for long.
+
+    One content that clamd cannot judge does not keep the others waiting; it is told at the end.
+    """
     if not settings.ANTIVIRUS:
         return
+    sans_reponse: list[AntivirusMuet] = []
     for cle in Fichier.objects.filter(analyse__in=_A_ANALYSER).values_list("pk", flat=True):
-        analyse(cle)
+        try:
+            analyse(cle)
+        except AntivirusInjoignable:
+            raise
+        except AntivirusMuet as faute:
+            sans_reponse.append(faute)
+    if sans_reponse:
+        raise AntivirusMuet(f"{len(sans_reponse)} contenu(s) sans réponse : {sans_reponse[0]}")

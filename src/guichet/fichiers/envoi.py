@@ -30,7 +30,8 @@ def check_servable(fichier: Fichier) -> None:
     """Raise PermissionDenied, with the reason, for a content that may not be handed out."""
     if fichier.verdict == Analyse.EN_ATTENTE:
         raise PermissionDenied(
-            "Ce fichier est en attente d’analyse par l’antivirus. Réessayez dans quelques minutes."
+            "Ce fichier est en attente d’analyse par l’antivirus. Réessayez dans quelques "
+            "minutes ; s’il attend toujours demain, signalez-le à l’exploitant du portail."
         )
     if fichier.verdict == Analyse.INFECTE:
         raise PermissionDenied("L’antivirus a trouvé une menace dans ce fichier : il est retenu.")

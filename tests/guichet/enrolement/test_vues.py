@@ -10,6 +10,7 @@ from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Role
 from guichet.acteurs.models import Personne
 from guichet.enrolement.models import Enrolement, Etat, Verdict
 from guichet.theme.navigation import ENTREES
+from tests.guichet.clamd import MENACE
 from tests.guichet.enrolement.fabrique import (
     ANTICIPE,
     FORMULAIRE,
@@ -253,6 +254,24 @@ def test_a_piece_is_handed_out_as_an_attachment(depose, de_l_agent):
     assert status(reponse) == 200
     assert reponse["Content-Disposition"].startswith("attachment")
     assert reponse["X-Content-Type-Options"] == "nosniff"
+
+
+def test_an_infected_piece_is_held_back_and_stops_the_deposit(
+    du_fournisseur, fournisseur, representante, solution, surveille, run_tasks
+):
+    enrolement = rempli(fournisseur, representante)
+    join_all(enrolement, representante)
+    envoi = {"fichier": upload("rib.pdf", b"%PDF-1.7\n" + MENACE)}
+    du_fournisseur.post(url("piece", enrolement.pk, "RIB"), envoi)
+    run_tasks()
+    page = du_fournisseur.post(url("acte", enrolement.pk, "depot"), {"motif": ""}, follow=True)
+    assert "l’antivirus a refusé ce fichier ; déposez-en un autre" in page.text
+    enrolement.refresh_from_db()
+    assert enrolement.etat == Etat.BROUILLON
+    infectee = enrolement.pieces.filter(code="RIB").last()
+    reponse = du_fournisseur.get(url("fichier", infectee.pk))
+    assert reponse.status_code == 403
+    assert "L’antivirus a trouvé une menace" in reponse.text
 
 
 def test_the_desk_finds_by_words_state_and_number(depose, de_l_agent, autre, agent):
