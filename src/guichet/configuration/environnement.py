@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -193,15 +194,19 @@ def read_stockage(dossier: Path) -> dict[str, object]:
         raise ConfigurationInvalide(
             "GUICHET_S3_BAC est donné : donnez aussi GUICHET_S3_CLE et GUICHET_S3_SECRET."
         )
+    if find_spec("storages") is None:
+        raise ConfigurationInvalide(
+            "GUICHET_S3_BAC est donné, et ce portail est installé sans S3 : installez "
+            "requirements/portail.txt, ou videz GUICHET_S3_BAC pour garder les fichiers ici."
+        )
     options: dict[str, object] = {
         "bucket_name": bac,
         "access_key": cle,
         "secret_key": secret,
         "endpoint_url": read_texte("GUICHET_S3_ADRESSE") or None,
         "region_name": read_texte("GUICHET_S3_REGION") or None,
-        "file_overwrite": False,
     }
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+    return {"BACKEND": "guichet.fichiers.bac.BacS3", "OPTIONS": options}
 
 
 def read_antivirus() -> str:

@@ -7,6 +7,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from guichet.fichiers import stockage
+from guichet.fichiers.pannes import PanneStockage
 from guichet.horloge.models import Decalage
 from guichet.taches.file import plan
 
@@ -20,7 +22,7 @@ def migrate() -> int:
 
 
 def check_ready() -> None:
-    """Raise CommandError unless the database is up to date and fit for this mode.
+    """Raise CommandError unless the database is up to date and files can be kept.
 
     The embedded database is brought up to date by itself only when it is new.
     """
@@ -36,6 +38,18 @@ def check_ready() -> None:
             "Cette base est celle d’une démonstration : son horloge est décalée. La production "
             "exige une base neuve (variable GUICHET_BASE_DE_DONNEES ou GUICHET_DONNEES)."
         )
+    _check_storage()
+
+
+def _check_storage() -> None:
+    """Raise CommandError when contents could not be kept: better now than at the first deposit."""
+    try:
+        stockage.check_usable()
+    except (OSError, PanneStockage) as faute:
+        raise CommandError(
+            "Le stockage des fichiers n’est pas utilisable : vérifiez les variables GUICHET_S3_… "
+            f"(ou les droits du dossier GUICHET_DONNEES). {faute.__cause__ or faute}"
+        ) from faute
 
 
 def collect_static() -> None:

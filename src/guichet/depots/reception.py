@@ -15,7 +15,7 @@ from guichet.depots.controle import DepotRefuse, Envoi
 from guichet.depots.enregistrement import TropDeConcurrence, check_enrolled, deposer
 from guichet.depots.models import Reception
 from guichet.fichiers.models import Fichier
-from guichet.fichiers.reception import StockagePlein
+from guichet.fichiers.pannes import PanneStockage
 from guichet.fichiers.reception import deposer as keep
 from guichet.fichiers.stockage import read_content
 from guichet.taches.file import entrust
@@ -87,7 +87,7 @@ def _try_now(reception: Reception) -> None:
     """Control at once; a breakdown leaves it to the queue, since it is received."""
     try:
         control_reception(reception.pk)
-    except (OperationalError, StockagePlein, TropDeConcurrence):
+    except (OperationalError, PanneStockage, TropDeConcurrence):
         entrust(_CONTROLE, reception.pk, True)
 
 

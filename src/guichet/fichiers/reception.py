@@ -1,6 +1,5 @@
 """Take a stream in: counted, hashed and recognised while it is read, kept whole or not at all."""
 
-import errno
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -13,10 +12,10 @@ from guichet import horloge
 from guichet.fichiers import stockage
 from guichet.fichiers.contenu import DEBUT_OCTETS, Type, type_of
 from guichet.fichiers.models import Analyse, Fichier
+from guichet.fichiers.pannes import DISQUE_PLEIN, StockagePlein
 from guichet.taches.file import entrust
 
 MORCEAU_OCTETS = 256 * 1024
-_DISQUE_PLEIN = (errno.ENOSPC, errno.EDQUOT)
 
 
 class Flux(Protocol):
@@ -30,10 +29,6 @@ class FichierRefuse(Exception):
     """The content cannot be taken; the message is a French sentence ready to be shown."""
 
 
-class StockagePlein(Exception):
-    """There is no room left; the message is a French sentence ready to be shown."""
-
-
 @dataclass(frozen=True)
 class _Lu:
     empreinte: str
@@ -45,7 +40,7 @@ def deposer(flux: Flux, taille_max: int, admis: Collection[Type] = tuple(Type)) 
     """Keep what ``flux`` holds and return its Fichier, the same one for the same bytes.
 
     ``taille_max`` in bytes: reading stops just after it. Raises FichierRefuse for a content that
-    is empty, too large or of a type not in ``admis``, StockagePlein when the disk is full.
+    is empty, too large or of a type not in ``admis``, PanneStockage when it cannot be kept.
     """
     try:
         with stockage.brouillon() as brouillon:
@@ -53,7 +48,7 @@ def deposer(flux: Flux, taille_max: int, admis: Collection[Type] = tuple(Type)) 
             _check_type(lu.type, admis)
             stockage.keep(brouillon, lu.empreinte)
     except OSError as faute:
-        if faute.errno not in _DISQUE_PLEIN:
+        if faute.errno not in DISQUE_PLEIN:
             raise
         raise StockagePlein(
             "Le portail n’a plus de place pour recevoir des fichiers. Rien n’a été enregistré ; "

@@ -1,6 +1,7 @@
 """Where contents lie. A name is a SHA-256: what stands there is whole, and never changes."""
 
 import os
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,10 +9,12 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import UploadedFile
 
 from guichet import horloge
+from guichet.fichiers.pannes import StockageInjoignable
 
 _AGE_MAX_BROUILLON_SECONDES = 24 * 3600
 
@@ -63,6 +66,21 @@ def keep(flux: IO[bytes], empreinte: str) -> None:
         default_storage.delete(garde)
     if isinstance(default_storage, FileSystemStorage):
         _sync(Path(default_storage.path(chemin)).parent)
+
+
+def check_usable() -> None:
+    """Write a small content, read it again and remove it.
+
+    Raises OSError or PanneStockage when the portal may not.
+    """
+    temoin = secrets.token_hex(16)
+    with brouillon() as flux:
+        flux.write(temoin.encode())
+    chemin = default_storage.save(f"essais/{temoin}", ContentFile(temoin.encode()))
+    with default_storage.open(chemin, "rb") as flux:
+        if flux.read() != temoin.encode():
+            raise StockageInjoignable("Le stockage des fichiers ne rend pas ce qu’il a reçu.")
+    default_storage.delete(chemin)
 
 
 def sweep_brouillons() -> None:

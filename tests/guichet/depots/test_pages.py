@@ -21,7 +21,7 @@ from guichet.depots.models import (
     Reception,
     Simulation,
 )
-from guichet.fichiers.reception import StockagePlein
+from guichet.fichiers.pannes import StockagePlein
 from sons.lecture import read
 from tests.guichet.depots.envois import adresse, formulaire
 from tests.guichet.depots.lignes import make_demande
@@ -74,6 +74,7 @@ def test_a_broken_disk_and_a_broken_database_are_told_in_french(
     def perdue(*_):
         raise OperationalError("database is locked")
 
+    entree.raise_request_exception = False
     for panne, mots in ((plein, "plus de place"), (perdue, "base de données ne répond pas")):
         monkeypatch.setattr(reception, "keep", panne)
         reponse = entree.post(adresse("deposer", fournisseur), formulaire(fabrique))

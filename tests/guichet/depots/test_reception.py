@@ -11,7 +11,7 @@ from guichet.depots.controle import DepotRefuse
 from guichet.depots.models import Demande, Depot, Reception
 from guichet.depots.models.reception import DELAI_REPRISE
 from guichet.depots.reception import control_reception, receive, take_up_again
-from guichet.fichiers.reception import StockagePlein
+from guichet.fichiers.pannes import StockagePlein
 from guichet.horloge import instant_reel
 from tests.guichet.depots.envois import adresse, formulaire
 from tests.guichet.depots.lignes import make_reception

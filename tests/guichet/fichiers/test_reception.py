@@ -15,7 +15,8 @@ from guichet.fichiers import stockage
 from guichet.fichiers.contenu import Type, type_of
 from guichet.fichiers.envoi import attachment
 from guichet.fichiers.models import Analyse, Fichier
-from guichet.fichiers.reception import FichierRefuse, StockagePlein, deposer, readable
+from guichet.fichiers.pannes import StockagePlein
+from guichet.fichiers.reception import FichierRefuse, deposer, readable
 from tests.guichet.a_part import PortailAPart, wait_for
 
 PDF = b"%PDF-1.7\ncontenu\n%%EOF\n"

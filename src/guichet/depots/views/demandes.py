@@ -26,7 +26,7 @@ from guichet.depots.exports import csv_response
 from guichet.depots.formulaires import CompleterForm, MessageForm, RechercheForm
 from guichet.depots.models import Demande, EtatPiece, Message, Piece
 from guichet.depots.recherche import Criteres, everything, found, page
-from guichet.depots.views.communs import supplier, tells_breakdowns
+from guichet.depots.views.communs import supplier
 from guichet.fichiers.reception import FichierRefuse
 from guichet.fichiers.reception import deposer as keep
 from guichet.journal.inscription import record
@@ -66,7 +66,6 @@ def demande(request: HttpRequest, demande_id: int) -> HttpResponse:
 
 
 @require_POST
-@tells_breakdowns
 def completer(request: HttpRequest, demande_id: int) -> HttpResponseBase:
     """Take a new ZIP for an incomplete demande."""
     objet = _demande(request, demande_id, Habilitation.DEPOSER)

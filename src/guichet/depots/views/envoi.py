@@ -18,7 +18,7 @@ from guichet.depots.models import Depot, Reception, Simulation
 from guichet.depots.noms import free_name, is_used
 from guichet.depots.reception import receive
 from guichet.depots.televersement import assemble
-from guichet.depots.views.communs import supplier, tells_breakdowns
+from guichet.depots.views.communs import supplier
 from guichet.fichiers.models import Fichier
 from guichet.fichiers.reception import FichierRefuse
 from guichet.fichiers.reception import deposer as keep
@@ -27,7 +27,6 @@ from guichet.publication.textes import reglement
 _NOM_MAX = 150
 
 
-@tells_breakdowns
 def simuler(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
     """Rehearse a file: the same control, and nothing kept but the supplier's own history."""
     organisation = supplier(organisation_id)
@@ -49,7 +48,6 @@ def simuler(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
     return render(request, "depots/simuler.html", contexte)
 
 
-@tells_breakdowns
 def deposer(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
     """Receive a file and its pieces; the answer is the page of the deposit, or of its wait."""
     # The form is read whole: its last byte is received. Nothing that waits comes before.

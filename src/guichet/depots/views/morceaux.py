@@ -6,14 +6,13 @@ from django.views.decorators.http import require_http_methods
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
 from guichet.depots.televersement import missing, receive
-from guichet.depots.views.communs import supplier, tells_breakdowns
+from guichet.depots.views.communs import supplier
 from guichet.fichiers.reception import FichierRefuse
 
 _MORCEAUX_MAX = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@tells_breakdowns
 def morceaux(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
     """Say which parts are still to be sent (GET), or take one, as the raw body (POST)."""
     organisation = supplier(organisation_id)

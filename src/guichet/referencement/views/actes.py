@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from guichet.cycles.table import ActeImpossible
-from guichet.fichiers.reception import FichierRefuse, StockagePlein
+from guichet.fichiers.pannes import StockagePlein
+from guichet.fichiers.reception import FichierRefuse
 from guichet.referencement.models import Candidature
 from guichet.referencement.views.page import show
 

@@ -1,0 +1,41 @@
+"""The page of what is nobody's fault: 503 with its reason for a breakdown, 500 for the rest."""
+
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views.defaults import server_error
+
+from guichet.fichiers.pannes import DISQUE_PLEIN, PanneStockage
+
+_ATTENTE_SECONDES = 60
+
+
+def panne(request: HttpRequest) -> HttpResponse:
+    """Answer for an exception that nobody caught; Django has already written it for the operator.
+
+    The page asks nothing of the database, which may be what is missing.
+    """
+    raison = _reason(sys.exception())
+    if not raison:
+        return server_error(request)
+    page = render_to_string("503.html", {"raison": raison})
+    return HttpResponse(page, status=503, headers={"Retry-After": str(_ATTENTE_SECONDES)})
+
+
+def _reason(faute: BaseException | None) -> str:
+    """Return the sentence for a breakdown that passes, an empty one for a fault of ours."""
+    if isinstance(faute, PanneStockage):
+        return str(faute)
+    if isinstance(faute, OSError) and faute.errno in DISQUE_PLEIN:
+        return (
+            "Le portail n’a plus de place pour travailler. Rien n’a été enregistré ; réessayez "
+            "plus tard : l’exploitant est prévenu."
+        )
+    if isinstance(faute, OperationalError | InterfaceError):
+        return (
+            "La base de données ne répond pas ou est saturée. Rien n’a été enregistré ; "
+            "recommencez dans quelques minutes : l’exploitant est prévenu."
+        )
+    return ""
