@@ -48,11 +48,11 @@ class PortailAPart:
         return resultat.stdout.strip()
 
     @contextmanager
-    def serve(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    def serve(self, *arguments: str, module: str = "guichet") -> Iterator[subprocess.Popen[str]]:
         """Run a command that lasts; at the end it is asked to stop, then made to."""
         with (self.dossier / f"{arguments[0]}.txt").open("w") as journal:
             processus = subprocess.Popen(
-                [sys.executable, "-m", "guichet", *arguments],
+                [sys.executable, "-m", module, *arguments],
                 env=self.environnement, cwd=self.dossier, stdout=journal, stderr=journal, text=True,
                 start_new_session=True,
             )  # fmt: skip
@@ -60,6 +60,20 @@ class PortailAPart:
                 yield processus
             finally:
                 self._stop(processus)
+
+    def processes(self) -> dict[int, str]:
+        """Return what runs for this portal, whoever its parent is now: number, command line."""
+        marque = f"GUICHET_DONNEES={self.dossier / 'donnees'}".encode()
+        trouves = {}
+        for dossier in Path("/proc").glob("[0-9]*"):
+            try:
+                if marque in (dossier / "environ").read_bytes().split(b"\0"):
+                    mots = (dossier / "cmdline").read_bytes().replace(b"\0", b" ")
+                    trouves[int(dossier.name)] = mots.decode()
+            except OSError:
+                # It ended between the two readings.
+                continue
+        return trouves
 
     @staticmethod
     def _stop(processus: subprocess.Popen[str]) -> None:

@@ -1,12 +1,16 @@
-"""Run the web server and the worker together, and end them together, by their own process ids."""
+"""Run the web server and the worker together, and end them together, by their own process ids.
 
-import os
+Neither outlives the other, nor us: see ``gardien`` for the day when we are killed.
+"""
+
 import signal
 import subprocess
 import sys
 from types import FrameType
+from typing import IO, cast
 
-DELAI_ARRET_SECONDES = 40
+from guichet.configuration.gardien import DELAI_ARRET_SECONDES, kill_group
+
 _SIGNAUX = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -21,14 +25,19 @@ def serve(adresse: str, fils: int) -> int:
     """
     for numero in _SIGNAUX:
         signal.signal(numero, _ask_stop)
+    gardien = _start(["guichet.configuration.gardien"], entree=subprocess.PIPE)
     processus: list[subprocess.Popen[bytes]] = []
     try:
-        processus += [_start(commande) for commande in _commands(adresse, fils)]
-        return _wait_for_an_end(processus)
+        for commande in _commands(adresse, fils):
+            processus.append(_start(commande))
+            _tell(gardien, processus[-1].pid)
+        return _wait_for_an_end([gardien, *processus])
     except _Arret:
         return 0
     finally:
         _stop(processus)
+        gardien.kill()
+        gardien.communicate()
 
 
 def _commands(adresse: str, fils: int) -> list[list[str]]:
@@ -39,10 +48,18 @@ def _commands(adresse: str, fils: int) -> list[list[str]]:
     return [gunicorn, ["guichet", "qcluster"]]
 
 
-def _start(commande: list[str]) -> subprocess.Popen[bytes]:
+def _start(commande: list[str], entree: int | None = None) -> subprocess.Popen[bytes]:
     """Start one process, out of reach of the terminal's Ctrl-C: only we tell it to stop."""
     complete = [sys.executable, "-m", *commande]
-    return subprocess.Popen(complete, start_new_session=True)  # noqa: S603 -- our own words
+    return subprocess.Popen(  # noqa: S603 -- our own words
+        complete, stdin=entree, start_new_session=True
+    )
+
+
+def _tell(gardien: subprocess.Popen[bytes], groupe: int) -> None:
+    entree = cast(IO[bytes], gardien.stdin)
+    entree.write(f"{groupe}\n".encode())
+    entree.flush()
 
 
 def _wait_for_an_end(processus: list[subprocess.Popen[bytes]]) -> int:
@@ -66,9 +83,10 @@ def _stop(processus: list[subprocess.Popen[bytes]]) -> None:
         try:
             un.wait(timeout=DELAI_ARRET_SECONDES)
         except subprocess.TimeoutExpired:
-            # With its children: the worker's own would outlive it and go on.
-            os.killpg(un.pid, signal.SIGKILL)
+            kill_group(un.pid)
             un.wait()
+        # Its children too: those of a worker that was killed would outlive it and go on.
+        kill_group(un.pid)
 
 
 def _ask_stop(_numero: int, _cadre: FrameType | None) -> None:

@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -86,6 +87,25 @@ def test_one_command_serves_the_portal_and_stops_cleanly(tmp_path, numero):
         assert processus.wait(30) == 0
     assert not answers(port)
     assert "Portail arrêté." in (tmp_path / "servir.txt").read_text()
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="/proc n’existe pas ici")
+@pytest.mark.parametrize(
+    "tue", ["guichet servir", "guichet qcluster", "guichet.configuration.gardien"]
+)
+def test_when_one_process_is_killed_none_is_left(tmp_path, tue):
+    portail = PortailAPart(tmp_path, GUICHET_DEMONSTRATION="1")
+    assert portail.run("migrer").returncode == 0
+    port = free_port()
+    with portail.serve("servir", "--adresse", f"127.0.0.1:{port}") as processus:
+        wait_for(lambda: answers(port))
+        # Its head, gunicorn and its worker, the queue with its six, the guardian.
+        marchent = wait_for(lambda: len(p := portail.processes()) == 10 and p)
+        os.kill(min(n for n, commande in marchent.items() if tue in commande), signal.SIGKILL)
+        processus.wait(30)
+        wait_for(lambda: not portail.processes())
+    with socket.create_server(("127.0.0.1", port)):
+        pass
 
 
 def test_the_portal_ends_when_its_address_is_taken(tmp_path):

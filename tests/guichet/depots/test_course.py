@@ -1,16 +1,27 @@
 """Several at the same instant, on the database at hand; processes that die in the middle."""
 
+import json
+import socket
 import threading
+import urllib.request
+from contextlib import contextmanager
+from datetime import datetime
 
 import pytest
 from django.db import connection
+from outils.charge.envois import deposit_request, send
+from outils.fabrique import Identites, make_depot
+from outils.fabrique.depots import Depositaire
 
 from guichet.depots import enregistrement
 from guichet.depots.enregistrement import deposer
 from guichet.depots.models import Demande, Depot, Pretention
+from guichet.horloge import PARIS
 from guichet.journal.verification import verify
-from tests.guichet.a_part import PortailAPart
+from sons import load_textes
+from tests.guichet.a_part import PortailAPart, wait_for
 
+INSTANT = datetime(2022, 9, 1, 10, tzinfo=PARIS)
 AUTRE_SIRET = "55210055400013"
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -105,3 +116,86 @@ def test_a_process_killed_at_any_instant_leaves_all_or_nothing(tmp_path):
     # What was there before the deposit (nothing), after every death as after the first.
     assert set(morts) == {"True 0 0 0 0 0 0 0"}
     assert fin.startswith("False 1 3 3 ")
+
+
+def test_killed_at_any_instant_of_a_reception_a_file_is_deposited_once_at_its_instant(tmp_path):
+    portail = PortailAPart(tmp_path)
+    portail.run("migrate", "--verbosity", "0")
+    lignes = portail.ask("from tests.guichet.depots.tuer import main_reception as m\nm()")
+    *morts, fin = [ligne.split(" ", 2) for ligne in lignes.splitlines()]
+    assert {suite for *_, suite in (*morts, fin)} == {"1 1 0 1"}
+    assert fin[:2] == ["False", "True"]
+    # Before the reception is written, and long after: both were met.
+    assert [recue for _, recue, _ in morts].count("False") > 3
+    assert [recue for _, recue, _ in morts].count("True") > 15
+
+
+_FOURNISSEUR = """
+import json
+from outils.charge.depot import INSTANT, set_date
+from outils.charge.fournisseurs import make_fournisseurs
+from sons import load_textes
+set_date(INSTANT)
+(un,) = make_fournisseurs(load_textes("MDV-LGC-Va1", "avance"), 1, INSTANT)
+print(json.dumps([un.organisation.pk, un.session, un.numero_ans, un.siret]))
+"""
+_RECUE = """
+from guichet.depots.models import Depot, Reception
+from guichet.depots.models.reception import DELAI_REPRISE
+from guichet.depots.reception import take_up_again
+(une,) = Reception.objects.all()
+print(une.depot, Depot.objects.count(), une.recu_le.isoformat())
+une.gardee_le -= DELAI_REPRISE
+une.save()
+take_up_again()
+take_up_again()
+"""
+_SUITE = """
+from django_q.models import OrmQ
+from guichet.depots.models import Depot, Reception
+if not OrmQ.objects.exists():
+    print(*(un.recu_le.isoformat() for un in Depot.objects.all()), Reception.objects.count())
+"""
+
+
+def test_a_web_process_killed_before_the_control_leaves_it_to_the_queue(tmp_path):
+    """Real server, real queue: what was received is controlled once, and sending again is vain."""
+    portail = PortailAPart(tmp_path, GUICHET_DEMONSTRATION="1")
+    portail.run("migrer")
+    pk, session, numero_ans, siret = json.loads(portail.ask(_FOURNISSEUR))
+    depositaire = Depositaire(numero_ans, siret, Identites(5))
+    fabrique = make_depot(
+        load_textes("MDV-LGC-Va1", "avance"), 2, instant=INSTANT, depositaire=depositaire
+    )
+    envoi = deposit_request(
+        pk, session, numero_ans, fabrique.nom, fabrique.contenu, fabrique.archive
+    )
+    with serve_web(portail, "tests.guichet.depots.mourir") as adresse:
+        assert send(adresse, envoi).statut == 0
+    depot, nombre, instant = portail.ask(_RECUE).split()
+    assert (depot, nombre) == ("None", "0")
+    with portail.serve("qcluster"):
+        assert wait_for(lambda: portail.ask(_SUITE)) == f"{instant} 1"
+    with serve_web(portail, "guichet.configuration.wsgi") as adresse:
+        assert send(adresse, envoi).statut == 302
+    assert portail.ask(_SUITE) == f"{instant} 2"
+
+
+@contextmanager
+def serve_web(portail, application):
+    """Run the web server of the portal alone, with a process that may be killed."""
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        adresse = f"127.0.0.1:{prise.getsockname()[1]}"
+    ordres = (application, "--bind", adresse, "--threads", "2", "--no-control-socket")
+    with portail.serve(*ordres, module="gunicorn"):
+        wait_for(lambda: _answers(adresse))
+        yield adresse
+
+
+def _answers(adresse):
+    try:
+        with urllib.request.urlopen(f"http://{adresse}/robots.txt", timeout=5) as reponse:
+            return reponse.status == 200
+    except OSError:
+        return False

@@ -3,8 +3,11 @@
 import io
 import os
 import signal
+from dataclasses import replace
 
 from django.db import connection
+from django.utils.module_loading import import_string
+from django_q.models import OrmQ
 from outils.fabrique.depots import make_depot
 
 from guichet.acteurs.habilitations import Nature
@@ -12,7 +15,9 @@ from guichet.acteurs.models import Organisation, Personne
 from guichet.courriels.models import Courriel
 from guichet.depots.controle import Envoi
 from guichet.depots.enregistrement import deposer
-from guichet.depots.models import Demande, Depot, NumeroUtilise, Piece, Pretention
+from guichet.depots.models import Demande, Depot, NumeroUtilise, Piece, Pretention, Reception
+from guichet.depots.models.reception import DELAI_REPRISE
+from guichet.depots.reception import receive, take_up_again
 from guichet.fichiers.reception import deposer as keep
 from guichet.journal.models import Inscription
 from sons import load_textes
@@ -23,20 +28,48 @@ MODELES = (Depot, Demande, NumeroUtilise, Piece, Pretention, Inscription, Courri
 
 def main():
     """Print, for each instant of death, how many rows of each model are left."""
-    envoi, archive = _prepare()
+    fabrique = make_depot(load_textes("MDV-LGC-Va1", "avance"), 3)
+    envoi, archive = _envoi(*_supplier(), fabrique)
     for n in range(1, 200):
-        statut = _in_a_process(lambda n=n: _die_at(n, envoi, archive))
-        print(os.WIFSIGNALED(statut), *(m.objects.count() for m in MODELES))
-        if not os.WIFSIGNALED(statut):
+        mort = _dies_at(n, lambda: deposer(envoi, archive))
+        print(mort, *(m.objects.count() for m in MODELES))
+        if not mort:
             return
 
 
-def _prepare():
-    fabrique = make_depot(load_textes("MDV-LGC-Va1", "avance"), 3)
+def main_reception():
+    """Print, for each instant of death: dead, received; then what became of it once taken up.
+
+    That is its deposits, those accepted and at its instant, what waits for ever, its mails.
+    """
+    qui = _supplier()
+    for n, fabrique in _one_by_one():
+        envoi, archive = _envoi(*qui, fabrique)
+        courriels = Courriel.objects.count()
+        mort = _dies_at(n, lambda e=envoi, a=archive: receive(e, a))
+        recue = Reception.objects.filter(nom=envoi.nom).exists()
+        if not recue:
+            # Who had no answer sends again.
+            receive(envoi, archive)
+        _take_up()
+        depots = Depot.objects.filter(nom=envoi.nom)
+        print(
+            mort, recue, len(depots), len(depots.filter(recu_le=envoi.instant, nb_acceptees=1)),
+            Reception.objects.filter(depot=None).count(), Courriel.objects.count() - courriels,
+        )  # fmt: skip
+        if not mort:
+            return
+
+
+def _supplier():
     organisation = Organisation.objects.create(
         nature=Nature.FOURNISSEUR, nom="Éditions", siren="732829320"
     )
-    personne = Personne.objects.create_personne("ada@exemple.fr", "Martin", "Ada")
+    return organisation, Personne.objects.create_personne("ada@exemple.fr", "Martin", "Ada")
+
+
+def _envoi(organisation, personne, fabrique):
+    """Return what is sent, its ZIP kept, by a supplier who may."""
     enroler(organisation, personne, fabrique)
     (numero,) = fabrique.contexte.referencements
     envoi = Envoi(
@@ -46,16 +79,36 @@ def _prepare():
     return envoi, keep(io.BytesIO(fabrique.archive), 10**6)
 
 
-def _in_a_process(travail):
+def _one_by_one():
+    """Yield deposits of one demande, that have nobody and no number in common."""
+    tout = make_depot(load_textes("MDV-LGC-Va1", "avance"), 199)
+    for n, ligne in enumerate(tout.arbre["lignesImport"], 1):
+        seul = tout.with_lines([ligne | {"numLigne": 1}])
+        yield n, replace(seul, nom=tout.nom.replace("-001.json", f"-{n:03d}.json"))
+
+
+def _take_up():
+    """Do what the queue does once the time of a control has passed, and twice rather than once."""
+    for reception in Reception.objects.filter(depot=None):
+        reception.gardee_le -= DELAI_REPRISE
+        reception.save()
+    for _ in range(2):
+        take_up_again()
+    for tache in OrmQ.objects.order_by("pk"):
+        import_string(tache.task["func"])(*tache.task["args"])
+        tache.delete()
+
+
+def _dies_at(n, travail):
+    """Say whether a process that works was killed at its n-th order: there may be fewer."""
     connection.close()
     pid = os.fork()
     if pid == 0:
-        travail()
-        os._exit(0)
-    return os.waitpid(pid, 0)[1]
+        _work_and_die(n, travail)
+    return os.WIFSIGNALED(os.waitpid(pid, 0)[1])
 
 
-def _die_at(n, envoi, archive):
+def _work_and_die(n, travail):
     reste = [n]
 
     def count(execute, sql, params, many, context):
@@ -66,5 +119,8 @@ def _die_at(n, envoi, archive):
             os.kill(os.getpid(), signal.SIGKILL)
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(count):
-        deposer(envoi, archive)
+    try:
+        with connection.execute_wrapper(count):
+            travail()
+    finally:
+        os._exit(0)
