@@ -169,7 +169,7 @@ ENVOI_MAX_OCTETS = 240 * 1024**2
 FILE_UPLOAD_HANDLERS = [
     "guichet.fichiers.limite.LimiteUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "guichet.fichiers.limite.DisqueUploadHandler",
 ]
 # clamd, as unix:///run/clamav/clamd.ctl or tcp://machine:3310; empty: nothing is analysed.
 ANTIVIRUS = environnement.read_antivirus()

@@ -67,3 +67,10 @@ class Reception(models.Model):
 
     def __str__(self) -> str:
         return self.nom
+
+    def first_of_same(self) -> "Reception | None":
+        """Return the first sending of this very file that has no result yet, but this one."""
+        memes = Reception.objects.filter(
+            _SANS_RESULTAT, organisation=self.organisation_id, json=self.json_id, pk__lt=self.pk
+        )
+        return memes.order_by("pk").first()
