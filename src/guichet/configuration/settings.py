@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "django.forms",
     "django_q",
     "django_otp",
-    "django_otp.plugins.otp_totp",
     "axes",
 ]
 # Fields too are drawn by the theme.
