@@ -2,9 +2,11 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,6 +63,17 @@ class PortailAPart:
             finally:
                 self._stop(processus)
 
+    @contextmanager
+    def serve_web(self, application: str = "guichet.configuration.wsgi") -> Iterator[str]:
+        """Run a web server alone, whose process may be killed; yield its address."""
+        with socket.socket() as prise:
+            prise.bind(("127.0.0.1", 0))
+            adresse = f"127.0.0.1:{prise.getsockname()[1]}"
+        ordres = (application, "--bind", adresse, "--threads", "2", "--no-control-socket")
+        with self.serve(*ordres, module="gunicorn"):
+            wait_for(lambda: _answers(adresse))
+            yield adresse
+
     def processes(self) -> dict[int, str]:
         """Return what runs for this portal, whoever its parent is now: number, command line."""
         marque = f"GUICHET_DONNEES={self.dossier / 'donnees'}".encode()
@@ -89,6 +102,14 @@ def kill_all(processus: subprocess.Popen[str]) -> None:
     """Kill a process that ``serve`` started, with all of its children, at one blow."""
     os.killpg(processus.pid, signal.SIGKILL)
     processus.wait()
+
+
+def _answers(adresse: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://{adresse}/robots.txt", timeout=5) as reponse:
+            return bool(reponse.status == 200)
+    except OSError:
+        return False
 
 
 def wait_for(question: Callable[[], object], secondes: float = 30) -> object:

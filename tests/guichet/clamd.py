@@ -63,7 +63,7 @@ def run_clamd() -> Iterator[Clamd]:
                 stdout=journal, stderr=journal,
             )  # fmt: skip
             try:
-                wait_for(lambda: _answers(processus, dossier))
+                wait_for(lambda: _answers(processus, dossier), 60)
                 yield Clamd(processus, f"unix://{dossier}/clamd.ctl", f"tcp://127.0.0.1:{port}")
             finally:
                 processus.kill()

@@ -12,31 +12,49 @@ _RACINE = Path("/usr/lib/postgresql")
 BINAIRES = Path(os.environ.get("POSTGRESQL_BIN", max(_RACINE.glob("*/bin"), default=_RACINE)))
 
 
-def start(durable: bool = False) -> str:
-    """Start a cluster, stopped when the process ends, and return the address of its database.
+class Grappe:
+    """A cluster, to be started and stopped; the end of the process stops and removes it.
 
-    It forgets its last commits if the machine fails, unless ``durable``. PostgreSQL refuses to run
-    as root: then the system's user « postgres » runs it.
+    PostgreSQL refuses to run as root: then the system's user « postgres » runs it.
     """
-    if not (BINAIRES / "initdb").exists():
-        raise SystemExit(
-            f"PostgreSQL introuvable dans {BINAIRES} : apt-get install postgresql, ou donnez son "
-            "dossier dans POSTGRESQL_BIN."
-        )
-    dossier = Path(tempfile.mkdtemp(prefix="guichet-postgresql-"))
-    atexit.register(shutil.rmtree, dossier, ignore_errors=True)
-    if os.geteuid() == 0:
-        shutil.chown(dossier, "postgres", "postgres")
-    port = _free_port()
-    _run("initdb", "-D", f"{dossier}/base", "-U", "postgres", "-A", "trust", "-E", "UTF8", "-N",
-         "--locale=C.UTF-8")  # fmt: skip
-    options = f"-p {port} -k {dossier} -c listen_addresses=127.0.0.1"
-    options += "" if durable else " -c fsync=off"
-    _run(
-        "pg_ctl", "-D", f"{dossier}/base", "-w", "-l", f"{dossier}/journal", "-o", options, "start"
-    )
-    atexit.register(_run, "pg_ctl", "-D", f"{dossier}/base", "-m", "immediate", "stop")
-    return f"postgresql://postgres@127.0.0.1:{port}/postgres"
+
+    def __init__(self, durable: bool = False) -> None:
+        """It forgets its last commits if the machine fails, unless ``durable``."""
+        if not (BINAIRES / "initdb").exists():
+            raise SystemExit(
+                f"PostgreSQL introuvable dans {BINAIRES} : apt-get install postgresql, ou donnez "
+                "son dossier dans POSTGRESQL_BIN."
+            )
+        self._dossier = Path(tempfile.mkdtemp(prefix="guichet-postgresql-"))
+        atexit.register(shutil.rmtree, self._dossier, ignore_errors=True)
+        if os.geteuid() == 0:
+            shutil.chown(self._dossier, "postgres", "postgres")
+        port = _free_port()
+        self.adresse = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        self._options = f"-p {port} -k {self._dossier} -c listen_addresses=127.0.0.1"
+        self._options += "" if durable else " -c fsync=off"
+        _run("initdb", "-D", f"{self._dossier}/base", "-U", "postgres", "-A", "trust",
+             "-E", "UTF8", "-N", "--locale=C.UTF-8")  # fmt: skip
+        atexit.register(self.stop)
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self._control("-w", "-l", f"{self._dossier}/journal", "-o", self._options, "start")
+
+    def stop(self) -> None:
+        """Stop it at once, as a power cut does, if it runs."""
+        if (self._dossier / "base" / "postmaster.pid").exists():
+            self._control("-m", "immediate", "stop")
+
+    def _control(self, *ordre: str) -> None:
+        _run("pg_ctl", "-D", f"{self._dossier}/base", *ordre)
+
+
+def start(durable: bool = False) -> str:
+    """Start a cluster, stopped when the process ends, and return the address of its database."""
+    grappe = Grappe(durable)
+    grappe.start()
+    return grappe.adresse
 
 
 def _run(programme: str, *arguments: str) -> None:

@@ -87,7 +87,7 @@ def run_swift() -> Iterator[Swift]:
         ports = dict(zip((*_ANNEAUX, "proxy"), _free_ports(4), strict=True))
         _write(dossier, ports)
         processus = [pile.enter_context(_run(dossier, serveur)) for serveur in ports]
-        wait_for(lambda: _answer(processus, ports, dossier))
+        wait_for(lambda: _answer(processus, ports, dossier), 90)
         yield Swift(f"https://127.0.0.1:{ports['proxy']}", dossier / "certificat.pem")
 
 

@@ -9,12 +9,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest
 from django_otp import login as attest
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from guichet import horloge
 from guichet.acteurs.actes import Acte
 from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Role
-from guichet.acteurs.models import CodeSecours, Personne
+from guichet.acteurs.models import CodeSecours, Personne, Telephone
 from guichet.acteurs.models.invitation import hash_jeton
 from guichet.journal.inscription import record
 
@@ -38,20 +37,21 @@ def is_given(request: HttpRequest) -> bool:
     return bool(verifiee or request.session.get(CLE_FACTEUR_EXTERNE))
 
 
-def device(personne: Personne | AnonymousUser) -> TOTPDevice | None:
+def device(personne: Personne | AnonymousUser) -> Telephone | None:
     """Return the telephone in use, None if there is none."""
-    return TOTPDevice.objects.filter(user=personne, confirmed=True).first()
+    return Telephone.objects.filter(user=personne, confirmed=True).first()
 
 
-def prepare(personne: Personne) -> TOTPDevice:
+def prepare(personne: Personne) -> Telephone:
     """Return the telephone being set up: its secret stays until it is confirmed."""
-    appareil, _ = TOTPDevice.objects.get_or_create(
-        user=personne, confirmed=False, defaults={"name": "téléphone"}
-    )
+    appareil = Telephone.objects.filter(user=personne, confirmed=False).first()
+    if appareil is None:
+        appareil = Telephone.with_new_secret(user=personne, name="téléphone", confirmed=False)
+        appareil.save()
     return appareil
 
 
-def draw_qr(appareil: TOTPDevice) -> str:
+def draw_qr(appareil: Telephone) -> str:
     """Return the QR code of the telephone's secret, as an SVG drawing without any style."""
     dessin: str = segno.make(appareil.config_url, error="m").svg_inline(
         scale=5, border=4, light="#fff", title="Code QR à lire avec votre application"
@@ -59,16 +59,16 @@ def draw_qr(appareil: TOTPDevice) -> str:
     return dessin
 
 
-def secret_lisible(appareil: TOTPDevice) -> str:
+def secret_lisible(appareil: Telephone) -> str:
     """Return the secret in groups of four letters, for those who type it."""
-    secret = b32encode(appareil.bin_key).decode().rstrip("=")
+    secret = b32encode(appareil.secret).decode().rstrip("=")
     return " ".join(secret[rang : rang + 4] for rang in range(0, len(secret), 4))
 
 
 @transaction.atomic
 def activate(request: HttpRequest, personne: Personne, code: str) -> list[str] | None:
     """Put the telephone in use if ``code`` is right; return the recovery codes, shown once."""
-    appareil = TOTPDevice.objects.select_for_update().get(pk=prepare(personne).pk)
+    appareil = Telephone.objects.select_for_update().get(pk=prepare(personne).pk)
     if not appareil.verify_token(code):
         return None
     appareil.confirmed = True
@@ -86,7 +86,7 @@ def check(request: HttpRequest, personne: Personne, code: str) -> bool:
 
     django-otp makes one wait longer after each failure, whichever sort of code it was.
     """
-    appareil = TOTPDevice.objects.select_for_update().filter(user=personne, confirmed=True).first()
+    appareil = Telephone.objects.select_for_update().filter(user=personne, confirmed=True).first()
     if appareil is None or not appareil.verify_is_allowed()[0]:
         return False
     if not _spend(personne, code) and not appareil.verify_token(code):
@@ -99,7 +99,7 @@ def check(request: HttpRequest, personne: Personne, code: str) -> bool:
 @transaction.atomic
 def remove(auteur: Personne, personne: Personne) -> None:
     """Forget the telephone and the recovery codes of ``personne``."""
-    TOTPDevice.objects.filter(user=personne).delete()
+    Telephone.objects.filter(user=personne).delete()
     personne.codes_secours.all().delete()
     record(auteur, Acte.SECOND_FACTEUR_RETIRE, personne)
 

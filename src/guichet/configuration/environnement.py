@@ -120,8 +120,9 @@ def read_cles_donnees(demonstration: bool, dossier: Path) -> list[str]:
         return [_kept_key(dossier / "cle-donnees")]
     raise ConfigurationInvalide(
         "GUICHET_CLES_DONNEES est vide : donnez la clé qui chiffre les coordonnées bancaires "
-        "(50 caractères au moins, par exemple avec « openssl rand -base64 48 »). Gardez-la à part "
-        "des sauvegardes : sans elle, ces données sont perdues."
+        "et les secrets des seconds facteurs (50 caractères au moins, par exemple avec « openssl "
+        "rand -base64 48 »). Gardez-la à part des sauvegardes : sans elle, ces données sont "
+        "perdues."
     )
 
 

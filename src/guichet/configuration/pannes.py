@@ -45,7 +45,8 @@ def _reason(faute: BaseException | None) -> str:
         )
     if isinstance(faute, OperationalError | InterfaceError):
         return (
-            "La base de données ne répond pas ou est saturée. Rien n’a été enregistré ; "
-            "recommencez dans quelques minutes : l’exploitant est prévenu."
+            "La base de données ne répond pas ou est saturée. Recommencez dans quelques minutes, "
+            "sans crainte : ce qui aurait déjà été enregistré ne le sera pas deux fois, et un "
+            "fichier déposé deux fois ne compte qu’une fois."
         )
     return ""

@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "django.forms",
     "django_q",
     "django_otp",
-    "django_otp.plugins.otp_totp",
     "axes",
 ]
 # Fields too are drawn by the theme.
@@ -187,7 +186,7 @@ ENVOI_MAX_OCTETS = 240 * 1024**2
 FILE_UPLOAD_HANDLERS = [
     "guichet.fichiers.limite.LimiteUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "guichet.fichiers.limite.DisqueUploadHandler",
 ]
 # clamd, as unix:///run/clamav/clamd.ctl or tcp://machine:3310; empty: nothing is analysed.
 ANTIVIRUS = environnement.read_antivirus()

@@ -8,6 +8,8 @@ from guichet.horloge.views import date_demonstration
 from guichet.publication.vues.accueil import accueil
 from guichet.theme.vues import composants
 
+handler500 = "guichet.configuration.pannes.panne"
+
 urlpatterns = [
     path("", accueil, name="accueil"),
     path("composants", composants, name="composants"),

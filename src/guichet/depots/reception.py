@@ -50,6 +50,10 @@ def control_reception(cle: int, en_differe: bool = False) -> None:
     reception = Reception.objects.select_related("organisation", "personne", "archive").get(pk=cle)
     if reception.depot_id or reception.refus:
         return
+    premiere = reception.first_of_same()
+    if premiere is not None:
+        # Who had no answer sent it again: the file is deposited at its first instant.
+        control_reception(premiere.pk, True)
     try:
         depot = deposer(_envoi(reception), reception.archive, reception.nom_archive)
     except TropDeConcurrence:

@@ -9,7 +9,9 @@ from typing import IO
 from urllib.parse import urlsplit
 
 _MORCEAU_OCTETS = 128 * 1024
-_DELAI_SECONDES = 60
+_CONNEXION_SECONDES = 5
+# Longer than what clamd gives itself for one content (MaxScanTime, 120 seconds).
+_REPONSE_SECONDES = 150
 _REPONSE = re.compile(r"stream: (?:(?P<sain>OK)|(?P<menace>.+) FOUND)\0?\n?")
 # What clamd says, when told to (AlertExceedsMax), of a content that it did not look at whole.
 _LIMITE = "Heuristics.Limits.Exceeded"
@@ -27,8 +29,8 @@ def scan(adresse: str, contenu: IO[bytes]) -> str | None:
     """Return the name of the threat found in ``contenu``, None when clamd says it is sound.
 
     ``adresse`` is ``unix:///run/clamav/clamd.ctl`` or ``tcp://machine:3310``. Raises
-    AntivirusInjoignable when clamd does not answer, AntivirusMuet when it says neither: a content
-    past one of its limits is not looked at whole.
+    AntivirusInjoignable when there is no clamd there, AntivirusMuet when it says neither: a
+    content past one of its limits is not looked at whole.
     """
     with _connection(adresse) as clamd:
         reponse = _converse(clamd, contenu)
@@ -57,14 +59,14 @@ def _faults(envoyes: int = 0) -> Iterator[None]:
     """Tell the faults of the conversation, apart from those of the content that is read."""
     try:
         yield
-    except ConnectionError as faute:
+    except TimeoutError as faute:
+        raise AntivirusMuet(f"clamd n’a pas répondu en {_REPONSE_SECONDES} secondes") from faute
+    except OSError as faute:
         # Its reason is often lost with the connection: it does not wait for us to read it.
         raise AntivirusMuet(
             f"clamd a coupé la conversation après {envoyes} octets : il s’est arrêté, ou le "
             "contenu dépasse sa limite (StreamMaxLength dans clamd.conf)"
         ) from faute
-    except OSError as faute:
-        raise AntivirusInjoignable(f"clamd ne répond pas : {faute}") from faute
 
 
 @contextmanager
@@ -74,6 +76,7 @@ def _connection(adresse: str) -> Iterator[socket.socket]:
     except OSError as faute:
         raise AntivirusInjoignable(f"clamd est injoignable ({adresse}) : {faute}") from faute
     with prise:
+        prise.settimeout(_REPONSE_SECONDES)
         yield prise
 
 
@@ -81,10 +84,10 @@ def _connect(adresse: str) -> socket.socket:
     parties = urlsplit(adresse)
     if parties.scheme != "unix":
         lieu = (parties.hostname or "127.0.0.1", parties.port or 3310)
-        return socket.create_connection(lieu, _DELAI_SECONDES)
+        return socket.create_connection(lieu, _CONNEXION_SECONDES)
     prise = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
-        prise.settimeout(_DELAI_SECONDES)
+        prise.settimeout(_CONNEXION_SECONDES)
         prise.connect(parties.path)
     except OSError:
         prise.close()

@@ -1,10 +1,11 @@
-"""Refuse a request that is too large before reading it."""
+"""What arrives is bounded: too large, it is not read; no room left, nothing of it stays."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
 
 
 class LimiteUploadHandler(FileUploadHandler):
@@ -31,3 +32,20 @@ class LimiteUploadHandler(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> None:
         """Let the next handler give the file."""
+
+
+class DisqueUploadHandler(TemporaryFileUploadHandler):
+    """Gives back at once the room of what it could not write to the end.
+
+    Django closes the files that arrived whole and leaves the last one to the garbage collector.
+    """
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Write a chunk."""
+        try:
+            super().receive_data_chunk(raw_data, start)
+        except OSError:
+            # Closing tries to write what is left, in vain, and removes the file all the same.
+            with suppress(OSError):
+                self.file.close()
+            raise

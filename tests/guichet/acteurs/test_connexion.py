@@ -4,11 +4,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from guichet import horloge
 from guichet.acteurs.habilitations import Role
-from guichet.acteurs.models import Personne, Session
+from guichet.acteurs.models import Personne, Session, Telephone
 from guichet.acteurs.sessions import clear_expired
 from guichet.courriels.models import Courriel
 from guichet.journal.models import Inscription
@@ -21,7 +20,7 @@ def log_in(client, mot_de_passe=MOT_DE_PASSE, **suite):
 
 
 def code_of(appareil, pas=0):
-    return f"{totp(appareil.bin_key, t0=0, step=30, drift=pas):06d}"
+    return f"{totp(appareil.secret, t0=0, step=30, drift=pas):06d}"
 
 
 @pytest.fixture
@@ -159,7 +158,7 @@ def avec_telephone(client, personne):
     """Ada has set up her telephone, and logged in anew with her password alone."""
     log_in(client)
     client.get("/compte/second-facteur")
-    appareil = TOTPDevice.objects.get()
+    appareil = Telephone.objects.get()
     reponse = client.post("/compte/second-facteur", {"code": code_of(appareil, -1)})
     codes = re.findall(r"<code>([^<]+)</code>", reponse.text)
     client.post("/deconnexion")
@@ -179,14 +178,14 @@ def test_the_password_alone_is_no_longer_enough(client, avec_telephone):
 
 
 def test_the_code_of_the_telephone_opens_the_session(client, avec_telephone):
-    code = code_of(TOTPDevice.objects.get())
+    code = code_of(Telephone.objects.get())
     reponse = client.post("/connexion/code", {"code": code, "next": "/compte/messages"})
     assert reponse.url == "/compte/messages"
     assert client.get("/compte").status_code == 200
 
 
 def test_a_code_of_the_telephone_serves_once(client, avec_telephone, django_client_factory):
-    code = code_of(TOTPDevice.objects.get())
+    code = code_of(Telephone.objects.get())
     client.post("/connexion/code", {"code": code})
     autre = django_client_factory()
     log_in(autre)
@@ -204,7 +203,7 @@ def test_a_recovery_code_serves_once(client, avec_telephone, django_client_facto
 def test_after_a_wrong_code_even_a_right_one_must_wait(client, avec_telephone):
     client.post("/connexion/code", {"code": "000000"})
     assert client.post("/connexion/code", {"code": avec_telephone[0]}).status_code == 200
-    TOTPDevice.objects.update(throttling_failure_timestamp=None, throttling_failure_count=0)
+    Telephone.objects.update(throttling_failure_timestamp=None, throttling_failure_count=0)
     assert client.post("/connexion/code", {"code": avec_telephone[0]}).status_code == 302
 
 
@@ -213,10 +212,10 @@ def test_a_supplier_may_give_up_the_second_factor(client, avec_telephone):
     assert (
         "inexact" in client.post("/compte/second-facteur/retirer", {"code": avec_telephone[0]}).text
     )
-    assert TOTPDevice.objects.exists()
-    TOTPDevice.objects.update(throttling_failure_timestamp=None, throttling_failure_count=0)
+    assert Telephone.objects.exists()
+    Telephone.objects.update(throttling_failure_timestamp=None, throttling_failure_count=0)
     client.post("/compte/second-facteur/retirer", {"code": avec_telephone[1]})
-    assert not TOTPDevice.objects.exists()
+    assert not Telephone.objects.exists()
     assert client.get("/compte").status_code == 200
 
 

@@ -1,27 +1,18 @@
 """Several at the same instant, on the database at hand; processes that die in the middle."""
 
-import json
-import socket
 import threading
-import urllib.request
-from contextlib import contextmanager
-from datetime import datetime
 
 import pytest
 from django.db import connection
-from outils.charge.envois import deposit_request, send
-from outils.fabrique import Identites, make_depot
-from outils.fabrique.depots import Depositaire
+from outils.charge.envois import send
 
 from guichet.depots import enregistrement
 from guichet.depots.enregistrement import deposer
 from guichet.depots.models import Demande, Depot, Pretention
-from guichet.horloge import PARIS
 from guichet.journal.verification import verify
-from sons import load_textes
 from tests.guichet.a_part import PortailAPart, wait_for
+from tests.guichet.depots.en_ligne import ready_to_send
 
-INSTANT = datetime(2022, 9, 1, 10, tzinfo=PARIS)
 AUTRE_SIRET = "55210055400013"
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -130,15 +121,6 @@ def test_killed_at_any_instant_of_a_reception_a_file_is_deposited_once_at_its_in
     assert [recue for _, recue, _ in morts].count("True") > 15
 
 
-_FOURNISSEUR = """
-import json
-from outils.charge.depot import INSTANT, set_date
-from outils.charge.fournisseurs import make_fournisseurs
-from sons import load_textes
-set_date(INSTANT)
-(un,) = make_fournisseurs(load_textes("MDV-LGC-Va1", "avance"), 1, INSTANT)
-print(json.dumps([un.organisation.pk, un.session, un.numero_ans, un.siret]))
-"""
 _RECUE = """
 from guichet.depots.models import Depot, Reception
 from guichet.depots.models.reception import DELAI_REPRISE
@@ -162,40 +144,13 @@ def test_a_web_process_killed_before_the_control_leaves_it_to_the_queue(tmp_path
     """Real server, real queue: what was received is controlled once, and sending again is vain."""
     portail = PortailAPart(tmp_path, GUICHET_DEMONSTRATION="1")
     portail.run("migrer")
-    pk, session, numero_ans, siret = json.loads(portail.ask(_FOURNISSEUR))
-    depositaire = Depositaire(numero_ans, siret, Identites(5))
-    fabrique = make_depot(
-        load_textes("MDV-LGC-Va1", "avance"), 2, instant=INSTANT, depositaire=depositaire
-    )
-    envoi = deposit_request(
-        pk, session, numero_ans, fabrique.nom, fabrique.contenu, fabrique.archive
-    )
-    with serve_web(portail, "tests.guichet.depots.mourir") as adresse:
+    (envoi,) = ready_to_send(portail, 1)
+    with portail.serve_web("tests.guichet.depots.mourir") as adresse:
         assert send(adresse, envoi).statut == 0
     depot, nombre, instant = portail.ask(_RECUE).split()
     assert (depot, nombre) == ("None", "0")
     with portail.serve("qcluster"):
         assert wait_for(lambda: portail.ask(_SUITE)) == f"{instant} 1"
-    with serve_web(portail, "guichet.configuration.wsgi") as adresse:
+    with portail.serve_web("guichet.configuration.wsgi") as adresse:
         assert send(adresse, envoi).statut == 302
     assert portail.ask(_SUITE) == f"{instant} 2"
-
-
-@contextmanager
-def serve_web(portail, application):
-    """Run the web server of the portal alone, with a process that may be killed."""
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        adresse = f"127.0.0.1:{prise.getsockname()[1]}"
-    ordres = (application, "--bind", adresse, "--threads", "2", "--no-control-socket")
-    with portail.serve(*ordres, module="gunicorn"):
-        wait_for(lambda: _answers(adresse))
-        yield adresse
-
-
-def _answers(adresse):
-    try:
-        with urllib.request.urlopen(f"http://{adresse}/robots.txt", timeout=5) as reponse:
-            return reponse.status == 200
-    except OSError:
-        return False

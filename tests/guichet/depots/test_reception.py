@@ -107,6 +107,24 @@ def test_what_a_dead_process_left_is_put_back_in_the_queue_and_nothing_else(conc
     assert queued() == [laissee.pk]
 
 
+def test_sent_again_after_a_breakdown_it_is_deposited_at_its_first_instant(
+    fabrique, envoyer, fournisseur, monkeypatch
+):
+    def broken(*_):
+        raise OperationalError("gone")
+
+    with monkeypatch.context() as rompu:
+        rompu.setattr(enregistrement, "_write", broken)
+        premiere = receive(envoyer(fabrique))
+    tard = fabrique.instant + timedelta(minutes=9)
+    seconde = receive(envoyer(fabrique, instant=tard))
+    control_reception(seconde.pk)
+    premiere.refresh_from_db()
+    seconde.refresh_from_db()
+    assert premiere.depot == seconde.depot == Depot.objects.get()
+    assert Depot.objects.get().recu_le == fabrique.instant
+
+
 def test_one_that_is_stuck_holds_nobody_up(fabrique, envoyer, concurrent):
     make_reception(*concurrent, gardee_le=instant_reel() - DELAI_REPRISE)
     assert receive(envoyer(fabrique)).depot is not None

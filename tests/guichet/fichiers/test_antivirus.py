@@ -69,9 +69,9 @@ def test_a_content_that_clamd_did_not_look_at_whole_is_neither_sound_nor_infecte
 
 
 def test_a_clamd_that_hangs_is_not_waited_for_for_ever(a_part, monkeypatch):
-    monkeypatch.setattr(antivirus, "_DELAI_SECONDES", 0.5)
+    monkeypatch.setattr(antivirus, "_REPONSE_SECONDES", 0.5)
     os.kill(a_part.processus.pid, signal.SIGSTOP)
-    with pytest.raises(AntivirusInjoignable, match="ne répond pas"):
+    with pytest.raises(AntivirusMuet, match=r"n’a pas répondu en 0\.5"):
         scan(a_part.unix, io.BytesIO(b"x"))
 
 

@@ -83,17 +83,6 @@ def test_a_type_that_is_not_expected_is_refused_and_not_kept(db):
     assert Fichier.objects.count() == 0
 
 
-class DisquePlein(io.BytesIO):
-    def read(self, taille=-1):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-
-def test_a_full_disk_is_told_in_french_and_leaves_nothing(db):
-    with pytest.raises(StockagePlein, match="n’a plus de place"):
-        deposer(DisquePlein(), 100)
-    assert (Fichier.objects.count(), brouillons()) == (0, [])
-
-
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full n’existe pas ici")
 def test_a_disk_that_fills_up_while_keeping_is_told(db, monkeypatch):
     def sync_on_full_disk(_descripteur):

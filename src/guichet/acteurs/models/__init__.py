@@ -7,6 +7,7 @@ from guichet.acteurs.models.organisation import Organisation
 from guichet.acteurs.models.personne import Personne
 from guichet.acteurs.models.rattachement import Rattachement
 from guichet.acteurs.models.session import Session
+from guichet.acteurs.models.telephone import Telephone
 
 __all__ = [
     "CodeSecours",
@@ -16,4 +17,5 @@ __all__ = [
     "Personne",
     "Rattachement",
     "Session",
+    "Telephone",
 ]

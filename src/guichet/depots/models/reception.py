@@ -77,3 +77,10 @@ class Reception(models.Model):
         """Whether it brought its deposit: the same file sent again leads to the first one."""
         autres = Reception.objects.filter(depot=self.depot_id, pk__lt=self.pk)
         return self.depot_id is not None and not autres.exists()
+
+    def first_of_same(self) -> "Reception | None":
+        """Return the first sending of this very file that has no result yet, but this one."""
+        memes = Reception.objects.filter(
+            _SANS_RESULTAT, organisation=self.organisation_id, json=self.json_id, pk__lt=self.pk
+        )
+        return memes.order_by("pk").first()
