@@ -71,6 +71,7 @@ ACCES: dict[str, Acces] = {
     "depots:simulation_retour": Habilitation.SIMULER,
     "depots:simulation_export": Habilitation.SIMULER,
     "depots:deposer": Habilitation.DEPOSER,
+    "depots:depots": Habilitation.VOIR_DEMANDES,
     "depots:nom": Habilitation.DEPOSER,
     "depots:morceaux": Habilitation.DEPOSER,
     "depots:reception": Habilitation.VOIR_DEMANDES,

@@ -13,6 +13,7 @@ urlpatterns = [
         "organisations/<int:organisation_id>/simulations/effacer", rapport.effacer, name="effacer"
     ),
     path("organisations/<int:organisation_id>/deposer", envoi.deposer, name="deposer"),
+    path("organisations/<int:organisation_id>/depots", envoi.depots, name="depots"),
     path("organisations/<int:organisation_id>/deposer/nom", envoi.nom_libre, name="nom"),
     path("organisations/<int:organisation_id>/morceaux", morceaux.morceaux, name="morceaux"),
     path("organisations/<int:organisation_id>/demandes", demandes.liste, name="demandes"),

@@ -16,6 +16,7 @@ OBJETS = {
     "depots:simulation_retour": "simulation",
     "depots:simulation_export": "simulation",
     "depots:deposer": "organisation",
+    "depots:depots": "organisation",
     "depots:nom": "organisation",
     "depots:morceaux": "organisation",
     "depots:reception": "reception",

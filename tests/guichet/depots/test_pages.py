@@ -310,7 +310,21 @@ def test_an_agency_does_not_see_rehearsals(
     assert client.get(simulation).status_code == 403
 
 
-@pytest.mark.parametrize("nom", ["demandes", "tableau", "deposer", "simuler"])
+def test_who_may_only_read_finds_the_deposits(
+    client, fournisseur, fabrique, envoyer, rattache, connecter
+):
+    depot = deposer(envoyer(fabrique))
+    colin = Personne.objects.create_personne("colin@exemple.fr", "Leur", "Colin")
+    rattache(colin, Role.COLLABORATEUR)
+    connecter(client, colin)
+    page = client.get(adresse("depots", fournisseur)).text
+    assert reverse("depots:depot", args=[depot.pk]) in page
+    assert adresse("deposer", fournisseur) not in page
+    fiche = client.get(reverse("depots:depot", args=[depot.pk])).text
+    assert adresse("deposer", fournisseur) not in fiche
+
+
+@pytest.mark.parametrize("nom", ["demandes", "tableau", "deposer", "depots", "simuler"])
 def test_a_page_asks_as_many_questions_whatever_it_shows(
     entree, fournisseur, fabrique, envoyer, nom
 ):

@@ -27,6 +27,7 @@ PAGES = [
     "/organisations/{organisation}/deposer",
     "/organisations/{organisation}/demandes",
     "/organisations/{organisation}/outils",
+    "/organisations/{organisation}/depots",
     "/depots/{depot}",
     "/receptions/{reception}",
     "/demandes/{demande}",

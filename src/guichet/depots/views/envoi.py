@@ -3,13 +3,16 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
+from guichet.acteurs.models import Organisation
 from guichet.depots.controle import DepotRefuse
 from guichet.depots.envois import NOM_MAX, deposit, rehearse
 from guichet.depots.formulaires import EnvoiForm
@@ -17,6 +20,8 @@ from guichet.depots.models import Depot, Reception, Simulation
 from guichet.depots.noms import free_name, is_used
 from guichet.depots.views.communs import supplier
 from guichet.fichiers.reception import FichierRefuse
+
+_PAR_PAGE = 50
 
 
 def simuler(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
@@ -56,15 +61,28 @@ def deposer(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
         else:
             return _answer(request, reception)
     depots = Depot.objects.filter(organisation=organisation).defer("rapport")
-    attentes = Reception.objects.filter(organisation=organisation, depot=None)
     contexte = {
         "organisation": organisation,
         "form": formulaire,
         "depots": depots[:20],
-        "attentes": attentes.order_by("-pk")[:20],
+        "attentes": _waiting(organisation),
     }
     statut = 400 if formulaire.is_bound else 200
     return render(request, "depots/deposer.html", contexte, status=statut)
+
+
+@require_safe
+def depots(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """List the deposits of a supplier, and what waits for its control."""
+    organisation = supplier(organisation_id)
+    exige(request, Habilitation.VOIR_DEMANDES, organisation)
+    tous = Depot.objects.filter(organisation=organisation).defer("rapport")
+    contexte = {
+        "organisation": organisation,
+        "depots": Paginator(tous, _PAR_PAGE).get_page(request.GET.get("page")),
+        "attentes": _waiting(organisation),
+    }
+    return render(request, "depots/depots.html", contexte)
 
 
 @require_safe
@@ -76,6 +94,12 @@ def nom_libre(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
     utilise = is_used(organisation, nom)
     libre = free_name(organisation, nom) if utilise else nom
     return JsonResponse({"utilise": utilise, "libre": libre})
+
+
+def _waiting(organisation: Organisation) -> QuerySet[Reception]:
+    """Return the last files received that have no deposit, or never will."""
+    attentes = Reception.objects.filter(organisation=organisation, depot=None)
+    return attentes.order_by("-pk")[:20]
 
 
 def _posted(request: HttpRequest) -> tuple[Any, ...]:
