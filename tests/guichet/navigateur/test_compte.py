@@ -1,9 +1,16 @@
 """The pages of an account, as a supplier who is logged in has them."""
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
 from django.test import Client
 
 from guichet.acteurs.habilitations import Role
+from guichet.acteurs.invitations import invite
+from guichet.acteurs.models import Invitation, Telephone
+from guichet.courriels.models import Courriel
+from tests.guichet.acteurs.test_connexion import code_of
 
 PAGES = [
     "/compte",
@@ -41,3 +48,62 @@ def test_a_page_of_an_account_has_no_fault(connecte, chemin, largeur, teinte):
     assert visite.plaintes == []
     assert visite.faults() == []
     assert visite.overflow() <= 0
+
+
+def looked_at(visite):
+    """Check a page that no address opens by itself, at a desk then on a phone."""
+    fautes = [*visite.plaintes, *visite.faults()]
+    visite.page.set_viewport_size({"width": 390, "height": 844})
+    if visite.overflow() > 0:
+        fautes.append("déborde sur un téléphone")
+    assert fautes == []
+    return visite.page
+
+
+def test_an_invitation_is_opened_from_its_mail_to_the_new_account(ouvre, live_server, fournisseur):
+    lien = invite(
+        Invitation(
+            organisation=fournisseur, role=Role.COLLABORATEUR, email="zoe@exemple.fr", nom="Neuf",
+            prenom="Zoé",
+        )
+    )  # fmt: skip
+    visite = ouvre(urlsplit(lien).path)
+    page = looked_at(visite)
+    for champ in page.locator("input[type=password]").all():
+        champ.fill("une phrase de passe longue et neuve")
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.wait_for_url(f"{live_server.url}/compte")
+    looked_at(visite)
+
+
+def test_a_forgotten_password_is_chosen_anew(ouvre, live_server, personne, rattache):
+    rattache(personne, Role.REPRESENTANT_LEGAL)
+    visite = ouvre("/mot-de-passe-oublie")
+    page = looked_at(visite)
+    page.locator("input[type=email]").fill(personne.email)
+    page.get_by_role("main").get_by_role("button").click()
+    page.wait_for_url(f"{live_server.url}/mot-de-passe-oublie/envoye")
+    looked_at(visite)
+    lien = re.search(r"/mot-de-passe-oublie/\S+", Courriel.objects.get().texte)
+    page.goto(live_server.url + lien[0])
+    looked_at(visite)
+    for champ in page.locator("input[type=password]").all():
+        champ.fill("une phrase de passe longue et neuve")
+    page.get_by_role("main").get_by_role("button").click()
+    page.wait_for_url(f"{live_server.url}/mot-de-passe-oublie/change")
+    looked_at(visite)
+
+
+def test_the_second_factor_is_asked_then_given_up(ouvre, live_server, personne, rattache):
+    rattache(personne, Role.REPRESENTANT_LEGAL)
+    appareil = Telephone.with_new_secret(user=personne, name="téléphone", confirmed=True)
+    appareil.save()
+    client = Client()
+    client.force_login(personne)
+    visite = ouvre("/connexion/code", cookie=client.cookies["sessionid"].value)
+    page = looked_at(visite)
+    page.locator("input[name=code]").fill(code_of(appareil))
+    page.get_by_role("main").get_by_role("button").first.click()
+    page.wait_for_url(f"{live_server.url}/compte")
+    page.goto(f"{live_server.url}/compte/second-facteur/retirer")
+    looked_at(visite)

@@ -11,13 +11,13 @@ from guichet.acteurs.demonstration import ORGANISATIONS
 from guichet.acteurs.models import Organisation, Personne
 from guichet.depots import registres
 from guichet.depots.actes import Acte
-from guichet.depots.controle import Envoi
+from guichet.depots.controle import Envoi, control, kept_fields
 from guichet.depots.cycle import apply
 from guichet.depots.demonstration.enrolements import enrol
 from guichet.depots.demonstration.fichiers import Arbre, Fabrique
 from guichet.depots.demonstration.scenarios import SCENARIOS, Scenario
 from guichet.depots.enregistrement import deposer
-from guichet.depots.models import Demande, Depot, Etat, NumeroUtilise, Phase
+from guichet.depots.models import Demande, Depot, Etat, NumeroUtilise, Phase, Simulation
 from guichet.depots.noms import free_name
 from guichet.depots.recherche import ready_for_solde
 from guichet.editions.compilation import compile
@@ -79,8 +79,16 @@ def _play(scenario: Scenario, instant: datetime, piece: bytes, graine: int) -> N
         personne, organisation, scenario.dispositif, scenario.phase, solution.numero_ans,
         _name(organisation, solution, instant), write_json(arbre), horloge.now(),
     )  # fmt: skip
+    if scenario.simule:
+        _rehearse(envoi, archive)
     depot = deposer(envoi, keep(io.BytesIO(archive), _TAILLE_MAX_OCTETS), "PIECES.zip")
     _follow(depot, scenario, instant)
+
+
+def _rehearse(envoi: Envoi, archive: bytes) -> None:
+    """Leave in the history of the supplier the rehearsal that came before the deposit."""
+    resultat = control(envoi, io.BytesIO(archive))
+    Simulation.objects.create(**kept_fields(envoi, resultat.rapport), retour=resultat.retour)
 
 
 def _solution(organisation: Organisation, dispositif: str) -> Referencement:

@@ -10,7 +10,8 @@ class Scenario:
     """A deposit: by a supplier (its key in the demonstration) for a dispositif, at an instant.
 
     ``sorts`` says in what state the demandes end, and how many of each; ``sans_piece`` of them come
-    without their piece, ``faux`` others with a date that does not exist.
+    without their piece, ``faux`` others with a date that does not exist. One with faults is
+    rehearsed first, and its rehearsal is kept.
     """
 
     fournisseur: str
@@ -20,6 +21,11 @@ class Scenario:
     phase: Phase = Phase.AVANCE
     sans_piece: int = 0
     faux: int = 0
+
+    @property
+    def simule(self) -> bool:
+        """Whether the file is rehearsed before it is deposited."""
+        return self.faux > 0
 
     @property
     def nombre(self) -> int:
