@@ -93,6 +93,26 @@ def running(
     return sorted(utiles, key=lambda suivi: _first_end(suivi.a_faire))
 
 
+@dataclass(frozen=True)
+class ASolder:
+    """Paid avances that no solde follows: how many may still have one, and how many no longer."""
+
+    possibles: int = 0
+    fermees: int = 0
+
+
+def to_settle_now(
+    solutions: Iterable[Referencement], sommes: Sequence[Somme], instant: datetime
+) -> ASolder:
+    """Count the paid avances without solde, on each side of the closing of their counter."""
+    comptes = {True: 0, False: 0}
+    for une in solutions:
+        fin = _end(reglement().dispositif(une.dispositif), Etape.CLOTURE_SOLDE, instant)
+        siennes = [s for s in sommes if s.numero_ans == une.numero_ans]
+        comptes[_is_ahead(fin, instant)] += to_settle(siennes)
+    return ASolder(comptes[True], comptes[False])
+
+
 def _of_candidature(une: Candidature, instant: datetime) -> Suivi:
     """Return nothing to say once the evidence may no longer be filed."""
     dispositif = reglement().dispositif(une.dispositif)

@@ -39,18 +39,23 @@ class Chiffres:
 def figures(sommes: Sequence[Somme]) -> Chiffres:
     """Say what the demandes of a supplier add up to; those refused or withdrawn ask nothing."""
     vivantes = [une for une in sommes if une.etat not in FINIES]
-    demande = sum(une.demande_centimes for une in vivantes)
-    paye = sum(une.paye_centimes for une in vivantes)
+    reste = sum(_due(une) for une in vivantes)
     nombres: Counter[str] = Counter()
     for une in sommes:
         nombres[une.etat] += une.nombre
     return Chiffres(
-        euros(demande),
+        euros(sum(une.demande_centimes for une in vivantes)),
         euros(sum(une.decide_centimes for une in vivantes)),
-        euros(paye),
-        euros(demande - paye),
+        euros(sum(une.paye_centimes for une in vivantes)),
+        euros(reste),
         [Compte(etat, etat.label, GENRES[etat], nombres[etat]) for etat in Etat if nombres[etat]],
     )
+
+
+def _due(une: Somme) -> int:
+    """Return what is still to be paid: of what was decided once it was, else of what is asked."""
+    decidee = une.etat in (Etat.DECIDEE, Etat.PAYEE)
+    return (une.decide_centimes if decidee else une.demande_centimes) - une.paye_centimes
 
 
 def deadlines(solutions: Iterable[Referencement], instant: datetime) -> list[Etape]:

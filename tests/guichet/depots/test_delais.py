@@ -9,6 +9,9 @@ from django.urls import reverse
 
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
+from guichet.depots.affichage import euros
+from guichet.depots.tableau import figures
+from guichet.depots.totaux import totals
 from guichet.horloge import PARIS
 from guichet.referencement.models import Candidature
 from tests.guichet.depots.envois import adresse
@@ -123,3 +126,29 @@ def test_the_number_of_queries_does_not_follow_what_runs(tableau, fournisseur):
             make_demande(fournisseur, etat="incomplete")
             make_demande(fournisseur, etat="payee")
     assert nombres[0] == nombres[1] <= 17
+
+
+def test_paid_avances_are_told_on_each_side_of_the_closing_of_soldes(
+    tableau, fournisseur, fabrique
+):
+    (solution,) = fabrique.contexte.referencements.values()
+    for _ in range(2):
+        make_demande(fournisseur, etat="payee", numero_ans=solution.numero_ans)
+    page = tableau(SEPTEMBRE)
+    assert "2 avances payées attendent le dépôt du solde" in page
+    page = tableau(MARS)
+    assert "attendent le dépôt du solde" not in page
+    assert "2 avances payées n’ont pas eu de solde avant la clôture" in page
+
+
+def test_what_remains_is_counted_from_what_was_decided(fournisseur):
+    make_demande(fournisseur, etat="deposee", montant_demande_centimes=100)
+    make_demande(fournisseur, etat="decidee", montant_demande_centimes=100,
+                 montant_decide_centimes=60)  # fmt: skip
+    make_demande(fournisseur, etat="payee", montant_demande_centimes=100,
+                 montant_decide_centimes=60, montant_paye_centimes=60)  # fmt: skip
+    make_demande(fournisseur, etat="refusee", montant_demande_centimes=100)
+    chiffres = figures(totals(fournisseur))
+    assert (chiffres.demande, chiffres.decide, chiffres.paye, chiffres.reste) == tuple(
+        map(euros, (300, 120, 60, 160))
+    )

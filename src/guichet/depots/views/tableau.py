@@ -9,9 +9,9 @@ from guichet.acteurs.habilitations import Habilitation, Nature, Portee
 from guichet.acteurs.identite import connectee, exige
 from guichet.acteurs.models import Organisation
 from guichet.depots import registres
-from guichet.depots.delais import running
+from guichet.depots.delais import running, to_settle_now
 from guichet.depots.tableau import deadlines, figures
-from guichet.depots.totaux import to_settle, totals
+from guichet.depots.totaux import totals
 from guichet.depots.views.communs import supplier
 
 
@@ -28,7 +28,7 @@ def tableau(request: HttpRequest, organisation_id: int) -> HttpResponse:
         "chiffres": figures(sommes),
         "echeances": deadlines(solutions, instant),
         "suivis": running(organisation, solutions, candidatures, sommes, instant),
-        "pretes": to_settle(sommes),
+        "soldes": to_settle_now(solutions, sommes, instant),
         "solutions": solutions,
     }
     return render(request, "depots/tableau.html", contexte)
