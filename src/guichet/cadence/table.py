@@ -21,6 +21,8 @@ class Cadence:
 LOURDE = Cadence(30)
 # Parts of 4 Mo: a ZIP of 200 Mo has fifty.
 MORCEAUX = Cadence(600)
+# A page of a piece is drawn; a list of pieces shows several at once.
+IMAGES = Cadence(240)
 # Whatever changes something.
 ECRITURE = Cadence(60)
 # A tool that follows its demandes, five a second.
@@ -45,6 +47,8 @@ LECTURES: dict[str, Cadence] = {
     "depots:depot_export": LOURDE,
     "depots:simulation_export": LOURDE,
     "depots:recu": LOURDE,
+    "depots:voir": IMAGES,
+    "depots:image": IMAGES,
     "depots:corrige": LOURDE,
     "api:recu": LOURDE,
     "api:corrige": LOURDE,

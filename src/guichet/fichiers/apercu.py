@@ -9,6 +9,8 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import Enum
 
 from guichet.fichiers.contenu import DEBUT_OCTETS, Type, type_of
@@ -17,6 +19,8 @@ from guichet.fichiers.rendu import ABSENTE, ILLISIBLE, PROTEGE, Rendu
 OCTETS_MAX = 32 * 1024**2
 PAGES_MAX = 500
 _DELAI_S = 12
+# Who waits longer for a turn holds a thread that receives deposits.
+_ATTENTE_S = 5
 # Elsewhere a page asked for in many windows at once would take every processor.
 _A_LA_FOIS = threading.BoundedSemaphore(max(1, (os.cpu_count() or 2) // 2))
 _SORTES = {Type.PDF: "pdf", Type.PNG: "image", Type.JPG: "image"}
@@ -68,10 +72,23 @@ def draw(octets: bytes, page: int, taille: Taille, image: bool = True) -> Rendu:
     raise NonAffichable(_RAISONS[entete["refus"]])
 
 
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait for one of the few places, not for long."""
+    if not _A_LA_FOIS.acquire(timeout=_ATTENTE_S):
+        raise NonAffichable(
+            "Trop de pages sont dessinées en ce moment : rechargez dans un instant."
+        )
+    try:
+        yield
+    finally:
+        _A_LA_FOIS.release()
+
+
 def _run(octets: bytes, arguments: list[str]) -> bytes:
     """Return what the process wrote."""
     commande = [sys.executable, "-I", "-m", "guichet.fichiers.rendu", *arguments]
-    with _A_LA_FOIS, tempfile.TemporaryDirectory(prefix="apercu-") as dossier:
+    with _turn(), tempfile.TemporaryDirectory(prefix="apercu-") as dossier:
         try:
             fini = subprocess.run(  # noqa: S603 -- our own program and numbers
                 commande, input=octets, capture_output=True, check=True, timeout=_DELAI_S,

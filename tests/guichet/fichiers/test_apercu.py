@@ -3,6 +3,7 @@
 import struct
 import time
 import zlib
+from contextlib import ExitStack
 
 import pypdfium2
 import pytest
@@ -176,3 +177,13 @@ def test_a_spoiled_content_is_drawn_or_refused_never_worse(data):
     except (NonAffichable, PageAbsente):
         return
     assert size(rendu.image)
+
+
+def test_nobody_waits_long_for_a_turn(pdf, monkeypatch):
+    monkeypatch.setattr(apercu, "_ATTENTE_S", 0.01)
+    with ExitStack() as toutes:
+        while apercu._A_LA_FOIS.acquire(blocking=False):
+            toutes.callback(apercu._A_LA_FOIS.release)
+        with pytest.raises(NonAffichable, match="rechargez"):
+            draw(pdf, 1, Taille.NORMALE)
+    assert draw(pdf, 1, Taille.NORMALE).image
