@@ -403,3 +403,8 @@ def test_the_register_comes_as_json(referencee, client):
 
 def test_an_unknown_number_is_not_found(client, db):
     assert client.get(url("solution", "MDVLGC20229999")).status_code == 404
+
+
+@pytest.mark.parametrize("numero", ["a%00b", "%F0%9F%98%80", "A" * 5000])
+def test_an_address_that_no_number_has_does_not_exist(client, db, numero):
+    assert client.get(f"/solutions/{numero}").status_code == 404
