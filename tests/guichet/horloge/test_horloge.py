@@ -73,3 +73,12 @@ def test_an_administrator_changes_the_date(demonstration, administrateur, client
 
 def test_the_page_of_the_date_does_not_exist_in_production(administrateur, client):
     assert client.get("/administration/date").status_code == 404
+
+
+@pytest.mark.parametrize("instant", ["0001-01-01T00:00", "1999-12-31T23:59", "9999-12-31T23:59"])
+def test_a_date_from_which_no_page_could_be_shown_is_refused(
+    demonstration, administrateur, client, instant
+):
+    page = client.post("/administration/date", {"instant": instant})
+    assert "entre le 01/01/2000 et le 31/12/2099" in page.text
+    assert abs(horloge.now() - horloge.instant_reel()) < timedelta(seconds=5)
