@@ -5,7 +5,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from guichet import horloge
-from guichet.acteurs.habilitations import Nature, Role
+from guichet.acteurs.habilitations import Habilitation, Nature, Role
 from guichet.acteurs.invitations import invite
 from guichet.acteurs.models import Invitation, Organisation, Personne
 from guichet.courriels.models import Courriel
@@ -164,3 +164,17 @@ def test_an_administrator_does_not_close_his_own_account(client, administrateur)
     client.post(f"/administration/personnes/{administrateur.pk}/ouvrir-ou-fermer")
     administrateur.refresh_from_db()
     assert administrateur.is_active
+
+
+def test_somebody_who_has_an_account_accepts_with_it(
+    client, autre_fournisseur, representant, connecter, personne
+):
+    """The page asks for no password, only for a yes."""
+    adresse = invite(
+        Invitation(email=personne.email, nom="Martin", prenom="Ada", auteur=None,
+                   organisation=autre_fournisseur, role=Role.COLLABORATEUR)
+    )  # fmt: skip
+    lien = adresse.partition("testserver")[2]
+    assert "Mot de passe" not in client.get(lien).text
+    assert "Votre nouveau rôle est enregistré." in client.post(lien, follow=True).text
+    assert personne.peut(Habilitation.PREPARER_CANDIDATURE, autre_fournisseur)
