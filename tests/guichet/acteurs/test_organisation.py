@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -131,6 +131,16 @@ def test_a_legal_representative_takes_a_role_back(client, representant, rattache
     page = client.post(f"/roles/{role.pk}/retirer", follow=True)
     assert "Bob Durand n’est plus collaborateur." in page.text
     assert not bob.rattachements.en_cours().exists()
+
+
+def test_a_role_that_ended_long_ago_keeps_its_last_day(client, representant, rattache, fournisseur):
+    """A page left open, a second click: what happened is not written again."""
+    bob = Personne.objects.create_personne("bob@exemple.fr", "Durand", "Bob")
+    role = rattache(bob, Role.COLLABORATEUR, fin=date(2022, 1, 31))
+    page = client.post(f"/roles/{role.pk}/retirer", follow=True)
+    assert "Ce rôle est déjà retiré" in page.text
+    role.refresh_from_db()
+    assert role.fin == date(2022, 1, 31)
 
 
 def test_nobody_takes_back_a_role_in_another_supplier(
