@@ -9,6 +9,7 @@ from guichet.acteurs.habilitations import Habilitation, Nature, Role
 from guichet.acteurs.invitations import invite
 from guichet.acteurs.models import Invitation, Organisation, Personne
 from guichet.courriels.models import Courriel
+from guichet.journal.models import Inscription
 from tests.guichet.conftest import MOT_DE_PASSE
 
 INVITATION = {
@@ -164,10 +165,24 @@ def test_an_administrator_closes_an_account_and_its_sessions(
     bob = Personne.objects.create_personne("bob@exemple.fr", "Durand", "Bob", MOT_DE_PASSE)
     navigateur = django_client_factory()
     navigateur.post("/connexion", {"username": bob.email, "password": MOT_DE_PASSE})
-    client.post(f"/administration/personnes/{bob.pk}/ouvrir-ou-fermer")
+    client.post(f"/administration/personnes/{bob.pk}/ouvrir-ou-fermer", {"ouvert": "non"})
     assert navigateur.get("/compte").status_code == 302
     bob.refresh_from_db()
     assert not bob.is_active
+
+
+def test_two_administrators_who_close_the_same_account_do_not_open_it_again(client, administrateur):
+    bob = Personne.objects.create_personne("bob@exemple.fr", "Durand", "Bob", MOT_DE_PASSE)
+    adresse = f"/administration/personnes/{bob.pk}/ouvrir-ou-fermer"
+    for _ in range(2):
+        page = client.post(adresse, {"ouvert": "non"}, follow=True)
+        bob.refresh_from_db()
+        assert not bob.is_active
+    assert "est déjà fermé" in page.text
+    assert Inscription.objects.filter(acte="acteurs.compte_ferme").count() == 1
+    client.post(adresse, {"ouvert": "oui"})
+    bob.refresh_from_db()
+    assert bob.is_active
 
 
 def test_an_administrator_does_not_close_his_own_account(client, administrateur):
