@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Role
 from guichet.acteurs.models import Personne
+from guichet.enrolement import depot
 from guichet.enrolement.models import Enrolement, Etat, Verdict
+from guichet.fichiers.reception import StockagePlein
 from guichet.theme.navigation import ENTREES
 from tests.guichet.enrolement.fabrique import (
     ANTICIPE,
@@ -355,3 +357,18 @@ def test_a_supplier_lists_only_its_own(du_fournisseur, autre, agent):
 def test_an_act_unknown_or_not_possible_is_refused(du_fournisseur, ouvert):
     assert du_fournisseur.get(url("acte", ouvert.pk, "bruler")).status_code == 404
     assert du_fournisseur.get(url("acte", ouvert.pk, "validation")).status_code == 403
+
+
+def test_a_piece_that_finds_no_room_is_told_and_nothing_is_kept(
+    du_fournisseur, fournisseur, representante, monkeypatch
+):
+    enrolement = rempli(fournisseur, representante)
+    monkeypatch.setattr(depot, "deposer", _no_room)
+    page = du_fournisseur.post(url("piece", enrolement.pk, "RIB"), {"fichier": upload()})
+    assert page.status_code == 507
+    assert "Le portail n’a plus de place." in page.text
+    assert not enrolement.pieces.exists()
+
+
+def _no_room(*_):
+    raise StockagePlein("Le portail n’a plus de place.")

@@ -22,9 +22,11 @@ from guichet.enrolement.questionnaire import EnrolementForm
 from guichet.enrolement.regles import PieceDemandee
 from guichet.enrolement.situation import Nature as NatureEnrolement
 from guichet.enrolement.views.acces import find_enrolement
-from guichet.fichiers.reception import FichierRefuse
+from guichet.fichiers.reception import FichierRefuse, StockagePlein
 
 PAR_PAGE = 25
+# The code of the error of a form whose file found no room.
+PLEIN = "plein"
 _PREPARER = Habilitation.PREPARER_ENROLEMENT
 
 
@@ -94,7 +96,8 @@ def piece(request: HttpRequest, enrolement_id: int, code: str) -> HttpResponse:
         messages.success(request, f"« {ligne.piece.libelle} » est jointe.")
         return redirect("enrolement:page", enrolement.pk)
     contexte = {"enrolement": enrolement, "ligne": ligne, "form": form}
-    return render(request, "enrolement/piece.html", contexte, status=400 if form.errors else 200)
+    statut = 507 if form.has_error("fichier", PLEIN) else 400 if form.errors else 200
+    return render(request, "enrolement/piece.html", contexte, status=statut)
 
 
 def _join(
@@ -112,6 +115,8 @@ def _join(
         depot.add_piece(personne, enrolement, demandee, envoi)
     except FichierRefuse as refus:
         form.add_error("fichier", str(refus))
+    except StockagePlein as plein:
+        form.add_error("fichier", ValidationError(str(plein), code=PLEIN))
     except ValidationError as refus:
         form.add_error(None, refus)
     return form.is_valid()
