@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from guichet.acteurs.habilitations import Role
+from guichet.acteurs.membres import signatories, still_there
 from guichet.acteurs.models import Personne
 from guichet.courriels.boite import post
 from guichet.enrolement.models import Enrolement
@@ -27,8 +27,8 @@ def tell(enrolement: Enrolement, gabarit: str, **contexte: Any) -> None:
 
 
 def _concerned(enrolement: Enrolement) -> list[Personne]:
-    """Return the legal representatives, the mandataires, and who opened the file."""
-    roles = enrolement.organisation.rattachements.en_cours()
-    signataires = roles.filter(role__in=[Role.REPRESENTANT_LEGAL, Role.MANDATAIRE])
-    cles = {*signataires.values_list("personne_id", flat=True), enrolement.cree_par_id}
-    return list(Personne.objects.filter(pk__in=cles, is_active=True))
+    """Return those who bind the supplier, and who opened the file if still there."""
+    organisation = enrolement.organisation
+    personnes = signatories(organisation)
+    ouvreur = still_there(organisation, [enrolement.cree_par])
+    return [*personnes, *(p for p in ouvreur if p not in personnes)]

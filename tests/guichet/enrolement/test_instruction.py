@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -100,3 +102,14 @@ def test_every_act_is_in_the_journal_of_the_enrolment(depose, agent, representan
     depot.submit(representante, depose)
     actes = Inscription.objects.filter(objet_id=str(depose.pk)).values_list("acte", flat=True)
     assert list(actes) == [Acte.PIECE_ACCEPTEE, Acte.CORRECTIONS, Acte.DEPOT]
+
+
+def test_whoever_left_the_supplier_hears_nothing_more_of_its_enrolments(
+    agent, fournisseur, representante, rattache, instant
+):
+    partie = Personne.objects.create_personne("colin@exemple.fr", "Leur", "Colin", "une phrase")
+    rattache(partie, Role.COLLABORATEUR, fin=date(2026, 2, 1))
+    enrolement = rempli(fournisseur, partie, Etat.DEPOSE)
+    instruction.refuse(agent, enrolement, "Le dossier est vide.")
+    adresses = set(Courriel.objects.values_list("adresse", flat=True))
+    assert adresses == {representante.email, enrolement.contact_email}

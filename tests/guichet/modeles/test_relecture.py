@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -149,3 +151,17 @@ def test_nobody_but_the_officers_reviews(depose, rattache, role):
     rattache(intrus, role)
     with pytest.raises(PermissionDenied):
         review(intrus, modele.versions.get(), Etat.VALIDE, all_as(modele))
+
+
+def test_a_review_is_told_to_who_binds_the_supplier_when_the_author_left(
+    depose, agent, representante, rattache
+):
+    modele = depose()
+    rattache(
+        Personne.objects.create_personne("denis@exemple.fr", "Tribu", "Denis", "une phrase"),
+        Role.REPRESENTANT_LEGAL,
+    )
+    representante.rattachements.update(debut=date(2020, 1, 1), fin=date(2020, 1, 1))
+    constats = dict.fromkeys(range(len(modele.points)), Constat.PRESENTE)
+    review(agent, modele.versions.get(), Etat.REFUSE, constats, "Autre document.")
+    assert Courriel.objects.get().adresse == "denis@exemple.fr"
