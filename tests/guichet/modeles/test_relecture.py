@@ -165,3 +165,11 @@ def test_a_review_is_told_to_who_binds_the_supplier_when_the_author_left(
     constats = dict.fromkeys(range(len(modele.points)), Constat.PRESENTE)
     review(agent, modele.versions.get(), Etat.REFUSE, constats, "Autre document.")
     assert Courriel.objects.get().adresse == "denis@exemple.fr"
+
+
+@pytest.mark.parametrize("fin", [Etat.REFUSE, Etat.RETIRE])
+def test_a_model_that_is_over_leaves_its_name_free(depose, fin):
+    """It takes no other version: the same name is the only way to start again."""
+    modele = depose()
+    Modele.objects.filter(pk=modele.pk).update(etat=fin)
+    assert depose().etat == Etat.DEPOSE
