@@ -13,6 +13,7 @@ from guichet.fichiers.reception import FichierRefuse
 from guichet.journal.models import Inscription
 from guichet.modeles import depot
 from guichet.modeles.actes import Acte
+from guichet.modeles.cycle import CYCLE
 from guichet.modeles.depot import Envoi
 from guichet.modeles.models import Constat, Etat, Modele
 from guichet.modeles.relecture import review
@@ -173,3 +174,14 @@ def test_a_model_that_is_over_leaves_its_name_free(depose, fin):
     modele = depose()
     Modele.objects.filter(pk=modele.pk).update(etat=fin)
     assert depose().etat == Etat.DEPOSE
+
+
+def test_an_enrolment_that_is_over_closes_the_versions_too(
+    depose, enrole, agent, representante, envoi
+):
+    modele = depose()
+    review(agent, modele.versions.get(), Etat.A_CORRIGER, all_as(modele), "À revoir.")
+    Enrolement.objects.filter(pk=enrole.pk).update(etat=EtatEnrolement.RETIRE)
+    assert Acte.VERSION not in {t.acte for t in CYCLE.possible(modele, representante)}
+    with pytest.raises(ActeImpossible, match="enrôlez-vous d’abord"):
+        depot.add_version(representante, modele, envoi("Mieux"))
