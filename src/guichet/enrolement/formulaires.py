@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from guichet import horloge
+from guichet.champs import JOUR
 from guichet.enrolement.models import Etat, Verdict
 from guichet.enrolement.regles import PieceDemandee, regles
 from guichet.enrolement.situation import Nature
@@ -31,7 +32,7 @@ class PieceForm(forms.Form):
     fichier = forms.FileField(label="Fichier")
     fin_validite = forms.DateField(
         label="Valable jusqu’au",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=JOUR,
     )
     reponse = forms.CharField(
         label="Votre réponse à l’agent", required=False, max_length=500,

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
 from guichet import horloge
+from guichet.champs import JOUR, UNE_LIGNE, SiretField
 from guichet.enrolement.comptes import read_bic, read_iban
 from guichet.enrolement.models import Enrolement, Etat
 from guichet.enrolement.situation import Osu, Qualite
@@ -74,6 +75,9 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
     """The whole form of AF §3.1; it is kept only once it is right."""
 
+    siret = SiretField(
+        label="Numéro SIRET", help_text="Quatorze chiffres ; les neuf premiers sont votre SIREN."
+    )
     iban = forms.CharField(
         label="IBAN", max_length=42, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
@@ -82,7 +86,7 @@ class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Enrolement
         fields = [nom for _, noms in SECTIONS for nom in noms if nom != "iban"]
         widgets = {
-            "mandat_fin": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "mandat_fin": JOUR,
             "nature": forms.RadioSelect,
             "qualite": forms.RadioSelect,
             "osu": forms.RadioSelect,
@@ -100,7 +104,6 @@ class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
                 "Santé Connect. Un distributeur qui ne fait que revendre peut s’appuyer sur celle "
                 "de l’éditeur, si son mandat le dit."
             ),
-            "siret": "Quatorze chiffres ; les neuf premiers sont votre SIREN.",
             "denomination_souhaitee": "Si elle diffère : l’extrait Kbis sera demandé.",
             "depositaire_prenom": "S’il n’est pas le représentant légal.",
             "depositaire_nom": "S’il n’est pas le représentant légal.",
@@ -130,6 +133,8 @@ class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
             del self.fields["nature"]
         for nom, champ in self.fields.items():
             champ.required = nom not in _CONDITIONNELS
+            if isinstance(champ, forms.CharField):
+                champ.validators.append(UNE_LIGNE)
 
     def sections(self) -> Iterator[tuple[str, list[tuple[BoundField, bool]]]]:
         """Yield the title and the fields of each section; True: asked only in some cases."""

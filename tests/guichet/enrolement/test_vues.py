@@ -66,7 +66,8 @@ def test_the_whole_journey_from_the_draft_to_the_definitive_enrolment(
 
 FAUTES = [
     ({"siret": "73282932000075"}, "Ce numéro SIRET est inexact"),
-    ({"siret": "90000001900011"}, "il doit commencer par votre SIREN, 732829320"),
+    ({"logiciel_nom": "Cabinet\nBcc"}, "Écrivez ce texte sur une seule ligne"),
+    ({"siret": "90000001900019"}, "il doit commencer par votre SIREN, 732829320"),
     ({"iban": "FR1420041010050500013M02607"}, "Cet IBAN est inexact"),
     ({"iban": ""}, "Ce champ est obligatoire"),
     ({"bic": "PSST"}, "Ce BIC est inexact"),
@@ -99,6 +100,12 @@ def test_a_wrong_answer_is_told_at_its_field_and_nothing_is_kept(
     assert phrase in page.text
     ouvert.refresh_from_db()
     assert not ouvert.is_filled
+
+
+def test_a_siret_may_be_typed_with_its_spaces(du_fournisseur, ouvert):
+    du_fournisseur.post(url("formulaire", ouvert.pk), FORMULAIRE | {"siret": "732 829 320 00074"})
+    ouvert.refresh_from_db()
+    assert ouvert.siret == "73282932000074"
 
 
 def test_answers_that_the_case_does_not_ask_are_emptied(du_fournisseur, ouvert):

@@ -185,3 +185,10 @@ def test_an_enrolment_that_is_over_closes_the_versions_too(
     assert Acte.VERSION not in {t.acte for t in CYCLE.possible(modele, representante)}
     with pytest.raises(ActeImpossible, match="enrôlez-vous d’abord"):
         depot.add_version(representante, modele, envoi("Mieux"))
+
+
+def test_the_name_of_a_model_holds_on_one_line(du_fournisseur, enrole, fournisseur, pdf):
+    saisi = {"document": "MDV-LGC-Va2/BON_COMMANDE", "intitule": "Cabinets\nObjet : autre",
+             "fichier": upload(contenu=pdf("x"))}  # fmt: skip
+    page = du_fournisseur.post(f"/organisations/{fournisseur.pk}/modeles/nouveau", saisi)
+    assert "Écrivez ce texte sur une seule ligne." in page.text

@@ -1,11 +1,11 @@
 """The form of the funding call (AF §3.1): solution, supplier, people, account."""
 
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
 from guichet import coffre
 from guichet.acteurs.models.organisation import check_siren
+from guichet.champs import check_siret
 from guichet.enrolement.situation import (
     Denomination,
     Depositaire,
@@ -15,21 +15,11 @@ from guichet.enrolement.situation import (
     Qualite,
     Tva,
 )
-from sons.identifiants import siret_key_holds
 
 check_telephone = RegexValidator(
     r"^\+?[0-9][0-9 .]{8,18}$",
     "Ce numéro de téléphone est inexact : écrivez par exemple 01 23 45 67 89.",
 )
-
-
-def check_siret(valeur: str) -> None:
-    """Raise ValidationError unless ``valeur`` is a SIRET with its right key."""
-    if not siret_key_holds(valeur):
-        raise ValidationError(
-            "Ce numéro SIRET est inexact : il compte quatorze chiffres, dont une clé. Recopiez-le "
-            "depuis un avis de situation Sirene."
-        )
 
 
 def _text(nom: str, taille: int = 100, **options: object) -> "models.CharField[str, str]":
