@@ -379,3 +379,25 @@ def test_a_piece_that_finds_no_room_is_told_and_nothing_is_kept(
 
 def _no_room(*_):
     raise StockagePlein("Le portail n’a plus de place.")
+
+
+def test_a_second_click_says_where_the_enrolment_is(
+    du_fournisseur, fournisseur, representante, solution
+):
+    enrolement = rempli(fournisseur, representante)
+    join_all(enrolement, representante)
+    for phrase in ("La demande est déposée.", "l’enrôlement est maintenant « Déposé »"):
+        page = du_fournisseur.post(url("acte", enrolement.pk, "depot"), {"motif": ""}, follow=True)
+        assert page.status_code == 200
+        assert phrase in page.text
+
+
+@pytest.mark.parametrize("adresse", [("formulaire",), ("piece", "RIB")])
+def test_what_can_no_longer_be_changed_is_not_offered_to_be(
+    du_fournisseur, fournisseur, representante, adresse
+):
+    nom, *code = adresse
+    enrolement = rempli(fournisseur, representante, Etat.DEPOSE)
+    page = du_fournisseur.get(url(nom, enrolement.pk, *code), follow=True)
+    assert page.redirect_chain[-1][0] == url("page", enrolement.pk)
+    assert "l’enrôlement est maintenant « Déposé »" in page.text

@@ -21,7 +21,7 @@ from guichet.enrolement.models import Enrolement
 from guichet.enrolement.questionnaire import EnrolementForm
 from guichet.enrolement.regles import PieceDemandee
 from guichet.enrolement.situation import Nature as NatureEnrolement
-from guichet.enrolement.views.acces import find_enrolement
+from guichet.enrolement.views.acces import find_enrolement, refuse_as_it_is
 from guichet.fichiers.reception import FichierRefuse, StockagePlein
 
 PAR_PAGE = 25
@@ -65,6 +65,8 @@ def nouveau(request: HttpRequest, organisation_id: int) -> HttpResponse:
 def formulaire(request: HttpRequest, enrolement_id: int) -> HttpResponse:
     """Fill in the form of the funding call."""
     personne, enrolement = find_enrolement(request, enrolement_id, _PREPARER)
+    if request.method != "POST" and not enrolement.is_open_to_supplier:
+        return refuse_as_it_is(request, enrolement)
     form = EnrolementForm(request.POST or None, instance=enrolement)
     if form.is_valid():
         try:
@@ -88,6 +90,8 @@ def piece(request: HttpRequest, enrolement_id: int, code: str) -> HttpResponse:
     ligne = next((une for une in demandees if une.piece.code == code), None)
     if ligne is None:
         raise Http404("Cette pièce n’est pas demandée pour cet enrôlement.")
+    if request.method != "POST" and not enrolement.is_open_to_supplier:
+        return refuse_as_it_is(request, enrolement)
     corrige = ligne.depot is not None and bool(ligne.depot.motif)
     form = PieceForm(
         request.POST or None, request.FILES or None, piece=ligne.piece, corrige=corrige

@@ -17,7 +17,7 @@ from guichet.enrolement.gestes import GESTES, Geste
 from guichet.enrolement.instruction import pieces_to_correct
 from guichet.enrolement.models import Enrolement
 from guichet.enrolement.models.enrolement import A_INSTRUIRE
-from guichet.enrolement.views.acces import find_enrolement, find_piece
+from guichet.enrolement.views.acces import find_enrolement, find_piece, refuse_as_it_is
 from guichet.fichiers.envoi import attachment
 
 _VOIR = Habilitation.VOIR_ENROLEMENT
@@ -52,12 +52,14 @@ def page(request: HttpRequest, enrolement_id: int) -> HttpResponse:
 def acte(request: HttpRequest, enrolement_id: int, nom: str) -> HttpResponse:
     """Say what an act will do, ask for a word where one is needed, then do it."""
     personne, enrolement = find_enrolement(request, enrolement_id, _VOIR)
-    lignes = {_slug(t.acte): t for t in CYCLE.transitions if t.depuis == enrolement.etat}
-    if nom not in {_slug(t.acte) for t in CYCLE.transitions}:
+    lignes = [t for t in CYCLE.transitions if _slug(t.acte) == nom]
+    if not lignes:
         raise Http404("Cet acte n’existe pas.")
-    ligne = lignes.get(nom)
-    if ligne is None or not ligne.is_allowed(enrolement, personne):
-        raise PermissionDenied("Cet acte n’est pas possible ici, ou ne l’est plus.")
+    if not any(t.is_allowed(enrolement, personne) for t in lignes):
+        raise PermissionDenied("Cet acte ne vous est pas ouvert.")
+    ligne = next((t for t in lignes if t.depuis == enrolement.etat), None)
+    if ligne is None:
+        return refuse_as_it_is(request, enrolement)
     geste = GESTES[ligne.acte]
     form = MotifForm(request.POST or None, facultatif=geste.motif != "obligatoire")
     if request.method == "POST" and form.is_valid():
