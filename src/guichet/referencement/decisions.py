@@ -12,7 +12,7 @@ from guichet.cycles.table import ActeImpossible
 from guichet.referencement import avis
 from guichet.referencement.actes import Acte
 from guichet.referencement.cycle import CYCLE
-from guichet.referencement.echeances import dispositif_of, earliest_order
+from guichet.referencement.echeances import dispositif_of, earliest_order, funding_refusal
 from guichet.referencement.models import Candidature, Referencement
 from guichet.referencement.numeros import next_numero
 
@@ -117,6 +117,9 @@ def _check_octroi(candidature: Candidature, octroi: Octroi) -> None:
         )
     if octroi.finance and not candidature.finance:
         raise ValidationError("Le fournisseur a candidaté sans financement.")
+    trop_tard = funding_refusal(candidature) if octroi.finance else ""
+    if trop_tard:
+        raise ActeImpossible(f"{trop_tard} Sans financement, il reste possible.")
 
 
 def _said(profils: Iterable[str]) -> str:
