@@ -74,6 +74,7 @@ def refuse(agent: Personne, candidature: Candidature, motifs: str) -> None:
 def withdraw(agent: Personne, candidature: Candidature, motifs: str) -> None:
     """Withdraw the référencement: sums received are owed back (AF §7), so payments are warned."""
     _check_motifs(motifs)
+    _check_after_grant(candidature)
     CYCLE.apply(candidature, Acte.RETRAIT, agent, motifs=motifs)
     referencement = candidature.referencement
     referencement.retire_le, referencement.motifs_retrait = horloge.now(), motifs
@@ -120,6 +121,17 @@ def _check_octroi(candidature: Candidature, octroi: Octroi) -> None:
     trop_tard = funding_refusal(candidature) if octroi.finance else ""
     if trop_tard:
         raise ActeImpossible(f"{trop_tard} Sans financement, il reste possible.")
+
+
+def _check_after_grant(candidature: Candidature) -> None:
+    """Refuse to withdraw what, at the date that a demonstration plays, is not granted yet."""
+    octroi = getattr(candidature, "referencement", None)
+    if octroi is not None and octroi.octroye_le > horloge.now():
+        jour = octroi.octroye_le.astimezone(horloge.PARIS)
+        raise ActeImpossible(
+            f"Le référencement a été octroyé le {jour:%d/%m/%Y}, après la date du portail : "
+            "changez d’abord la date de démonstration."
+        )
 
 
 def _said(profils: Iterable[str]) -> str:
