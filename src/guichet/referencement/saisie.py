@@ -103,6 +103,7 @@ def remove_distributeur(auteur: Personne, distributeur: Distributeur) -> None:
     """End the declaration: the distributor may no longer deposit for this solution."""
     candidature = distributeur.candidature
     take(auteur, candidature, DISTRIBUTION)
+    _check_still_there(distributeur, distributeur.nom)
     avant = {"nom": distributeur.nom, "siret": distributeur.siret}
     record(auteur, Acte.DISTRIBUTEUR_RETIRE, candidature, avant)
     distributeur.delete()
@@ -132,9 +133,16 @@ def remove_preuve(auteur: Personne, preuve: Preuve) -> None:
     """Take a piece out of a file that is not being examined."""
     candidature = preuve.candidature
     take(auteur, candidature, RETRAIT)
+    _check_still_there(preuve, preuve.nom)
     avant = {"profil": preuve.profil, "nom": preuve.nom, "empreinte": preuve.fichier.empreinte}
     record(auteur, Acte.PIECE_RETIREE, candidature, avant)
     preuve.delete()
+
+
+def _check_still_there(objet: Preuve | Distributeur, nom: str) -> None:
+    """Raise ActeImpossible if somebody took it out while the row was awaited."""
+    if not type(objet)._base_manager.filter(pk=objet.pk).exists():
+        raise ActeImpossible(f"« {nom} » n’est déjà plus dans le dossier.")
 
 
 def take(auteur: Personne, candidature: Candidature, etats: Collection[str]) -> None:

@@ -1,3 +1,4 @@
+from copy import copy
 from datetime import date
 
 import pytest
@@ -131,3 +132,19 @@ def test_the_checklist_shows_what_is_wrong(brouillon, editrice, mandat, agent):
     assert constats["SIRET de l’éditeur"][0] == "erreur"
     assert constats["Preuves du profil « Général »"] == ("attention", "aucun fichier")
     assert constats["Mandat de Distribution Ouest"] == ("erreur", "terminé depuis le 28/02/2022")
+
+
+def test_what_was_taken_out_is_not_taken_out_twice(deposee, editrice, piece, mandat):
+    """Two tabs, two clicks: the journal tells of one act."""
+    objet = deposee()
+    preuve = saisie.add_preuve(editrice, objet, "Général", piece())
+    distributeur = saisie.add_distributeur(editrice, objet, mandat())
+    jumelle, jumeau = copy(preuve), copy(distributeur)
+    saisie.remove_preuve(editrice, preuve)
+    saisie.remove_distributeur(editrice, distributeur)
+    with pytest.raises(ActeImpossible, match="n’est déjà plus"):
+        saisie.remove_preuve(editrice, jumelle)
+    with pytest.raises(ActeImpossible, match="n’est déjà plus"):
+        saisie.remove_distributeur(editrice, jumeau)
+    assert Inscription.objects.filter(acte__endswith="_retiree").count() == 1
+    assert Inscription.objects.filter(acte__endswith="distributeur_retire").count() == 1
