@@ -57,25 +57,29 @@ def _detail(inscription: Inscription, auteur: str) -> str:
 
 def answers(enrolement: Enrolement, iban: str) -> Iterator[tuple[str, list[tuple[str, object]]]]:
     """Yield the sections of the form with what was answered; ``iban`` as this reader may see it."""
-    yield "La solution", _filled(_solution(enrolement))
-    yield "La structure", _filled(_structure(enrolement, enrolement.organisation))
-    yield "Représentant légal", _filled(_representant(enrolement))
-    if enrolement.depositaire != Depositaire.REPRESENTANT:
-        yield "Dépositaire", _filled(_depositaire(enrolement))
-    yield "Contact", _filled(_contact(enrolement))
-    yield (
-        "Compte à créditer",
-        _filled([("Titulaire", enrolement.titulaire), ("IBAN", iban), ("BIC", enrolement.bic)]),
-    )
+    compte = [("Titulaire", enrolement.titulaire), ("IBAN", iban), ("BIC", enrolement.bic)]
+    tiers = enrolement.depositaire != Depositaire.REPRESENTANT
+    sections: list[tuple[str, list[tuple[str, object]]]] = [
+        ("La solution", _solution(enrolement)),
+        ("La structure", _structure(enrolement, enrolement.organisation)),
+        ("Représentant légal", _representant(enrolement)),
+        ("Dépositaire", _depositaire(enrolement) if tiers else []),
+        ("Contact", _contact(enrolement)),
+        ("Compte à créditer", [*compte]),
+    ]
+    for titre, paires in sections:
+        if remplies := _filled(paires):
+            yield titre, remplies
 
 
 def _solution(e: Enrolement) -> list[tuple[str, object]]:
-    editeur = f"{e.editeur_nom} (SIREN {e.editeur_siren})"
+    editeur = f"{e.editeur_nom} (SIREN {e.editeur_siren})" if e.editeur_siren else e.editeur_nom
     vague_2 = e.textes.vague == "Va2"
     return [
         ("Dispositif", e.dispositif),
         ("Enrôlement", e.get_nature_display()),
-        ("Solution", f"{e.logiciel_nom}, version {e.logiciel_version}"),
+        ("Solution", e.logiciel_nom),
+        ("Version", e.logiciel_version),
         ("Numéro ANS", e.numero_ans),
         ("Qualité", e.get_qualite_display()),
         ("Éditeur", editeur if e.qualite == Qualite.DISTRIBUTEUR else ""),
@@ -89,13 +93,13 @@ def _structure(e: Enrolement, organisation: Organisation) -> list[tuple[str, obj
         ("Dénomination", e.denomination_souhaitee or organisation.nom),
         ("SIRET", e.siret),
         ("TVA", e.get_tva_display()),
-        ("Adresse", f"{e.adresse}, {e.code_postal} {e.commune}"),
+        ("Adresse", ", ".join(filter(None, [e.adresse, f"{e.code_postal} {e.commune}".strip()]))),
     ]
 
 
 def _representant(e: Enrolement) -> list[tuple[str, object]]:
     return [
-        ("Nom", f"{e.representant_prenom} {e.representant_nom}"),
+        ("Nom", f"{e.representant_prenom} {e.representant_nom}".strip()),
         ("Fonction", e.representant_fonction),
         ("Adresse électronique", e.representant_email),
     ]
@@ -103,7 +107,7 @@ def _representant(e: Enrolement) -> list[tuple[str, object]]:
 
 def _depositaire(e: Enrolement) -> list[tuple[str, object]]:
     return [
-        ("Nom", f"{e.depositaire_prenom} {e.depositaire_nom}"),
+        ("Nom", f"{e.depositaire_prenom} {e.depositaire_nom}".strip()),
         ("Qualité", e.get_depositaire_display()),
         ("Structure", e.depositaire_structure),
         ("Adresse électronique", e.depositaire_email),

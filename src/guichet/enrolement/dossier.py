@@ -9,6 +9,7 @@ from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
 from guichet.enrolement.models import Enrolement, Etat, PieceEnrolement, Verdict
 from guichet.enrolement.regles import PieceDemandee, regles
+from guichet.enrolement.reponses import missing_answers
 from guichet.enrolement.situation import Depositaire
 from guichet.enrolement.solution import solution_faults
 from guichet.fichiers.models import Analyse
@@ -36,13 +37,14 @@ def lines(enrolement: Enrolement, jour: date) -> list[Ligne]:
 def faults(enrolement: Enrolement, instant: datetime | None = None) -> list[str]:
     """Return, in French, everything that stands in the way of a deposit at ``instant`` (now)."""
     instant = instant or horloge.now()
-    if not enrolement.is_filled:
+    if not enrolement.is_begun:
         return [*_window_fault(enrolement, instant), "Le formulaire n’est pas rempli."]
     pieces = [ligne.manque for ligne in lines(enrolement, instant.date()) if ligne.manque]
     return [
         *_window_fault(enrolement, instant),
+        *missing_answers(enrolement),
         *_mandate_fault(enrolement, instant.date()),
-        *solution_faults(enrolement),
+        *(solution_faults(enrolement) if enrolement.numero_ans else []),
         *pieces,
     ]
 

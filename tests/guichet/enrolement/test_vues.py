@@ -69,17 +69,12 @@ FAUTES = [
     ({"logiciel_nom": "Cabinet\nBcc"}, "Écrivez ce texte sur une seule ligne"),
     ({"siret": "90000001900019"}, "il doit commencer par votre SIREN, 732829320"),
     ({"iban": "FR1420041010050500013M02607"}, "Cet IBAN est inexact"),
-    ({"iban": ""}, "Ce champ est obligatoire"),
     ({"bic": "PSST"}, "Ce BIC est inexact"),
-    ({"numero_ans": ""}, "Votre réponse précédente demande de remplir ce champ"),
-    ({"qualite": "distributeur"}, "Votre réponse précédente demande de remplir ce champ"),
     ({"osu": "editeur"}, "Vous êtes l’éditeur"),
     (
         {"qualite": "distributeur", "editeur_nom": "Nous", "editeur_siren": "732829320"},
         "vous seriez alors l’éditeur",
     ),
-    ({"denomination": "modifiee"}, "Votre réponse précédente demande de remplir ce champ"),
-    ({"depositaire": "employe"}, "Votre réponse précédente demande de remplir ce champ"),
     (
         {"depositaire": "tiers", "depositaire_nom": "P", "depositaire_prenom": "Z",
          "depositaire_email": "z@exemple.fr", "depositaire_structure": "Cabinet",
@@ -88,6 +83,7 @@ FAUTES = [
     ),
     ({"contact_telephone": "demain"}, "Ce numéro de téléphone est inexact"),
     ({"code_postal": "3500"}, "Un code postal a 5 chiffres"),
+    ({"nature": ""}, "Ce champ est obligatoire"),
 ]  # fmt: skip
 
 
@@ -99,7 +95,44 @@ def test_a_wrong_answer_is_told_at_its_field_and_nothing_is_kept(
     assert page.status_code == 400
     assert phrase in page.text
     ouvert.refresh_from_db()
-    assert not ouvert.is_filled
+    assert not ouvert.is_begun
+
+
+def test_a_form_filled_in_by_half_is_kept_and_taken_up_again(du_fournisseur, ouvert):
+    moitie = dict.fromkeys(FORMULAIRE, "") | {"logiciel_nom": "Cabinet Plus", "nature": "definitif",
+              "qualite": "distributeur", "osu": "propre", "hebergement": "aucun",
+              "denomination": "affichee", "tva": "assujetti", "depositaire": "representant"}  # fmt: skip
+    page = du_fournisseur.post(url("formulaire", ouvert.pk), moitie, follow=True)
+    assert "Le brouillon est enregistré" in page.text
+    assert "À remplir, « Le compte à créditer » : Titulaire du compte, IBAN, BIC." in page.text
+    assert "Nom de l’éditeur" in page.text
+    assert 'value="Cabinet Plus"' in du_fournisseur.get(url("formulaire", ouvert.pk)).text
+    refus = du_fournisseur.get(url("acte", ouvert.pk, "depot"))
+    assert "La demande ne peut pas encore être déposée" in refus.text
+    page = du_fournisseur.post(url("formulaire", ouvert.pk), FORMULAIRE, follow=True)
+    assert "Joignez maintenant les pièces" in page.text
+    assert "À remplir" not in page.text
+
+
+MANQUES = [
+    ({"iban": ""}, "enregistré"),
+    ({"contact_email": ""}, "Ce champ est obligatoire"),
+    ({"numero_ans": ""}, "Votre réponse précédente demande de remplir ce champ"),
+    ({"qualite": "distributeur"}, "Votre réponse précédente demande de remplir ce champ"),
+    ({"denomination": "modifiee"}, "Votre réponse précédente demande de remplir ce champ"),
+    ({"depositaire": "employe"}, "Votre réponse précédente demande de remplir ce champ"),
+]
+
+
+@pytest.mark.parametrize(("reponses", "phrase"), MANQUES)
+@pytest.mark.parametrize("etat", [Etat.A_CORRIGER, Etat.FINALISATION])
+def test_a_form_that_was_whole_once_stays_whole(
+    du_fournisseur, fournisseur, representante, etat, reponses, phrase
+):
+    """The simulator goes on with what a validated enrolment says."""
+    enrolement = rempli(fournisseur, representante, etat)
+    page = du_fournisseur.post(url("formulaire", enrolement.pk), FORMULAIRE | reponses, follow=True)
+    assert phrase in page.text
 
 
 def test_a_siret_may_be_typed_with_its_spaces(du_fournisseur, ouvert):
@@ -112,7 +145,7 @@ def test_answers_that_the_case_does_not_ask_are_emptied(du_fournisseur, ouvert):
     inutiles = {"editeur_nom": "X", "denomination_souhaitee": "Y", "depositaire_nom": "Z"}
     du_fournisseur.post(url("formulaire", ouvert.pk), FORMULAIRE | inutiles)
     ouvert.refresh_from_db()
-    assert ouvert.is_filled
+    assert ouvert.is_begun
     assert (ouvert.editeur_nom, ouvert.denomination_souhaitee, ouvert.depositaire_nom) == ("",) * 3
 
 

@@ -100,6 +100,7 @@ class Formulaire(models.Model):
         return f"•••• •••• {self.iban_fin}" if self.iban_fin else ""
 
     @property
-    def is_filled(self) -> bool:
-        """Whether the form was saved once, and therefore checked whole."""
-        return bool(self.siret and self.iban_chiffre)
+    def is_begun(self) -> bool:
+        """Whether something was written, here or in the file from which this one was taken over."""
+        ecrits = [champ.name for champ in Formulaire._meta.fields if not champ.choices]
+        return any(getattr(self, nom) for nom in ecrits)

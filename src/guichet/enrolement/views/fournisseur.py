@@ -20,6 +20,7 @@ from guichet.enrolement.formulaires import OuvertureForm, PieceForm
 from guichet.enrolement.models import Enrolement
 from guichet.enrolement.questionnaire import EnrolementForm
 from guichet.enrolement.regles import PieceDemandee
+from guichet.enrolement.reponses import missing_answers
 from guichet.enrolement.situation import Nature as NatureEnrolement
 from guichet.enrolement.views.acces import find_enrolement, refuse_as_it_is
 from guichet.fichiers.reception import FichierRefuse, StockagePlein
@@ -74,13 +75,18 @@ def formulaire(request: HttpRequest, enrolement_id: int) -> HttpResponse:
         except ValidationError as refus:
             form.add_error(None, refus)
         else:
-            messages.success(
-                request, "Le formulaire est enregistré. Joignez maintenant les pièces."
-            )
+            messages.success(request, _saved(enrolement))
             return redirect("enrolement:page", enrolement.pk)
     contexte = {"enrolement": enrolement, "form": form}
     statut = 400 if form.errors else 200
     return render(request, "enrolement/formulaire.html", contexte, status=statut)
+
+
+def _saved(enrolement: Enrolement) -> str:
+    """Return what is said of a form that is kept: whole, or a draft to be taken up again."""
+    if missing_answers(enrolement):
+        return "Le brouillon est enregistré : reprenez-le quand vous voulez."
+    return "Le formulaire est enregistré. Joignez maintenant les pièces."
 
 
 def piece(request: HttpRequest, enrolement_id: int, code: str) -> HttpResponse:

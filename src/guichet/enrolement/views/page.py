@@ -32,7 +32,7 @@ def page(request: HttpRequest, enrolement_id: int) -> HttpResponse:
     )
     en_clair = personne.peut(Habilitation.VOIR_IBAN, enrolement)
     iban = enrolement.iban if en_clair else enrolement.iban_masque
-    pieces = lines(enrolement, horloge.today()) if enrolement.is_filled else []
+    pieces = lines(enrolement, horloge.today()) if enrolement.is_begun else []
     instruit = _examines(personne, enrolement)
     contexte = {
         "enrolement": enrolement,
@@ -43,7 +43,7 @@ def page(request: HttpRequest, enrolement_id: int) -> HttpResponse:
         "instruit": instruit,
         "restes": review_faults(enrolement) if instruit else [],
         "boutons": [(_slug(t.acte), t.libelle) for t in CYCLE.possible(enrolement, personne)],
-        "sections": list(answers(enrolement, iban)) if enrolement.is_filled else [],
+        "sections": list(answers(enrolement, iban)) if enrolement.is_begun else [],
         "historique": history(enrolement),
     }
     return render(request, "enrolement/page.html", contexte)
@@ -99,7 +99,7 @@ def _missing(enrolement: Enrolement, personne: Personne) -> list[str]:
     """Return what this person must still do or have before the deposit."""
     manques = faults(enrolement)
     signe = personne.peut(Habilitation.DEPOSER_ENROLEMENT, enrolement)
-    mandat = depositor_fault(enrolement, personne) if signe and enrolement.is_filled else ""
+    mandat = depositor_fault(enrolement, personne) if signe and enrolement.is_begun else ""
     return [*manques, mandat] if mandat else manques
 
 
