@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
-from guichet.acteurs.models import Organisation
-from guichet.enrolement.models import Enrolement, Etat, Verdict
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.models import Organisation, Personne
+from guichet.enrolement.models import ChangementCompte, Enrolement, Etat, EtatChangement, Verdict
 from guichet.enrolement.regles import regles
 from guichet.enrolement.situation import Depositaire, Qualite
 from guichet.horloge import PARIS
@@ -70,6 +72,24 @@ def answers(enrolement: Enrolement, iban: str) -> Iterator[tuple[str, list[tuple
     for titre, paires in sections:
         if remplies := _filled(paires):
             yield titre, remplies
+
+
+def accounts(enrolement: Enrolement, personne: Personne) -> dict[str, Any]:
+    """Return the change of account that waits, those that were made, and what the reader may do."""
+    siens = ChangementCompte.objects.filter(enrolement=enrolement)
+    changements = list(siens.select_related("demande_par"))
+    en_clair = personne.peut(Habilitation.VOIR_IBAN, enrolement)
+    return {
+        "en_attente": next((c for c in changements if c.etat == EtatChangement.DEMANDE), None),
+        "anciens": [
+            (c, c.ancien_iban if en_clair else c.ancien_iban_masque)
+            for c in changements
+            if c.etat == EtatChangement.ACCEPTE
+        ],
+        "engage": enrolement.etat == Etat.DEFINITIF
+        and personne.peut(Habilitation.DEPOSER_ENROLEMENT, enrolement),
+        "decide": personne.peut(Habilitation.INSTRUIRE_ENROLEMENT, enrolement),
+    }
 
 
 def _solution(e: Enrolement) -> list[tuple[str, object]]:

@@ -1,5 +1,6 @@
 """The mails about an enrolment: to whoever may sign for the supplier, and to its contact."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +12,13 @@ from guichet.courriels.boite import post
 from guichet.enrolement.models import Enrolement
 
 
-def tell(enrolement: Enrolement, gabarit: str, **contexte: Any) -> None:
-    """Post the mail of a template to everybody concerned, each once."""
+def tell(
+    enrolement: Enrolement, gabarit: str, *, aussi: Iterable[str] = (), **contexte: Any
+) -> None:
+    """Post the mail of a template to everybody concerned, and to the addresses of ``aussi``.
+
+    Each once.
+    """
     adresse = reverse("enrolement:page", args=[enrolement.pk])
     donnees = {
         "enrolement": enrolement,
@@ -22,8 +28,11 @@ def tell(enrolement: Enrolement, gabarit: str, **contexte: Any) -> None:
     personnes = _concerned(enrolement)
     for personne in personnes:
         post(gabarit, personne, donnees)
-    if enrolement.contact_email.casefold() not in {p.email.casefold() for p in personnes}:
-        post(gabarit, enrolement.contact_email, donnees)
+    deja = {p.email.casefold() for p in personnes}
+    for autre in (enrolement.contact_email, *aussi):
+        if autre and autre.casefold() not in deja:
+            deja.add(autre.casefold())
+            post(gabarit, autre, donnees)
 
 
 def _concerned(enrolement: Enrolement) -> list[Personne]:

@@ -3,9 +3,9 @@
 from django.core.validators import RegexValidator
 from django.db import models
 
-from guichet import coffre
 from guichet.acteurs.models.organisation import check_siren
 from guichet.champs import check_siret
+from guichet.enrolement.models.compte import Compte
 from guichet.enrolement.situation import (
     Denomination,
     Depositaire,
@@ -31,8 +31,8 @@ def _choice(nom: str, choix: type[models.TextChoices], defaut: str) -> "models.C
     return models.CharField(nom, max_length=15, choices=choix, default=defaut)
 
 
-class Formulaire(models.Model):
-    """What the supplier writes. Empty texts only exist in a draft."""
+class Formulaire(Compte):
+    """What the supplier writes, the account to pay included. Empty texts only exist in a draft."""
 
     nature = _choice("Enrôlement", Nature, Nature.DEFINITIF)
 
@@ -76,28 +76,8 @@ class Formulaire(models.Model):
     contact_email = models.EmailField("Adresse électronique", default="")
     contact_telephone = _text("Téléphone", 20, validators=[check_telephone])
 
-    # Where to pay.
-    titulaire = _text("Titulaire du compte", 200)
-    iban_chiffre = models.TextField(default="", editable=False)
-    iban_fin = _text("Fin de l’IBAN", 4, editable=False)
-    bic = _text("BIC", 11)
-
     class Meta:
         abstract = True
-
-    @property
-    def iban(self) -> str:
-        """The IBAN in clear, "" in a draft; only for the officer's desk and for payments."""
-        return coffre.decrypt(self.iban_chiffre) if self.iban_chiffre else ""
-
-    def set_iban(self, iban: str) -> None:
-        """Keep ``iban`` encrypted, and its last four characters to be recognised."""
-        self.iban_chiffre, self.iban_fin = coffre.encrypt(iban), iban[-4:]
-
-    @property
-    def iban_masque(self) -> str:
-        """The IBAN as it is shown to everybody else, "" in a draft."""
-        return f"•••• •••• {self.iban_fin}" if self.iban_fin else ""
 
     @property
     def is_begun(self) -> bool:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
 from guichet.acteurs.models import Personne
-from guichet.enrolement.models import Enrolement, PieceEnrolement
+from guichet.enrolement.models import ChangementCompte, Enrolement, PieceEnrolement
 
 
 def find_enrolement(
@@ -24,6 +24,15 @@ def find_piece(
     """Return who asks and the version ``cle`` of a piece; 404 or 403 likewise."""
     pieces = PieceEnrolement.objects.select_related("enrolement__organisation", "fichier")
     objet = get_object_or_404(pieces, pk=cle)
+    return exige(request, habilitation, objet), objet
+
+
+def find_changement(
+    request: HttpRequest, cle: int, habilitation: Habilitation
+) -> tuple[Personne, ChangementCompte]:
+    """Return who asks and the change of account ``cle``; 404 or 403 likewise."""
+    liens = ("enrolement__organisation", "rib", "demande_par")
+    objet = get_object_or_404(ChangementCompte.objects.select_related(*liens), pk=cle)
     return exige(request, habilitation, objet), objet
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
-from guichet.enrolement.affichage import GENRES, GENRES_PIECES, answers, history
+from guichet.enrolement.affichage import GENRES, GENRES_PIECES, accounts, answers, history
 from guichet.enrolement.cycle import CYCLE
 from guichet.enrolement.dossier import depositor_fault, faults, lines, review_faults
 from guichet.enrolement.formulaires import MotifForm
@@ -44,6 +44,7 @@ def page(request: HttpRequest, enrolement_id: int) -> HttpResponse:
         "restes": review_faults(enrolement) if instruit else [],
         "boutons": [(_slug(t.acte), t.libelle) for t in CYCLE.possible(enrolement, personne)],
         "sections": list(answers(enrolement, iban)) if enrolement.is_begun else [],
+        "compte": accounts(enrolement, personne),
         "historique": history(enrolement),
     }
     return render(request, "enrolement/page.html", contexte)
