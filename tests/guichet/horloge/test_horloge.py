@@ -82,3 +82,10 @@ def test_a_date_from_which_no_page_could_be_shown_is_refused(
     page = client.post("/administration/date", {"instant": instant})
     assert "entre le 01/01/2000 et le 31/12/2099" in page.text
     assert abs(horloge.now() - horloge.instant_reel()) < timedelta(seconds=5)
+
+
+def test_who_sets_the_date_is_led_to_it_from_every_page(
+    demonstration, administrateur, client, django_client_factory
+):
+    assert 'href="/administration/date"' in client.get("/aide").text
+    assert 'href="/administration/date"' not in django_client_factory().get("/aide").text

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from guichet.acteurs.habilitations import Role
+from tests.guichet.navigateur.test_clavier import press, tab_to
 
 PAGES = [
     "/compte",
@@ -41,3 +42,18 @@ def test_a_page_of_an_account_has_no_fault(connecte, chemin, largeur, teinte):
     assert visite.plaintes == []
     assert visite.faults() == []
     assert visite.overflow() <= 0
+
+
+def test_the_menu_of_the_texts_unfolds_by_keyboard_and_stands_on_one_line(connecte):
+    visite = connecte("/compte", largeur=1280)
+    lien = visite.page.locator("#navigation").get_by_role("link", name="Constats")
+    assert not lien.is_visible()
+    tab_to(visite, "Règles")
+    press(visite, "Enter")
+    assert lien.is_visible()
+    assert visite.overflow() <= 0
+    tab_to(visite, "Constats")
+    press(visite, "Enter")
+    visite.page.wait_for_url("**/constats")
+    hauteur = visite.page.locator("#navigation").bounding_box()["height"]
+    assert hauteur < 80, "la navigation tient sur une ligne"
