@@ -1,4 +1,5 @@
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -43,6 +44,18 @@ def test_a_demonstration_lives_at_another_date_and_time_goes_on(demonstration):
     decalage.set_date(JOUR)
     assert timedelta() <= horloge.now() - JOUR < timedelta(seconds=5)
     assert horloge.today() == JOUR.date()
+
+
+@pytest.mark.parametrize("avant", [None, datetime(2023, 3, 4, 5, tzinfo=horloge.PARIS)])
+def test_a_date_lived_for_a_while_gives_the_clock_back_to_the_second(demonstration, avant):
+    if avant is not None:
+        decalage.set_date(avant)
+    ecart = decalage.read_decalage()
+    for _ in range(3):
+        with suppress(ZeroDivisionError), decalage.lived_at(JOUR):
+            assert horloge.today() == JOUR.date()
+            1 / 0  # noqa: B018
+    assert decalage.read_decalage() == ecart
 
 
 def test_coming_back_to_the_real_date(demonstration):
