@@ -11,7 +11,6 @@ from guichet.depots import registres
 from guichet.depots.actes import Acte
 from guichet.depots.controle import Envoi
 from guichet.depots.cycle import apply
-from guichet.depots.demonstration.enrolements import enrol
 from guichet.depots.demonstration.fichiers import Arbre, Fabrique
 from guichet.depots.demonstration.scenarios import SCENARIOS, Scenario
 from guichet.depots.enregistrement import deposer
@@ -67,7 +66,6 @@ def _play(scenario: Scenario, instant: datetime, piece: bytes, graine: int) -> N
     personne = Personne.objects.get(email=_SIGNATAIRES[scenario.fournisseur])
     solution = _solution(organisation, scenario.dispositif)
     siret = SIRETS[scenario.fournisseur]
-    enrol(organisation, personne, solution, siret, instant)
     textes = reglement().textes(scenario.dispositif, scenario.phase)
     fabrique = Fabrique(textes, solution.numero_ans, siret, graine)
     arbre = _tree(scenario, fabrique, organisation, instant)
