@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from guichet.depots.exports import Cellule
 from guichet.depots.models import Demande, Etat
 from guichet.horloge import PARIS
 from guichet.journal.models import Inscription
+from guichet.tableur import Cellule
 from guichet.theme.composition import Colonne, Etape, Genre
 
 COLONNES_LISTE = (

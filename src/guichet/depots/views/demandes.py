@@ -22,7 +22,6 @@ from guichet.depots.affichage import (
 )
 from guichet.depots.completer import complete, expected_name
 from guichet.depots.cycle import CYCLE, apply
-from guichet.depots.exports import csv_response
 from guichet.depots.formulaires import CompleterForm, MessageForm, RechercheForm
 from guichet.depots.models import Demande, EtatPiece, Message, Piece
 from guichet.depots.recherche import Criteres, everything, found, page
@@ -31,6 +30,7 @@ from guichet.fichiers.reception import FichierRefuse
 from guichet.fichiers.reception import deposer as keep
 from guichet.journal.inscription import record
 from guichet.publication.textes import reglement
+from guichet.tableur import csv_response
 
 
 @require_safe
