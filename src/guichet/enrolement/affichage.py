@@ -9,7 +9,7 @@ from guichet.acteurs.models import Organisation, Personne
 from guichet.enrolement.models import ChangementCompte, Enrolement, Etat, EtatChangement, Verdict
 from guichet.enrolement.regles import regles
 from guichet.enrolement.situation import Depositaire, Qualite
-from guichet.horloge import PARIS
+from guichet.journal import lecture as journal
 from guichet.journal.models import Inscription
 from guichet.theme.composition import Etape, Genre
 
@@ -35,23 +35,14 @@ GENRES_PIECES: dict[str, Genre] = {
 
 def history(enrolement: Enrolement) -> list[Etape]:
     """Return what happened to ``enrolement``, the oldest first, as the journal has it."""
-    inscriptions = Inscription.objects.filter(
-        objet_type=enrolement._meta.label_lower, objet_id=str(enrolement.pk)
-    ).select_related("personne")
     membres = set(enrolement.organisation.rattachements.values_list("personne_id", flat=True))
-    return [
-        Etape(
-            quand=f"{i.instant.astimezone(PARIS):%d/%m/%Y à %Hh%M}",
-            titre=i.libelle,
-            etat="passe",
-            detail=_detail(i, str(i.personne) if i.personne_id in membres else "l’agence"),
-        )
-        for i in inscriptions
-    ]
+    return journal.history(enrolement, detail=lambda une: _detail(une, membres))
 
 
-def _detail(inscription: Inscription, auteur: str) -> str:
-    """Return which piece an act was about, and whose act it is."""
+def _detail(inscription: Inscription, membres: set[int]) -> str:
+    """Return which piece an act was about, and whose act it is: an officer is the agency."""
+    sien = inscription.personne_id in membres
+    auteur = str(inscription.personne) if sien else "l’agence"
     apres = json.loads(inscription.apres) or {}
     piece = regles().find(apres.get("piece", ""))
     return f"{piece.libelle}, {auteur}" if piece else auteur
