@@ -2,11 +2,11 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation, Nature, Role
-from guichet.acteurs.invitations import invite
+from guichet.acteurs.invitations import create_account, find, invite
 from guichet.acteurs.models import Invitation, Organisation, Personne
 from guichet.courriels.models import Courriel
 from guichet.journal.models import Inscription
@@ -203,3 +203,31 @@ def test_somebody_who_has_an_account_accepts_with_it(
     assert "Mot de passe" not in client.get(lien).text
     assert "Votre nouveau rôle est enregistré." in client.post(lien, follow=True).text
     assert personne.peut(Habilitation.PREPARER_CANDIDATURE, autre_fournisseur)
+
+
+def test_a_second_click_on_accept_says_that_the_invitation_was_used(fournisseur, rattache):
+    """Both requests found the invitation free; the second one waited for the first."""
+    adresse = invite(
+        Invitation(email="bob@exemple.fr", nom="Durand", prenom="Bob", auteur=None,
+                   organisation=fournisseur, role=Role.COLLABORATEUR)
+    )  # fmt: skip
+    jeton = adresse.rpartition("/")[2]
+    offre, jumelle = find(jeton), find(jeton)
+    create_account(offre, MOT_DE_PASSE)
+    with pytest.raises(ValidationError, match="déjà servi"):
+        create_account(jumelle, MOT_DE_PASSE)
+    assert Personne.objects.filter(email="bob@exemple.fr").count() == 1
+
+
+def test_an_account_opened_meanwhile_is_not_opened_twice(fournisseur, autre_fournisseur):
+    liens = [
+        invite(
+            Invitation(email="bob@exemple.fr", nom="Durand", prenom="Bob", auteur=None,
+                       organisation=organisation, role=Role.COLLABORATEUR)
+        )
+        for organisation in (fournisseur, autre_fournisseur)
+    ]  # fmt: skip
+    premiere, seconde = (find(lien.rpartition("/")[2]) for lien in liens)
+    create_account(premiere, MOT_DE_PASSE)
+    with pytest.raises(ValidationError, match="connectez-vous"):
+        create_account(seconde, MOT_DE_PASSE)
