@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
@@ -74,7 +74,12 @@ def update(auteur: Personne, candidature: Candidature, champs: dict[str, Any]) -
     for nom in CHAMPS:
         setattr(candidature, nom, champs[nom])
     candidature.validate_constraints()
-    candidature.save(update_fields=CHAMPS)
+    try:
+        with transaction.atomic():
+            candidature.save(update_fields=CHAMPS)
+    except IntegrityError:  # another draft took the name since the look above
+        candidature.validate_constraints()
+        raise
     record(auteur, Acte.MODIFICATION, candidature, avant, {nom: champs[nom] for nom in CHAMPS})
 
 

@@ -148,3 +148,17 @@ def test_what_was_taken_out_is_not_taken_out_twice(deposee, editrice, piece, man
         saisie.remove_distributeur(editrice, jumeau)
     assert Inscription.objects.filter(acte__endswith="_retiree").count() == 1
     assert Inscription.objects.filter(acte__endswith="distributeur_retire").count() == 1
+
+
+def test_of_two_drafts_given_the_same_name_at_once_the_second_is_told(
+    brouillon, editrice, monkeypatch
+):
+    """The look beforehand saw nothing: the database did."""
+    brouillon(solution="Officine+")
+    autre = brouillon(solution="Autre")
+    vues = iter([lambda self: None])
+    verifie = Candidature.validate_constraints
+    monkeypatch.setattr(Candidature, "validate_constraints", lambda self: next(vues, verifie)(self))
+    champs = {nom: getattr(autre, nom) for nom in saisie.CHAMPS} | {"solution": "Officine+"}
+    with pytest.raises(ValidationError, match="déjà en cours"):
+        saisie.update(editrice, autre, champs)
