@@ -3,10 +3,9 @@
 from guichet.acteurs.habilitations import Habilitation
 from guichet.cycles.table import Cycle, Transition
 from guichet.enrolement.actes import Acte
-from guichet.enrolement.dossier import faults, review_faults, sentence
+from guichet.enrolement.dossier import faults, review_faults, sentence, unread
 from guichet.enrolement.models import ChangementCompte, Enrolement, Etat, EtatChangement
 from guichet.enrolement.situation import Nature
-from guichet.fichiers.models import Analyse
 
 _PREPARER = Habilitation.PREPARER_ENROLEMENT
 _DEPOSER = Habilitation.DEPOSER_ENROLEMENT
@@ -36,9 +35,8 @@ def can_change_account(changement: ChangementCompte) -> str:
     """The enrolment is still the one that is paid, and the proof was found sound."""
     if changement.enrolement.etat != Etat.DEFINITIF:
         return "L’enrôlement n’est plus définitif : il n’y a pas de compte à changer."
-    if changement.rib.verdict == Analyse.INFECTE:
-        return "L’antivirus a refusé le RIB : refusez la demande."
-    return ""
+    illisible = unread(changement.rib)
+    return f"Le RIB n’a pas pu être lu : {illisible}" if illisible else ""
 
 
 _DEPOSE, _FINALISATION_DEPOSEE = Etat.DEPOSE, Etat.FINALISATION_DEPOSEE
