@@ -434,3 +434,16 @@ def test_what_can_no_longer_be_changed_is_not_offered_to_be(
     page = du_fournisseur.get(url(nom, enrolement.pk, *code), follow=True)
     assert page.redirect_chain[-1][0] == url("page", enrolement.pk)
     assert "l’enrôlement est maintenant « Déposé »" in page.text
+
+
+def test_the_button_that_stands_out_is_never_the_one_without_return(
+    de_l_agent, fournisseur, representante, solution
+):
+    enrolement = rempli(fournisseur, representante, Etat.DEFINITIF)
+    page = de_l_agent.get(url("page", enrolement.pk)).text
+    assert "Retirer l’enrôlement" in page
+    assert "btn-primary" not in page
+    depose = rempli(fournisseur, representante, Etat.DEPOSE, logiciel_nom="Autre", numero_ans="N2")
+    page = de_l_agent.get(url("page", depose.pk)).text
+    assert "Refuser la demande" in page
+    assert "btn-primary" not in page

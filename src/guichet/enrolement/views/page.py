@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
+from guichet.enrolement.actes import Acte
 from guichet.enrolement.affichage import GENRES, GENRES_PIECES, accounts, answers, history
 from guichet.enrolement.cycle import CYCLE
 from guichet.enrolement.dossier import depositor_fault, faults, lines, review_faults
@@ -21,6 +22,8 @@ from guichet.enrolement.views.acces import find_enrolement, find_piece, refuse_a
 from guichet.fichiers.envoi import attachment
 
 _VOIR = Habilitation.VOIR_ENROLEMENT
+# What a page invites to; the other acts, those without return first of all, only stand beside.
+_AVANCENT = (Acte.DEPOT, Acte.VALIDATION_ANTICIPEE, Acte.VALIDATION, Acte.FINALISATION)
 
 
 @require_safe
@@ -42,7 +45,10 @@ def page(request: HttpRequest, enrolement_id: int) -> HttpResponse:
         "lignes": [(x, GENRES_PIECES[x.depot.verdict] if x.depot else "neutre") for x in pieces],
         "instruit": instruit,
         "restes": review_faults(enrolement) if instruit else [],
-        "boutons": [(_slug(t.acte), t.libelle) for t in CYCLE.possible(enrolement, personne)],
+        "boutons": [
+            (_slug(t.acte), t.libelle, "principal" if t.acte in _AVANCENT else "secondaire")
+            for t in CYCLE.possible(enrolement, personne)
+        ],
         "sections": list(answers(enrolement, iban)) if enrolement.is_begun else [],
         "compte": accounts(enrolement, personne),
         "historique": history(enrolement),
