@@ -175,9 +175,9 @@ def test_whatever_fails_at_the_end_leaves_nothing_behind(prouvee, agent, monkeyp
 def test_each_step_writes_to_whom_it_concerns(referencee, editrice, agent):
     referencee()
     assert recus(editrice) == [
-        "Candidature de Officine+ 12 reçue",
+        "Candidature reçue : Officine+ 12",
         "Officine+ 12 : candidature éligible",
-        "Dossier de preuves de Officine+ 12 reçu",
+        "Dossier de preuves reçu : Officine+ 12",
         "Officine+ 12 est référencée : PHALGO20220001",
     ]
     assert recus(agent) == [
