@@ -426,3 +426,12 @@ def test_after_the_closing_the_page_still_grants_without_funding(
     assert "16/09/2026 à 12h00" in refus.text
     assert client.post(url("decision", objet.pk), saisi).status_code == 302
     assert "Commandes conditionnelles" not in client.get(url("candidature", objet.pk)).text
+
+
+def test_a_fault_in_a_folded_form_unfolds_it_and_is_said_in_the_title(agent_client, referencee):
+    objet = referencee().candidature
+    assert 'gs-depliant" open' not in agent_client.get(url("candidature", objet.pk)).text
+    page = agent_client.post(url("retrait", objet.pk), {"retrait-motifs": ""})
+    assert page.status_code == 422
+    assert "<title>Erreur : Officine+ 12" in page.text
+    assert 'gs-depliant" open' in page.text.partition("Retirer le référencement")[0][-300:]
