@@ -435,3 +435,13 @@ def test_a_fault_in_a_folded_form_unfolds_it_and_is_said_in_the_title(agent_clie
     assert page.status_code == 422
     assert "<title>Erreur : Officine+ 12" in page.text
     assert 'gs-depliant" open' in page.text.partition("Retirer le référencement")[0][-300:]
+
+
+def test_a_search_that_is_no_search_finds_nothing(agent_client, deposee):
+    deposee()
+    assert "Officine+ 12" in agent_client.get(url("candidatures")).text
+    for demande in ({"q": "x" * 101}, {"etat": "inconnu"}):
+        page = agent_client.get(url("candidatures"), demande)
+        assert "Officine+ 12" not in page.text
+        csv = b"".join(agent_client.get(url("candidatures_csv"), demande).streaming_content)
+        assert b"Officine" not in csv
