@@ -162,3 +162,16 @@ def test_of_two_drafts_given_the_same_name_at_once_the_second_is_told(
     champs = {nom: getattr(autre, nom) for nom in saisie.CHAMPS} | {"solution": "Officine+"}
     with pytest.raises(ValidationError, match="déjà en cours"):
         saisie.update(editrice, autre, champs)
+
+
+@pytest.mark.parametrize(
+    ("analyse", "genre"), [(Analyse.INFECTE, "erreur"), (Analyse.EN_ATTENTE, "attention")]
+)
+def test_the_checklist_names_a_piece_that_nobody_can_open(prouvee, settings, analyse, genre):
+    objet = prouvee()
+    settings.ANTIVIRUS = "tcp://127.0.0.1:3310"
+    Fichier.objects.update(analyse=Analyse.SAIN)
+    assert not [v for v in checklist(objet) if v.libelle.startswith("Preuve «")]
+    Fichier.objects.update(analyse=analyse)
+    (ligne,) = [v for v in checklist(objet) if v.libelle.startswith("Preuve «")]
+    assert (ligne.libelle, ligne.genre) == ("Preuve « Général.pdf »", genre)
