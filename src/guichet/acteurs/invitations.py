@@ -14,6 +14,8 @@ from guichet.acteurs.rattachements import Nomination, check_may_confide, give_ro
 from guichet.courriels.boite import post
 from guichet.journal.inscription import record
 
+DEJA_SERVI = "Cette invitation a déjà servi."
+
 
 @transaction.atomic
 def invite(invitation: Invitation) -> str:
@@ -49,7 +51,7 @@ def accept(invitation: Invitation, personne: Personne) -> None:
     """Give the role; a second acceptance at the same instant is refused with ValidationError."""
     libres = Invitation.objects.filter(pk=invitation.pk, acceptee_le=None)
     if libres.update(acceptee_le=horloge.now()) != 1:
-        raise ValidationError("Cette invitation a déjà servi.")
+        raise ValidationError(DEJA_SERVI)
     give_role(
         invitation.auteur,
         Nomination(
@@ -65,7 +67,15 @@ def accept(invitation: Invitation, personne: Personne) -> None:
 
 @transaction.atomic
 def create_account(invitation: Invitation, mot_de_passe: str | None) -> Personne:
-    """Create the account of the person invited and give the role."""
+    """Create the account of the person invited and give the role.
+
+    Raises ValidationError if the invitation was used meanwhile, or the account opened.
+    """
+    libre = Invitation.objects.select_for_update().filter(pk=invitation.pk, acceptee_le=None)
+    if libre.first() is None:
+        raise ValidationError(DEJA_SERVI)
+    if Personne.objects.filter(email__iexact=invitation.email).exists():
+        raise ValidationError("Votre compte est déjà ouvert : connectez-vous pour accepter.")
     personne = Personne.objects.create_personne(
         invitation.email, invitation.nom, invitation.prenom, mot_de_passe
     )

@@ -45,9 +45,16 @@ def read_identite(request: HttpRequest, fournisseur: Fournisseur) -> Identite:
 
 
 def logout_url(fournisseur: Fournisseur, jeton: str, retour: str) -> str | None:
-    """Return where to end the session of the provider, None if it has no such place."""
+    """Return where to end the session of the provider, None if it has no such place.
+
+    None too when it does not answer: leaving the portal never depends on somebody else.
+    """
     application = client(fournisseur)
-    if not application.load_server_metadata().get("end_session_endpoint"):
+    try:
+        annonce = application.load_server_metadata()
+    except RequestException:
+        return None
+    if not annonce.get("end_session_endpoint"):
         return None
     url: str = application.create_logout_url(retour, id_token_hint=jeton)["url"]
     return url

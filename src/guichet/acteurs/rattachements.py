@@ -51,8 +51,12 @@ def give_role(auteur: Personne | None, nomination: Nomination) -> Rattachement:
 
 @transaction.atomic
 def end_role(auteur: Personne, rattachement: Rattachement) -> None:
-    """Take the role back at once: yesterday was its last day; one that began today disappears."""
+    """Take the role back at once: yesterday was its last day; one that began today disappears.
+
+    Raises PermissionDenied, or ValidationError with a French sentence if it is over already.
+    """
     check_may_confide(auteur, rattachement.organisation, Role(rattachement.role))
+    rattachement = _still_held(rattachement)
     avant, hier = _describe(rattachement), horloge.today() - timedelta(days=1)
     rattachement.fin = hier
     record(auteur, Acte.ROLE_RETIRE, rattachement, avant, _describe(rattachement))
@@ -60,6 +64,15 @@ def end_role(auteur: Personne, rattachement: Rattachement) -> None:
         rattachement.delete()
     else:
         rattachement.save()
+
+
+def _still_held(rattachement: Rattachement) -> Rattachement:
+    """Take the row of a role until the commit; of two who take it back, the second is told."""
+    lignes = Rattachement.objects.select_for_update().filter(pk=rattachement.pk)
+    ligne = lignes.first()
+    if ligne is None or (ligne.fin is not None and ligne.fin < horloge.today()):
+        raise ValidationError("Ce rôle est déjà retiré.")
+    return ligne
 
 
 def roles_confies(auteur: Personne, organisation: Organisation) -> set[Role]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.text import Truncator
 
 from guichet import horloge
 from guichet.acteurs.models import Personne
@@ -26,11 +27,12 @@ def post(
     """
     personne = destinataire if isinstance(destinataire, Personne) else None
     texte = render_to_string(f"courriels/{gabarit}.txt", {"personne": personne, **contexte})
-    objet, _, corps = texte.partition("\n")
+    # Up to the empty line: a name with a line break in it does not push its rest into the text.
+    objet, _, corps = texte.partition("\n\n")
     courriel = Courriel.objects.create(
         personne=personne,
         adresse=personne.email if personne else str(destinataire),
-        objet=objet.removeprefix(_ENTETE).strip(),
+        objet=_one_line(objet.removeprefix(_ENTETE)),
         texte=corps.strip() + "\n",
         confidentiel=confidentiel,
         cree_le=horloge.now(),
@@ -40,3 +42,12 @@ def post(
     if courriel.etat == Etat.A_ENVOYER:
         entrust("guichet.courriels.envoi.send", courriel.pk)
     return courriel
+
+
+def _one_line(objet: str) -> str:
+    """Return a subject that a header and its column hold, whatever the names that it quotes.
+
+    It is only there to be recognised; the text names the same thing in full.
+    """
+    longueur = Courriel._meta.get_field("objet").max_length or 0
+    return Truncator(" ".join(objet.split())).chars(longueur)

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from guichet.depots.exports import Cellule
 from guichet.depots.models import Demande, Etat
 from guichet.horloge import PARIS
-from guichet.journal.models import Inscription
+from guichet.journal.lecture import history
+from guichet.tableur import Cellule
 from guichet.theme.composition import Colonne, Etape, Genre
 
 COLONNES_LISTE = (
@@ -57,17 +57,14 @@ def export_row(demande: Demande) -> tuple[Cellule, ...]:
 
 def steps(demande: Demande) -> list[Etape]:
     """Return what happened to a demande, as the journal says."""
-    inscriptions = Inscription.objects.filter(
-        objet_type=demande._meta.label_lower, objet_id=str(demande.pk)
-    ).order_by("rang")
     passees = [Etape(_when(demande.deposee_le), "Demande reçue", "passe")]
-    passees += [Etape(_when(une.instant), une.libelle, "passe") for une in inscriptions]
+    passees += history(demande)
     etat = Etape("Aujourd’hui", demande.get_etat_display(), "courant", genre=GENRES[demande.etat])
     return [*passees, etat]
 
 
 def _when(instant: datetime) -> str:
-    return f"{instant.astimezone(PARIS):%d/%m/%Y à %H:%M}"
+    return f"{instant.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
 
 
 def _cell(centimes: int | None) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from guichet.depots.exports import Cellule
 from guichet.depots.models.controle import FichierControle
+from guichet.tableur import Cellule
 
 TITRES = (
     "Ligne", "numeroEditeur", "Verdict", "Code", "Niveau", "Chemin", "Constat", "Reçu", "Attendu",

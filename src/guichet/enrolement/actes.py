@@ -20,3 +20,8 @@ class Acte(TextChoices):
     REFUS = "enrolement.refus", "Demande d’enrôlement refusée"
     ABANDON = "enrolement.abandon", "Demande d’enrôlement abandonnée"
     RETRAIT = "enrolement.retrait", "Enrôlement retiré"
+    COMPTE_DEMANDE = "enrolement.compte_demande", "Changement de compte demandé"
+    COMPTE_CHANGE = "enrolement.compte_change", "Compte à créditer changé"
+    COMPTE_ACCEPTE = "enrolement.compte_accepte", "Changement de compte accepté"
+    COMPTE_REFUSE = "enrolement.compte_refuse", "Changement de compte refusé"
+    COMPTE_ANNULE = "enrolement.compte_annule", "Changement de compte annulé"

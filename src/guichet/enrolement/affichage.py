@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
-from guichet.acteurs.models import Organisation
-from guichet.enrolement.models import Enrolement, Etat, Verdict
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.models import Organisation, Personne
+from guichet.enrolement.models import ChangementCompte, Enrolement, Etat, EtatChangement, Verdict
 from guichet.enrolement.regles import regles
 from guichet.enrolement.situation import Depositaire, Qualite
-from guichet.horloge import PARIS
+from guichet.journal import lecture as journal
 from guichet.journal.models import Inscription
 from guichet.theme.composition import Etape, Genre
 
@@ -33,23 +35,14 @@ GENRES_PIECES: dict[str, Genre] = {
 
 def history(enrolement: Enrolement) -> list[Etape]:
     """Return what happened to ``enrolement``, the oldest first, as the journal has it."""
-    inscriptions = Inscription.objects.filter(
-        objet_type=enrolement._meta.label_lower, objet_id=str(enrolement.pk)
-    ).select_related("personne")
     membres = set(enrolement.organisation.rattachements.values_list("personne_id", flat=True))
-    return [
-        Etape(
-            quand=f"{i.instant.astimezone(PARIS):%d/%m/%Y à %Hh%M}",
-            titre=i.libelle,
-            etat="passe",
-            detail=_detail(i, str(i.personne) if i.personne_id in membres else "l’agence"),
-        )
-        for i in inscriptions
-    ]
+    return journal.history(enrolement, detail=lambda une: _detail(une, membres))
 
 
-def _detail(inscription: Inscription, auteur: str) -> str:
-    """Return which piece an act was about, and whose act it is."""
+def _detail(inscription: Inscription, membres: set[int]) -> str:
+    """Return which piece an act was about, and whose act it is: an officer is the agency."""
+    sien = inscription.personne_id in membres
+    auteur = str(inscription.personne) if sien else "l’agence"
     apres = json.loads(inscription.apres) or {}
     piece = regles().find(apres.get("piece", ""))
     return f"{piece.libelle}, {auteur}" if piece else auteur
@@ -57,25 +50,47 @@ def _detail(inscription: Inscription, auteur: str) -> str:
 
 def answers(enrolement: Enrolement, iban: str) -> Iterator[tuple[str, list[tuple[str, object]]]]:
     """Yield the sections of the form with what was answered; ``iban`` as this reader may see it."""
-    yield "La solution", _filled(_solution(enrolement))
-    yield "La structure", _filled(_structure(enrolement, enrolement.organisation))
-    yield "Représentant légal", _filled(_representant(enrolement))
-    if enrolement.depositaire != Depositaire.REPRESENTANT:
-        yield "Dépositaire", _filled(_depositaire(enrolement))
-    yield "Contact", _filled(_contact(enrolement))
-    yield (
-        "Compte à créditer",
-        _filled([("Titulaire", enrolement.titulaire), ("IBAN", iban), ("BIC", enrolement.bic)]),
-    )
+    compte = [("Titulaire", enrolement.titulaire), ("IBAN", iban), ("BIC", enrolement.bic)]
+    tiers = enrolement.depositaire != Depositaire.REPRESENTANT
+    sections: list[tuple[str, list[tuple[str, object]]]] = [
+        ("La solution", _solution(enrolement)),
+        ("La structure", _structure(enrolement, enrolement.organisation)),
+        ("Représentant légal", _representant(enrolement)),
+        ("Dépositaire", _depositaire(enrolement) if tiers else []),
+        ("Contact", _contact(enrolement)),
+        ("Compte à créditer", [*compte]),
+    ]
+    for titre, paires in sections:
+        if remplies := _filled(paires):
+            yield titre, remplies
+
+
+def accounts(enrolement: Enrolement, personne: Personne) -> dict[str, Any]:
+    """Return the change of account that waits, those that were made, and what the reader may do."""
+    siens = ChangementCompte.objects.filter(enrolement=enrolement)
+    changements = list(siens.select_related("demande_par"))
+    en_clair = personne.peut(Habilitation.VOIR_IBAN, enrolement)
+    return {
+        "en_attente": next((c for c in changements if c.etat == EtatChangement.DEMANDE), None),
+        "anciens": [
+            (c, c.ancien_iban if en_clair else c.ancien_iban_masque)
+            for c in changements
+            if c.etat == EtatChangement.ACCEPTE
+        ],
+        "engage": enrolement.etat == Etat.DEFINITIF
+        and personne.peut(Habilitation.DEPOSER_ENROLEMENT, enrolement),
+        "decide": personne.peut(Habilitation.INSTRUIRE_ENROLEMENT, enrolement),
+    }
 
 
 def _solution(e: Enrolement) -> list[tuple[str, object]]:
-    editeur = f"{e.editeur_nom} (SIREN {e.editeur_siren})"
+    editeur = f"{e.editeur_nom} (SIREN {e.editeur_siren})" if e.editeur_siren else e.editeur_nom
     vague_2 = e.textes.vague == "Va2"
     return [
         ("Dispositif", e.dispositif),
         ("Enrôlement", e.get_nature_display()),
-        ("Solution", f"{e.logiciel_nom}, version {e.logiciel_version}"),
+        ("Solution", e.logiciel_nom),
+        ("Version", e.logiciel_version),
         ("Numéro ANS", e.numero_ans),
         ("Qualité", e.get_qualite_display()),
         ("Éditeur", editeur if e.qualite == Qualite.DISTRIBUTEUR else ""),
@@ -89,13 +104,13 @@ def _structure(e: Enrolement, organisation: Organisation) -> list[tuple[str, obj
         ("Dénomination", e.denomination_souhaitee or organisation.nom),
         ("SIRET", e.siret),
         ("TVA", e.get_tva_display()),
-        ("Adresse", f"{e.adresse}, {e.code_postal} {e.commune}"),
+        ("Adresse", ", ".join(filter(None, [e.adresse, f"{e.code_postal} {e.commune}".strip()]))),
     ]
 
 
 def _representant(e: Enrolement) -> list[tuple[str, object]]:
     return [
-        ("Nom", f"{e.representant_prenom} {e.representant_nom}"),
+        ("Nom", f"{e.representant_prenom} {e.representant_nom}".strip()),
         ("Fonction", e.representant_fonction),
         ("Adresse électronique", e.representant_email),
     ]
@@ -103,7 +118,7 @@ def _representant(e: Enrolement) -> list[tuple[str, object]]:
 
 def _depositaire(e: Enrolement) -> list[tuple[str, object]]:
     return [
-        ("Nom", f"{e.depositaire_prenom} {e.depositaire_nom}"),
+        ("Nom", f"{e.depositaire_prenom} {e.depositaire_nom}".strip()),
         ("Qualité", e.get_depositaire_display()),
         ("Structure", e.depositaire_structure),
         ("Adresse électronique", e.depositaire_email),

@@ -1,18 +1,24 @@
 """The mails about an enrolment: to whoever may sign for the supplier, and to its contact."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from guichet.acteurs.habilitations import Role
+from guichet.acteurs.membres import signatories, still_there
 from guichet.acteurs.models import Personne
 from guichet.courriels.boite import post
 from guichet.enrolement.models import Enrolement
 
 
-def tell(enrolement: Enrolement, gabarit: str, **contexte: Any) -> None:
-    """Post the mail of a template to everybody concerned, each once."""
+def tell(
+    enrolement: Enrolement, gabarit: str, *, aussi: Iterable[str] = (), **contexte: Any
+) -> None:
+    """Post the mail of a template to everybody concerned, and to the addresses of ``aussi``.
+
+    Each once.
+    """
     adresse = reverse("enrolement:page", args=[enrolement.pk])
     donnees = {
         "enrolement": enrolement,
@@ -22,13 +28,16 @@ def tell(enrolement: Enrolement, gabarit: str, **contexte: Any) -> None:
     personnes = _concerned(enrolement)
     for personne in personnes:
         post(gabarit, personne, donnees)
-    if enrolement.contact_email.casefold() not in {p.email.casefold() for p in personnes}:
-        post(gabarit, enrolement.contact_email, donnees)
+    deja = {p.email.casefold() for p in personnes}
+    for autre in (enrolement.contact_email, *aussi):
+        if autre and autre.casefold() not in deja:
+            deja.add(autre.casefold())
+            post(gabarit, autre, donnees)
 
 
 def _concerned(enrolement: Enrolement) -> list[Personne]:
-    """Return the legal representatives, the mandataires, and who opened the file."""
-    roles = enrolement.organisation.rattachements.en_cours()
-    signataires = roles.filter(role__in=[Role.REPRESENTANT_LEGAL, Role.MANDATAIRE])
-    cles = {*signataires.values_list("personne_id", flat=True), enrolement.cree_par_id}
-    return list(Personne.objects.filter(pk__in=cles, is_active=True))
+    """Return those who bind the supplier, and who opened the file if still there."""
+    organisation = enrolement.organisation
+    personnes = signatories(organisation)
+    ouvreur = still_there(organisation, [enrolement.cree_par])
+    return [*personnes, *(p for p in ouvreur if p not in personnes)]

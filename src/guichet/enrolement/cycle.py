@@ -1,10 +1,10 @@
-"""The life of an enrolment: who may do what, from which state, under which condition."""
+"""The life of an enrolment, and of a change of its account."""
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.cycles.table import Cycle, Transition
 from guichet.enrolement.actes import Acte
-from guichet.enrolement.dossier import faults, review_faults, sentence
-from guichet.enrolement.models import Enrolement, Etat
+from guichet.enrolement.dossier import faults, review_faults, sentence, unread
+from guichet.enrolement.models import ChangementCompte, Enrolement, Etat, EtatChangement
 from guichet.enrolement.situation import Nature
 
 _PREPARER = Habilitation.PREPARER_ENROLEMENT
@@ -29,6 +29,14 @@ def is_definitive(enrolement: Enrolement) -> str:
     if enrolement.nature != Nature.DEFINITIF:
         return "La demande porte sur un enrôlement anticipé."
     return sentence("La demande ne peut pas encore être validée.", review_faults(enrolement))
+
+
+def can_change_account(changement: ChangementCompte) -> str:
+    """The enrolment is still the one that is paid, and the proof was found sound."""
+    if changement.enrolement.etat != Etat.DEFINITIF:
+        return "L’enrôlement n’est plus définitif : il n’y a pas de compte à changer."
+    illisible = unread(changement.rib)
+    return f"Le RIB n’a pas pu être lu : {illisible}" if illisible else ""
 
 
 _DEPOSE, _FINALISATION_DEPOSEE = Etat.DEPOSE, Etat.FINALISATION_DEPOSEE
@@ -78,5 +86,24 @@ CYCLE = Cycle(
         ),
         Transition(Etat.FINALISATION_A_CORRIGER, _ANTICIPE, Acte.RENONCEMENT, _DEPOSER, _RENONCER),
         Transition(_DEFINITIF, Etat.RETIRE, Acte.RETRAIT, _INSTRUIRE, "Retirer l’enrôlement"),
+    ),
+)  # fmt: skip
+
+CYCLE_COMPTE = Cycle(
+    "changement de compte",
+    EtatChangement.DEMANDE,
+    (
+        Transition(
+            EtatChangement.DEMANDE, EtatChangement.ACCEPTE, Acte.COMPTE_ACCEPTE, _INSTRUIRE,
+            "Accepter le nouveau compte", can_change_account,
+        ),
+        Transition(
+            EtatChangement.DEMANDE, EtatChangement.REFUSE, Acte.COMPTE_REFUSE, _INSTRUIRE,
+            "Refuser le nouveau compte",
+        ),
+        Transition(
+            EtatChangement.DEMANDE, EtatChangement.ANNULE, Acte.COMPTE_ANNULE, _DEPOSER,
+            "Annuler le changement de compte",
+        ),
     ),
 )  # fmt: skip

@@ -1,8 +1,7 @@
 """Enrolments of the demonstration, in several states, each lived through at its own dates."""
 
 import io
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -14,7 +13,7 @@ from guichet.enrolement import depot, instruction
 from guichet.enrolement.models import Enrolement, Verdict
 from guichet.enrolement.regles import PieceDemandee, regles
 from guichet.enrolement.situation import Nature
-from guichet.horloge import decalage
+from guichet.horloge.decalage import lived_at
 from guichet.referencement import registre
 from guichet.referencement.demonstration import SIRETS
 
@@ -80,18 +79,9 @@ def load() -> None:
             _play(scenario, organisation)
 
 
-@contextmanager
-def on(quand: str) -> Iterator[None]:
-    """Shift the clock of the demonstration to a date of Paris, then give it back as it was."""
-    avant = decalage.read_decalage()
-    decalage.set_date(datetime.fromisoformat(quand).replace(tzinfo=horloge.PARIS))
-    try:
-        yield
-    finally:
-        if avant:
-            decalage.set_date(horloge.instant_reel() + avant)
-        else:
-            decalage.reset()
+def at(quand: str) -> datetime:
+    """Return the instant of Paris that a scenario writes."""
+    return datetime.fromisoformat(quand).replace(tzinfo=horloge.PARIS)
 
 
 def representant(fournisseur: str) -> Personne:
@@ -102,12 +92,12 @@ def representant(fournisseur: str) -> Personne:
 def _play(scenario: Scenario, organisation: Organisation) -> None:
     """Live one enrolment through, act by act."""
     personne = representant(scenario.fournisseur)
-    with on(scenario.parcours[0][0]):
+    with lived_at(at(scenario.parcours[0][0])):
         enrolement = _fill(scenario, organisation, personne)
         for piece in regles().asked(enrolement.situation):
             depot.add_piece(personne, enrolement, piece, _example(piece))
     for quand, acte in scenario.parcours:
-        with on(quand):
+        with lived_at(at(quand)):
             _ACTES[acte](enrolement, personne)
 
 

@@ -9,9 +9,10 @@ from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
 from guichet.enrolement.models import Enrolement, Etat, PieceEnrolement, Verdict
 from guichet.enrolement.regles import PieceDemandee, regles
+from guichet.enrolement.reponses import missing_answers
 from guichet.enrolement.situation import Depositaire
 from guichet.enrolement.solution import solution_faults
-from guichet.fichiers.models import Analyse
+from guichet.fichiers.models import Analyse, Fichier
 from sons.reglement.calendrier import Etape
 
 
@@ -36,13 +37,14 @@ def lines(enrolement: Enrolement, jour: date) -> list[Ligne]:
 def faults(enrolement: Enrolement, instant: datetime | None = None) -> list[str]:
     """Return, in French, everything that stands in the way of a deposit at ``instant`` (now)."""
     instant = instant or horloge.now()
-    if not enrolement.is_filled:
+    if not enrolement.is_begun:
         return [*_window_fault(enrolement, instant), "Le formulaire n’est pas rempli."]
     pieces = [ligne.manque for ligne in lines(enrolement, instant.date()) if ligne.manque]
     return [
         *_window_fault(enrolement, instant),
+        *missing_answers(enrolement),
         *_mandate_fault(enrolement, instant.date()),
-        *solution_faults(enrolement),
+        *(solution_faults(enrolement) if enrolement.numero_ans else []),
         *pieces,
     ]
 
@@ -68,12 +70,25 @@ def depositor_fault(enrolement: Enrolement, personne: Personne) -> str:
 
 def review_faults(enrolement: Enrolement) -> list[str]:
     """Return what stands in the way of a validation: pieces not accepted, lost référencement."""
-    restant = [
-        f"« {ligne.piece.libelle} » n’est pas acceptée."
-        for ligne in lines(enrolement, horloge.today())
-        if ligne.depot is None or ligne.depot.verdict != Verdict.ACCEPTEE
-    ]
-    return [*solution_faults(enrolement), *restant]
+    restant = [_review_fault(ligne) for ligne in lines(enrolement, horloge.today())]
+    return [*solution_faults(enrolement), *filter(None, restant)]
+
+
+def unread(fichier: Fichier) -> str:
+    """Say why nobody can have read a content, nothing if it can be: what is accepted was read."""
+    if fichier.verdict == Analyse.INFECTE:
+        return "l’antivirus a refusé ce fichier : demandez-en un autre."
+    if fichier.verdict == Analyse.EN_ATTENTE:
+        return "ce fichier attend encore l’antivirus : réessayez dans quelques minutes."
+    return ""
+
+
+def _review_fault(ligne: Ligne) -> str:
+    libelle = ligne.piece.libelle
+    if ligne.depot is None or ligne.depot.verdict != Verdict.ACCEPTEE:
+        return f"« {libelle} » n’est pas acceptée."
+    illisible = unread(ligne.depot.fichier)
+    return f"« {libelle} » : {illisible}" if illisible else ""
 
 
 def _line(piece: PieceDemandee, depot: PieceEnrolement | None, jour: date) -> Ligne:

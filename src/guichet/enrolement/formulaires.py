@@ -6,6 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from guichet import horloge
+from guichet.champs import JOUR, UNE_LIGNE
+from guichet.enrolement.comptes import read_bic, read_iban
 from guichet.enrolement.models import Etat, Verdict
 from guichet.enrolement.regles import PieceDemandee, regles
 from guichet.enrolement.situation import Nature
@@ -31,7 +33,7 @@ class PieceForm(forms.Form):
     fichier = forms.FileField(label="Fichier")
     fin_validite = forms.DateField(
         label="Valable jusqu’au",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=JOUR,
     )
     reponse = forms.CharField(
         label="Votre réponse à l’agent", required=False, max_length=500,
@@ -56,6 +58,56 @@ class PieceForm(forms.Form):
                 "de validité."
             )
         return fin
+
+
+class CompteForm(forms.Form):
+    """Another account to pay, and the RIB that shows it."""
+
+    titulaire = forms.CharField(
+        label="Titulaire du compte", max_length=200, validators=[UNE_LIGNE],
+        help_text="Votre structure, telle que le RIB la nomme.",
+    )  # fmt: skip
+    iban = forms.CharField(
+        label="Nouvel IBAN", max_length=42, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    bic = forms.CharField(label="BIC", max_length=20, help_text="Huit ou onze caractères.")
+    rib = forms.FileField(label="Nouveau RIB")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        taille = readable(regles().limites.taille_max_octets)
+        self.fields["rib"].help_text = f"PDF, PNG ou JPG, {taille} au plus."
+
+    def clean_iban(self) -> str:
+        """An IBAN that exists, in the SEPA zone."""
+        return read_iban(self.cleaned_data["iban"])
+
+    def clean_bic(self) -> str:
+        """A BIC that may exist."""
+        return read_bic(self.cleaned_data["bic"])
+
+
+class AvisCompteForm(forms.Form):
+    """What the officer decides of another account."""
+
+    ACCEPTE, REFUSE = "accepte", "refuse"
+
+    verdict = forms.ChoiceField(
+        label="Le nouveau compte est", widget=forms.RadioSelect,
+        choices=[(ACCEPTE, "Accepté"), (REFUSE, "Refusé")],
+    )  # fmt: skip
+    motif = forms.CharField(
+        label="Motif du refus", required=False, max_length=2000,
+        help_text="Le fournisseur le lira tel quel. Inutile si le compte est accepté.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """A refusal is explained."""
+        donnees = super().clean() or self.cleaned_data
+        if donnees.get("verdict") == self.REFUSE and not donnees.get("motif"):
+            self.add_error("motif", "Dites au fournisseur pourquoi.")
+        return donnees
 
 
 class MotifForm(forms.Form):

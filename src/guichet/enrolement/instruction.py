@@ -10,7 +10,7 @@ from guichet.cycles.table import ActeImpossible
 from guichet.enrolement.actes import Acte
 from guichet.enrolement.courrier import tell
 from guichet.enrolement.cycle import CYCLE
-from guichet.enrolement.dossier import lines
+from guichet.enrolement.dossier import lines, unread
 from guichet.enrolement.models import Enrolement, Etat, PieceEnrolement, Verdict
 from guichet.enrolement.models.enrolement import A_INSTRUIRE
 from guichet.enrolement.situation import Nature
@@ -35,6 +35,9 @@ def review_piece(
         )
     if enrolement.pieces.filter(code=piece.code, rang__gt=piece.rang).exists():
         raise ActeImpossible("Une version plus récente de cette pièce est arrivée : examinez-la.")
+    illisible = unread(piece.fichier) if verdict == Verdict.ACCEPTEE else ""
+    if illisible:
+        raise ActeImpossible(f"Cette pièce ne peut pas être acceptée : {illisible}")
     if verdict == Verdict.A_CORRIGER and not motif.strip():
         raise ActeImpossible("Dites au fournisseur ce qu’il faut corriger dans cette pièce.")
     piece.verdict, piece.motif = verdict, motif.strip() if verdict == Verdict.A_CORRIGER else ""

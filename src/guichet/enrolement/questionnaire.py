@@ -1,7 +1,6 @@
 """The form of the funding call: what is asked, in which case, and how an answer is wrong."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -9,71 +8,19 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
 from guichet import horloge
+from guichet.champs import JOUR, UNE_LIGNE, SiretField
 from guichet.enrolement.comptes import read_bic, read_iban
 from guichet.enrolement.models import Enrolement, Etat
+from guichet.enrolement.reponses import CONDITIONNELS, CONDITIONS, SECTIONS
 from guichet.enrolement.situation import Osu, Qualite
 
 
-@dataclass(frozen=True)
-class Condition:
-    """Fields asked only when ``champ`` has one of these answers, and emptied otherwise."""
-
-    champ: str
-    valeurs: tuple[str, ...]
-    demandes: tuple[str, ...]
-
-
-CONDITIONS = (
-    Condition("nature", ("definitif",), ("numero_ans",)),
-    Condition("qualite", ("distributeur",), ("editeur_nom", "editeur_siren")),
-    Condition("denomination", ("modifiee",), ("denomination_souhaitee",)),
-    Condition(
-        "depositaire",
-        ("employe", "tiers"),
-        ("depositaire_nom", "depositaire_prenom", "depositaire_email", "mandat_fin"),
-    ),
-    Condition("depositaire", ("tiers",), ("depositaire_structure",)),
-)
-_CONDITIONNELS = {nom for condition in CONDITIONS for nom in condition.demandes}
-
-# The sections of the page, in its order (AF §3.1).
-SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "La solution",
-        (
-            "nature", "logiciel_nom", "logiciel_version", "numero_ans", "qualite", "editeur_nom",
-            "editeur_siren", "osu", "hebergement",
-        ),
-    ),
-    (
-        "Votre structure",
-        (
-            "siret", "denomination", "denomination_souhaitee", "tva", "adresse", "code_postal",
-            "commune",
-        ),
-    ),
-    (
-        "Le représentant légal",
-        (
-            "representant_prenom", "representant_nom", "representant_fonction",
-            "representant_email",
-        ),
-    ),
-    (
-        "Le dépositaire des demandes",
-        (
-            "depositaire", "depositaire_prenom", "depositaire_nom", "depositaire_email",
-            "depositaire_structure", "mandat_fin",
-        ),
-    ),
-    ("Le contact", ("contact_nom", "contact_email", "contact_telephone")),
-    ("Le compte à créditer", ("titulaire", "iban", "bic")),
-)  # fmt: skip
-
-
 class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
-    """The whole form of AF §3.1; it is kept only once it is right."""
+    """The whole form of AF §3.1. A draft may keep a part of it; what is written is always right."""
 
+    siret = SiretField(
+        label="Numéro SIRET", help_text="Quatorze chiffres ; les neuf premiers sont votre SIREN."
+    )
     iban = forms.CharField(
         label="IBAN", max_length=42, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
@@ -82,7 +29,7 @@ class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
         model = Enrolement
         fields = [nom for _, noms in SECTIONS for nom in noms if nom != "iban"]
         widgets = {
-            "mandat_fin": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "mandat_fin": JOUR,
             "nature": forms.RadioSelect,
             "qualite": forms.RadioSelect,
             "osu": forms.RadioSelect,
@@ -100,7 +47,6 @@ class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
                 "Santé Connect. Un distributeur qui ne fait que revendre peut s’appuyer sur celle "
                 "de l’éditeur, si son mandat le dit."
             ),
-            "siret": "Quatorze chiffres ; les neuf premiers sont votre SIREN.",
             "denomination_souhaitee": "Si elle diffère : l’extrait Kbis sera demandé.",
             "depositaire_prenom": "S’il n’est pas le représentant légal.",
             "depositaire_nom": "S’il n’est pas le représentant légal.",
@@ -122,25 +68,35 @@ class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
                 f"IBAN enregistré : {self.instance.iban_masque}. Laissez vide pour le garder."
             )
 
+    @property
+    def entier(self) -> bool:
+        """Whether every answer is asked: a draft is filled in little by little."""
+        return bool(self.instance.etat != Etat.BROUILLON)
+
     def _shape(self) -> None:
-        """Leave out what the wave or the state does not ask; only conditions make optional."""
+        """Leave out what the wave or the state does not ask; ask all the rest, but of a draft."""
         if self.instance.textes.vague != "Va2":
             del self.fields["osu"], self.fields["hebergement"]
         if self.instance.etat not in (Etat.BROUILLON, Etat.A_CORRIGER):
             del self.fields["nature"]
         for nom, champ in self.fields.items():
-            champ.required = nom not in _CONDITIONNELS
+            # A choice always has an answer: it decides what else is asked.
+            demande = self.entier or isinstance(champ, forms.ChoiceField)
+            champ.required = demande and nom not in CONDITIONNELS
+            if isinstance(champ, forms.CharField):
+                champ.validators.append(UNE_LIGNE)
 
     def sections(self) -> Iterator[tuple[str, list[tuple[BoundField, bool]]]]:
-        """Yield the title and the fields of each section; True: asked only in some cases."""
+        """Yield the title and the fields of each section; True: may be left empty here and now."""
         for titre, noms in SECTIONS:
-            yield titre, [(self[n], n in _CONDITIONNELS) for n in noms if n in self.fields]
+            libres = CONDITIONNELS if self.entier else self.fields
+            yield titre, [(self[n], n in libres) for n in noms if n in self.fields]
 
     def clean_siret(self) -> str:
         """A site of the supplier itself."""
         siret: str = self.cleaned_data["siret"]
         siren = self.instance.organisation.siren
-        if not siret.startswith(siren):
+        if siret and not siret.startswith(siren):
             raise ValidationError(
                 f"Ce SIRET n’est pas celui d’un établissement de {self.instance.organisation} : il "
                 f"doit commencer par votre SIREN, {siren}."
@@ -154,7 +110,8 @@ class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def clean_bic(self) -> str:
         """A BIC that may exist."""
-        return read_bic(self.cleaned_data["bic"])
+        saisi: str = self.cleaned_data["bic"]
+        return read_bic(saisi) if saisi else ""
 
     def clean_mandat_fin(self) -> Any:
         """A mandate that is over is no mandate."""
@@ -179,7 +136,7 @@ class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
         return donnees
 
     def _apply(self, nom: str, demande: bool, donnees: dict[str, Any]) -> None:
-        if demande and not donnees.get(nom) and nom not in self.errors:
+        if demande and self.entier and not donnees.get(nom) and nom not in self.errors:
             self.add_error(nom, "Votre réponse précédente demande de remplir ce champ.")
         elif not demande:
             donnees[nom] = None if nom == "mandat_fin" else ""

@@ -5,17 +5,14 @@ An operator may replace them: ``enrolement/pieces.toml`` in its own folder (``GU
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache
 from pathlib import Path
 from typing import get_type_hints
 
-from django.conf import settings
 from django.db.models import Choices
 
 from guichet.enrolement.models.formulaire import Formulaire
 from guichet.enrolement.situation import Situation
-from sons import load_reglement
-from sons.erreurs import ReglementInvalide
+from guichet.publication.donnees import load
 from sons.reglement.source import Source, Statut
 from sons.reglement.toml_situe import TableSituee
 
@@ -72,34 +69,16 @@ class Regles:
 
 def regles() -> Regles:
     """Return the operator's own rules if there are, else those shipped."""
-    dossier: Path | None = settings.REGLEMENT
-    propre = dossier / "enrolement" / "pieces.toml" if dossier else None
-    return load(propre if propre is not None and propre.is_file() else LIVREES, dossier)
+    return load("enrolement/pieces.toml", LIVREES, Regles, check)
 
 
-@cache
-def load(chemin: Path, surcouche: Path | None) -> Regles:
-    """Return the rules of a file; raise ReglementInvalide, with file and line, for each fault."""
-    table = TableSituee(chemin, chemin.read_text(encoding="utf-8"))
-    lues = table.build(Regles)
-    if lues is not None:
-        _check(table, lues.piece, load_reglement(surcouche).documents)
-    if lues is None or table.anomalies:
-        raise ReglementInvalide("\n".join(map(str, table.anomalies)))
-    return lues
-
-
-def _check(table: TableSituee, pieces: Iterable[PieceDemandee], documents: Iterable[str]) -> None:
-    """Signal doubles, unknown sources, and conditions on answers that nobody is asked."""
-    connus, vus = set(documents), set[str]()
-    for rang, piece in enumerate(pieces):
+def check(table: TableSituee, lues: Regles) -> None:
+    """Signal doubles, and conditions on answers that nobody is asked."""
+    vus = set[str]()
+    for rang, piece in enumerate(lues.piece):
         if piece.code in vus:
             table.signal(("piece", rang, "code"), f"« {piece.code} » est écrit deux fois.")
         vus.add(piece.code)
-        if piece.source.document not in connus:
-            table.signal(
-                ("piece", rang, "source"), f"le document « {piece.source.document} » est inconnu."
-            )
         for champ in set(piece.prouve) - _fields_of_form():
             table.signal(("piece", rang, "prouve"), f"le formulaire n’a pas de champ « {champ} ».")
         for cle, valeurs in piece.si.items():

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.enrolement.views import bureau, fournisseur, page
+from guichet.enrolement.views import bureau, compte, fournisseur, page
 
 app_name = "enrolement"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("enrolements/<int:enrolement_id>/actes/<slug:nom>", page.acte, name="acte"),
     path("enrolements/pieces/<int:piece_id>/fichier", page.fichier, name="fichier"),
     path("enrolements/pieces/<int:piece_id>/avis", bureau.avis, name="avis"),
+    path("enrolements/<int:enrolement_id>/compte", compte.demander, name="compte"),
+    path("enrolements/comptes/<int:changement_id>/annuler", compte.annuler, name="compte_annuler"),
+    path("enrolements/comptes/<int:changement_id>/avis", compte.decider, name="compte_avis"),
+    path("enrolements/comptes/<int:changement_id>/rib", compte.rib, name="compte_rib"),
     path("instruction/enrolements", bureau.bureau, name="bureau"),
     path("instruction/enrolements.csv", bureau.export, name="export"),
 ]

@@ -1,13 +1,18 @@
 """What every page knows of the clock."""
 
-from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from guichet import horloge
+from guichet.theme.navigation import may_open
 
 
-def bandeau(_request: HttpRequest) -> dict[str, datetime | None]:
-    """Return the date of the demonstration, None in production."""
-    return {"date_demonstration": horloge.now() if settings.DEMONSTRATION else None}
+def bandeau(request: HttpRequest) -> dict[str, Any]:
+    """Return the date of the demonstration, None in production, and whether the reader sets it."""
+    if not settings.DEMONSTRATION:
+        return {"date_demonstration": None}
+    # A request refused before its session was read has nobody behind it.
+    regle = hasattr(request, "user") and may_open(request, "date_demonstration")
+    return {"date_demonstration": horloge.now(), "regle_horloge": regle}

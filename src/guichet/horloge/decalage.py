@@ -1,6 +1,8 @@
 """The shift of the clock, for demonstrations only."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -27,6 +29,21 @@ def set_date(instant: datetime) -> None:
     secondes = ceil((instant - horloge.instant_reel()).total_seconds())
     Decalage.objects.update_or_create(id=1, defaults={"secondes": secondes})
     forget()
+
+
+@contextmanager
+def lived_at(instant: datetime) -> Iterator[None]:
+    """Make it ``instant`` for a while, then give the clock back exactly as it was."""
+    avant = Decalage.objects.first()
+    set_date(instant)
+    try:
+        yield
+    finally:
+        if avant is None:
+            reset()
+        else:
+            avant.save()
+            forget()
 
 
 def reset() -> None:

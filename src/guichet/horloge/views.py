@@ -1,12 +1,19 @@
 """The page that shifts the clock of a demonstration."""
 
+from datetime import datetime
+
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from guichet.horloge import decalage
+from guichet.horloge import PARIS, decalage
+
+# Beyond, a date less its 120 days or plus its delays is no longer a date: no page could be shown,
+# this one included, and nobody could come back.
+PREMIER_INSTANT = datetime(2000, 1, 1, tzinfo=PARIS)
+DERNIER_INSTANT = datetime(2099, 12, 31, tzinfo=PARIS)
 
 
 class DateForm(forms.Form):
@@ -18,6 +25,16 @@ class DateForm(forms.Form):
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
+
+    def clean_instant(self) -> datetime | None:
+        """A date that the portal can live at."""
+        instant: datetime | None = self.cleaned_data["instant"]
+        if instant is not None and not PREMIER_INSTANT <= instant <= DERNIER_INSTANT:
+            raise forms.ValidationError(
+                f"Choisissez une date entre le {PREMIER_INSTANT:%d/%m/%Y} et le "
+                f"{DERNIER_INSTANT:%d/%m/%Y}."
+            )
+        return instant
 
 
 def date_demonstration(request: HttpRequest) -> HttpResponse:
@@ -32,4 +49,5 @@ def date_demonstration(request: HttpRequest) -> HttpResponse:
             decalage.reset()
         messages.success(request, "La date du portail est changée.")
         return redirect("date_demonstration")
-    return render(request, "horloge/date.html", {"form": form})
+    statut = 400 if form.errors else 200
+    return render(request, "horloge/date.html", {"form": form}, status=statut)

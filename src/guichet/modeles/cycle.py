@@ -1,9 +1,27 @@
 """The life of a model."""
 
 from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.models import Organisation
 from guichet.cycles.table import Cycle, Transition
+from guichet.enrolement import registre
 from guichet.modeles.actes import Acte
-from guichet.modeles.models import Etat
+from guichet.modeles.models import Etat, Modele
+
+
+def models_closed(organisation: Organisation, dispositif: str) -> str:
+    """Say that no model may be handed in, for want of an enrolment, or nothing."""
+    if registre.may_simulate(organisation, dispositif):
+        return ""
+    return (
+        "Les modèles de documents s’ouvrent avec l’enrôlement anticipé ou définitif à ce "
+        "dispositif : enrôlez-vous d’abord."
+    )
+
+
+def can_add_version(modele: Modele) -> str:
+    """Say what stands in the way of a new version."""
+    return models_closed(modele.organisation, modele.dispositif)
+
 
 _DEPOSER, _RELIRE = Habilitation.DEPOSER_MODELE, Habilitation.RELIRE_MODELE
 _NOUVELLE = "Déposer une nouvelle version"
@@ -18,10 +36,12 @@ CYCLE = Cycle(
         ),
         Transition(Etat.DEPOSE, Etat.REFUSE, Acte.REFUS, _RELIRE, "Refuser"),
         Transition(Etat.DEPOSE, Etat.RETIRE, Acte.RETRAIT, _DEPOSER, "Retirer"),
-        Transition(Etat.A_CORRIGER, Etat.DEPOSE, Acte.VERSION, _DEPOSER, _NOUVELLE),
+        Transition(
+            Etat.A_CORRIGER, Etat.DEPOSE, Acte.VERSION, _DEPOSER, _NOUVELLE, can_add_version
+        ),
         Transition(Etat.A_CORRIGER, Etat.RETIRE, Acte.RETRAIT, _DEPOSER, "Retirer"),
         # What was validated stays so, as its version; the new one is to be reviewed.
-        Transition(Etat.VALIDE, Etat.DEPOSE, Acte.VERSION, _DEPOSER, _NOUVELLE),
+        Transition(Etat.VALIDE, Etat.DEPOSE, Acte.VERSION, _DEPOSER, _NOUVELLE, can_add_version),
         Transition(Etat.VALIDE, Etat.RETIRE, Acte.RETRAIT, _DEPOSER, "Retirer"),
     ),
 )

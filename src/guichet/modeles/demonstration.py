@@ -5,7 +5,8 @@ import io
 from guichet.acteurs.demonstration import ORGANISATIONS
 from guichet.acteurs.models import Organisation, Personne
 from guichet.editions.compilation import compile
-from guichet.enrolement.demonstration import on, representant
+from guichet.enrolement.demonstration import at, representant
+from guichet.horloge.decalage import lived_at
 from guichet.modeles import depot
 from guichet.modeles.models import Constat, Etat, Modele
 from guichet.modeles.relecture import review
@@ -19,11 +20,11 @@ def load() -> None:
     organisation = Organisation.objects.get(nom=ORGANISATIONS["editeur"][1])
     if Modele.objects.filter(organisation=organisation).exists():
         return
-    with on("2025-11-12T09:00"):
+    with lived_at(at("2025-11-12T09:00")):
         commande = _hand_in(organisation, "BON_COMMANDE", "Cabinets de radiologie")
-    with on("2025-11-14T16:00"):
+    with lived_at(at("2025-11-14T16:00")):
         _send_back(commande)
-    with on("2025-11-17T10:00"):
+    with lived_at(at("2025-11-17T10:00")):
         _hand_in(organisation, "FACTURE", "Facture de la prestation")
 
 

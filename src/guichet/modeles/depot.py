@@ -8,12 +8,11 @@ from django.db import IntegrityError, transaction
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Organisation, Personne
-from guichet.enrolement import registre
 from guichet.fichiers.contenu import Type
 from guichet.fichiers.reception import Flux, deposer
 from guichet.journal.inscription import record
 from guichet.modeles.actes import Acte
-from guichet.modeles.cycle import CYCLE
+from guichet.modeles.cycle import CYCLE, models_closed
 from guichet.modeles.models import Modele, VersionModele
 from guichet.modeles.natures import natures
 from guichet.taches.file import entrust
@@ -47,11 +46,9 @@ def hand_in(
     """
     if not personne.peut(Habilitation.DEPOSER_MODELE, organisation):
         raise PermissionDenied("Vous ne pouvez pas déposer de modèle pour cette organisation.")
-    if not registre.may_simulate(organisation, dispositif):
-        raise PermissionDenied(
-            "Les modèles de documents s’ouvrent avec l’enrôlement anticipé ou définitif à ce "
-            "dispositif : enrôlez-vous d’abord."
-        )
+    fermes = models_closed(organisation, dispositif)
+    if fermes:
+        raise PermissionDenied(fermes)
     modele = Modele(
         organisation=organisation, dispositif=dispositif, type=type_, intitule=intitule.strip(),
         cree_par=personne, depose_le=horloge.now(),
@@ -72,7 +69,8 @@ def hand_in(
 def add_version(personne: Personne, modele: Modele, envoi: Envoi) -> VersionModele:
     """Return the next version of ``modele``, which is to be reviewed.
 
-    Raises ActeImpossible if a version already waits or the model is closed, FichierRefuse.
+    Raises ActeImpossible if a version already waits, the model is closed or the enrolment is over,
+    FichierRefuse.
     """
     instant = horloge.now()
     CYCLE.apply(modele, Acte.VERSION, personne, depose_le=instant)

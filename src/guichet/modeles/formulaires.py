@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
+from guichet.champs import UNE_LIGNE
 from guichet.modeles.models import Constat, Etat, VersionModele
 from guichet.modeles.natures import natures
 from guichet.modeles.relecture import faults
@@ -32,6 +33,7 @@ class ModeleForm(VersionForm):
     intitule = forms.CharField(
         label="Intitulé",
         max_length=150,
+        validators=[UNE_LIGNE],
         help_text="Pour le reconnaître, par exemple « Cabinets » ou « Maisons de santé ».",
     )
     field_order = ("document", "intitule", "fichier", "commentaire")

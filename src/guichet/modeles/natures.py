@@ -1,14 +1,9 @@
 """The kinds of documents that are reviewed, and what each of them must bear."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from django.conf import settings
-
-from sons import load_reglement
-from sons.erreurs import ReglementInvalide
+from guichet.publication.donnees import load
 from sons.reglement.modele import Dispositif, Mention
 from sons.reglement.source import Source, Statut
 from sons.reglement.toml_situe import TableSituee
@@ -52,36 +47,12 @@ class Natures:
 
 
 def natures() -> Natures:
-    """Return the operator's own file if there is one (``modeles/natures.toml``), else ours."""
-    dossier: Path | None = settings.REGLEMENT
-    propre = dossier / "modeles" / "natures.toml" if dossier else None
-    return load(propre if propre is not None and propre.is_file() else LIVREES, dossier)
+    """Return the operator's own file if there is one, else ours."""
+    return load("modeles/natures.toml", LIVREES, Natures, check)
 
 
-@cache
-def load(chemin: Path, surcouche: Path | None) -> Natures:
-    """Return a file; raise ReglementInvalide, with file and line, for each fault."""
-    table = TableSituee(chemin, chemin.read_text(encoding="utf-8"))
-    lues = table.build(Natures)
-    if lues is not None:
-        documents = set(load_reglement(surcouche).documents)
-        _check_sources(table, "nature", [n.source for n in lues.nature], documents)
-        _check_sources(table, "point", [p.source for p in lues.point], documents)
-        _check_points(table, lues)
-    if lues is None or table.anomalies:
-        raise ReglementInvalide("\n".join(map(str, table.anomalies)))
-    return lues
-
-
-def _check_sources(
-    table: TableSituee, cle: str, sources: Iterable[Source], documents: set[str]
-) -> None:
-    for rang, source in enumerate(sources):
-        if source.document not in documents:
-            table.signal((cle, rang, "source"), f"le document « {source.document} » est inconnu.")
-
-
-def _check_points(table: TableSituee, lues: Natures) -> None:
+def check(table: TableSituee, lues: Natures) -> None:
+    """Signal the points of a kind that does not exist."""
     for rang, point in enumerate(lues.point):
         if lues.find(point.document) is None:
             table.signal(("point", rang), f"la nature « {point.document} » n’existe pas.")

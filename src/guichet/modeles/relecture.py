@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from guichet import horloge
+from guichet.acteurs.membres import signatories, still_there
 from guichet.acteurs.models import Personne
 from guichet.courriels.boite import post
 from guichet.cycles.table import ActeImpossible
@@ -85,7 +86,7 @@ def faults(
 
 
 def _tell(modele: Modele, relecture: Relecture) -> None:
-    """Write to whoever handed the version in, and to whoever opened the model."""
+    """Write to whoever handed the version in or opened the model; to who binds it if they left."""
     adresse = reverse("modeles:page", args=[modele.pk])
     contexte = {
         "modele": modele,
@@ -93,5 +94,7 @@ def _tell(modele: Modele, relecture: Relecture) -> None:
         "absentes": relecture.points.filter(constat=Constat.ABSENTE),
         "lien": f"{settings.ADRESSE_PUBLIQUE}{adresse}",
     }
-    for personne in {relecture.version.depose_par, modele.cree_par}:
+    organisation = modele.organisation
+    auteurs = still_there(organisation, [relecture.version.depose_par, modele.cree_par])
+    for personne in auteurs or signatories(organisation):
         post("modele_relu", personne, contexte)

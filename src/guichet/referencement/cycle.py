@@ -29,12 +29,6 @@ def can_send_dossier(candidature: Candidature) -> str:
     )
 
 
-def can_grant(candidature: Candidature) -> str:
-    """Say what stands in the way of granting the référencement."""
-    closing = echeances.closing_decision(dispositif_of(candidature), horloge.now())
-    return echeances.refusal(candidature, closing, "L’octroi avec financement")
-
-
 _DEPOSER = Habilitation.DEPOSER_CANDIDATURE
 _INSTRUIRE = Habilitation.INSTRUIRE_CANDIDATURE
 
@@ -65,7 +59,7 @@ CYCLE = Cycle(
         ),
         Transition(
             Etat.PREUVES, Etat.REFERENCEE, Acte.OCTROI, _INSTRUIRE,
-            "Octroyer le référencement", can_grant,
+            "Octroyer le référencement",
         ),
         Transition(
             Etat.PREUVES, Etat.REFUSEE, Acte.REFUS, _INSTRUIRE, "Refuser le référencement"

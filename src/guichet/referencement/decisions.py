@@ -12,7 +12,7 @@ from guichet.cycles.table import ActeImpossible
 from guichet.referencement import avis
 from guichet.referencement.actes import Acte
 from guichet.referencement.cycle import CYCLE
-from guichet.referencement.echeances import dispositif_of, earliest_order
+from guichet.referencement.echeances import dispositif_of, earliest_order, funding_refusal
 from guichet.referencement.models import Candidature, Referencement
 from guichet.referencement.numeros import next_numero
 
@@ -74,6 +74,7 @@ def refuse(agent: Personne, candidature: Candidature, motifs: str) -> None:
 def withdraw(agent: Personne, candidature: Candidature, motifs: str) -> None:
     """Withdraw the référencement: sums received are owed back (AF §7), so payments are warned."""
     _check_motifs(motifs)
+    _check_after_grant(candidature)
     CYCLE.apply(candidature, Acte.RETRAIT, agent, motifs=motifs)
     referencement = candidature.referencement
     referencement.retire_le, referencement.motifs_retrait = horloge.now(), motifs
@@ -117,6 +118,20 @@ def _check_octroi(candidature: Candidature, octroi: Octroi) -> None:
         )
     if octroi.finance and not candidature.finance:
         raise ValidationError("Le fournisseur a candidaté sans financement.")
+    trop_tard = funding_refusal(candidature) if octroi.finance else ""
+    if trop_tard:
+        raise ActeImpossible(f"{trop_tard} Sans financement, il reste possible.")
+
+
+def _check_after_grant(candidature: Candidature) -> None:
+    """Refuse to withdraw what, at the date that a demonstration plays, is not granted yet."""
+    octroi = getattr(candidature, "referencement", None)
+    if octroi is not None and octroi.octroye_le > horloge.now():
+        jour = octroi.octroye_le.astimezone(horloge.PARIS)
+        raise ActeImpossible(
+            f"Le référencement a été octroyé le {jour:%d/%m/%Y}, après la date du portail : "
+            "changez d’abord la date de démonstration."
+        )
 
 
 def _said(profils: Iterable[str]) -> str:

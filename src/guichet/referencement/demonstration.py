@@ -1,8 +1,7 @@
 """Candidatures of the demonstration, in every state, each lived through at its own dates."""
 
 import io
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +10,7 @@ from guichet.acteurs.demonstration import ORGANISATIONS
 from guichet.acteurs.models import Organisation, Personne
 from guichet.editions.compilation import compile
 from guichet.fichiers.reception import deposer
-from guichet.horloge import decalage
+from guichet.horloge.decalage import lived_at
 from guichet.publication.textes import reglement
 from guichet.referencement import decisions, depots, echanges, saisie
 from guichet.referencement.decisions import Octroi
@@ -88,10 +87,10 @@ def load() -> None:
 def _play(scenario: Scenario, organisation: Organisation) -> None:
     """Live one candidature through, act by act."""
     signataire = Personne.objects.get(email=_SIGNATAIRES[scenario.fournisseur])
-    with _on(scenario.parcours[0][0]):
+    with lived_at(_instant(scenario.parcours[0][0])):
         objet = _begin(scenario, organisation, signataire)
     for quand, acte in scenario.parcours:
-        with _on(quand):
+        with lived_at(_instant(quand)):
             _ACTES[acte](objet, signataire)
 
 
@@ -162,20 +161,6 @@ def _piece(titre: str) -> Piece:
     donnees = {"titre": titre, "emetteur": "Logiciels du Cabinet"}
     contenu = io.BytesIO(compile("exemple", donnees))
     return Piece(deposer(contenu, _TAILLE_MAX_OCTETS), f"{titre}.pdf")
-
-
-@contextmanager
-def _on(quand: str | int) -> Iterator[None]:
-    """Shift the clock of the demonstration to a date, or some days back, then give it back."""
-    avant = decalage.read_decalage()
-    decalage.set_date(_instant(quand))
-    try:
-        yield
-    finally:
-        if avant:
-            decalage.set_date(horloge.instant_reel() + avant)
-        else:
-            decalage.reset()
 
 
 def _instant(quand: str | int) -> datetime:

@@ -55,6 +55,15 @@ def refusal(candidature: Candidature, closing: Jalon | None, quoi: str) -> str:
     )
 
 
+def funding_refusal(candidature: Candidature) -> str:
+    """Return the sentence that refuses a grant that opens the funding, or nothing.
+
+    The date is that of the funding: a référencement without it may be granted afterwards.
+    """
+    closing = closing_decision(dispositif_of(candidature), horloge.now())
+    return refusal(candidature, closing, "L’octroi avec financement")
+
+
 def not_open_yet(dispositif: Dispositif) -> str:
     """Return the sentence that says that the counter is not open yet, or nothing."""
     ouverture = _first(dispositif, horloge.now(), (Etape.OUVERTURE_REFERENCEMENT,))

@@ -1,7 +1,7 @@
 """What happened to a candidature and what is to come, as the steps of a timeline."""
 
 from guichet import horloge
-from guichet.journal.models import Inscription
+from guichet.journal.lecture import history
 from guichet.publication.calendrier import countdown, weight
 from guichet.referencement import echeances
 from guichet.referencement.actes import Acte
@@ -42,14 +42,7 @@ SUITES: dict[str, str] = {
 
 def steps(candidature: Candidature) -> list[Etape]:
     """Return the past from the journal, where things stand, then the next closing date."""
-    passees = [
-        Etape(_said(inscription), inscription.libelle, "passe")
-        for inscription in Inscription.objects.filter(
-            objet_type=candidature._meta.label_lower,
-            objet_id=str(candidature.pk),
-            acte__in=_SUIVIS,
-        )
-    ]
+    passees = history(candidature, _SUIVIS)
     maintenant = Etape(
         "Aujourd’hui", candidature.get_etat_display(), "courant",
         genre=GENRES[candidature.etat],
@@ -79,10 +72,6 @@ def closing_said(candidature: Candidature) -> str:
         return ""
     delai = countdown(closing, horloge.now())
     return f"{closing.echeance.libelle} : {closing.echeance} (heure de Paris), {delai}."
-
-
-def _said(inscription: Inscription) -> str:
-    return f"{inscription.instant.astimezone(horloge.PARIS):%d/%m/%Y à %Hh%M}"
 
 
 def _closing_step(closing: Jalon) -> Etape:

@@ -27,7 +27,9 @@ def queue(personne: Personne, formulaire: ListeForm, tri: str) -> QuerySet[Candi
     """Return the candidatures that match, in the order asked: by default the oldest first."""
     lignes = Candidature.objects.visibles(personne).avec_parole()
     lignes = lignes.annotate(attente=Coalesce("preuves_le", "deposee_le", "creee_le"))
-    choix = formulaire.cleaned_data if formulaire.is_valid() else {}
+    if not formulaire.is_valid():
+        return lignes.none()
+    choix = formulaire.cleaned_data
     if choix.get("etat") == ListeForm.A_TRAITER:
         lignes = lignes.filter(etat__in=A_TRAITER)
     elif choix.get("etat"):

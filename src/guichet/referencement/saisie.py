@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
@@ -74,7 +74,12 @@ def update(auteur: Personne, candidature: Candidature, champs: dict[str, Any]) -
     for nom in CHAMPS:
         setattr(candidature, nom, champs[nom])
     candidature.validate_constraints()
-    candidature.save(update_fields=CHAMPS)
+    try:
+        with transaction.atomic():
+            candidature.save(update_fields=CHAMPS)
+    except IntegrityError:  # another draft took the name since the look above
+        candidature.validate_constraints()
+        raise
     record(auteur, Acte.MODIFICATION, candidature, avant, {nom: champs[nom] for nom in CHAMPS})
 
 
@@ -103,6 +108,7 @@ def remove_distributeur(auteur: Personne, distributeur: Distributeur) -> None:
     """End the declaration: the distributor may no longer deposit for this solution."""
     candidature = distributeur.candidature
     take(auteur, candidature, DISTRIBUTION)
+    _check_still_there(distributeur, distributeur.nom)
     avant = {"nom": distributeur.nom, "siret": distributeur.siret}
     record(auteur, Acte.DISTRIBUTEUR_RETIRE, candidature, avant)
     distributeur.delete()
@@ -132,9 +138,16 @@ def remove_preuve(auteur: Personne, preuve: Preuve) -> None:
     """Take a piece out of a file that is not being examined."""
     candidature = preuve.candidature
     take(auteur, candidature, RETRAIT)
+    _check_still_there(preuve, preuve.nom)
     avant = {"profil": preuve.profil, "nom": preuve.nom, "empreinte": preuve.fichier.empreinte}
     record(auteur, Acte.PIECE_RETIREE, candidature, avant)
     preuve.delete()
+
+
+def _check_still_there(objet: Preuve | Distributeur, nom: str) -> None:
+    """Raise ActeImpossible if somebody took it out while the row was awaited."""
+    if not type(objet)._base_manager.filter(pk=objet.pk).exists():
+        raise ActeImpossible(f"« {nom} » n’est déjà plus dans le dossier.")
 
 
 def take(auteur: Personne, candidature: Candidature, etats: Collection[str]) -> None:

@@ -55,6 +55,7 @@ def checklist(candidature: Candidature) -> list[Verification]:
     return [
         _check_siret(candidature),
         *_check_profils(candidature),
+        *_check_antivirus(candidature),
         *_check_mandats(candidature),
         _check_questions(candidature),
     ]
@@ -81,6 +82,20 @@ def _check_profils(candidature: Candidature) -> list[Verification]:
             "succes" if nombre else "attention",
         )
         for profil, nombre in nombres.items()
+    ]
+
+
+def _check_antivirus(candidature: Candidature) -> list[Verification]:
+    """Name the pieces that nobody can open: added during the examination, or caught since."""
+    constats: dict[Analyse, tuple[str, Genre]] = {
+        Analyse.INFECTE: ("l’antivirus y a trouvé une menace", "erreur"),
+        Analyse.EN_ATTENTE: ("attend l’antivirus", "attention"),
+    }
+    preuves = candidature.preuves.select_related("fichier")
+    return [
+        Verification(f"Preuve « {preuve.nom} »", *constats[preuve.fichier.verdict])
+        for preuve in preuves
+        if preuve.fichier.verdict in constats
     ]
 
 

@@ -120,6 +120,7 @@ def test_changing_the_password_ends_the_other_sessions(client, personne, django_
     )
     assert autre.get("/compte").status_code == 302
     assert client.get("/compte").status_code == 200
+    assert Courriel.objects.get().objet == "Votre mot de passe du Guichet SONS est changé"
 
 
 def test_a_forgotten_password_is_replaced_by_the_link_of_the_mail(client, personne):
@@ -135,6 +136,9 @@ def test_a_forgotten_password_is_replaced_by_the_link_of_the_mail(client, person
     assert reponse.url == "/mot-de-passe-oublie/change"
     assert log_in(client, nouveau).status_code == 302
     assert "a déjà servi" in client.get(lien, follow=True).text
+    assert Inscription.objects.filter(acte="acteurs.mot_de_passe", personne=personne).exists()
+    avis = Courriel.objects.get(objet="Votre mot de passe du Guichet SONS est changé")
+    assert "Si ce n’est pas vous" in avis.texte
 
 
 def test_nobody_learns_whether_an_account_exists(client, personne):

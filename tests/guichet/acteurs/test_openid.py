@@ -153,3 +153,44 @@ def test_logging_out_also_ends_the_session_of_the_provider(client, liee, fournis
 
 def test_an_unknown_provider_does_not_exist(client, db):
     assert client.get("/connexion/openid/inconnu").status_code == 404
+
+
+@pytest.fixture
+def en_panne(settings):
+    """A provider that nobody answers for."""
+    fournisseur = Fournisseur(
+        "panne", "Pro Santé Connect", "http://127.0.0.1:9", CLIENT, SECRET, "openid", ()
+    )
+    settings.FOURNISSEURS_OPENID = {"panne": fournisseur}
+
+
+@pytest.mark.parametrize("adresse", ["/connexion/openid/panne", "/connexion/openid/panne/retour"])
+def test_a_provider_that_does_not_answer_is_said_so(client, db, en_panne, adresse):
+    reponse = client.get(adresse, {"code": "x", "state": "y"})
+    assert reponse.status_code in (403, 503)  # before leaving, or on the way back
+    assert "Pro Santé Connect" in reponse.text
+
+
+def test_one_logs_out_here_even_if_the_provider_does_not_answer(client, personne, en_panne):
+    client.force_login(personne, "django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session["openid"] = {"cle": "panne", "jeton": "x"}
+    session.save()
+    assert client.post("/deconnexion").status_code == 302
+    assert client.get("/compte").url.startswith("/connexion")
+
+
+def test_an_invitation_that_can_no_longer_be_accepted_is_said_so(
+    client, rattache, fournisseur_openid, personne, db
+):
+    """Between the invitation and the log-in, the person took a role that forbids this one."""
+    asp = rattache(personne, Role.ORDONNATEUR).organisation
+    adresse = invite(
+        Invitation(email=personne.email, nom="Martin", prenom="Ada", organisation=asp,
+                   role=Role.COMPTABLE, auteur=None)
+    )  # fmt: skip
+    client.force_login(personne, "django.contrib.auth.backends.ModelBackend")
+    client.get(adresse.partition("testserver")[2])
+    reponse = log_in(client)
+    assert reponse.status_code == 403
+    assert "ne peut pas être aussi comptable" in reponse.text

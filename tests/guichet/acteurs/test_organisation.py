@@ -1,14 +1,15 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 
 from guichet import horloge
-from guichet.acteurs.habilitations import Nature, Role
-from guichet.acteurs.invitations import invite
+from guichet.acteurs.habilitations import Habilitation, Nature, Role
+from guichet.acteurs.invitations import create_account, find, invite
 from guichet.acteurs.models import Invitation, Organisation, Personne
 from guichet.courriels.models import Courriel
+from guichet.journal.models import Inscription
 from tests.guichet.conftest import MOT_DE_PASSE
 
 INVITATION = {
@@ -133,6 +134,16 @@ def test_a_legal_representative_takes_a_role_back(client, representant, rattache
     assert not bob.rattachements.en_cours().exists()
 
 
+def test_a_role_that_ended_long_ago_keeps_its_last_day(client, representant, rattache, fournisseur):
+    """A page left open, a second click: what happened is not written again."""
+    bob = Personne.objects.create_personne("bob@exemple.fr", "Durand", "Bob")
+    role = rattache(bob, Role.COLLABORATEUR, fin=date(2022, 1, 31))
+    page = client.post(f"/roles/{role.pk}/retirer", follow=True)
+    assert "Ce rôle est déjà retiré" in page.text
+    role.refresh_from_db()
+    assert role.fin == date(2022, 1, 31)
+
+
 def test_nobody_takes_back_a_role_in_another_supplier(
     client, representant, rattache, autre_fournisseur
 ):
@@ -154,13 +165,69 @@ def test_an_administrator_closes_an_account_and_its_sessions(
     bob = Personne.objects.create_personne("bob@exemple.fr", "Durand", "Bob", MOT_DE_PASSE)
     navigateur = django_client_factory()
     navigateur.post("/connexion", {"username": bob.email, "password": MOT_DE_PASSE})
-    client.post(f"/administration/personnes/{bob.pk}/ouvrir-ou-fermer")
+    client.post(f"/administration/personnes/{bob.pk}/ouvrir-ou-fermer", {"ouvert": "non"})
     assert navigateur.get("/compte").status_code == 302
     bob.refresh_from_db()
     assert not bob.is_active
+
+
+def test_two_administrators_who_close_the_same_account_do_not_open_it_again(client, administrateur):
+    bob = Personne.objects.create_personne("bob@exemple.fr", "Durand", "Bob", MOT_DE_PASSE)
+    adresse = f"/administration/personnes/{bob.pk}/ouvrir-ou-fermer"
+    for _ in range(2):
+        page = client.post(adresse, {"ouvert": "non"}, follow=True)
+        bob.refresh_from_db()
+        assert not bob.is_active
+    assert "est déjà fermé" in page.text
+    assert Inscription.objects.filter(acte="acteurs.compte_ferme").count() == 1
+    client.post(adresse, {"ouvert": "oui"})
+    bob.refresh_from_db()
+    assert bob.is_active
 
 
 def test_an_administrator_does_not_close_his_own_account(client, administrateur):
     client.post(f"/administration/personnes/{administrateur.pk}/ouvrir-ou-fermer")
     administrateur.refresh_from_db()
     assert administrateur.is_active
+
+
+def test_somebody_who_has_an_account_accepts_with_it(
+    client, autre_fournisseur, representant, connecter, personne
+):
+    """The page asks for no password, only for a yes."""
+    adresse = invite(
+        Invitation(email=personne.email, nom="Martin", prenom="Ada", auteur=None,
+                   organisation=autre_fournisseur, role=Role.COLLABORATEUR)
+    )  # fmt: skip
+    lien = adresse.partition("testserver")[2]
+    assert "Mot de passe" not in client.get(lien).text
+    assert "Votre nouveau rôle est enregistré." in client.post(lien, follow=True).text
+    assert personne.peut(Habilitation.PREPARER_CANDIDATURE, autre_fournisseur)
+
+
+def test_a_second_click_on_accept_says_that_the_invitation_was_used(fournisseur, rattache):
+    """Both requests found the invitation free; the second one waited for the first."""
+    adresse = invite(
+        Invitation(email="bob@exemple.fr", nom="Durand", prenom="Bob", auteur=None,
+                   organisation=fournisseur, role=Role.COLLABORATEUR)
+    )  # fmt: skip
+    jeton = adresse.rpartition("/")[2]
+    offre, jumelle = find(jeton), find(jeton)
+    create_account(offre, MOT_DE_PASSE)
+    with pytest.raises(ValidationError, match="déjà servi"):
+        create_account(jumelle, MOT_DE_PASSE)
+    assert Personne.objects.filter(email="bob@exemple.fr").count() == 1
+
+
+def test_an_account_opened_meanwhile_is_not_opened_twice(fournisseur, autre_fournisseur):
+    liens = [
+        invite(
+            Invitation(email="bob@exemple.fr", nom="Durand", prenom="Bob", auteur=None,
+                       organisation=organisation, role=Role.COLLABORATEUR)
+        )
+        for organisation in (fournisseur, autre_fournisseur)
+    ]  # fmt: skip
+    premiere, seconde = (find(lien.rpartition("/")[2]) for lien in liens)
+    create_account(premiere, MOT_DE_PASSE)
+    with pytest.raises(ValidationError, match="connectez-vous"):
+        create_account(seconde, MOT_DE_PASSE)

@@ -50,3 +50,12 @@ def test_one_reads_ones_own_messages_but_no_secret_link(personne, client, connec
     page = client.get("/compte/messages").text
     assert "mot-de-passe-oublie/x/y" in page
     assert "secret" not in page
+
+
+@pytest.mark.parametrize("nom", ["É" * 200, "Santé\rBcc: tous@exemple.fr", "Santé\nBonjour"])
+def test_a_long_or_broken_name_in_a_subject_keeps_no_act_from_being_done(personne, nom):
+    courriel = post("invitation", personne, {"invitation": {"organisation": nom}})
+    assert courriel.objet.startswith(f"Invitation à rejoindre {nom[:5]}")
+    assert len(courriel.objet) <= 200
+    assert courriel.objet.isprintable()
+    assert courriel.texte.startswith("Bonjour")

@@ -3,6 +3,7 @@
 A cycle that is new brings here how to make its object in a state.
 """
 
+import io
 from collections.abc import Callable
 
 import pytest
@@ -14,12 +15,13 @@ from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Portee, Role, 
 from guichet.acteurs.models import Organisation, Personne
 from guichet.cycles.catalogue import cycles
 from guichet.cycles.table import ActeImpossible
-from guichet.enrolement.models import Enrolement
+from guichet.enrolement.models import ChangementCompte, Enrolement
+from guichet.fichiers.reception import deposer
 from guichet.modeles.models import Modele
 from guichet.referencement.models import Candidature
 from tests.guichet.cycles.feu.models import Feu
 from tests.guichet.depots.lignes import make_demande
-from tests.guichet.enrolement.fabrique import rempli
+from tests.guichet.enrolement.fabrique import PDF, rempli
 
 
 def _feu(organisation: Organisation, etat: str) -> models.Model:
@@ -62,8 +64,21 @@ def _modele(organisation: Organisation, etat: str) -> models.Model:
     )  # fmt: skip
 
 
+def _changement(organisation: Organisation, etat: str) -> models.Model:
+    demandeur, _ = Personne.objects.get_or_create(email="e@exemple.fr", nom="E", prenom="E")
+    autre, _ = Personne.objects.get_or_create(email="f@exemple.fr", nom="F", prenom="F")
+    ChangementCompte.objects.filter(enrolement__organisation=organisation).delete()
+    enrolement = _enrolement(organisation, "definitif")
+    return ChangementCompte.objects.create(
+        enrolement=enrolement, etat=etat, rib=deposer(io.BytesIO(PDF), 10**3), rib_nom="rib.pdf",
+        demande_par=demandeur, demande_le=horloge.now(), decide_par=autre, decide_le=horloge.now(),
+        motif="Motif.", ancien_iban_chiffre="x",
+    )  # fmt: skip
+
+
 FABRIQUES: dict[str, Callable[[Organisation, str], models.Model]] = {
     "candidature": _candidature,
+    "changement de compte": _changement,
     "demande": _demande,
     "feu": _feu,
     "enrôlement": _enrolement,

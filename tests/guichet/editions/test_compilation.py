@@ -58,6 +58,26 @@ def test_what_a_user_typed_is_never_read_as_markup():
     assert '#panic("non") *gras* $x$' in lu.replace("\r\n", " ")
 
 
+@pytest.mark.parametrize(
+    "nom", ["Cabinet 😀", "診療所", "عيادة", "e\u0301tude \u200b\U0001f468\u200d⚕️"]
+)
+def test_a_name_that_no_font_draws_does_not_refuse_the_document(nom):
+    lu = texte(compile("essai", {**DONNEES, "titre": nom, "paires": [[nom, 1]]}, INSTANT))
+    assert "Guichet SONS" in lu
+    assert "1er septembre 2022" in lu.replace("\xa0", " ")
+
+
+def test_what_the_fonts_draw_stays_as_it_is():
+    nom = "Œuvre n° 1 – « Ça » à 5 € ; Ελλάδα, Київ Ж™ ½ ± ÿ ž"
+    lu = texte(compile("essai", {**DONNEES, "titre": nom}, INSTANT))
+    assert nom in " ".join(lu.replace("\xa0", " ").split())
+
+
+def test_a_character_that_no_font_draws_is_written_as_a_question_mark():
+    lu = texte(compile("essai", {**DONNEES, "titre": "Cabinet 診療所 d’été"}, INSTANT))
+    assert "Cabinet ??? d’été" in lu
+
+
 def test_a_template_that_does_not_exist_is_said():
     with pytest.raises(GabaritInvalide, match="no template « absent »"):
         compile("absent", {}, INSTANT)

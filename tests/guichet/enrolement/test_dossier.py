@@ -4,8 +4,11 @@ import pytest
 
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
+from guichet.cycles.table import ActeImpossible
+from guichet.enrolement import depot
 from guichet.enrolement.dossier import depositor_fault, faults, lines
 from guichet.enrolement.models import Etat, Verdict
+from guichet.enrolement.situation import Nature
 from guichet.fichiers.models import Analyse, Fichier
 from guichet.horloge import PARIS
 from tests.guichet.enrolement.fabrique import INSTANT, brouillon, join, join_all, rempli
@@ -26,6 +29,36 @@ def test_a_complete_file_lacks_nothing(complet):
 
 def test_a_draft_says_that_its_form_is_to_be_filled_in(fournisseur, personne, instant):
     assert faults(brouillon(fournisseur, personne)) == ["Le formulaire n’est pas rempli."]
+
+
+def test_a_form_filled_in_by_half_says_what_it_lacks_section_by_section(complet):
+    complet.logiciel_version, complet.contact_email, complet.iban_chiffre = "", "", ""
+    assert faults(complet) == [
+        "À remplir, « La solution » : Version.",
+        "À remplir, « Le contact » : Adresse électronique.",
+        "À remplir, « Le compte à créditer » : IBAN.",
+    ]
+
+
+def test_only_what_the_case_asks_is_lacking(complet):
+    complet.depositaire, complet.qualite = "tiers", "distributeur"
+    lacking = [faute for faute in faults(complet) if faute.startswith("À remplir")]
+    assert lacking == [
+        "À remplir, « La solution » : Nom de l’éditeur, Numéro SIREN de l’éditeur.",
+        "À remplir, « Le dépositaire des demandes » : Prénom du dépositaire, Nom du dépositaire, "
+        "Adresse électronique, Nom de la structure tierce, Dernier jour du mandat ou du contrat.",
+    ]
+
+
+def test_what_is_taken_over_from_another_file_does_not_make_a_form_whole(
+    complet, fournisseur, representante
+):
+    """SIRET and IBAN come along; the solution is another one."""
+    suivant = depot.open_draft(representante, fournisseur, "MDV-LGC-Va2", Nature.ANTICIPE)
+    join_all(suivant, representante)
+    assert suivant.iban
+    with pytest.raises(ActeImpossible, match="« La solution » : Nom de la solution, Version"):
+        depot.submit(representante, suivant)
 
 
 def test_each_missing_piece_is_named(complet):

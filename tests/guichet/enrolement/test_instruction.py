@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
@@ -8,6 +10,7 @@ from guichet.cycles.table import ActeImpossible
 from guichet.enrolement import depot, instruction
 from guichet.enrolement.actes import Acte
 from guichet.enrolement.models import Etat, Verdict
+from guichet.fichiers.models import Analyse, Fichier
 from guichet.journal.models import Inscription
 from tests.guichet.enrolement.fabrique import join, join_all, rempli
 
@@ -100,3 +103,36 @@ def test_every_act_is_in_the_journal_of_the_enrolment(depose, agent, representan
     depot.submit(representante, depose)
     actes = Inscription.objects.filter(objet_id=str(depose.pk)).values_list("acte", flat=True)
     assert list(actes) == [Acte.PIECE_ACCEPTEE, Acte.CORRECTIONS, Acte.DEPOT]
+
+
+def test_whoever_left_the_supplier_hears_nothing_more_of_its_enrolments(
+    agent, fournisseur, representante, rattache, instant
+):
+    partie = Personne.objects.create_personne("colin@exemple.fr", "Leur", "Colin", "une phrase")
+    rattache(partie, Role.COLLABORATEUR, fin=date(2026, 2, 1))
+    enrolement = rempli(fournisseur, partie, Etat.DEPOSE)
+    instruction.refuse(agent, enrolement, "Le dossier est vide.")
+    adresses = set(Courriel.objects.values_list("adresse", flat=True))
+    assert adresses == {representante.email, enrolement.contact_email}
+
+
+@pytest.mark.parametrize(
+    ("analyse", "phrase"),
+    [(Analyse.INFECTE, "l’antivirus a refusé ce fichier"), (Analyse.EN_ATTENTE, "attend encore")],
+)
+def test_what_nobody_can_have_read_is_neither_accepted_nor_validated(
+    depose, agent, settings, analyse, phrase
+):
+    for piece in depose.pieces.all():
+        instruction.review_piece(agent, piece, Verdict.ACCEPTEE)
+    settings.ANTIVIRUS = "tcp://127.0.0.1:3310"
+    Fichier.objects.update(analyse=Analyse.SAIN)
+    rib = depose.pieces.get(code="RIB")
+    Fichier.objects.filter(pk=rib.fichier_id).update(analyse=analyse)
+    with pytest.raises(ActeImpossible, match=f"bancaire » : .*{phrase}"):
+        instruction.validate(agent, depose)
+    with pytest.raises(ActeImpossible, match=phrase):
+        instruction.review_piece(agent, depose.pieces.get(code="RIB"), Verdict.ACCEPTEE)
+    Fichier.objects.update(analyse=Analyse.SAIN)
+    instruction.validate(agent, depose)
+    assert depose.etat == Etat.DEFINITIF

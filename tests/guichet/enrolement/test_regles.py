@@ -3,7 +3,7 @@ from itertools import product
 
 import pytest
 
-from guichet.enrolement.regles import LIVREES, load, regles
+from guichet.enrolement.regles import LIVREES, Regles, check, regles
 from guichet.enrolement.situation import (
     Denomination,
     Depositaire,
@@ -14,6 +14,7 @@ from guichet.enrolement.situation import (
     Situation,
     Tva,
 )
+from guichet.publication.donnees import read
 from sons.erreurs import ReglementInvalide
 
 SIMPLE = Situation(
@@ -75,6 +76,7 @@ FAUTES = [
     ('"WEBINAIRE-VA2"', '"RUMEUR"', "le document « RUMEUR » est inconnu"),
     ('["distributeur"]', '["revendeur"]', "« revendeur » n’est pas une réponse à « qualite »"),
     ("si = { tva", "si = { taxe", "la réponse « taxe » n’existe pas"),
+    ('"DTJSONAVANCE-MDV-LGC-VA1"', '"RUMEUR"', "le document « RUMEUR » est inconnu"),
     ('"titulaire"', '"proprietaire"', "n’a pas de champ « proprietaire »"),
     ("taille_max_octets", "taille_octets", "vouliez-vous écrire « taille_max_octets »"),
 ]
@@ -87,7 +89,7 @@ def test_a_fault_in_the_rules_is_named_with_its_line(tmp_path, bon, faux, phrase
     fichier = tmp_path / "pieces.toml"
     fichier.write_text(texte.replace(bon, faux, 1), encoding="utf-8")
     with pytest.raises(ReglementInvalide, match=phrase) as faute:
-        load(fichier, None)
+        read(fichier, None, Regles, check)
     assert "pieces.toml, ligne " in str(faute.value)
 
 

@@ -1,4 +1,5 @@
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -45,6 +46,18 @@ def test_a_demonstration_lives_at_another_date_and_time_goes_on(demonstration):
     assert horloge.today() == JOUR.date()
 
 
+@pytest.mark.parametrize("avant", [None, datetime(2023, 3, 4, 5, tzinfo=horloge.PARIS)])
+def test_a_date_lived_for_a_while_gives_the_clock_back_to_the_second(demonstration, avant):
+    if avant is not None:
+        decalage.set_date(avant)
+    ecart = decalage.read_decalage()
+    for _ in range(3):
+        with suppress(ZeroDivisionError), decalage.lived_at(JOUR):
+            assert horloge.today() == JOUR.date()
+            1 / 0  # noqa: B018
+    assert decalage.read_decalage() == ecart
+
+
 def test_coming_back_to_the_real_date(demonstration):
     decalage.set_date(JOUR)
     decalage.reset()
@@ -73,3 +86,19 @@ def test_an_administrator_changes_the_date(demonstration, administrateur, client
 
 def test_the_page_of_the_date_does_not_exist_in_production(administrateur, client):
     assert client.get("/administration/date").status_code == 404
+
+
+@pytest.mark.parametrize("instant", ["0001-01-01T00:00", "1999-12-31T23:59", "9999-12-31T23:59"])
+def test_a_date_from_which_no_page_could_be_shown_is_refused(
+    demonstration, administrateur, client, instant
+):
+    page = client.post("/administration/date", {"instant": instant})
+    assert "entre le 01/01/2000 et le 31/12/2099" in page.text
+    assert abs(horloge.now() - horloge.instant_reel()) < timedelta(seconds=5)
+
+
+def test_who_sets_the_date_is_led_to_it_from_every_page(
+    demonstration, administrateur, client, django_client_factory
+):
+    assert 'href="/administration/date"' in client.get("/aide").text
+    assert 'href="/administration/date"' not in django_client_factory().get("/aide").text

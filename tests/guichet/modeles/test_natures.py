@@ -1,6 +1,7 @@
 import pytest
 
-from guichet.modeles.natures import LIVREES, load, natures
+from guichet.modeles.natures import LIVREES, Natures, check, natures
+from guichet.publication.donnees import read
 from guichet.publication.textes import all_dispositifs, reglement
 from sons.erreurs import ReglementInvalide
 
@@ -42,4 +43,4 @@ def test_a_fault_in_the_kinds_is_named_with_its_line(tmp_path, bon, faux, phrase
     fichier = tmp_path / "natures.toml"
     fichier.write_text(texte.replace(bon, faux, 1), encoding="utf-8")
     with pytest.raises(ReglementInvalide, match=phrase):
-        load(fichier, None)
+        read(fichier, None, Natures, check)

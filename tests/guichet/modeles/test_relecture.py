@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -11,6 +13,7 @@ from guichet.fichiers.reception import FichierRefuse
 from guichet.journal.models import Inscription
 from guichet.modeles import depot
 from guichet.modeles.actes import Acte
+from guichet.modeles.cycle import CYCLE
 from guichet.modeles.depot import Envoi
 from guichet.modeles.models import Constat, Etat, Modele
 from guichet.modeles.relecture import review
@@ -149,3 +152,43 @@ def test_nobody_but_the_officers_reviews(depose, rattache, role):
     rattache(intrus, role)
     with pytest.raises(PermissionDenied):
         review(intrus, modele.versions.get(), Etat.VALIDE, all_as(modele))
+
+
+def test_a_review_is_told_to_who_binds_the_supplier_when_the_author_left(
+    depose, agent, representante, rattache
+):
+    modele = depose()
+    rattache(
+        Personne.objects.create_personne("denis@exemple.fr", "Tribu", "Denis", "une phrase"),
+        Role.REPRESENTANT_LEGAL,
+    )
+    representante.rattachements.update(debut=date(2020, 1, 1), fin=date(2020, 1, 1))
+    constats = dict.fromkeys(range(len(modele.points)), Constat.PRESENTE)
+    review(agent, modele.versions.get(), Etat.REFUSE, constats, "Autre document.")
+    assert Courriel.objects.get().adresse == "denis@exemple.fr"
+
+
+@pytest.mark.parametrize("fin", [Etat.REFUSE, Etat.RETIRE])
+def test_a_model_that_is_over_leaves_its_name_free(depose, fin):
+    """It takes no other version: the same name is the only way to start again."""
+    modele = depose()
+    Modele.objects.filter(pk=modele.pk).update(etat=fin)
+    assert depose().etat == Etat.DEPOSE
+
+
+def test_an_enrolment_that_is_over_closes_the_versions_too(
+    depose, enrole, agent, representante, envoi
+):
+    modele = depose()
+    review(agent, modele.versions.get(), Etat.A_CORRIGER, all_as(modele), "À revoir.")
+    Enrolement.objects.filter(pk=enrole.pk).update(etat=EtatEnrolement.RETIRE)
+    assert Acte.VERSION not in {t.acte for t in CYCLE.possible(modele, representante)}
+    with pytest.raises(ActeImpossible, match="enrôlez-vous d’abord"):
+        depot.add_version(representante, modele, envoi("Mieux"))
+
+
+def test_the_name_of_a_model_holds_on_one_line(du_fournisseur, enrole, fournisseur, pdf):
+    saisi = {"document": "MDV-LGC-Va2/BON_COMMANDE", "intitule": "Cabinets\nObjet : autre",
+             "fichier": upload(contenu=pdf("x"))}  # fmt: skip
+    page = du_fournisseur.post(f"/organisations/{fournisseur.pk}/modeles/nouveau", saisi)
+    assert "Écrivez ce texte sur une seule ligne." in page.text

@@ -11,6 +11,8 @@ from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Role
 from guichet.acteurs.models import Personne
 from guichet.enrolement.models import Enrolement
 from guichet.enrolement.models import Etat as EtatEnrolement
+from guichet.fichiers.reception import StockagePlein
+from guichet.modeles import depot
 from guichet.modeles.models import Etat, Modele
 from guichet.modeles.recherche import search
 from tests.guichet.enrolement.fabrique import status
@@ -172,3 +174,18 @@ def test_a_model_of_another_supplier_is_closed_to_every_role_but_the_agents_who_
         assert navigateur.post(address(nom, modele)).status_code in (403, 405)
     modele.refresh_from_db()
     assert modele.etat == Etat.DEPOSE
+
+
+def test_a_model_that_finds_no_room_is_told_and_nothing_is_kept(
+    du_fournisseur, enrole, fournisseur, pdf, monkeypatch
+):
+    def no_room(*_):
+        raise StockagePlein("Le portail n’a plus de place.")
+
+    monkeypatch.setattr(depot, "deposer", no_room)
+    envoi = {"document": "MDV-LGC-Va2/BON_COMMANDE", "intitule": "Cabinets",
+             "fichier": SimpleUploadedFile("bdc.pdf", pdf("x"))}  # fmt: skip
+    page = du_fournisseur.post(url("nouveau", fournisseur.pk), envoi)
+    assert page.status_code == 507
+    assert "Le portail n’a plus de place." in page.text
+    assert not Modele.objects.exists()

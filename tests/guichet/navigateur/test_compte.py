@@ -11,6 +11,7 @@ from guichet.acteurs.invitations import invite
 from guichet.acteurs.models import Invitation, Telephone
 from guichet.courriels.models import Courriel
 from tests.guichet.acteurs.test_connexion import code_of
+from tests.guichet.navigateur.test_clavier import press, tab_to
 
 PAGES = [
     "/compte",
@@ -107,3 +108,18 @@ def test_the_second_factor_is_asked_then_given_up(ouvre, live_server, personne, 
     page.wait_for_url(f"{live_server.url}/compte")
     page.goto(f"{live_server.url}/compte/second-facteur/retirer")
     looked_at(visite)
+
+
+def test_the_menu_of_the_texts_unfolds_by_keyboard_and_stands_on_one_line(connecte):
+    visite = connecte("/compte", largeur=1280)
+    lien = visite.page.locator("#navigation").get_by_role("link", name="Constats")
+    assert not lien.is_visible()
+    tab_to(visite, "Règles")
+    press(visite, "Enter")
+    assert lien.is_visible()
+    assert visite.overflow() <= 0
+    tab_to(visite, "Constats")
+    press(visite, "Enter")
+    visite.page.wait_for_url("**/constats")
+    hauteur = visite.page.locator("#navigation").bounding_box()["height"]
+    assert hauteur < 80, "la navigation tient sur une ligne"

@@ -1,10 +1,13 @@
 """The supplier enrols and the officer examines: keyboard only, in a real browser."""
 
+import io
+
 import pytest
 from django.test import Client
 
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
+from guichet.enrolement.changements import Demande, ask_change
 from guichet.enrolement.models import Enrolement, Etat
 from guichet.modeles.models import Modele
 from tests.guichet.conftest import MOT_DE_PASSE
@@ -139,6 +142,12 @@ def pages(gens, fournisseur, instant, solution):  # noqa: F811
         organisation=fournisseur, dispositif="MDV-LGC-Va2", type="BON_COMMANDE",
         intitule="Cabinets", cree_par=representante, depose_le=INSTANT,
     )  # fmt: skip
+    definitif = rempli(
+        fournisseur, representante, Etat.DEFINITIF, logiciel_nom="Troisième", numero_ans="N3"
+    )
+    rib = io.BytesIO(PDF)
+    demande = Demande("Éditions Santé", "FR7630006000011234567890189", "AGRIFRPP", rib, "rib.pdf")
+    changement = ask_change(representante, definitif, demande)
     piece = depose.pieces.first()
     version = modele.versions.create(
         numero=1, fichier=piece.fichier, nom="bdc.pdf", depose_par=representante, depose_le=INSTANT
@@ -147,11 +156,13 @@ def pages(gens, fournisseur, instant, solution):  # noqa: F811
         representante: [
             "/enrolements", f"/organisations/{fournisseur.pk}/enrolements/nouveau",
             f"/enrolements/{ouvert.pk}", f"/enrolements/{ouvert.pk}/actes/finalisation",
+            f"/enrolements/{definitif.pk}", f"/enrolements/{definitif.pk}/compte",
             "/modeles", f"/organisations/{fournisseur.pk}/modeles/nouveau", f"/modeles/{modele.pk}",
         ],
         agent: [
             "/instruction/enrolements", f"/enrolements/{depose.pk}",
             f"/enrolements/pieces/{piece.pk}/avis", f"/enrolements/{depose.pk}/actes/refus",
+            f"/enrolements/comptes/{changement.pk}/avis",
             "/instruction/modeles", f"/modeles/versions/{version.pk}/relecture",
         ],
     }  # fmt: skip

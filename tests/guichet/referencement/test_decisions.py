@@ -175,9 +175,9 @@ def test_whatever_fails_at_the_end_leaves_nothing_behind(prouvee, agent, monkeyp
 def test_each_step_writes_to_whom_it_concerns(referencee, editrice, agent):
     referencee()
     assert recus(editrice) == [
-        "Candidature de Officine+ 12 reçue",
+        "Candidature reçue : Officine+ 12",
         "Officine+ 12 : candidature éligible",
-        "Dossier de preuves de Officine+ 12 reçu",
+        "Dossier de preuves reçu : Officine+ 12",
         "Officine+ 12 est référencée : PHALGO20220001",
     ]
     assert recus(agent) == [
@@ -202,3 +202,12 @@ def test_with_funding_the_mail_says_the_exception_of_the_dispositif(deposee, age
     decisions.accept(agent, deposee("PHA-LGO-Va1"))
     texte = Courriel.objects.filter(personne=editrice).first().texte
     assert "120 jours au plus avant ce jour, ou si elle est postérieure au 19/06/2022." in texte
+
+
+def test_a_clock_brought_back_before_the_grant_withdraws_nothing(referencee, agent, a_l_heure):
+    """A demonstration may play an earlier date: the register keeps its order."""
+    objet = referencee().candidature
+    a_l_heure("2022-02-01 10:00:00")
+    with pytest.raises(ActeImpossible, match="octroyé le 01/03/2022"):
+        decisions.withdraw(agent, objet, "Exigence 12 non tenue.")
+    assert Referencement.objects.get().retire_le is None

@@ -76,14 +76,15 @@ def test_the_decision_may_come_after_the_filing_is_closed(prouvee, agent, a_l_he
     assert objet.etat == Etat.REFERENCEE
 
 
-def test_the_end_of_the_validation_binds_the_decision(prouvee, agent, a_l_heure):
+def test_the_end_of_the_validation_binds_the_grant_of_the_funding(prouvee, agent, a_l_heure):
     a_l_heure("2025-09-01 10:00:00")
     objet = prouvee("IMG-DB-Va2", date_prevue=date(2025, 12, 1))
     a_l_heure("2026-09-16 12:00:01")
     with pytest.raises(ActeImpossible, match="16/09/2026 à 12h00"):
         decisions.grant(agent, objet, Octroi(("Général",), True))
-    decisions.refuse(agent, objet, "Hors délai.")
-    assert objet.etat == Etat.REFUSEE
+    assert objet.etat == Etat.PREUVES
+    octroi = decisions.grant(agent, objet, Octroi(("Général",), False))
+    assert not octroi.finance
 
 
 def test_a_candidature_without_funding_is_not_bound_by_the_closing(brouillon, editrice, a_l_heure):

@@ -2,6 +2,7 @@ import csv
 import errno
 import io
 import json
+from datetime import date
 
 import pypdfium2
 import pytest
@@ -403,3 +404,44 @@ def test_the_register_comes_as_json(referencee, client):
 
 def test_an_unknown_number_is_not_found(client, db):
     assert client.get(url("solution", "MDVLGC20229999")).status_code == 404
+
+
+@pytest.mark.parametrize("numero", ["a%00b", "%F0%9F%98%80", "A" * 5000])
+def test_an_address_that_no_number_has_does_not_exist(client, db, numero):
+    assert client.get(f"/solutions/{numero}").status_code == 404
+
+
+def test_after_the_closing_the_page_still_grants_without_funding(
+    client, agent, editrice, connecter, prouvee, a_l_heure
+):
+    a_l_heure("2025-09-01 10:00:00")
+    objet = prouvee("IMG-DB-Va2", date_prevue=date(2025, 12, 1))
+    a_l_heure("2026-09-16 12:00:01")
+    connecter(client, agent)
+    page = client.get(url("candidature", objet.pk)).text
+    assert "Le référencement peut encore être octroyé sans financement." in page
+    saisi = {"decision-decision": "octroi", "decision-profils": ["Général"]}
+    refus = client.post(url("decision", objet.pk), saisi | {"decision-finance": "on"})
+    assert refus.status_code == 409
+    assert "16/09/2026 à 12h00" in refus.text
+    assert client.post(url("decision", objet.pk), saisi).status_code == 302
+    assert "Commandes conditionnelles" not in client.get(url("candidature", objet.pk)).text
+
+
+def test_a_fault_in_a_folded_form_unfolds_it_and_is_said_in_the_title(agent_client, referencee):
+    objet = referencee().candidature
+    assert 'gs-depliant" open' not in agent_client.get(url("candidature", objet.pk)).text
+    page = agent_client.post(url("retrait", objet.pk), {"retrait-motifs": ""})
+    assert page.status_code == 422
+    assert "<title>Erreur : Officine+ 12" in page.text
+    assert 'gs-depliant" open' in page.text.partition("Retirer le référencement")[0][-300:]
+
+
+def test_a_search_that_is_no_search_finds_nothing(agent_client, deposee):
+    deposee()
+    assert "Officine+ 12" in agent_client.get(url("candidatures")).text
+    for demande in ({"q": "x" * 101}, {"etat": "inconnu"}):
+        page = agent_client.get(url("candidatures"), demande)
+        assert "Officine+ 12" not in page.text
+        csv = b"".join(agent_client.get(url("candidatures_csv"), demande).streaming_content)
+        assert b"Officine" not in csv

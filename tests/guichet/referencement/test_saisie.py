@@ -1,3 +1,4 @@
+from copy import copy
 from datetime import date
 
 import pytest
@@ -131,3 +132,46 @@ def test_the_checklist_shows_what_is_wrong(brouillon, editrice, mandat, agent):
     assert constats["SIRET de l’éditeur"][0] == "erreur"
     assert constats["Preuves du profil « Général »"] == ("attention", "aucun fichier")
     assert constats["Mandat de Distribution Ouest"] == ("erreur", "terminé depuis le 28/02/2022")
+
+
+def test_what_was_taken_out_is_not_taken_out_twice(deposee, editrice, piece, mandat):
+    """Two tabs, two clicks: the journal tells of one act."""
+    objet = deposee()
+    preuve = saisie.add_preuve(editrice, objet, "Général", piece())
+    distributeur = saisie.add_distributeur(editrice, objet, mandat())
+    jumelle, jumeau = copy(preuve), copy(distributeur)
+    saisie.remove_preuve(editrice, preuve)
+    saisie.remove_distributeur(editrice, distributeur)
+    with pytest.raises(ActeImpossible, match="n’est déjà plus"):
+        saisie.remove_preuve(editrice, jumelle)
+    with pytest.raises(ActeImpossible, match="n’est déjà plus"):
+        saisie.remove_distributeur(editrice, jumeau)
+    assert Inscription.objects.filter(acte__endswith="_retiree").count() == 1
+    assert Inscription.objects.filter(acte__endswith="distributeur_retire").count() == 1
+
+
+def test_of_two_drafts_given_the_same_name_at_once_the_second_is_told(
+    brouillon, editrice, monkeypatch
+):
+    """The look beforehand saw nothing: the database did."""
+    brouillon(solution="Officine+")
+    autre = brouillon(solution="Autre")
+    vues = iter([lambda self: None])
+    verifie = Candidature.validate_constraints
+    monkeypatch.setattr(Candidature, "validate_constraints", lambda self: next(vues, verifie)(self))
+    champs = {nom: getattr(autre, nom) for nom in saisie.CHAMPS} | {"solution": "Officine+"}
+    with pytest.raises(ValidationError, match="déjà en cours"):
+        saisie.update(editrice, autre, champs)
+
+
+@pytest.mark.parametrize(
+    ("analyse", "genre"), [(Analyse.INFECTE, "erreur"), (Analyse.EN_ATTENTE, "attention")]
+)
+def test_the_checklist_names_a_piece_that_nobody_can_open(prouvee, settings, analyse, genre):
+    objet = prouvee()
+    settings.ANTIVIRUS = "tcp://127.0.0.1:3310"
+    Fichier.objects.update(analyse=Analyse.SAIN)
+    assert not [v for v in checklist(objet) if v.libelle.startswith("Preuve «")]
+    Fichier.objects.update(analyse=analyse)
+    (ligne,) = [v for v in checklist(objet) if v.libelle.startswith("Preuve «")]
+    assert (ligne.libelle, ligne.genre) == ("Preuve « Général.pdf »", genre)

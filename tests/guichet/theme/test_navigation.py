@@ -1,6 +1,6 @@
 import pytest
 
-from guichet.acteurs.habilitations import Role
+from guichet.acteurs.habilitations import Habilitation, Role
 from guichet.configuration.acces import ACCES
 from guichet.theme import navigation
 from guichet.theme.navigation import Entree
@@ -38,3 +38,24 @@ def test_components_are_shown_in_a_demonstration_only(client, settings):
     assert client.get("/composants").status_code == 404
     settings.DEMONSTRATION = True
     assert client.get("/composants").status_code == 200
+
+
+@pytest.mark.parametrize("role", Role)
+def test_my_space_is_offered_to_those_whom_it_has_something_to_say(
+    client, personne, rattache, connecter, role
+):
+    rattache(personne, role)
+    connecter(client, personne)
+    offert = 'href="/espace"' in client.get("/aide").text
+    assert offert is personne.peut(Habilitation.VOIR_DEMANDES)
+
+
+def test_who_is_logged_in_has_the_texts_under_one_entry(client, personne, rattache, connecter):
+    """Ten entries did not hold on one line."""
+    rattache(personne, Role.REPRESENTANT_LEGAL)
+    connecter(client, personne)
+    html = client.get("/constats").text
+    assert '<summary aria-current="true">Règles</summary>' in html
+    assert '<a href="/constats" aria-current="page">Constats</a>' in html
+    client.logout()
+    assert "<summary" not in client.get("/calendrier").text.partition("<main")[0]

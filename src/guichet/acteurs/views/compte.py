@@ -14,6 +14,7 @@ from guichet.acteurs.actes import Acte
 from guichet.acteurs.forms import CODE_REFUSE, CodeForm
 from guichet.acteurs.identite import connectee
 from guichet.acteurs.models import Session
+from guichet.acteurs.mots_de_passe import note_change
 from guichet.courriels.models import Courriel
 from guichet.journal.inscription import record
 
@@ -68,10 +69,9 @@ class ChangerMotDePasse(PasswordChangeView):
 
     @transaction.atomic
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
-        """Record the change, never the password."""
+        """Change it, and note it."""
         reponse = super().form_valid(form)
-        personne = connectee(self.request)
-        record(personne, Acte.MOT_DE_PASSE_CHANGE, personne)
+        note_change(connectee(self.request))
         messages.success(self.request, "Votre mot de passe est changé.")
         return reponse
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
+from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.views import (
     PasswordResetCompleteView,
     PasswordResetConfirmView,
@@ -10,6 +11,7 @@ from django.contrib.auth.views import (
     PasswordResetView,
 )
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
@@ -17,6 +19,7 @@ from django.urls import reverse_lazy
 from guichet.acteurs import invitations
 from guichet.acteurs.forms import MotDePasseOublieForm, NouveauMotDePasseForm
 from guichet.acteurs.models import Invitation, Personne
+from guichet.acteurs.mots_de_passe import note_change
 from guichet.acteurs.views.openid import BACKEND, CLE_INVITATION
 
 
@@ -87,6 +90,13 @@ class MotDePasseNouveau(PasswordResetConfirmView):
 
     template_name = "acteurs/mot_de_passe.html"
     success_url = reverse_lazy("acteurs:mot_de_passe_change")
+
+    @transaction.atomic
+    def form_valid(self, form: "SetPasswordForm[Personne]") -> HttpResponse:
+        """Change it, and note it."""
+        reponse = super().form_valid(form)
+        note_change(form.user)
+        return reponse
 
 
 class MotDePasseChange(PasswordResetCompleteView):

@@ -4,10 +4,12 @@ import logging
 
 from django.conf import settings
 from django.contrib.auth import login
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from requests import RequestException
 
 from guichet.acteurs import invitations, second_facteur
 from guichet.acteurs.actes import Acte
@@ -26,7 +28,12 @@ def partir(request: HttpRequest, cle: str) -> HttpResponse:
     """Send the person to the provider."""
     fournisseur = _fournisseur(cle)
     retour = settings.ADRESSE_PUBLIQUE + reverse("acteurs:openid_retour", args=[cle])
-    reponse: HttpResponse = client(fournisseur).authorize_redirect(request, retour)
+    try:
+        reponse: HttpResponse = client(fournisseur).authorize_redirect(request, retour)
+    except RequestException as panne:
+        journal.warning("OpenID Connect %s: %s", cle, panne)
+        phrase = "ne répond pas. Réessayez dans quelques minutes, ou utilisez votre mot de passe."
+        return _refuse(request, fournisseur, phrase, 503)
     return reponse
 
 
@@ -38,7 +45,11 @@ def revenir(request: HttpRequest, cle: str) -> HttpResponse:
     except IdentiteRefusee as refus:
         journal.warning("OpenID Connect %s: %s", cle, refus)
         return _refuse(request, fournisseur, "n’a pas pu prouver votre identité. Recommencez.")
-    personne = _known(fournisseur, identite) or _invited(request, fournisseur, identite)
+    try:
+        personne = _known(fournisseur, identite) or _invited(request, fournisseur, identite)
+    except ValidationError as refus:
+        phrase = "vous a reconnu, mais l’invitation ne peut plus être acceptée. "
+        return _refuse(request, fournisseur, phrase + " ".join(refus.messages))
     if personne is None or not personne.is_active:
         return _refuse(
             request,
@@ -88,7 +99,9 @@ def _invited(request: HttpRequest, fournisseur: Fournisseur, identite: Identite)
     return personne
 
 
-def _refuse(request: HttpRequest, fournisseur: Fournisseur, suite: str) -> HttpResponse:
+def _refuse(
+    request: HttpRequest, fournisseur: Fournisseur, suite: str, statut: int = 403
+) -> HttpResponse:
     """Say why the session is not opened."""
     contexte = {"phrase": f"{fournisseur.nom} {suite}"}
-    return render(request, "acteurs/openid_refus.html", contexte, status=403)
+    return render(request, "acteurs/openid_refus.html", contexte, status=statut)

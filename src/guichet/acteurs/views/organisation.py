@@ -1,6 +1,7 @@
 """The page of an organisation: its members, their roles, invitations."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Q
@@ -75,6 +76,10 @@ def retirer(request: HttpRequest, rattachement_id: int) -> HttpResponse:
     """Take a role back."""
     role = get_object_or_404(Rattachement, pk=rattachement_id)
     auteur = exige(request, Habilitation.GERER_MEMBRES, role.organisation)
-    end_role(auteur, role)
-    messages.success(request, f"{role.personne} n’est plus {role.get_role_display().lower()}.")
+    try:
+        end_role(auteur, role)
+    except ValidationError as refus:
+        messages.info(request, " ".join(refus.messages))
+    else:
+        messages.success(request, f"{role.personne} n’est plus {role.get_role_display().lower()}.")
     return redirect("acteurs:organisation", role.organisation_id)

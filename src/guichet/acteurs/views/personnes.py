@@ -32,19 +32,29 @@ def personnes(request: HttpRequest) -> HttpResponse:
 @require_POST
 @transaction.atomic
 def ouvrir_ou_fermer(request: HttpRequest, personne_id: int) -> HttpResponse:
-    """Close an account and its sessions, or open it again; never one's own."""
-    auteur, personne = connectee(request), get_object_or_404(Personne, pk=personne_id)
+    """Close an account and its sessions, or open it again, as ``ouvert`` says; never one's own.
+
+    What is wanted is said, never the contrary of what is: two who close it do not open it again.
+    """
+    auteur, ouvert = connectee(request), request.POST.get("ouvert") == "oui"
+    lignes = Personne.objects.select_for_update()
+    personne, etat = get_object_or_404(lignes, pk=personne_id), "rouvert" if ouvert else "fermé"
     if auteur == personne:
         messages.error(request, "Vous ne pouvez pas fermer votre propre compte.")
-        return redirect("acteurs:personnes")
-    personne.is_active = not personne.is_active
-    personne.save(update_fields=["is_active"])
-    if not personne.is_active:
-        Session.objects.filter(personne=personne).delete()
-    record(auteur, Acte.COMPTE_ROUVERT if personne.is_active else Acte.COMPTE_FERME, personne)
-    etat = "rouvert" if personne.is_active else "fermé"
-    messages.success(request, f"Le compte de {personne} est {etat}.")
+    elif personne.is_active == ouvert:
+        messages.info(request, f"Le compte de {personne} est déjà {etat}.")
+    else:
+        _set_open(auteur, personne, ouvert)
+        messages.success(request, f"Le compte de {personne} est {etat}.")
     return redirect("acteurs:personnes")
+
+
+def _set_open(auteur: Personne, personne: Personne, ouvert: bool) -> None:
+    personne.is_active = ouvert
+    personne.save(update_fields=["is_active"])
+    if not ouvert:
+        Session.objects.filter(personne=personne).delete()
+    record(auteur, Acte.COMPTE_ROUVERT if ouvert else Acte.COMPTE_FERME, personne)
 
 
 @require_POST

@@ -2,6 +2,5 @@
 
 scenarios       who deposits what, when, and what becomes of it
 fichiers        the files, drawn from the example that each format gives
-enrolements     the enrolments that these deposits need
-chargement      the whole, called by « guichet demonstration »
+chargement      the whole, called by « guichet demonstration » after the enrolments
 """

@@ -1,8 +1,6 @@
 """Play the scenarios of deposits, each act at its own date, then give the clock back."""
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import count
 
@@ -13,7 +11,6 @@ from guichet.depots import registres
 from guichet.depots.actes import Acte
 from guichet.depots.controle import Envoi, control, kept_fields
 from guichet.depots.cycle import apply
-from guichet.depots.demonstration.enrolements import enrol
 from guichet.depots.demonstration.fichiers import Arbre, Fabrique
 from guichet.depots.demonstration.scenarios import SCENARIOS, Scenario
 from guichet.depots.enregistrement import deposer
@@ -22,7 +19,7 @@ from guichet.depots.noms import free_name
 from guichet.depots.recherche import ready_for_solde
 from guichet.editions.compilation import compile
 from guichet.fichiers.reception import deposer as keep
-from guichet.horloge import decalage
+from guichet.horloge.decalage import lived_at
 from guichet.publication.textes import reglement
 from guichet.referencement.demonstration import SIRETS
 from sons import Referencement
@@ -60,7 +57,7 @@ def load() -> None:
     piece = compile("exemple", {"titre": "Pièce", "emetteur": "Logiciels du Cabinet"})
     for rang, scenario in enumerate(SCENARIOS):
         instant = datetime.fromisoformat(scenario.instant).replace(tzinfo=horloge.PARIS)
-        with _on(instant):
+        with lived_at(instant):
             _play(scenario, instant, piece, rang + 1)
 
 
@@ -69,7 +66,6 @@ def _play(scenario: Scenario, instant: datetime, piece: bytes, graine: int) -> N
     personne = Personne.objects.get(email=_SIGNATAIRES[scenario.fournisseur])
     solution = _solution(organisation, scenario.dispositif)
     siret = SIRETS[scenario.fournisseur]
-    enrol(organisation, personne, solution, siret, instant)
     textes = reglement().textes(scenario.dispositif, scenario.phase)
     fabrique = Fabrique(textes, solution.numero_ans, siret, graine)
     arbre = _tree(scenario, fabrique, organisation, instant)
@@ -134,19 +130,5 @@ def _do(demande: Demande, acte: Acte, deposant: Personne, instant: datetime) -> 
         montants = {"montant_decide_centimes": demande.montant_demande_centimes}
     if acte is Acte.PAYEE:
         montants = {"montant_paye_centimes": demande.montant_decide_centimes or 0}
-    with _on(instant):
+    with lived_at(instant):
         apply(demande, acte, auteur, **montants)
-
-
-@contextmanager
-def _on(instant: datetime) -> Iterator[None]:
-    """Shift the clock of the demonstration, then give it back."""
-    avant = decalage.read_decalage()
-    decalage.set_date(instant)
-    try:
-        yield
-    finally:
-        if avant:
-            decalage.set_date(horloge.instant_reel() + avant)
-        else:
-            decalage.reset()

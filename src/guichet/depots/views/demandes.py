@@ -22,7 +22,6 @@ from guichet.depots.affichage import (
 from guichet.depots.completer import Complement, expected_name
 from guichet.depots.cycle import CYCLE, apply
 from guichet.depots.envois import complement
-from guichet.depots.exports import csv_response
 from guichet.depots.formulaires import (
     CompleterForm,
     MessageForm,
@@ -36,6 +35,7 @@ from guichet.depots.views.communs import supplier
 from guichet.fichiers.reception import FichierRefuse
 from guichet.journal.inscription import record
 from guichet.publication.textes import reglement
+from guichet.tableur import csv_response
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import guichet.acteurs.models.organisation
-import guichet.enrolement.models.formulaire
+import guichet.champs
 
 
 class Migration(migrations.Migration):
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         default="",
                         max_length=14,
-                        validators=[guichet.enrolement.models.formulaire.check_siret],
+                        validators=[guichet.champs.check_siret],
                         verbose_name="Numéro SIRET",
                     ),
                 ),

@@ -1,6 +1,14 @@
-"""The tables of the counter: enrolments and their pieces."""
+"""The tables of the counter: enrolments, their pieces, their changes of account."""
 
+from guichet.enrolement.models.changement import ChangementCompte, EtatChangement
 from guichet.enrolement.models.enrolement import Enrolement, Etat
 from guichet.enrolement.models.piece import PieceEnrolement, Verdict
 
-__all__ = ["Enrolement", "Etat", "PieceEnrolement", "Verdict"]
+__all__ = [
+    "ChangementCompte",
+    "Enrolement",
+    "Etat",
+    "EtatChangement",
+    "PieceEnrolement",
+    "Verdict",
+]

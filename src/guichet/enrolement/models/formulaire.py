@@ -1,11 +1,11 @@
 """The form of the funding call (AF §3.1): solution, supplier, people, account."""
 
-from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 
-from guichet import coffre
 from guichet.acteurs.models.organisation import check_siren
+from guichet.champs import check_siret
+from guichet.enrolement.models.compte import Compte
 from guichet.enrolement.situation import (
     Denomination,
     Depositaire,
@@ -15,21 +15,11 @@ from guichet.enrolement.situation import (
     Qualite,
     Tva,
 )
-from sons.identifiants import siret_key_holds
 
 check_telephone = RegexValidator(
     r"^\+?[0-9][0-9 .]{8,18}$",
     "Ce numéro de téléphone est inexact : écrivez par exemple 01 23 45 67 89.",
 )
-
-
-def check_siret(valeur: str) -> None:
-    """Raise ValidationError unless ``valeur`` is a SIRET with its right key."""
-    if not siret_key_holds(valeur):
-        raise ValidationError(
-            "Ce numéro SIRET est inexact : il compte quatorze chiffres, dont une clé. Recopiez-le "
-            "depuis un avis de situation Sirene."
-        )
 
 
 def _text(nom: str, taille: int = 100, **options: object) -> "models.CharField[str, str]":
@@ -41,8 +31,8 @@ def _choice(nom: str, choix: type[models.TextChoices], defaut: str) -> "models.C
     return models.CharField(nom, max_length=15, choices=choix, default=defaut)
 
 
-class Formulaire(models.Model):
-    """What the supplier writes. Empty texts only exist in a draft."""
+class Formulaire(Compte):
+    """What the supplier writes, the account to pay included. Empty texts only exist in a draft."""
 
     nature = _choice("Enrôlement", Nature, Nature.DEFINITIF)
 
@@ -86,30 +76,11 @@ class Formulaire(models.Model):
     contact_email = models.EmailField("Adresse électronique", default="")
     contact_telephone = _text("Téléphone", 20, validators=[check_telephone])
 
-    # Where to pay.
-    titulaire = _text("Titulaire du compte", 200)
-    iban_chiffre = models.TextField(default="", editable=False)
-    iban_fin = _text("Fin de l’IBAN", 4, editable=False)
-    bic = _text("BIC", 11)
-
     class Meta:
         abstract = True
 
     @property
-    def iban(self) -> str:
-        """The IBAN in clear, "" in a draft; only for the officer's desk and for payments."""
-        return coffre.decrypt(self.iban_chiffre) if self.iban_chiffre else ""
-
-    def set_iban(self, iban: str) -> None:
-        """Keep ``iban`` encrypted, and its last four characters to be recognised."""
-        self.iban_chiffre, self.iban_fin = coffre.encrypt(iban), iban[-4:]
-
-    @property
-    def iban_masque(self) -> str:
-        """The IBAN as it is shown to everybody else, "" in a draft."""
-        return f"•••• •••• {self.iban_fin}" if self.iban_fin else ""
-
-    @property
-    def is_filled(self) -> bool:
-        """Whether the form was saved once, and therefore checked whole."""
-        return bool(self.siret and self.iban_chiffre)
+    def is_begun(self) -> bool:
+        """Whether something was written, here or in the file from which this one was taken over."""
+        ecrits = [champ.name for champ in Formulaire._meta.fields if not champ.choices]
+        return any(getattr(self, nom) for nom in ecrits)

@@ -1,12 +1,13 @@
 """Find the object of an address, for whoever may see it."""
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
 from guichet.acteurs.models import Personne
-from guichet.enrolement.models import Enrolement, PieceEnrolement
+from guichet.enrolement.models import ChangementCompte, Enrolement, PieceEnrolement
 
 
 def find_enrolement(
@@ -24,3 +25,22 @@ def find_piece(
     pieces = PieceEnrolement.objects.select_related("enrolement__organisation", "fichier")
     objet = get_object_or_404(pieces, pk=cle)
     return exige(request, habilitation, objet), objet
+
+
+def find_changement(
+    request: HttpRequest, cle: int, habilitation: Habilitation
+) -> tuple[Personne, ChangementCompte]:
+    """Return who asks and the change of account ``cle``; 404 or 403 likewise."""
+    liens = ("enrolement__organisation", "rib", "demande_par")
+    objet = get_object_or_404(ChangementCompte.objects.select_related(*liens), pk=cle)
+    return exige(request, habilitation, objet), objet
+
+
+def refuse_as_it_is(request: HttpRequest, enrolement: Enrolement) -> HttpResponse:
+    """Lead to the page of the enrolment, and say in which state it is: the page before was old.
+
+    A second click, another tab: nobody did anything wrong.
+    """
+    etat = enrolement.get_etat_display()
+    messages.error(request, f"Ce n’est pas possible : l’enrôlement est maintenant « {etat} ».")
+    return redirect("enrolement:page", enrolement.pk)

@@ -14,7 +14,7 @@ from guichet.acteurs.habilitations import Habilitation
 from guichet.enrolement import instruction
 from guichet.enrolement.affichage import GENRES
 from guichet.enrolement.formulaires import AvisForm, RechercheForm
-from guichet.enrolement.models import Enrolement, Verdict
+from guichet.enrolement.models import ChangementCompte, Enrolement, EtatChangement, Verdict
 from guichet.enrolement.models.enrolement import EnrolementQuerySet
 from guichet.enrolement.regles import regles
 from guichet.enrolement.views.acces import find_piece
@@ -33,7 +33,14 @@ def bureau(request: HttpRequest) -> HttpResponse:
     """List the enrolments: those that wait first."""
     form = RechercheForm(request.GET or {"etat": "a_instruire"})
     page = Paginator(_found(form), PAR_PAGE).get_page(request.GET.get("page"))
-    return render(request, "enrolement/bureau.html", {"form": form, "page": page, "genres": GENRES})
+    comptes = ChangementCompte.objects.filter(etat=EtatChangement.DEMANDE).order_by("demande_le")
+    contexte = {
+        "form": form,
+        "page": page,
+        "genres": GENRES,
+        "comptes": comptes.select_related("enrolement__organisation")[:PAR_PAGE],
+    }
+    return render(request, "enrolement/bureau.html", contexte)
 
 
 @require_safe

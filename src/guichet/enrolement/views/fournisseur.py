@@ -20,11 +20,15 @@ from guichet.enrolement.formulaires import OuvertureForm, PieceForm
 from guichet.enrolement.models import Enrolement
 from guichet.enrolement.questionnaire import EnrolementForm
 from guichet.enrolement.regles import PieceDemandee
+from guichet.enrolement.reponses import missing_answers
 from guichet.enrolement.situation import Nature as NatureEnrolement
-from guichet.enrolement.views.acces import find_enrolement
+from guichet.enrolement.views.acces import find_enrolement, refuse_as_it_is
+from guichet.fichiers.pannes import PanneStockage
 from guichet.fichiers.reception import FichierRefuse
 
 PAR_PAGE = 25
+# The code of the error of a form whose file found no room.
+PLEIN = "plein"
 _PREPARER = Habilitation.PREPARER_ENROLEMENT
 
 
@@ -63,6 +67,8 @@ def nouveau(request: HttpRequest, organisation_id: int) -> HttpResponse:
 def formulaire(request: HttpRequest, enrolement_id: int) -> HttpResponse:
     """Fill in the form of the funding call."""
     personne, enrolement = find_enrolement(request, enrolement_id, _PREPARER)
+    if request.method != "POST" and not enrolement.is_open_to_supplier:
+        return refuse_as_it_is(request, enrolement)
     form = EnrolementForm(request.POST or None, instance=enrolement)
     if form.is_valid():
         try:
@@ -70,13 +76,18 @@ def formulaire(request: HttpRequest, enrolement_id: int) -> HttpResponse:
         except ValidationError as refus:
             form.add_error(None, refus)
         else:
-            messages.success(
-                request, "Le formulaire est enregistré. Joignez maintenant les pièces."
-            )
+            messages.success(request, _saved(enrolement))
             return redirect("enrolement:page", enrolement.pk)
     contexte = {"enrolement": enrolement, "form": form}
     statut = 400 if form.errors else 200
     return render(request, "enrolement/formulaire.html", contexte, status=statut)
+
+
+def _saved(enrolement: Enrolement) -> str:
+    """Return what is said of a form that is kept: whole, or a draft to be taken up again."""
+    if missing_answers(enrolement):
+        return "Le brouillon est enregistré : reprenez-le quand vous voulez."
+    return "Le formulaire est enregistré. Joignez maintenant les pièces."
 
 
 def piece(request: HttpRequest, enrolement_id: int, code: str) -> HttpResponse:
@@ -86,6 +97,8 @@ def piece(request: HttpRequest, enrolement_id: int, code: str) -> HttpResponse:
     ligne = next((une for une in demandees if une.piece.code == code), None)
     if ligne is None:
         raise Http404("Cette pièce n’est pas demandée pour cet enrôlement.")
+    if request.method != "POST" and not enrolement.is_open_to_supplier:
+        return refuse_as_it_is(request, enrolement)
     corrige = ligne.depot is not None and bool(ligne.depot.motif)
     form = PieceForm(
         request.POST or None, request.FILES or None, piece=ligne.piece, corrige=corrige
@@ -94,7 +107,8 @@ def piece(request: HttpRequest, enrolement_id: int, code: str) -> HttpResponse:
         messages.success(request, f"« {ligne.piece.libelle} » est jointe.")
         return redirect("enrolement:page", enrolement.pk)
     contexte = {"enrolement": enrolement, "ligne": ligne, "form": form}
-    return render(request, "enrolement/piece.html", contexte, status=400 if form.errors else 200)
+    statut = 507 if form.has_error("fichier", PLEIN) else 400 if form.errors else 200
+    return render(request, "enrolement/piece.html", contexte, status=statut)
 
 
 def _join(
@@ -112,6 +126,8 @@ def _join(
         depot.add_piece(personne, enrolement, demandee, envoi)
     except FichierRefuse as refus:
         form.add_error("fichier", str(refus))
+    except PanneStockage as plein:
+        form.add_error("fichier", ValidationError(str(plein), code=PLEIN))
     except ValidationError as refus:
         form.add_error(None, refus)
     return form.is_valid()

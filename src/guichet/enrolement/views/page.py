@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
-from guichet.enrolement.affichage import GENRES, GENRES_PIECES, answers, history
+from guichet.enrolement.actes import Acte
+from guichet.enrolement.affichage import GENRES, GENRES_PIECES, accounts, answers, history
 from guichet.enrolement.cycle import CYCLE
 from guichet.enrolement.dossier import depositor_fault, faults, lines, review_faults
 from guichet.enrolement.formulaires import MotifForm
@@ -17,10 +18,12 @@ from guichet.enrolement.gestes import GESTES, Geste
 from guichet.enrolement.instruction import pieces_to_correct
 from guichet.enrolement.models import Enrolement
 from guichet.enrolement.models.enrolement import A_INSTRUIRE
-from guichet.enrolement.views.acces import find_enrolement, find_piece
+from guichet.enrolement.views.acces import find_enrolement, find_piece, refuse_as_it_is
 from guichet.fichiers.envoi import attachment
 
 _VOIR = Habilitation.VOIR_ENROLEMENT
+# What a page invites to; the other acts, those without return first of all, only stand beside.
+_AVANCENT = (Acte.DEPOT, Acte.VALIDATION_ANTICIPEE, Acte.VALIDATION, Acte.FINALISATION)
 
 
 @require_safe
@@ -32,7 +35,7 @@ def page(request: HttpRequest, enrolement_id: int) -> HttpResponse:
     )
     en_clair = personne.peut(Habilitation.VOIR_IBAN, enrolement)
     iban = enrolement.iban if en_clair else enrolement.iban_masque
-    pieces = lines(enrolement, horloge.today()) if enrolement.is_filled else []
+    pieces = lines(enrolement, horloge.today()) if enrolement.is_begun else []
     instruit = _examines(personne, enrolement)
     contexte = {
         "enrolement": enrolement,
@@ -42,8 +45,12 @@ def page(request: HttpRequest, enrolement_id: int) -> HttpResponse:
         "lignes": [(x, GENRES_PIECES[x.depot.verdict] if x.depot else "neutre") for x in pieces],
         "instruit": instruit,
         "restes": review_faults(enrolement) if instruit else [],
-        "boutons": [(_slug(t.acte), t.libelle) for t in CYCLE.possible(enrolement, personne)],
-        "sections": list(answers(enrolement, iban)) if enrolement.is_filled else [],
+        "boutons": [
+            (_slug(t.acte), t.libelle, "principal" if t.acte in _AVANCENT else "secondaire")
+            for t in CYCLE.possible(enrolement, personne)
+        ],
+        "sections": list(answers(enrolement, iban)) if enrolement.is_begun else [],
+        "compte": accounts(enrolement, personne),
         "historique": history(enrolement),
     }
     return render(request, "enrolement/page.html", contexte)
@@ -52,12 +59,14 @@ def page(request: HttpRequest, enrolement_id: int) -> HttpResponse:
 def acte(request: HttpRequest, enrolement_id: int, nom: str) -> HttpResponse:
     """Say what an act will do, ask for a word where one is needed, then do it."""
     personne, enrolement = find_enrolement(request, enrolement_id, _VOIR)
-    lignes = {_slug(t.acte): t for t in CYCLE.transitions if t.depuis == enrolement.etat}
-    if nom not in {_slug(t.acte) for t in CYCLE.transitions}:
+    lignes = [t for t in CYCLE.transitions if _slug(t.acte) == nom]
+    if not lignes:
         raise Http404("Cet acte n’existe pas.")
-    ligne = lignes.get(nom)
-    if ligne is None or not ligne.is_allowed(enrolement, personne):
-        raise PermissionDenied("Cet acte n’est pas possible ici, ou ne l’est plus.")
+    if not any(t.is_allowed(enrolement, personne) for t in lignes):
+        raise PermissionDenied("Cet acte ne vous est pas ouvert.")
+    ligne = next((t for t in lignes if t.depuis == enrolement.etat), None)
+    if ligne is None:
+        return refuse_as_it_is(request, enrolement)
     geste = GESTES[ligne.acte]
     form = MotifForm(request.POST or None, facultatif=geste.motif != "obligatoire")
     if request.method == "POST" and form.is_valid():
@@ -97,7 +106,7 @@ def _missing(enrolement: Enrolement, personne: Personne) -> list[str]:
     """Return what this person must still do or have before the deposit."""
     manques = faults(enrolement)
     signe = personne.peut(Habilitation.DEPOSER_ENROLEMENT, enrolement)
-    mandat = depositor_fault(enrolement, personne) if signe and enrolement.is_filled else ""
+    mandat = depositor_fault(enrolement, personne) if signe and enrolement.is_begun else ""
     return [*manques, mandat] if mandat else manques
 
 

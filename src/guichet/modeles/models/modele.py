@@ -3,7 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import TextChoices
+from django.db.models import Q, TextChoices
 from django.db.models.functions import Lower
 
 from guichet.acteurs.models import Organisation, Personne
@@ -20,6 +20,10 @@ class Etat(TextChoices):
     A_CORRIGER = "a_corriger", "À corriger"
     REFUSE = "refuse", "Refusé"
     RETIRE = "retire", "Retiré"
+
+
+# No other version can come: the name is free again.
+FINIS = (Etat.REFUSE, Etat.RETIRE)
 
 
 class ModeleQuerySet(models.QuerySet["Modele"]):
@@ -50,6 +54,7 @@ class Modele(models.Model):
         constraints = (
             models.UniqueConstraint(
                 "organisation", "dispositif", "type", Lower("intitule"), name="modele_unique",
+                condition=~Q(etat__in=FINIS),
                 violation_error_message=(
                     "Vous avez déjà un modèle de cette nature et de ce nom pour ce dispositif : "
                     "déposez-en plutôt une nouvelle version."

@@ -12,6 +12,7 @@ from guichet.acteurs.habilitations import Habilitation, Nature
 from guichet.acteurs.identite import connectee, exige
 from guichet.acteurs.models import Organisation, Personne
 from guichet.enrolement import registre
+from guichet.fichiers.pannes import PanneStockage
 from guichet.fichiers.reception import FichierRefuse
 from guichet.modeles import depot
 from guichet.modeles.formulaires import ModeleForm, VersionForm
@@ -19,6 +20,8 @@ from guichet.modeles.models import Modele
 from guichet.modeles.views.page import find_modele
 
 PAR_PAGE = 25
+# The code of the error of a form whose file found no room.
+PLEIN = "plein"
 _DEPOSER = Habilitation.DEPOSER_MODELE
 
 
@@ -49,7 +52,7 @@ def nouveau(request: HttpRequest, organisation_id: int) -> HttpResponse:
             messages.success(request, "Le modèle est déposé : l’agence va le relire.")
             return redirect("modeles:page", modele.pk)
     contexte = {"organisation": organisation, "form": form, "ouvert": bool(dispositifs)}
-    return render(request, "modeles/nouveau.html", contexte, status=400 if form.errors else 200)
+    return render(request, "modeles/nouveau.html", contexte, status=_status(form))
 
 
 def version(request: HttpRequest, modele_id: int) -> HttpResponse:
@@ -59,15 +62,13 @@ def version(request: HttpRequest, modele_id: int) -> HttpResponse:
     if form.is_valid():
         try:
             depot.add_version(personne, modele, _sent(form))
-        except FichierRefuse as refus:
-            form.add_error("fichier", str(refus))
-        except ValidationError as refus:
-            form.add_error(None, refus)
+        except (FichierRefuse, PanneStockage, ValidationError) as refus:
+            _tell(form, refus)
         else:
             messages.success(request, "La nouvelle version est déposée : l’agence va la relire.")
             return redirect("modeles:page", modele.pk)
     contexte = {"modele": modele, "form": form}
-    return render(request, "modeles/version.html", contexte, status=400 if form.errors else 200)
+    return render(request, "modeles/version.html", contexte, status=_status(form))
 
 
 @require_POST
@@ -89,11 +90,22 @@ def _hand_in(personne: Personne, organisation: Organisation, form: ModeleForm) -
     intitule = form.cleaned_data["intitule"]
     try:
         return depot.hand_in(personne, organisation, dispositif, type_, intitule, _sent(form))
-    except FichierRefuse as refus:
-        form.add_error("fichier", str(refus))
-    except ValidationError as refus:
-        form.add_error(None, refus)
+    except (FichierRefuse, PanneStockage, ValidationError) as refus:
+        _tell(form, refus)
     return None
+
+
+def _tell(form: VersionForm, refus: FichierRefuse | PanneStockage | ValidationError) -> None:
+    """Say why at the field of the file, or above the form when it is not about the file."""
+    if isinstance(refus, ValidationError):
+        form.add_error(None, refus)
+    else:
+        code = PLEIN if isinstance(refus, PanneStockage) else None
+        form.add_error("fichier", ValidationError(str(refus), code=code))
+
+
+def _status(form: VersionForm) -> int:
+    return 507 if form.has_error("fichier", PLEIN) else 400 if form.errors else 200
 
 
 def _sent(form: VersionForm) -> depot.Envoi:

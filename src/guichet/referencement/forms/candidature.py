@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 
 from guichet import horloge
 from guichet.acteurs.models import Organisation
+from guichet.champs import JOUR, UNE_LIGNE, SiretField
 from guichet.publication.textes import all_dispositifs
-from guichet.referencement.forms.champs import JOUR, UNE_LIGNE, check_siret, offer
+from guichet.referencement.forms.champs import offer
 from guichet.referencement.models import Candidature
 from sons.reglement.modele import Dispositif
 
@@ -45,8 +46,8 @@ class CandidatureForm(forms.Form):
         label="Version majeure", max_length=50, validators=[UNE_LIGNE],
         help_text="Celle que l’agence vérifiera, par exemple « 12 » ou « 2026.1 ».",
     )  # fmt: skip
-    siret = forms.CharField(
-        label="SIRET de l’éditeur", max_length=20,
+    siret = SiretField(
+        label="SIRET de l’éditeur",
         help_text="L’établissement qui déposera les demandes de financement : quatorze chiffres.",
     )  # fmt: skip
     optionnels = forms.MultipleChoiceField(
@@ -78,8 +79,8 @@ class CandidatureForm(forms.Form):
             del self.fields["optionnels"]
 
     def clean_siret(self) -> str:
-        """A SIRET with its key, of this organisation."""
-        siret = check_siret(self.cleaned_data["siret"])
+        """A SIRET of this organisation."""
+        siret: str = self.cleaned_data["siret"]
         if not siret.startswith(self.organisation.siren):
             raise forms.ValidationError(
                 f"Ce SIRET n’est pas celui d’un établissement de {self.organisation} : il "

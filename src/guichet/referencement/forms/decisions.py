@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from guichet.referencement.echeances import funding_refusal
 from guichet.referencement.forms.champs import offer
 from guichet.referencement.models import Candidature
 
@@ -70,7 +71,7 @@ class DecisionForm(_AvisForm):
 
     def __init__(self, *args: Any, candidature: Candidature, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["finance"].initial = True
+        self.fields["finance"].initial = not funding_refusal(candidature)
         offer(self, "profils", [(profil, profil) for profil in candidature.profils])
         if not candidature.finance:
             del self.fields["finance"]

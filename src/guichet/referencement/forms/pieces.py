@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from guichet import horloge
-from guichet.referencement.forms.champs import JOUR, UNE_LIGNE, check_siret, offer
+from guichet.champs import JOUR, UNE_LIGNE, SiretField
+from guichet.referencement.forms.champs import offer
 from guichet.referencement.models import Candidature
 
 
@@ -14,7 +15,7 @@ class DistributeurForm(forms.Form):
     """Who may sell the solution, and the mandate that says so."""
 
     nom = forms.CharField(label="Nom du distributeur", max_length=200, validators=[UNE_LIGNE])
-    siret = forms.CharField(label="SIRET du distributeur", max_length=20)
+    siret = SiretField(label="SIRET du distributeur")
     fin = forms.DateField(
         label="Dernier jour du mandat", required=False, widget=JOUR,
         help_text="Laissez vide si le mandat n’a pas de fin.",
@@ -22,10 +23,6 @@ class DistributeurForm(forms.Form):
     mandat = forms.FileField(
         label="Mandat signé", max_length=200, help_text="PDF, PNG ou JPG, 10 Mo au plus."
     )
-
-    def clean_siret(self) -> str:
-        """A SIRET with its key."""
-        return check_siret(self.cleaned_data["siret"])
 
     def clean_fin(self) -> date | None:
         """A mandate that still holds."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from guichet.cycles.table import ActeImpossible
-from guichet.fichiers.pannes import StockagePlein
+from guichet.fichiers.pannes import PanneStockage
 from guichet.fichiers.reception import FichierRefuse
 from guichet.referencement.models import Candidature
 from guichet.referencement.views.page import show
@@ -48,7 +48,7 @@ def answer_form(
             form.add_error(None, refus.messages)
         except FichierRefuse as refus:
             form.add_error(None, str(refus))
-        except StockagePlein as plein:
+        except PanneStockage as plein:
             form.add_error(None, str(plein))
             return show(request, candidature, 507, **{str(form.prefix): form})
         else:

@@ -1,7 +1,7 @@
 """The public register: pages, CSV, JSON."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -43,7 +43,7 @@ def solutions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def solutions_csv(request: HttpRequest) -> StreamingHttpResponse:
+def solutions_csv(request: HttpRequest) -> HttpResponseBase:
     """Download the list, one row per solution and supplier."""
     lignes = annuaire.look_up(_search(request, AnnuaireForm(request.GET)))
     nom = "solutions-referencees.csv"

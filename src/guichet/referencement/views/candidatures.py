@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -51,7 +51,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def exporter(request: HttpRequest) -> StreamingHttpResponse:
+def exporter(request: HttpRequest) -> HttpResponseBase:
     """Download what the list shows, all pages together."""
     personne = connectee(request)
     formulaire = ListeForm(_choices(request, personne))

@@ -18,7 +18,7 @@ from guichet.referencement import etapes, saisie
 from guichet.referencement.actes import Acte
 from guichet.referencement.cycle import CYCLE
 from guichet.referencement.echanges import DISCUTABLES
-from guichet.referencement.echeances import dispositif_of, earliest_order
+from guichet.referencement.echeances import dispositif_of, earliest_order, funding_refusal
 from guichet.referencement.forms import (
     DecisionForm,
     DistributeurForm,
@@ -107,7 +107,7 @@ def _abilities(lecteur: _Lecteur, candidature: Candidature) -> dict[str, Any]:
         "instruit": lecteur.instruit,
         "boutons": boutons,
         "obstacles": [(t, refus) for t, refus in lecteur.obstacles if t.acte in _BOUTONS],
-        "refus_octroi": next((r for t, r in lecteur.obstacles if t.acte == Acte.OCTROI), ""),
+        "refus_financement": funding_refusal(candidature) if Acte.OCTROI in lecteur.actes else "",
         "suite": etapes.SUITES.get(etat, "") if prepare else "",
         "peut_abandonner": Acte.ABANDON in lecteur.actes,
         "peut_modifier": prepare and etat == Etat.BROUILLON,
@@ -143,7 +143,9 @@ def _earliest(candidature: Candidature) -> dict[str, Any] | None:
 
     A file that is not whole yet is counted as if it were sent today.
     """
-    if not candidature.finance or candidature.etat not in (*_AVANT_DECISION, Etat.REFERENCEE):
+    octroi = getattr(candidature, "referencement", None)
+    finance = octroi.finance if octroi else candidature.finance
+    if not finance or candidature.etat not in (*_AVANT_DECISION, Etat.REFERENCEE):
         return None
     recu = candidature.etat in (Etat.PREUVES, Etat.REFERENCEE)
     depuis: date = (candidature.dossier_complet if recu else None) or horloge.today()

@@ -1,0 +1,37 @@
+"""What the fields of several counters share: how a thing is typed, and when it is wrong."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+
+from sons.identifiants import siret_key_holds
+
+# A name goes into the subject of a mail and into file names: one line, nothing invisible.
+UNE_LIGNE = RegexValidator(
+    r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\Z", "Écrivez ce texte sur une seule ligne."
+)
+JOUR = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_ESPACES = str.maketrans("", "", " \u202f\xa0")
+
+
+def check_siret(siret: str) -> None:
+    """Raise ValidationError unless ``siret`` has its fourteen digits and the right key."""
+    if not siret_key_holds(siret):
+        raise ValidationError(
+            "Ce numéro SIRET est inexact : il compte quatorze chiffres, dont une clé. Recopiez-le "
+            "depuis l’avis de situation de l’Insee."
+        )
+
+
+class SiretField(forms.CharField):
+    """A SIRET, typed with or without spaces, given without."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.append(check_siret)
+
+    def to_python(self, value: Any) -> str:
+        """Return the digits alone."""
+        return str(super().to_python(value) or "").translate(_ESPACES)

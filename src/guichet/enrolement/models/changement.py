@@ -1,0 +1,95 @@
+"""A change of bank account: what is asked, by whom; the account that it replaces."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q, TextChoices
+
+from guichet import coffre
+from guichet.acteurs.models import Organisation, Personne
+from guichet.enrolement.models.compte import Compte, masked
+from guichet.enrolement.models.enrolement import Enrolement
+from guichet.fichiers.models import Fichier
+
+
+class EtatChangement(TextChoices):
+    """Where a change of account is."""
+
+    DEMANDE = "demande", "À examiner"
+    ACCEPTE = "accepte", "Accepté"
+    REFUSE = "refuse", "Refusé"
+    ANNULE = "annule", "Annulé"
+
+
+class ChangementCompte(Compte):
+    """The account asked for. ``ancien_…``: the one it replaced, written when it is accepted.
+
+    Whoever asks is never whoever decides: the database says so too.
+    """
+
+    enrolement = models.ForeignKey(Enrolement, models.PROTECT, related_name="changements")
+    etat = models.CharField(
+        "état", max_length=10, choices=EtatChangement, default=EtatChangement.DEMANDE
+    )
+    rib = models.ForeignKey(Fichier, models.PROTECT, related_name="+")
+    rib_nom = models.CharField(max_length=150)
+    demande_par = models.ForeignKey(Personne, models.PROTECT, related_name="+")
+    demande_le = models.DateTimeField()
+    decide_par = models.ForeignKey(Personne, models.PROTECT, null=True, related_name="+")
+    decide_le = models.DateTimeField(null=True)
+    motif = models.CharField(max_length=2000, blank=True, default="")
+    ancien_titulaire = models.CharField(max_length=200, default="")
+    ancien_iban_chiffre = models.TextField(default="")
+    ancien_iban_fin = models.CharField(max_length=4, default="")
+    ancien_bic = models.CharField(max_length=11, default="")
+
+    objects: ClassVar[models.Manager["ChangementCompte"]]
+
+    class Meta:
+        verbose_name = "changement de compte"
+        ordering = ("-demande_le", "-pk")
+        indexes = (models.Index(fields=["etat", "demande_le"], name="changement_bureau"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["enrolement"], condition=Q(etat=EtatChangement.DEMANDE),
+                name="changement_un_seul",
+                violation_error_message=(
+                    "Un changement de compte attend déjà la réponse de l’agence : annulez-le avant "
+                    "d’en demander un autre."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(decide_par=None) | ~Q(decide_par=F("demande_par")),
+                name="changement_deux_personnes",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat__in=[EtatChangement.ACCEPTE, EtatChangement.REFUSE])
+                | Q(decide_par__isnull=False, decide_le__isnull=False),
+                name="changement_decide",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat=EtatChangement.ACCEPTE) | ~Q(ancien_iban_chiffre=""),
+                name="changement_ancien_garde",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat=EtatChangement.REFUSE) | ~Q(motif=""), name="changement_motive"
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.enrolement}, compte {self.iban_masque}"
+
+    @property
+    def ancien_iban(self) -> str:
+        """The IBAN replaced, in clear: for those who see accounts whole."""
+        return coffre.decrypt(self.ancien_iban_chiffre) if self.ancien_iban_chiffre else ""
+
+    @property
+    def ancien_iban_masque(self) -> str:
+        """The IBAN replaced, as it is shown to everybody else."""
+        return masked(self.ancien_iban_fin)
+
+    @property
+    def organisation(self) -> Organisation:
+        """The supplier whose account it is."""
+        return self.enrolement.organisation

@@ -1,0 +1,94 @@
+"""The pages of a change of bank account: the supplier asks, an officer decides."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from guichet.acteurs.habilitations import Habilitation
+from guichet.enrolement import changements
+from guichet.enrolement.changements import Demande
+from guichet.enrolement.formulaires import AvisCompteForm, CompteForm
+from guichet.enrolement.models import Etat
+from guichet.enrolement.views.acces import find_changement, find_enrolement, refuse_as_it_is
+from guichet.fichiers.envoi import attachment
+from guichet.fichiers.pannes import PanneStockage
+from guichet.fichiers.reception import FichierRefuse
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def demander(request: HttpRequest, enrolement_id: int) -> HttpResponse:
+    """Ask for another account."""
+    personne, enrolement = find_enrolement(request, enrolement_id, Habilitation.DEPOSER_ENROLEMENT)
+    if enrolement.etat != Etat.DEFINITIF:
+        return refuse_as_it_is(request, enrolement)
+    form = CompteForm(request.POST or None, request.FILES or None)
+    statut = 200
+    if form.is_valid():
+        try:
+            changements.ask_change(personne, enrolement, _asked(form))
+        except FichierRefuse as refus:
+            form.add_error("rib", str(refus))
+        except ValidationError as refus:
+            form.add_error(None, refus)
+        except PanneStockage as plein:
+            form.add_error("rib", str(plein))
+            statut = 507
+        else:
+            messages.success(
+                request, "Le changement est demandé. Rien ne change avant l’accord de l’agence."
+            )
+            return redirect("enrolement:page", enrolement.pk)
+    if form.errors and statut == 200:
+        statut = 400
+    contexte = {"enrolement": enrolement, "form": form}
+    return render(request, "enrolement/compte.html", contexte, status=statut)
+
+
+@require_POST
+def annuler(request: HttpRequest, changement_id: int) -> HttpResponse:
+    """Take a request back."""
+    personne, changement = find_changement(request, changement_id, Habilitation.DEPOSER_ENROLEMENT)
+    try:
+        changements.cancel_change(personne, changement)
+    except ValidationError as refus:
+        messages.error(request, " ".join(refus.messages))
+    else:
+        messages.success(request, "Le changement de compte est annulé.")
+    return redirect("enrolement:page", changement.enrolement_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decider(request: HttpRequest, changement_id: int) -> HttpResponse:
+    """Compare both accounts with the RIB, then accept or refuse."""
+    habilitation = Habilitation.INSTRUIRE_ENROLEMENT
+    agent, changement = find_changement(request, changement_id, habilitation)
+    form = AvisCompteForm(request.POST or None)
+    if form.is_valid():
+        try:
+            if form.cleaned_data["verdict"] == form.ACCEPTE:
+                changements.accept_change(agent, changement)
+            else:
+                changements.refuse_change(agent, changement, form.cleaned_data["motif"])
+        except ValidationError as refus:
+            messages.error(request, " ".join(refus.messages))
+        else:
+            messages.success(request, "La décision est envoyée au fournisseur.")
+        return redirect("enrolement:page", changement.enrolement_id)
+    contexte = {"changement": changement, "enrolement": changement.enrolement, "form": form}
+    statut = 400 if form.errors else 200
+    return render(request, "enrolement/compte_decision.html", contexte, status=statut)
+
+
+@require_safe
+def rib(request: HttpRequest, changement_id: int) -> HttpResponseBase:
+    """Download the RIB of a request."""
+    _, changement = find_changement(request, changement_id, Habilitation.VOIR_ENROLEMENT)
+    return attachment(changement.rib, changement.rib_nom)
+
+
+def _asked(form: CompteForm) -> Demande:
+    saisi = form.cleaned_data
+    fichier = saisi["rib"]
+    return Demande(saisi["titulaire"], saisi["iban"], saisi["bic"], fichier, fichier.name or "rib")

@@ -1,0 +1,34 @@
+"""What happened to an object, as the journal has it."""
+
+from collections.abc import Callable, Collection
+
+from django.db.models import Model
+
+from guichet.horloge import PARIS
+from guichet.journal.models import Inscription
+from guichet.theme.composition import Etape
+
+
+def history(
+    objet: Model,
+    actes: Collection[str] | None = None,
+    detail: Callable[[Inscription], str] = lambda inscription: "",
+) -> list[Etape]:
+    """Return the acts done to ``objet``, the oldest first, as steps of a timeline.
+
+    ``actes`` keeps those of these names only; ``detail`` gives the small line under each.
+    """
+    inscriptions = Inscription.objects.filter(
+        objet_type=objet._meta.label_lower, objet_id=str(objet.pk)
+    ).select_related("personne")
+    if actes is not None:
+        inscriptions = inscriptions.filter(acte__in=actes)
+    return [
+        Etape(
+            quand=f"{une.instant.astimezone(PARIS):%d/%m/%Y à %Hh%M}",
+            titre=une.libelle,
+            etat="passe",
+            detail=detail(une),
+        )
+        for une in inscriptions.order_by("rang")
+    ]
