@@ -102,7 +102,7 @@ def fenetre(navigateur):
             contexte.add_cookies([{"name": "sessionid", "value": cookie, "url": site}])
         visite = Visite(contexte.new_page())
         visite.listen(site)
-        visite.page.goto(site + chemin, wait_until="networkidle")
+        visite.page.goto(site + chemin)
         # Sent elsewhere, to log in for instance, a test would look at another page.
         assert visite.page.url == site + chemin
         return visite

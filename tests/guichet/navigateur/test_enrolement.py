@@ -30,7 +30,7 @@ def gens(transactional_db, personne, rattache):
 def send(visite, adresse):
     """Press Enter and wait for the page of an address."""
     press(visite, "Enter")
-    visite.page.wait_for_url(adresse, wait_until="networkidle")
+    visite.page.wait_for_url(adresse)
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_a_supplier_enrols_by_keyboard_up_to_the_deposit(
     fill(visite, ANTICIPE)
     press(visite, "Enter")
     visite.page.wait_for_selector("text=Le formulaire est enregistré")
-    visite.page.wait_for_load_state("networkidle")
+    visite.page.wait_for_load_state()
     enrolement = Enrolement.objects.get()
     for code in (
         "IDENTITE_REPRESENTANT",
@@ -173,7 +173,7 @@ def test_the_pages_of_both_counters_have_no_fault(connecte, pages, live_server, 
     for personne, chemins in pages.items():
         visite = connecte(personne, chemins[0], largeur)
         for chemin in chemins:
-            visite.page.goto(live_server.url + chemin, wait_until="networkidle")
+            visite.page.goto(live_server.url + chemin)
             assert visite.faults() == [], chemin
             assert visite.overflow() <= 0, chemin
         assert visite.plaintes == []

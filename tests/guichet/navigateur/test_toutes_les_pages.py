@@ -22,7 +22,8 @@ SANS_PAGE = {
     "acteurs:deconnexion", "acteurs:openid", "acteurs:openid_retour", "acteurs:role_retirer",
     "acteurs:sessions_fermer", "acteurs:ouvrir_ou_fermer", "acteurs:oublier_telephone",
     "depots:completer", "depots:ecrire", "depots:effacer", "depots:image", "depots:morceaux",
-    "depots:nom", "depots:retirer", "modeles:retirer", "outils:retirer",
+    "depots:nom", "depots:retirer", "enrolement:compte_annuler", "enrolement:compte_avis",
+    "modeles:retirer", "outils:retirer",
     "publication:frise-dispositif", "publication:robots", "publication:sans-barre",
     "referencement:abandonner", "referencement:decision", "referencement:distributeur_retirer",
     "referencement:distributeurs", "referencement:dossier", "referencement:eligibilite",
@@ -30,7 +31,9 @@ SANS_PAGE = {
     "referencement:refus", "referencement:retrait", "referencement:soumettre",
 }  # fmt: skip
 # … and files that the first demandes of a list do not have …
-FICHIERS = {"depots:ancienne", "depots:corrige"}
+FICHIERS = {
+    "depots:ancienne", "depots:corrige", "enrolement:compte_rib", "referencement:mandat",
+}  # fmt: skip
 # … and pages that ask for a mail, a telephone, a busy minute: each is opened in its own test.
 AILLEURS = {
     "acteurs:invitation", "acteurs:mot_de_passe_demande", "acteurs:mot_de_passe_nouveau",
