@@ -52,7 +52,7 @@ def test_the_oldest_order_of_a_referenced_solution_stands_still(tableau, fabriqu
 def test_without_a_complete_file_the_oldest_order_moves_every_day(tableau, fournisseur):
     candidature = present(fournisseur, "eligible")
     page = tableau(MARS)
-    assert "1 novembre 2025" in page  # 120 days before 1 March
+    assert "1er novembre 2025" in page  # 120 days before 1 March
     assert "avance chaque jour" in page
     lien = reverse("referencement:candidature", args=[candidature.pk])
     assert f'<a href="{lien}">Dossier complet de preuves à déposer</a>, avant le 13/05/' in page

@@ -1,0 +1,17 @@
+"""Days as French writes them, in every template: « 1er septembre 2022 », « 2 septembre 2022 »."""
+
+from datetime import date
+
+from django import template
+from django.template.defaultfilters import date as write
+
+register = template.Library()
+
+
+@register.filter
+def jour(quand: date | None, heure: str = "") -> str:
+    """Write a day in words, and the time after it in the format ``heure`` (« H:i »)."""
+    if quand is None:
+        return ""
+    dit = write(quand, f"j F Y à {heure}" if heure else "j F Y")
+    return f"1er {dit.removeprefix('1 ')}" if dit.startswith("1 ") else dit

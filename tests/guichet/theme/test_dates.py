@@ -1,0 +1,25 @@
+from datetime import date, datetime
+
+import pytest
+from django.template import Context, Template
+
+from guichet.horloge import PARIS
+
+
+@pytest.mark.parametrize(
+    ("quand", "dit"),
+    [
+        (date(2022, 9, 1), "1er septembre 2022"),
+        (date(2022, 9, 11), "11 septembre 2022"),
+        (date(2022, 9, 21), "21 septembre 2022"),
+        (None, ""),
+    ],
+)
+def test_a_day_is_written_as_french_says_it(quand, dit):
+    assert Template("{{ quand|jour }}").render(Context({"quand": quand})) == dit
+
+
+def test_the_time_follows():
+    instant = datetime(2022, 9, 1, 10, 5, 7, tzinfo=PARIS)
+    ecrit = Template('{{ quand|jour:"H:i:s" }}').render(Context({"quand": instant}))
+    assert ecrit == "1er septembre 2022 à 10:05:07"
