@@ -24,6 +24,7 @@ def portail(demonstration: bool = False, **variables: str) -> Iterator[str]:
         environnement = os.environ | {
             "GUICHET_DEMONSTRATION": "1",
             "GUICHET_DONNEES": dossier,
+            "GUICHET_ADRESSE": f"http://127.0.0.1:{port}",
             "DJANGO_SETTINGS_MODULE": "guichet.configuration.settings",
             **variables,
         }

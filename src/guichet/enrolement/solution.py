@@ -3,6 +3,8 @@
 AF §3.2: only the editor of a referenced solution, or a distributor that it declared, may enrol.
 """
 
+from datetime import date
+
 from guichet.enrolement.models import Enrolement
 from guichet.enrolement.situation import Nature, Qualite
 from guichet.referencement import registre
@@ -20,6 +22,12 @@ def solution_faults(enrolement: Enrolement) -> list[str]:
             "recopiez-le depuis votre certificat."
         ]
     return _register_faults(enrolement, connu) or _supplier_faults(enrolement, connu)
+
+
+def withdrawal_day(enrolement: Enrolement) -> date | None:
+    """Return when the référencement of the solution was withdrawn, None if it stands."""
+    connu = registre.referencement(enrolement.numero_ans) if enrolement.numero_ans else None
+    return connu.date_retrait if connu else None
 
 
 def _register_faults(enrolement: Enrolement, connu: Referencement) -> list[str]:

@@ -11,7 +11,8 @@ from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Role
 from guichet.acteurs.models import Personne
 from guichet.enrolement import depot
 from guichet.enrolement.models import Enrolement, Etat, Verdict
-from guichet.fichiers.reception import StockagePlein
+from guichet.fichiers.pannes import StockagePlein
+from guichet.referencement.models import Referencement
 from guichet.theme.navigation import ENTREES
 from tests.guichet.clamd import MENACE
 from tests.guichet.enrolement.fabrique import (
@@ -468,3 +469,14 @@ def test_the_button_that_stands_out_is_never_the_one_without_return(
     page = de_l_agent.get(url("page", depose.pk)).text
     assert "Refuser la demande" in page
     assert "btn-primary" not in page
+
+
+def test_the_withdrawal_of_the_solution_is_said_on_the_page(
+    du_fournisseur, fournisseur, representante, solution
+):
+    ouvert = rempli(fournisseur, representante, Etat.DEFINITIF, numero_ans=solution)
+    assert "Référencement retiré" not in du_fournisseur.get(url("page", ouvert.pk)).text
+    Referencement.objects.update(retire_le=INSTANT, motifs_retrait="Fraude")
+    page = du_fournisseur.get(url("page", ouvert.pk)).text
+    assert "Référencement retiré" in page
+    assert "2 mars 2026" in page

@@ -18,6 +18,7 @@ from guichet.enrolement.gestes import GESTES, Geste
 from guichet.enrolement.instruction import pieces_to_correct
 from guichet.enrolement.models import Enrolement
 from guichet.enrolement.models.enrolement import A_INSTRUIRE
+from guichet.enrolement.solution import withdrawal_day
 from guichet.enrolement.views.acces import find_enrolement, find_piece, refuse_as_it_is
 from guichet.fichiers.envoi import attachment
 
@@ -51,6 +52,7 @@ def page(request: HttpRequest, enrolement_id: int) -> HttpResponse:
         ],
         "sections": list(answers(enrolement, iban)) if enrolement.is_begun else [],
         "compte": accounts(enrolement, personne),
+        "retire_le": withdrawal_day(enrolement),
         "historique": history(enrolement),
     }
     return render(request, "enrolement/page.html", contexte)
