@@ -19,11 +19,17 @@ SCHEMAS_DES_REFUS = {
 }
 
 
+_FICHIERS: dict[str, dict[str, str]] = {
+    "application/json": {"type": "object"},
+    "application/pdf": {"type": "string", "format": "binary"},
+}
+
+
 def operation(corps: dict[str, Any] | None = None, fichier: str = "") -> dict[str, Any]:
     """Return what an operation adds: its refusals, its body, the type of the file it answers."""
     reponses: dict[str, Any] = dict(_REFUS)
     if fichier:
-        contenu = {fichier: {"schema": {"type": "string", "format": "binary"}}}
+        contenu = {fichier: {"schema": _FICHIERS[fichier]}}
         reponses["200"] = {"description": "Le fichier.", "content": contenu}
     decrite: dict[str, Any] = {"responses": reponses}
     return decrite | {"requestBody": corps} if corps else decrite

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.template import Context, Template
@@ -19,7 +19,8 @@ def test_a_day_is_written_as_french_says_it(quand, dit):
     assert Template("{{ quand|jour }}").render(Context({"quand": quand})) == dit
 
 
-def test_the_time_follows():
-    instant = datetime(2022, 9, 1, 10, 5, 7, tzinfo=PARIS)
+@pytest.mark.parametrize("fuseau", [PARIS, UTC])
+def test_the_time_follows_in_paris(fuseau):
+    instant = datetime(2022, 9, 1, 10, 5, 7, tzinfo=PARIS).astimezone(fuseau)
     ecrit = Template('{{ quand|jour:"H:i:s" }}').render(Context({"quand": instant}))
     assert ecrit == "1er septembre 2022 à 10:05:07"

@@ -66,7 +66,10 @@ def depot_retour(request: HttpRequest, depot_id: int) -> HttpResponseBase:
     objet = _depot(request, depot_id)
     if objet.retour is None:
         raise Http404("Un fichier rejeté n’a pas de fichier annoté.")
-    return attachment(objet.retour, objet.nom)
+    reponse = attachment(objet.retour, objet.nom)
+    # Ours, from the control: its type needs no guess.
+    reponse.headers["Content-Type"] = "application/json"
+    return reponse
 
 
 @require_safe

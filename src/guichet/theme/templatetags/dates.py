@@ -8,7 +8,8 @@ from django.template.defaultfilters import date as write
 register = template.Library()
 
 
-@register.filter
+# As Django's own filter: in the time of the portal, whatever the base keeps.
+@register.filter(expects_localtime=True)
 def jour(quand: date | None, heure: str = "") -> str:
     """Write a day in words, and the time after it in the format ``heure`` (« H:i »)."""
     if quand is None:
