@@ -10,7 +10,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-ATTENTE_S = 30
+ATTENTE_S = 60
 
 
 @contextmanager
@@ -20,7 +20,7 @@ def portail(demonstration: bool = False, **variables: str) -> Iterator[str]:
     The data are those of the demonstration, or none.
     """
     with tempfile.TemporaryDirectory(prefix="guichet-") as dossier:
-        port = _free_port()
+        port = free_port()
         environnement = os.environ | {
             "GUICHET_DEMONSTRATION": "1",
             "GUICHET_DONNEES": dossier,
@@ -42,7 +42,7 @@ def portail(demonstration: bool = False, **variables: str) -> Iterator[str]:
         )  # fmt: skip
         try:
             adresse = f"http://127.0.0.1:{port}"
-            _wait(adresse, serveur)
+            wait_for(f"{adresse}/robots.txt", serveur)
             yield adresse
         finally:
             serveur.terminate()
@@ -55,21 +55,23 @@ def _guichet(commande: list[str], environnement: dict[str, str]) -> None:
     )
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as prise:
         prise.bind(("127.0.0.1", 0))
         port: int = prise.getsockname()[1]
         return port
 
 
-def _wait(adresse: str, serveur: "subprocess.Popen[bytes]") -> None:
+def wait_for(adresse: str, serveur: "subprocess.Popen[bytes]") -> None:
+    """Wait until a server answers. Raises RuntimeError if it ended, or answers nobody in time."""
     fin = time.monotonic() + ATTENTE_S
     while time.monotonic() < fin:
         if serveur.poll() is not None:
-            raise RuntimeError(f"le portail s’est arrêté (code {serveur.returncode})")
+            raise RuntimeError(f"le serveur s’est arrêté (code {serveur.returncode})")
         try:
-            with urllib.request.urlopen(f"{adresse}/robots.txt", timeout=2):
+            with urllib.request.urlopen(adresse, timeout=2):
                 return
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError(f"le portail ne répond pas après {ATTENTE_S} secondes")
+    raise RuntimeError(f"le serveur ne répond pas après {ATTENTE_S} secondes")

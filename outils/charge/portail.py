@@ -1,12 +1,9 @@
 """A throw-away portal: its data, its database, the server that « guichet servir » starts."""
 
 import os
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +11,9 @@ from pathlib import Path
 
 from tests.guichet import grappe
 
+from outils.serveur import free_port, wait_for
+
 BASES = ("sqlite", "postgresql")
-_ATTENTE_S = 60
 _ARRET_S = 60
 
 
@@ -63,7 +61,7 @@ def portail(base: str) -> Iterator[Portail]:
 @contextmanager
 def serve(un: Portail) -> Iterator[str]:
     """Run « guichet servir » and yield its address; stop it by its own number."""
-    port = _free_port()
+    port = free_port()
     adresse = f"127.0.0.1:{port}"
     with (un.dossier / "servir.txt").open("w") as journal:
         serveur = subprocess.Popen(
@@ -71,28 +69,8 @@ def serve(un: Portail) -> Iterator[str]:
             stdout=journal, stderr=journal,
         )  # fmt: skip
     try:
-        _wait(f"http://{adresse}/robots.txt", serveur)
+        wait_for(f"http://{adresse}/robots.txt", serveur)
         yield adresse
     finally:
         serveur.terminate()
         serveur.wait(timeout=_ARRET_S)
-
-
-def _free_port() -> int:
-    with socket.socket() as prise:
-        prise.bind(("127.0.0.1", 0))
-        port: int = prise.getsockname()[1]
-        return port
-
-
-def _wait(adresse: str, serveur: "subprocess.Popen[bytes]") -> None:
-    fin = time.monotonic() + _ATTENTE_S
-    while time.monotonic() < fin:
-        if serveur.poll() is not None:
-            raise RuntimeError(f"le portail s’est arrêté (code {serveur.returncode})")
-        try:
-            with urllib.request.urlopen(adresse, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"le portail ne répond pas après {_ATTENTE_S} secondes")

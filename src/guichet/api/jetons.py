@@ -55,5 +55,5 @@ def take_back(personne: Personne, jeton: Jeton) -> None:
 
 def find(secret: str) -> Jeton | None:
     """Return the token that opens the door with ``secret``, with its person."""
-    valides = Jeton.objects.valides().select_related("personne", "organisation")
+    valides = Jeton.objects.valides().select_related("personne")
     return valides.filter(empreinte=hash_jeton(secret)).first()

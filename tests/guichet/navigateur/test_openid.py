@@ -3,10 +3,10 @@
 import re
 
 import pytest
-from outils.serveur import portail
+from outils.serveur import free_port, portail
 
 from tests.guichet import fournisseur_reel
-from tests.guichet.fournisseur_reel import CLIENT, IDENTIFIANT, SECRET, free_port, provider
+from tests.guichet.fournisseur_reel import CLIENT, IDENTIFIANT, SECRET, provider
 
 EDITH = "edith.leur@demonstration.exemple"
 MOT_DE_PASSE = "demonstration-du-guichet"
