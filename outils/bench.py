@@ -19,7 +19,7 @@ from pathlib import Path
 
 from outils.concurrents import parsers, validators
 from outils.fabrique import make_depot
-from outils.mesure import Mesure, best_times, table
+from outils.mesure import Mesure, best_times, report
 from outils.mesure_bases import measure_bases, measure_look_ups
 from outils.mesure_portail import measure_portail
 from sons import ContexteMemoire, Textes, control_depot, load_reglement, load_textes
@@ -202,11 +202,7 @@ def main() -> int:
         measure_start(),
         *measure_portail(),
     ]
-    print(table(mesures, "make bench"))
-    manquees = [m for m in mesures if not m.is_met]
-    for mesure in manquees:
-        print(f"non tenu : {mesure.quoi}", file=sys.stderr)
-    return 1 if manquees else 0
+    return report(mesures, "make bench")
 
 
 if __name__ == "__main__":

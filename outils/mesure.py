@@ -1,6 +1,7 @@
 """A measure as a ratio, how contenders are timed, the table of both: see ``outils.bench``."""
 
 import platform
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -65,6 +66,15 @@ def table(mesures: list[Mesure], commande: str) -> str:
         *(m.row() for m in mesures),
     ]
     return "\n".join(lignes)
+
+
+def report(mesures: list[Mesure], commande: str) -> int:
+    """Print the table and the targets that do not hold; return the exit status."""
+    print(table(mesures, commande))
+    manquees = [m for m in mesures if not m.is_met]
+    for mesure in manquees:
+        print(f"non tenu : {mesure.quoi}", file=sys.stderr)
+    return 1 if manquees else 0
 
 
 def _processor() -> str:

@@ -5,7 +5,7 @@ judges a file; here what a file obtained is taken from everybody else.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import datetime
 from typing import NamedTuple
 
@@ -56,7 +56,10 @@ def claim(textes: Textes, cles: Mapping[int, list[Cle]], demandes: Mapping[int, 
     Raises IntegrityError when somebody else has just claimed one of the keys. The order is the
     same for everybody: two deposits that want the same keys never wait for each other in turn.
     """
-    rangs = _ranks_taken(textes, cles, demandes)
+    repetees = {
+        u.identifiant for u in textes.dispositif.unicite if u.multiplicite > 1 and not u.selon
+    }
+    rangs = _ranks_taken(textes.dispositif.code, repetees, cles, demandes)
     pretentions = []
     for rang, demande in demandes.items():
         for cle in cles.get(rang, ()):
@@ -67,26 +70,23 @@ def claim(textes: Textes, cles: Mapping[int, list[Cle]], demandes: Mapping[int, 
                     **cle._asdict(),
                 )
             )  # fmt: skip
-            rangs[quel] += int(quel[0] in _repeated(textes))
+            rangs[quel] += int(cle.identifiant in repetees)
     pretentions.sort(key=lambda une: (une.identifiant, une.valeur, une.part, une.rang))
     Pretention.objects.bulk_create(pretentions)
 
 
-def _repeated(textes: Textes) -> set[str]:
-    """Return the kinds of keys of which the same part may be claimed several times."""
-    return {u.identifiant for u in textes.dispositif.unicite if u.multiplicite > 1 and not u.selon}
-
-
 def _ranks_taken(
-    textes: Textes, cles: Mapping[int, list[Cle]], demandes: Mapping[int, Demande]
+    dispositif: str,
+    repetees: Set[str],
+    cles: Mapping[int, list[Cle]],
+    demandes: Mapping[int, Demande],
 ) -> Counter[tuple[str, str, str]]:
-    """Count the claims already made on the keys that may be claimed several times."""
-    repetees = _repeated(textes)
+    """Count the claims already made on the kinds of keys that may be claimed several times."""
     if not repetees:
         return Counter()
     valeurs = {c.valeur for rang in demandes for c in cles.get(rang, ())}
     prises = Pretention.objects.filter(
-        dispositif=textes.dispositif.code, identifiant__in=repetees, valeur__in=among(valeurs),
+        dispositif=dispositif, identifiant__in=repetees, valeur__in=among(valeurs),
         rendue_le=None,
     )  # fmt: skip
     return Counter(prises.values_list("identifiant", "valeur", "part"))
