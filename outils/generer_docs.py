@@ -20,7 +20,7 @@ from sons.constats import FAMILLES
 from sons.reglement import Reglement
 from sons.reglement.bareme import Bareme, MethodeBareme
 from sons.reglement.enonces import conditions, own_rules, price_from_files
-from sons.reglement.format import RACINE, Balise, Format
+from sons.reglement.format import RACINE, Balise, Format, Portee
 from sons.reglement.modele import Dispositif
 from sons.reglement.source import Source, Statut
 from sons_cli.application import COMMANDES, sons
@@ -232,6 +232,8 @@ def format_page(un_format: Format) -> str:
 def _format(un_format: Format) -> Iterator[str]:
     entete = un_format.format
     yield f"{entete.titre}. Source : {_said(entete.source, entete.statut)}. {entete.note or ''}\n"
+    rejete = "le fichier entier" if entete.structure_rejette is Portee.FICHIER else "elle seule"
+    yield f"Une faute de structure dans une demande rejette {rejete}.\n"
     dispositif = entete.dispositifs[0]
     yield "Aussi en schéma JSON, modèle vierge et exemple rempli : "
     yield f"`sons format {dispositif} {entete.phase} --json-schema`, `--modele`, `--exemple`."

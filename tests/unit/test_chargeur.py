@@ -66,6 +66,8 @@ def dossier(tmp_path: Path):
         (FORMAT, 'code = "3011"', 'code = "3911"', "n’est pas au catalogue", 0),
         (FORMAT, "minimum = 1\n", "", "un entier demande un minimum", None),
         (FORMAT, "longueurs = [9]\n", "", "un texte demande une longueur", None),
+        (PHA, 'au_plus_tard = "fin_prestations"', 'au_plus_tard = "ouverture_solde"', "n’a pas de date", 0),
+        (FORMAT, 'structure_rejette = "fichier"', 'structure_rejette = "ligne"', "fichier, demande", 0),
         ("constats/5-pieces.toml", 'code = "5029"', 'code = "529"', "un code a quatre chiffres", 0),
         ("constats/5-pieces.toml", 'code = "5029"', 'code = "5028"', "le code 5028 existe déjà", 0),
         ("constats/5-pieces.toml", "« {recu} » est une archive", "« {reçu} » est une archive", "reçu", 0),

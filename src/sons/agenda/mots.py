@@ -13,6 +13,7 @@ _COURTS = {
     "fermeture_enrolement": "fin de l’enrôlement",
     "preuves": "fin des preuves",
     "fermeture_referencement": "fin du référencement",
+    "limite_commande": "fin des commandes",
     "date_ferme": "date ferme",
 }
 

@@ -22,6 +22,7 @@ class Etape(StrEnum):
     OUVERTURE_AVANCE = "ouverture_avance"
     PREUVES = "preuves"
     FERMETURE_REFERENCEMENT = "fermeture_referencement"
+    LIMITE_COMMANDE = "limite_commande"
     FERMETURE_AVANCE = "fermeture_avance"
     OUVERTURE_SOLDE = "ouverture_solde"
     DATE_FERME = "date_ferme"

@@ -26,6 +26,7 @@ RUBRIQUES = {
     "profil": "Profils du référencement",
     "mention": "Mentions du bon de commande",
     "commandes_archivees": "Commandes archivées",
+    "attestation_fin": "Attestation de fin de prestation",
     "pilotes": "Sites pilotes",
     "de_minimis": "Aides de minimis",
     "attente": "Dispositif à attendre",
@@ -144,6 +145,9 @@ EXPLICATIONS: dict[str, dict[str, str]] = {
         "archivage_debut": "Premier jour d’archivage des commandes",
         "archivage_fin": "Dernier instant d’archivage",
     },
+    "AttestationFin": {
+        "au_plus_tard": "Étape du calendrier à laquelle l’attestation doit être déposée",
+    },
     "Pilotes": {
         "nombre": "Installations à prouver avant tout solde",
         "supports_de_formation": "true si les supports de formation sont dus",
@@ -166,6 +170,8 @@ EXPLICATIONS: dict[str, dict[str, str]] = {
         "titre": "Titre de la table",
         "vague": "Vague dont c’est le format ; Va1 si la clé est absente",
         "rien_ne_se_supprime": "true si ce qui n’a pas de valeur s’écrit [] ou null",
+        "structure_rejette": "Ce que rejette une faute de structure dans une demande : fichier "
+        "(si la clé est absente) ou demande",
         "edition": "Édition de cette table ; elle figure dans chaque rapport",
         "dispositifs": "Codes des dispositifs que la table sert",
     },

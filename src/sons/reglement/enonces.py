@@ -43,6 +43,13 @@ def _proofs(dispositif: Dispositif) -> Iterator[Enonce]:
         supports = " et les supports de formation" if pilotes.supports_de_formation else ""
         phrase = f"Avant tout solde, {pilotes.nombre} PV pilotes{supports} validés"
         yield Enonce(phrase, pilotes.source, pilotes.statut, pilotes.note)
+    if attestation := dispositif.attestation_fin:
+        echeance = _libelle(dispositif, attestation.au_plus_tard)
+        phrase = (
+            "Après la fin des prestations, le solde suppose une attestation de fin de prestation "
+            f"déposée au plus tard à l’échéance « {echeance} »"
+        )
+        yield Enonce(phrase, attestation.source, attestation.statut, attestation.note)
     if mss := dispositif.deploiement_mss:
         depuis = f"{mss.obligatoire_depuis:%d/%m/%Y à %Hh%M}"
         phrase = f"Le solde dit le déploiement de MSSanté (cas 1 ou cas 2) depuis le {depuis}"

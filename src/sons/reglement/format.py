@@ -42,6 +42,13 @@ class Forme(StrEnum):
     FALSE = "false"
 
 
+class Portee(StrEnum):
+    """What falls with a fault of structure found inside one demande."""
+
+    FICHIER = "fichier"
+    DEMANDE = "demande"
+
+
 class Role(StrEnum):
     """What a balise means to the control, whatever its name in a format."""
 
@@ -173,6 +180,7 @@ class EnTeteFormat:
     statut: Statut
     vague: str = "Va1"
     rien_ne_se_supprime: bool = False  # wave 2: [] for a block, null for a balise, never nothing
+    structure_rejette: Portee = Portee.FICHIER
     note: str | None = None
 
     @property

@@ -204,6 +204,19 @@ class DeMinimis:
 
 
 @dataclass(frozen=True)
+class AttestationFin:
+    """What lets a solde in after the end of the prestations: their completion, attested in time.
+
+    Only where a text asks for it: without this table, a late solde needs no attestation.
+    """
+
+    au_plus_tard: Etape
+    source: Source
+    statut: Statut
+    note: str | None = None
+
+
+@dataclass(frozen=True)
 class DeploiementMSS:
     """Since when the solde must say how far MSSanté is deployed."""
 
@@ -254,6 +267,7 @@ class Dispositif:
     profil: tuple[Profil, ...] = ()
     mention: tuple[Mention, ...] = ()
     commandes_archivees: CommandesArchivees | None = None
+    attestation_fin: AttestationFin | None = None
     pilotes: Pilotes | None = None
     de_minimis: DeMinimis | None = None
     attente: Attente | None = None

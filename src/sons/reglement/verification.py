@@ -43,6 +43,7 @@ ROLES_DE_PHASE = {
 _ORDRE_DES_DATES = (
     Etape.OUVERTURE_COMMANDES,
     Etape.OUVERTURE_AVANCE,
+    Etape.LIMITE_COMMANDE,
     Etape.FERMETURE_AVANCE,
     Etape.FIN_PRESTATIONS,
     Etape.CLOTURE_SOLDE,
@@ -115,6 +116,7 @@ def check_dispositif(table: TableSituee, dossier: str, dispositif: Dispositif) -
     if dispositif.versement.avance + dispositif.versement.solde != 1:
         table.signal(("versement",), "l’avance et le solde ne font pas un total de 1.")
     _check_calendrier(table, dispositif)
+    _check_steps(table, dispositif)
     _check_bareme(table, dispositif.bareme)
     _check_cles(table, dispositif)
     _check_limites(table, dispositif)
@@ -134,6 +136,19 @@ def _check_calendrier(table: TableSituee, dispositif: Dispositif) -> None:
         if apres.fin < avant.debut:
             message = f"« {apres.etape} » ({apres}) précède « {avant.etape} » ({avant})."
             table.signal(("echeance", rang, "valeur"), message)
+
+
+def _check_steps(table: TableSituee, dispositif: Dispositif) -> None:
+    """A step that another table leans on must have its date."""
+    datees = {e.etape for e in dispositif.echeance}
+    attente, attestation = dispositif.attente, dispositif.attestation_fin
+    appuis = {
+        ("attente", "annulation"): attente and attente.annulation,
+        ("attestation_fin", "au_plus_tard"): attestation and attestation.au_plus_tard,
+    }
+    for chemin, etape in appuis.items():
+        if etape and etape not in datees:
+            table.signal(chemin, f"l’étape « {etape} » n’a pas de date dans ce calendrier.")
 
 
 def _check_bareme(table: TableSituee, bareme: Bareme) -> None:
