@@ -104,11 +104,12 @@ def _first_numero_ans(textes: Textes) -> str:
 def _open_instant(textes: Textes) -> datetime:
     """Ten in the morning, thirty days before the counter closes (a solde: the prestations end).
 
-    Where no date of the solde is known (HOP-Va2), the closing of the avances serves.
+    Where no date of the solde is known (HOP-Va2), the closing of the avances serves; where that
+    one is not known either (MS), the last day of orders.
     """
     lointain = datetime(2100, 1, 1, tzinfo=PARIS)
     du_solde = [Etape.FIN_PRESTATIONS, Etape.CLOTURE_SOLDE] if textes.phase == "solde" else []
-    etapes = [*du_solde, Etape.FERMETURE_AVANCE]
+    etapes = [*du_solde, Etape.FERMETURE_AVANCE, Etape.LIMITE_COMMANDE]
     dates = [textes.dispositif.calendrier.in_force(etape, lointain) for etape in etapes]
     jour = next(echeance.jour for echeance in dates if echeance)
     veille = jour - timedelta(days=30)

@@ -321,7 +321,8 @@ class _Solde(_Atelier):
             tard = self.put_role(Role.DATE_FINALISATION, f"{fin.jour + timedelta(days=1):%d/%m/%Y}")
             depot = self.at(fin.fin + timedelta(days=2), tard)
             yield self.faute("4070", "fin des prestations", depot)
-            yield self.faute("4073", "attestation de fin", self.at(fin.fin + UNE_SECONDE))
+            if self.dispositif.attestation_fin:
+                yield self.faute("4073", "attestation de fin", self.at(fin.fin + UNE_SECONDE))
 
     def _avances(self) -> Iterator[Faute]:
         connues = self.contexte.avances_connues or {}

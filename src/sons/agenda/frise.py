@@ -53,7 +53,7 @@ def timeline_svg(dispositifs: Sequence[Dispositif], instant: datetime) -> str:
     for rangee in rangees:
         rangee.draw(racine, haut)
         haut += rangee.hauteur
-    note = "Chaque date vient d’un texte : « sons calendrier » cite le sien. Heure de Paris."
+    note = "Chaque date vient d’un texte. Heure de Paris."
     add(racine, "text", note, x=20, y=bas + 22, classe="legende")
     return written(racine)
 
