@@ -19,6 +19,7 @@ from sons import Niveau, load_reglement
 from sons.constats import FAMILLES
 from sons.reglement import Reglement
 from sons.reglement.bareme import Bareme, MethodeBareme
+from sons.reglement.cles import PROTECTIONS
 from sons.reglement.enonces import conditions, own_rules, price_from_files
 from sons.reglement.format import RACINE, Balise, Format, Portee
 from sons.reglement.modele import Dispositif
@@ -36,6 +37,7 @@ def pages() -> dict[str, str]:
     contenus = {
         "reference/constats.md": constats_page(reglement),
         "reference/contradictions.md": contradictions_page(reglement),
+        "reference/limites.md": limits_page(reglement),
         "reference/commandes.md": commands_page(),
         "reference/habilitations.md": _page("Les habilitations", habilitations_lines()),
         "reference/cycles.md": _page("Les cycles de vie", cycles_lines()),
@@ -111,6 +113,22 @@ def _contradictions(reglement: Reglement) -> Iterator[str]:
 
 
 # -- dispositif ---------------------------------------------------------------------------------
+
+
+def limits_page(reglement: Reglement) -> str:
+    """Return the limits that no text sets."""
+    return _page("Les limites de protection", _limits(reglement))
+
+
+def _limits(reglement: Reglement) -> Iterator[str]:
+    protections = reglement.protections
+    yield "Ce que le contrôle accepte de lire et de dire, quel que soit le fichier reçu. Un"
+    yield "opérateur les change pour tous (`limites.toml`) ou pour un dispositif (`[limites]`)."
+    yield f"{_said(protections.source, protections.statut)}. {protections.note}\n"
+    yield "| Limite | Ce qu’elle borne | Valeur |\n|---|---|---:|"
+    for nom, phrase in PROTECTIONS.items():
+        valeur = f"{getattr(protections, nom):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        yield f"| `{nom}` | {phrase.split(' (')[0]} | {valeur} |"
 
 
 def index_page(reglement: Reglement) -> str:
@@ -210,6 +228,7 @@ def _pieces(dispositif: Dispositif) -> Iterator[str]:
     noms, limites = dispositif.noms, dispositif.limites
     yield f"\nNoms : `{noms.json}` et `{noms.piece}`. {_said(noms.source, noms.statut)}"
     yield f"\nLimites : {limites.demandes_max} demandes par fichier. {limites.note}"
+    yield "Celles qui protègent le contrôle sont [les mêmes pour tous](../limites.md)."
     yield "\n## Mentions du bon de commande\n"
     for m in dispositif.mention:
         force = "obligatoire" if m.obligatoire else "recommandée"

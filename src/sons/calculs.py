@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from sons.activite import PHRASES, value, valued_by
 from sons.contexte import ActiviteAM, BeneficiaireConnu, CommandeFinancee, Contexte
+from sons.manque import Manque
 from sons.numeros import Numero, resolve
 from sons.reglement.bareme import CENTIME, Bareme, MethodeBareme, Versement
 from sons.reglement.calendrier import Echeance, Etape
@@ -38,7 +39,8 @@ class Estimation:
     to several numbers, and a zero that was lost is back. ``eligible`` is None when no base says;
     ``raison`` explains it in one sentence. ``deja_finance`` is the reference of the earlier
     financing, "" when there is none and None when it is not known. ``avance`` and ``solde`` share
-    the amount with VAT. ``lisible`` is false when the text is no number at all.
+    the amount with VAT. ``lisible`` is false when the text is no number at all; ``manque`` says
+    what would have told more.
     """
 
     rang: int
@@ -55,6 +57,7 @@ class Estimation:
     deja_finance: str | None = None
     echeance: Echeance | None = None
     lisible: bool = True
+    manque: Manque | None = None
 
 
 def split(montant: Decimal, versement: Versement) -> tuple[Decimal, Decimal]:
@@ -152,29 +155,30 @@ def _estimate_one(
     for reponse in possibles:
         if reponse.base is not None and numero.valeur in reponse.base:
             return _known(dispositif, numero, reponse, reponse.base[numero.valeur], echeance)
+    eligible, raison, manque = _verdict(numero, possibles)
     return Estimation(
         numero.rang,
         numero.demande,
         numero.valeur,
         # A number of several kinds that no base knows is of none for sure.
         numero.genres[0] if len(numero.genres) == 1 else None,
-        *_verdict(numero, possibles),
+        eligible,
+        raison,
         deja_finance=_financed(numero.valeur, possibles),
         echeance=echeance if possibles else None,
         lisible=numero.lisible,
+        manque=manque,
     )
 
 
-def _verdict(numero: Numero, possibles: list[_Reponse]) -> tuple[bool | None, str]:
-    """Say whether a number that no base knows is eligible, and why."""
+def _verdict(numero: Numero, possibles: list[_Reponse]) -> tuple[bool | None, str, Manque | None]:
+    """Say whether a number that no base knows is eligible, why, and what is missing to tell."""
     if not possibles:
-        return numero.eligible, numero.raison
+        return numero.eligible, numero.raison, numero.manque
     if muets := [r.regle.identifiant for r in possibles if r.base is None]:
-        return None, (
-            f"non vérifié : le contexte n’a pas de base de bénéficiaires par {' ou '.join(muets)} "
-            "(« sons contexte beneficiaires » ou « sons base importer beneficiaires »)"
-        )
-    return False, "absent de la base des bénéficiaires éligibles"
+        raison = f"non vérifié : aucune base de bénéficiaires par {' ou '.join(muets)}"
+        return None, raison, Manque.BENEFICIAIRES
+    return False, "absent de la base des bénéficiaires éligibles", None
 
 
 def _financed(numero: str, reponses: list[_Reponse]) -> str | None:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from sons.chemin import Chemin, write_chemin
 from sons.erreurs import ReglementInvalide
 
 CODE_ACCEPTEE = "0000"
@@ -41,16 +42,42 @@ class Niveau(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Constat:
-    """One finding. ``recu`` and ``attendu`` are short texts ready to be read, or None."""
+    """One finding. ``recu`` and ``attendu`` are short texts ready to be read, or None.
+
+    ``lieu`` is a path in the file, or what else is looked at; ``ligne`` and ``colonne``, from 1,
+    are those of the value in the file (of the block that lacks it), None where it has no place.
+    """
 
     code: str
     niveau: Niveau
-    chemin: str
+    lieu: Chemin | str
     libelle: str
     recu: str | None
     attendu: str | None
     remede: str
     source: str
+    ligne: int | None = None
+    colonne: int | None = None
+
+    @property
+    def chemin(self) -> str:
+        """The place as people read it."""
+        return self.lieu if isinstance(self.lieu, str) else write_chemin(self.lieu)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the stable shape of a finding in a report."""
+        return {
+            "code": self.code,
+            "niveau": self.niveau.value,
+            "chemin": self.chemin,
+            "ligne": self.ligne,
+            "colonne": self.colonne,
+            "libelle": self.libelle,
+            "recu": self.recu,
+            "attendu": self.attendu,
+            "remede": self.remede,
+            "source": self.source,
+        }
 
     @property
     def is_bloquant(self) -> bool:
@@ -81,6 +108,16 @@ class Fiche:
     source: str
     statut: str
 
+    @property
+    def is_bloquant(self) -> bool:
+        """Whether it rejects (families 1 to 4) or leaves incomplete (family 5)."""
+        return self.niveau is Niveau.BLOQUANT
+
+    @property
+    def is_piece(self) -> bool:
+        """Whether it belongs to family 5xxx: pieces never reject a demande."""
+        return self.code.startswith("5")
+
 
 class Catalogue:
     """All codes, in order."""
@@ -104,16 +141,18 @@ class Catalogue:
     def constat(
         self,
         code: str,
-        chemin: str,
+        lieu: Chemin | str,
         recu: Any = None,
         attendu: str | None = None,
         source: str | None = None,
         balise: str | None = None,
+        place: tuple[int, int] | None = None,
     ) -> Constat:
         """Build a finding.
 
         ``source`` overrides the catalogue's when the rule knows better; ``balise`` opens the
         label, which must be understood alone: the annotated file has no room for a path.
+        ``place`` is its line and column.
         """
         fiche = self[code]
         vu = apercu(recu)
@@ -121,17 +160,26 @@ class Catalogue:
         valeurs = {"recu": vu or "—", "attendu": attendu or "—"}
         libelle = _PLACE.sub(lambda lieu: valeurs[lieu[1]], fiche.libelle)
         if balise:
-            libelle = f"{balise} : {libelle[0].lower()}{libelle[1:]}"
+            libelle = f"{balise} : {_lower_first(libelle)}"
+        ligne, colonne = place or (None, None)
         return Constat(
             code=code,
             niveau=fiche.niveau,
-            chemin=chemin,
+            lieu=lieu,
             libelle=_cut(libelle, LIBELLE_MAX),
             recu=vu,
             attendu=attendu,
             remede=fiche.remede,
             source=source or fiche.source,
+            ligne=ligne,
+            colonne=colonne,
         )
+
+
+def _lower_first(phrase: str) -> str:
+    """Put a sentence behind a colon; an acronym (SIRET, ZIP) keeps its capitals."""
+    is_sigle = phrase[1:2].isupper()
+    return phrase if is_sigle else f"{phrase[0].lower()}{phrase[1:]}"
 
 
 _PLACE = re.compile(r"\{(recu|attendu)\}")

@@ -120,8 +120,8 @@ class Attribution:
 class Contexte(Protocol):
     """The questions a control asks. Identifiers are asked by kind (``RPPS``, ``FINESS``)."""
 
-    def siret_fournisseur(self) -> str | None:
-        """SIRET of the enrolled supplier who deposits."""
+    def siret_fournisseur(self, numero_ans: str) -> str | None:
+        """SIRET under which the supplier who deposits is enrolled for this solution."""
 
     def referencement(self, numero_ans: str) -> Referencement | None:
         """The référencement that bears this number, or None if the register has none."""
@@ -218,7 +218,7 @@ class ContexteMemoire:
     activites_am: Mapping[str, ActiviteAM] | None = None
     par_siret: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
 
-    def siret_fournisseur(self) -> str | None:
+    def siret_fournisseur(self, numero_ans: str) -> str | None:
         """See ``Contexte``."""
         return self.siret
 

@@ -4,10 +4,13 @@
 
 Every door of the house (command line, simulator, deposit, API) calls ``control_depot``
 and nothing else, so that the same file meets the same verdict everywhere.
+
+When the first control refuses the file, the verdict is given; what can be read is controlled all
+the same, under reserve, so that everything is said in one go.
 """
 
 import codecs
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -15,30 +18,52 @@ from typing import Any, BinaryIO
 
 from sons.archive import Inventaire, inspect_archive
 from sons.constats import CODE_ACCEPTEE
-from sons.contexte import Contexte, IdentiteDepot, Referencement
+from sons.contexte import Attribution, Contexte, IdentiteDepot
 from sons.controles.coherence import check_coherence
 from sons.controles.colonnes import Colonnes
-from sons.controles.dossier import Dossier
-from sons.controles.fichier import check_line_count, check_name, check_register, check_supplier
+from sons.controles.examen import EnTete, Examen
+from sons.controles.fichier import (
+    check_line_count,
+    check_name,
+    check_register,
+    check_supplier,
+    find_referencement,
+)
 from sons.controles.format import check_header, check_values
 from sons.controles.pieces import check_pieces, limits_for_archive
-from sons.controles.regles import REGLES
-from sons.controles.releve import Releve
-from sons.controles.structure import check_structure
-from sons.lecture import Etendue, Lecture, LectureRefusee, may_repeat_balises, read, read_exact
-from sons.rapport import DemandeControlee, Rapport, Verdict, VerdictDemande, verdict_of
+from sons.controles.places import Places
+from sons.controles.regles import REGLES, check_unicite
+from sons.controles.releve import Releve, draw_constats
+from sons.controles.structure import Structure, check_structure
+from sons.controles.trouve import Trouve
+from sons.demandes import DemandeLue, read_demandes
+from sons.lecture import LectureRefusee, may_repeat_balises, read, read_exact
+from sons.lecture.lieux import locate
+from sons.rapport import DemandeControlee, Rapport, Verdict, VerdictDemande
 from sons.reglement import Textes
-from sons.reglement.format import Role
+from sons.reglement.format import Portee, Role
+from sons.reglement.phase import Phase
 from sons.retour import annotate
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Resultat:
-    """The report, the annotated bytes (None when the file is rejected), the pieces as inspected."""
+    """The report, the annotated bytes (None when the file is rejected), the pieces as inspected.
+
+    ``entete`` is the header as read, ``numeros_asp`` the references of the demandes of the report.
+    """
 
     rapport: Rapport
     retour: bytes | None
     inventaire: Inventaire | None
+    entete: EnTete
+    numeros_asp: Sequence[str]
+    _examen: Examen | None
+
+    @cached_property
+    def demandes(self) -> Sequence[DemandeLue]:
+        """What the control read of each demande of the report; drawn only when it is asked for."""
+        return read_demandes(self._examen, self.rapport.demandes, self.numeros_asp, self.inventaire)
 
 
 def control_depot(
@@ -73,153 +98,187 @@ class _Controle:
         archive: BinaryIO | None,
     ) -> None:
         self.contenu = contenu
+        self.debut = 3 if contenu.startswith(codecs.BOM_UTF8) else 0
         self.textes = textes
         self.contexte = contexte
         self.instant = instant
         self.nom = nom
         self.archive = archive
         self.limites = textes.dispositif.limites
-        self.releve = Releve(textes.catalogue)
+        self.releve = Releve(textes.catalogue, self.limites)
+        self.conforme = True
 
     def run(self) -> Resultat:
         try:
-            return self._control(self._read().arbre)
+            arbre = self._read()
+            structure = self._check_form(arbre)
+            if self._is_odd(arbre, structure):
+                # A decoder lets through what the exact reader refuses: it has the last word.
+                read_exact(self.contenu, self.debut, self.limites.profondeur_max)
         except LectureRefusee as refus:
-            self.releve = Releve(self.textes.catalogue)
-            self.releve.on_file(refus.code, refus.lieu, refus.recu, refus.attendu)
-            return self._rejected()
+            return self._unreadable(refus)
+        entete = self._check_file(arbre)
+        if structure.colonnes is None:
+            return self._result([], entete, None, None)
+        lignes = arbre[self.textes.format.required(Role.LIGNES).nom]
+        is_whole = len(structure.colonnes.rangs) == len(lignes)
+        examen = self._check_demandes(structure.colonnes, entete, is_whole=is_whole)
+        inventaire = self._check_pieces(examen)
+        return self._result(lignes[: self.limites.demandes_max], entete, examen, inventaire)
 
-    def _control(self, arbre: Any) -> Resultat:
-        colonnes = check_structure(self.textes.format, arbre, self.releve)
-        if colonnes is None:
-            self._ask_exact_reader()
-            return self._rejected()
-        referencement = self._first_control(arbre)
-        if self.releve.rejects_file():
-            self._ask_exact_reader()
-            return self._rejected()
-        if may_repeat_balises(self.contenu, len(arbre) + colonnes.count_balises()):
-            self._ask_exact_reader()
-        return self._second_control(arbre, colonnes, referencement)
+    # -- reading ---------------------------------------------------------------------------------
 
-    def _read(self) -> Lecture:
+    def _read(self) -> Any:
         lecture = read(
             self.contenu, self.limites.taille_json_max_octets, self.limites.profondeur_max
         )
         if lecture.debut:
-            self.releve.on_file("1010", "début du fichier")
-        return lecture
+            self.releve.take([Trouve(None, "1010", "début du fichier")])
+        return lecture.arbre
 
-    @cached_property
-    def _etendues(self) -> Mapping[str, Etendue]:
-        """Spans of every value, by the exact reader."""
-        debut = 3 if self.contenu.startswith(codecs.BOM_UTF8) else 0
-        return read_exact(self.contenu, debut, self.limites.profondeur_max).etendues
+    def _check_form(self, arbre: Any) -> Structure:
+        """Compare with the format table, which knows nothing of who deposits nor of when."""
+        un_format, take = self.textes.format, self.releve.take
+        structure = check_structure(un_format, arbre, self.limites.demandes_max)
+        self.conforme = not structure.trouves
+        portee = un_format.format.structure_rejette
+        take(t if portee is Portee.DEMANDE else t._replace(rang=None) for t in structure.trouves)
+        if structure.colonnes is not None:
+            lignes = un_format.required(Role.LIGNES).nom
+            take(check_line_count(self.textes, len(arbre[lignes])))
+        if isinstance(arbre, dict):
+            take(check_header(un_format, arbre))
+        if structure.colonnes is not None:
+            take(check_values(un_format, structure.colonnes))
+        return structure
 
-    def _ask_exact_reader(self) -> None:
-        """Let the exact reader have the last word on a file that is odd: it may refuse it."""
-        _ = self._etendues
+    def _is_odd(self, arbre: Any, structure: Structure) -> bool:
+        if self.releve.du_fichier.rejette or self.releve.des_demandes or structure.trouves:
+            return True
+        balises = structure.colonnes.count_balises() if structure.colonnes else 0
+        return may_repeat_balises(self.contenu, len(arbre) + balises)
 
-    # -- first control -------------------------------------------------------------------------
+    # -- first control, second control, pieces ---------------------------------------------------
 
-    def _first_control(self, arbre: dict[str, Any]) -> Referencement | None:
-        releve, un_format = self.releve, self.textes.format
-        check_line_count(self.textes, arbre, releve)
-        check_header(un_format, arbre, releve)
-        if releve.rejects_file():
-            return None
-        numero_ans = arbre[un_format.required(Role.NUMERO_ANS).nom]
-        siret = arbre[un_format.required(Role.SIRET).nom]
-        check_name(self.textes, numero_ans, self.nom, self.instant, releve)
-        check_supplier(siret, self.contexte, releve)
-        return check_register(self.textes, numero_ans, siret, self.contexte, self.instant, releve)
+    def _check_file(self, arbre: Any) -> EnTete:
+        take, textes, contexte = self.releve.take, self.textes, self.contexte
+        entete = EnTete(self._header(arbre, Role.NUMERO_ANS), self._header(arbre, Role.SIRET))
+        take(check_name(textes, entete.numero_ans, self.nom, self.instant))
+        take(check_supplier(entete, textes, contexte))
+        take(check_register(entete, textes, contexte, self.instant))
+        return entete
 
-    # -- second control ------------------------------------------------------------------------
+    def _header(self, arbre: Any, role: Role) -> str:
+        nom = self.textes.format.required(role).nom
+        valeur = arbre.get(nom) if isinstance(arbre, dict) else None
+        return valeur if isinstance(valeur, str) else ""
 
-    def _second_control(
-        self, arbre: dict[str, Any], colonnes: Colonnes, referencement: Referencement | None
-    ) -> Resultat:
-        un_format = self.textes.format
-        check_values(un_format, colonnes, self.releve)
-        if self.releve.des_demandes:
-            self._ask_exact_reader()
-        dossier = Dossier(
-            self.textes,
-            self.contexte,
-            self.instant,
-            colonnes,
-            referencement,
-            arbre[un_format.required(Role.NUMERO_ANS).nom],
-            arbre[un_format.required(Role.SIRET).nom],
-            self.releve,
+    def _check_demandes(self, colonnes: Colonnes, entete: EnTete, *, is_whole: bool) -> Examen:
+        textes, contexte = self.textes, self.contexte
+        referencement = find_referencement(entete, textes, contexte)
+        examen = Examen(
+            textes, contexte, self.instant, entete, colonnes, referencement, is_whole=is_whole
         )
-        check_coherence(dossier)
+        self.releve.take(check_coherence(examen))
         for check_regle in REGLES[self.textes.phase]:
-            check_regle(dossier)
-        inventaire = self._inspect()
-        check_pieces(dossier, inventaire)
-        return self._annotated(dossier, inventaire)
+            self.releve.take(check_regle(examen))
+        if self.textes.phase is Phase.AVANCE:
+            self.releve.take(check_unicite(examen, self.releve.rejects))
+        return examen
 
-    def _inspect(self) -> Inventaire | None:
-        if self.archive is None:
-            return None
-        return inspect_archive(self.archive, limits_for_archive(self.limites))
+    def _check_pieces(self, examen: Examen) -> Inventaire | None:
+        inventaire = None
+        if self.archive is not None:
+            inventaire = inspect_archive(self.archive, limits_for_archive(self.limites))
+        self.releve.take(check_pieces(examen, inventaire))
+        return inventaire
 
     # -- results -------------------------------------------------------------------------------
 
-    def _rejected(self) -> Resultat:
-        rapport = Rapport(
-            verdict=Verdict.REJETE,
-            texte=self.textes.version,
-            constats=self.releve.du_fichier,
-            demandes=[],
-            non_verifies=self.releve.non_verifies,
-        )
-        return Resultat(rapport, None, None)
+    def _unreadable(self, refus: LectureRefusee) -> Resultat:
+        self.releve = Releve(self.textes.catalogue, self.limites)
+        self.releve.take([Trouve(None, refus.code, refus.lieu, refus.recu, refus.attendu)])
+        return self._result([], EnTete("", ""), None, None)
 
-    def _annotated(self, dossier: Dossier, inventaire: Inventaire | None) -> Resultat:
-        demandes = self._demandes(dossier)
-        complet = all(d.verdict is VerdictDemande.ACCEPTEE for d in demandes)
+    def _result(
+        self,
+        lignes: Sequence[Any],
+        entete: EnTete,
+        examen: Examen | None,
+        inventaire: Inventaire | None,
+    ) -> Resultat:
+        places = Places(self.contenu, self.debut, (t.lieu for t in self.releve.kept()))
+        demandes = self._demandes(lignes, examen, places) if examen else []
         rapport = Rapport(
-            verdict=Verdict.ACCEPTE if complet else Verdict.PARTIEL,
+            verdict=self._verdict(demandes),
             texte=self.textes.version,
-            constats=self.releve.du_fichier,
+            constats=draw_constats(self.releve.du_fichier, self.textes.catalogue, places),
             demandes=demandes,
             non_verifies=self.releve.non_verifies,
+            autres=self.releve.du_fichier.autres,
         )
-        attribution = self.contexte.attribution(
+        if examen is None:
+            return Resultat(rapport, None, inventaire, entete, [], None)
+        attribution = self._attribute(entete, demandes)
+        retour = None if rapport.sous_reserve else self._annotate(examen, attribution, demandes)
+        numeros = attribution.numeros_asp
+        return Resultat(rapport, retour, inventaire, entete, numeros, examen)
+
+    def _verdict(self, demandes: Sequence[DemandeControlee]) -> Verdict:
+        verdicts = {demande.verdict for demande in demandes}
+        if self.releve.du_fichier.rejette:
+            return Verdict.REJETE
+        if verdicts == {VerdictDemande.ACCEPTEE}:
+            return Verdict.ACCEPTE
+        return Verdict.AUCUNE if verdicts == {VerdictDemande.REJETEE} else Verdict.PARTIEL
+
+    def _demandes(
+        self, lignes: Sequence[Any], examen: Examen, places: Places
+    ) -> list[DemandeControlee]:
+        """Return the demandes that were controlled; those whose structure alone fails, too."""
+        un_format, catalogue = self.textes.format, self.textes.catalogue
+        num_ligne = un_format.required(Role.NUM_LIGNE).nom
+        editeur = un_format.required(Role.NUMERO_EDITEUR).nom
+        is_alone = un_format.format.structure_rejette is Portee.DEMANDE
+        controlees = []
+        for rang in range(len(lignes)) if is_alone else examen.rangs:
+            ligne, liste = lignes[rang], self.releve.des_demandes.get(rang)
+            controlees.append(
+                DemandeControlee(
+                    rang,
+                    numero if type(numero := _value(ligne, num_ligne)) is int else None,
+                    numero if isinstance(numero := _value(ligne, editeur), str) else None,
+                    liste.verdict if liste else VerdictDemande.ACCEPTEE,
+                    draw_constats(liste, catalogue, places) if liste else (),
+                    liste.autres if liste else 0,
+                )
+            )
+        return controlees
+
+    def _attribute(self, entete: EnTete, demandes: Sequence[DemandeControlee]) -> Attribution:
+        return self.contexte.attribution(
             IdentiteDepot(
-                siret=dossier.siret,
-                numero_ans=dossier.numero_ans,
+                siret=entete.siret,
+                numero_ans=entete.numero_ans,
                 nom=self.nom,
                 numeros_editeur=[d.numero_editeur or "" for d in demandes],
             )
         )
-        retour = annotate(
+
+    def _annotate(
+        self, examen: Examen, attribution: Attribution, demandes: Sequence[DemandeControlee]
+    ) -> bytes:
+        return annotate(
             self.contenu,
             self.textes.format,
             attribution.imp_id,
             attribution.numeros_asp,
             demandes,
             self.textes.catalogue[CODE_ACCEPTEE].libelle,
-            lambda: self._etendues,
+            lambda chemins: locate(self.contenu, self.debut, chemins),
+            conforme=self.conforme,
         )
-        return Resultat(rapport, retour, inventaire)
 
-    def _demandes(self, dossier: Dossier) -> list[DemandeControlee]:
-        par_rang = self.releve.des_demandes
-        lignes = zip(
-            dossier.rangs,
-            dossier.column(Role.NUM_LIGNE),
-            dossier.column(Role.NUMERO_EDITEUR),
-            strict=True,
-        )
-        return [
-            DemandeControlee(
-                numero if type(numero) is int else None,
-                editeur if isinstance(editeur, str) else None,
-                verdict_of(par_rang[rang]) if rang in par_rang else VerdictDemande.ACCEPTEE,
-                par_rang.get(rang, ()),
-            )
-            for rang, numero, editeur in lignes
-        ]
+
+def _value(ligne: Any, nom: str) -> Any:
+    return ligne.get(nom) if isinstance(ligne, dict) else None

@@ -1,5 +1,6 @@
-"""Write a tree as JSON the way the agency's documents do: two decimals kept, accents in clear."""
+"""What people and the agency read: JSON as its documents write it, amounts as one says them."""
 
+from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -10,3 +11,10 @@ _ENCODEUR = msgspec.json.Encoder(decimal_format="number")
 def write_json(arbre: Any, retrait: int = 2) -> bytes:
     """Encode a tree in UTF-8. A Decimal is written with its own decimals: 1075.00."""
     return msgspec.json.format(_ENCODEUR.encode(arbre), indent=retrait) + b"\n"
+
+
+def euros(montant: Decimal) -> str:
+    """Write an amount as one reads it: 1 075,00 €; with the decimals that a slip added."""
+    exposant = montant.normalize().as_tuple().exponent
+    decimales = max(2, -exposant) if isinstance(exposant, int) else 2
+    return f"{montant:,.{decimales}f} €".replace(",", " ").replace(".", ",")

@@ -12,15 +12,13 @@ from dataclasses import dataclass, replace
 from sons.bases.valeurs import DESCRIPTIONS, ValeurFautive, identifiant
 from sons.contexte import Contexte
 from sons.identifiants import siret_key_holds
+from sons.manque import Manque
 
 SIRET = "SIRET"
 _SIREN = "SIREN"
 
 # The kinds that a base leads to from a SIRET, and what to import for it.
-_EXTRAITS = {
-    "FINESS": "l’extrait FINESS (« sons base importer finess »)",
-    "RPPS": "l’Annuaire Santé (« sons base importer annuaire »)",
-}
+_EXTRAITS = {"FINESS": Manque.EXTRAIT_FINESS, "RPPS": Manque.ANNUAIRE_SANTE}
 
 _NOTATION_SCIENTIFIQUE = re.compile(r"[0-9]+([.,][0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 
@@ -33,7 +31,7 @@ class Numero:
 
     ``demande`` is the text that was asked and ``rang`` its place; a SIRET gives several numbers,
     and stays a SIRET when it gives none. ``raison`` then says why, and ``eligible`` is None when
-    nothing could tell; ``lisible`` is false for a text that is no number at all.
+    nothing could tell, for want of ``manque``; ``lisible`` is false for a text that is no number.
     """
 
     rang: int
@@ -43,6 +41,7 @@ class Numero:
     eligible: bool | None = False
     raison: str = ""
     lisible: bool = True
+    manque: Manque | None = None
 
 
 def resolve(genres: Collection[str], contexte: Contexte, demandes: Sequence[str]) -> list[Numero]:
@@ -103,11 +102,9 @@ def _lead(siret: Numero, genres: Collection[str], reponses: _ParSiret) -> list[N
         trouves += [(genre, numero) for numero in sorted((reponse or {}).get(siret.valeur, ()))]
     numeros = [replace(siret, valeur=numero, genres=(genre,)) for genre, numero in trouves]
     if muets := [genre for genre, reponse in reponses.items() if reponse is None]:
-        phrase = (
-            f"non vérifié : rien ne dit quels {' et '.join(muets)} sont à ce SIRET ; "
-            f"importez {' et '.join(_EXTRAITS[genre] for genre in muets)}"
-        )
-        numeros.append(replace(siret, eligible=None, raison=phrase))
+        phrase = f"non vérifié : rien ne dit quels {' et '.join(muets)} sont à ce SIRET"
+        manque = _EXTRAITS[muets[0]]
+        numeros.append(replace(siret, eligible=None, raison=phrase, manque=manque))
     elif not numeros:
         phrase = f"aucun {' ni aucun '.join(reponses)} n’est connu à ce SIRET"
         if not siret_key_holds(siret.valeur):

@@ -6,14 +6,18 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sons.constats import CODE_ACCEPTEE, Constat
+from sons.manque import Manque, NonVerifie
+
+__all__ = ["DemandeControlee", "Manque", "NonVerifie", "Rapport", "Verdict", "VerdictDemande"]
 
 
 class Verdict(StrEnum):
     """The fate of a file."""
 
     ACCEPTE = "accepte"  # every demande accepted and complete
-    PARTIEL = "partiel"  # at least one demande rejected or incomplete
-    REJETE = "rejete"  # first control failed: no demande was looked at
+    PARTIEL = "partiel"  # at least one demande rejected or incomplete, at least one accepted
+    AUCUNE = "aucune"  # read, and every demande rejected
+    REJETE = "rejete"  # first control failed: nothing is accepted, whatever the demandes
 
 
 class VerdictDemande(StrEnum):
@@ -24,22 +28,18 @@ class VerdictDemande(StrEnum):
     INCOMPLETE = "incomplete"
 
 
-@dataclass(frozen=True, slots=True)
-class NonVerifie:
-    """A control that could not be made, why, and what would allow it."""
-
-    controle: str
-    raison: str
-    remede: str
-
-
 class DemandeControlee(NamedTuple):
-    """One demande and all its findings, in the order of the control."""
+    """One demande and its findings, in the order of the control.
 
+    ``rang`` is its place in the file, from 0; ``autres`` counts the findings that were not kept.
+    """
+
+    rang: int
     num_ligne: int | None
     numero_editeur: str | None
     verdict: VerdictDemande
     constats: Sequence[Constat]
+    autres: int = 0
 
     @property
     def premier_rejet(self) -> Constat | None:
@@ -55,22 +55,34 @@ class DemandeControlee(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rapport:
-    """The whole report. ``texte`` names the version of the rules that were applied."""
+    """The whole report. ``texte`` names the version of the rules that were applied.
+
+    When the first control refuses the file, ``demandes`` are those that could be read all the
+    same, and their verdicts stand under reserve: what they would meet if the file were right.
+    """
 
     verdict: Verdict
     texte: str
     constats: Sequence[Constat]
     demandes: Sequence[DemandeControlee]
     non_verifies: Sequence[NonVerifie]
+    autres: int = 0
+
+    @property
+    def sous_reserve(self) -> bool:
+        """Whether the verdicts of the demandes hold only once the file itself is put right."""
+        return self.verdict is Verdict.REJETE
 
     def as_dict(self) -> dict[str, Any]:
         """Return the stable shape written by ``sons controler --sortie json``."""
         return {
             "verdict": self.verdict.value,
+            "sous_reserve": self.sous_reserve,
             "texte": self.texte,
-            "constats": [_constat(c) for c in self.constats],
+            "constats": [c.as_dict() for c in self.constats],
+            "autres_constats": self.autres,
             "demandes": [_demande(d) for d in self.demandes],
-            "non_verifies": [asdict(n) for n in self.non_verifies],
+            "non_verifies": [asdict(n) | {"manque": n.manque.value} for n in self.non_verifies],
         }
 
     def count(self, verdict: VerdictDemande) -> int:
@@ -83,24 +95,11 @@ class Rapport:
         yield from ((d, c) for d in self.demandes for c in d.constats)
 
 
-def verdict_of(constats: Sequence[Constat]) -> VerdictDemande:
-    """Settle the fate of a demande from its findings."""
-    if not constats:
-        return VerdictDemande.ACCEPTEE
-    bloquants = [c for c in constats if c.is_bloquant]
-    if any(not c.is_piece for c in bloquants):
-        return VerdictDemande.REJETEE
-    return VerdictDemande.INCOMPLETE if bloquants else VerdictDemande.ACCEPTEE
-
-
 def _demande(demande: DemandeControlee) -> dict[str, Any]:
     return {
         "numLigne": demande.num_ligne,
         "numeroEditeur": demande.numero_editeur,
         "verdict": demande.verdict.value,
-        "constats": [_constat(c) for c in demande.constats],
+        "constats": [c.as_dict() for c in demande.constats],
+        "autres_constats": demande.autres,
     }
-
-
-def _constat(constat: Constat) -> dict[str, Any]:
-    return asdict(constat) | {"niveau": constat.niveau.value}

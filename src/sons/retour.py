@@ -5,13 +5,16 @@ Only four values change: ``impId`` in the header, ``numeroASP``, ``codeTraitemen
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from json.encoder import encode_basestring
 
+from sons.chemin import Chemin
 from sons.constats import CODE_ACCEPTEE
 from sons.lecture import Etendue
 from sons.rapport import DemandeControlee
 from sons.reglement.format import Format, Nature, Role
+
+Locate = Callable[[Collection[Chemin]], Mapping[Chemin, Etendue]]
 
 _ROLES_ANNOTES = (Role.NUMERO_ASP, Role.CODE_TRAITEMENT, Role.LIBELLE_TRAITEMENT)
 
@@ -25,21 +28,24 @@ def annotate(
     numeros_asp: Sequence[str],
     demandes: Sequence[DemandeControlee],
     libelle_accepte: str,
-    etendues: Callable[[], Mapping[str, Etendue]],
+    locate: Locate,
+    *,
+    conforme: bool,
 ) -> bytes:
     """Write the return file.
 
     ``numeros_asp`` has one reference per line, used for the accepted ones only.
-    The values to fill are nearly always null and found by their balise; ``etendues`` asks
-    the exact reader for the spans of a file where they are not.
+    The values to fill are nearly always null and found by their balise; ``locate`` finds those of
+    a file where they are not, or where some demande is not built like the model (``conforme``
+    is false): what such a demande does not hold is not written.
     """
-    rejets = [d.premier_rejet if d.constats else None for d in demandes]
     # A solde bears the numeroASP of its avance: that one is left alone.
     remplies = [b for b in map(un_format.required, _ROLES_ANNOTES) if b.nature is Nature.NUL]
     noms = [balise.nom for balise in remplies]
     accepte = _json(libelle_accepte)
     valeurs: list[bytes] = []
-    for rejet, numero in zip(rejets, numeros_asp, strict=True):
+    for demande, numero in zip(demandes, numeros_asp, strict=True):
+        rejet = demande.premier_rejet if demande.constats else None
         trio = (
             (b"null", _json(rejet.code), _json(rejet.libelle))
             if rejet
@@ -47,24 +53,24 @@ def annotate(
         )
         valeurs += trio[-len(noms) :]
     imp = un_format.required(Role.IMP_ID).nom
-    places_imp = _find_nulls(contenu, [imp], 1)
-    places = _find_nulls(contenu, noms, len(demandes))
-    if places is None or places_imp is None:
-        connues = etendues()
-        places_imp = [connues[imp]]
-        lignes = un_format.required(Role.LIGNES).nom
-        places = [connues[f"{lignes}[{r}].{nom}"] for r in range(len(demandes)) for nom in noms]
-    lieux = [(*places_imp[0], _json(imp_id))]
-    lieux += [(debut, fin, v) for (debut, fin), v in zip(places, valeurs, strict=True)]
-    return _splice(contenu, sorted(lieux))
+    places_imp = _find_nulls(contenu, [imp], 1) if conforme else None
+    places = _find_nulls(contenu, noms, len(demandes)) if conforme else None
+    if places is not None and places_imp is not None:
+        lieux = list(zip([*places_imp, *places], [_json(imp_id), *valeurs], strict=True))
+        return _splice(contenu, sorted(lieux))
+    lignes = un_format.required(Role.LIGNES).nom
+    cibles: list[Chemin] = [(lignes, d.rang, nom) for d in demandes for nom in noms]
+    a_ecrire = {(imp,): _json(imp_id), **dict(zip(cibles, valeurs, strict=True))}
+    connues = locate(a_ecrire.keys())
+    return _splice(contenu, sorted((place, a_ecrire[c]) for c, place in connues.items()))
 
 
 def _find_nulls(contenu: bytes, noms: Sequence[str], nombre: int) -> list[Etendue] | None:
     """Find the ``null`` of each balise of ``noms``, in that order, in ``nombre`` demandes.
 
     One walk over the bytes. Inside a text a quote is escaped, so a quoted name is either the
-    balise or a whole text; the colon and the null behind tell the balise. The
-    structure was checked: each name stands once per demande, so a walk that finds them all
+    balise or a whole text; the colon and the null behind tell the balise. In demandes built like
+    the model each name stands once, so a walk that finds them all
     found the right ones. Anything else (another order, a value that is not null, a name
     written with escapes) gives None.
     """
@@ -88,10 +94,10 @@ def _find_nulls(contenu: bytes, noms: Sequence[str], nombre: int) -> list[Etendu
     return places
 
 
-def _splice(contenu: bytes, lieux: Sequence[tuple[int, int, bytes]]) -> bytes:
+def _splice(contenu: bytes, lieux: Sequence[tuple[Etendue, bytes]]) -> bytes:
     morceaux = []
     position = 0
-    for debut, fin, valeur in lieux:
+    for (debut, fin), valeur in lieux:
         morceaux.append(contenu[position:debut])
         morceaux.append(valeur)
         position = fin

@@ -175,7 +175,7 @@ def test_a_siret_is_led_to_its_sites_by_the_local_base(sons, dossier):
 def test_without_local_base_a_siret_says_what_to_import(sons, dossier):
     texte = squeezed(sons("calcul", "84512003900019", *OPTIONS, cwd=dossier).texte)
     assert "SIRET 84512003900019 ? non vérifié : rien ne dit quels FINESS sont à ce SIRET" in texte
-    assert "importez l’extrait FINESS (« sons base importer finess »)" in texte
+    assert "Importez l’extrait FINESS : « sons base importer finess »." in texte
 
 
 # -- files ------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def test_a_refused_file_is_told_with_the_remedy(sons, depose):
     depose.write_text(texte)
     sortie = sons("controler", depose, *NEUTRE)
     assert sortie.statut == 3
-    assert "✘ Fichier refusé au premier contrôle : aucune demande n’a été examinée" in sortie.texte
+    assert "✘ Fichier refusé au premier contrôle : aucune demande n’est acceptée" in sortie.texte
     assert "● « siret » : la balise attendue est « SIRET »" in sortie.texte
     assert "→ " in sortie.texte
 
@@ -65,7 +65,8 @@ def test_a_rejected_demande_gives_status_1(sons, depose):
         "● Le montant hors taxe est trop élevé : 430,00 € ; plafond : 358,33 € HT pour 1 personne"
         in sortie.texte
     )
-    assert "ligne 1 · numeroEditeur 00001 · lignesImport[0].commande.montantSegurHT" in sortie.texte
+    lieu = "demande 1 · numeroEditeur 00001 · lignesImport[0].commande.montantSegurHT"
+    assert f"{lieu} · ligne 14, colonne 27" in sortie.texte
 
 
 def test_the_return_file_is_written(sons, depose):
@@ -107,7 +108,10 @@ def test_json_output_has_the_documented_shape(sons):
     sortie = sons("controler", depot, *options, "--sortie", "json")
     donnees = json.loads(sortie.texte)
     assert sortie.statut == 1
-    assert list(donnees) == ["verdict", "texte", "constats", "demandes", "non_verifies"]
+    assert list(donnees) == [
+        "verdict", "sous_reserve", "texte", "constats", "autres_constats", "demandes",
+        "non_verifies",
+    ]  # fmt: skip
     assert donnees["verdict"] == "partiel"
     assert len(donnees["demandes"]) == 49
     premier = donnees["demandes"][0]["constats"][0]
@@ -115,6 +119,8 @@ def test_json_output_has_the_documented_shape(sons):
         "code": "2001",
         "niveau": "bloquant",
         "chemin": "lignesImport[0].commande.dateCommande",
+        "ligne": 12,
+        "colonne": 23,
         "libelle": "dateCommande : la valeur est obligatoire, mais rien n’est renseigné ; "
         "attendu : JJ/MM/AAAA, par exemple 15/06/2022",
         "recu": "null",
@@ -226,7 +232,7 @@ def test_many_demandes_with_the_same_fault_take_one_line(sons):
         "Dépôt après la clôture du guichet : 01/09/2023 à 10h00 ; clôture : 30/11/2022"
         in sortie.texte
     )
-    assert "lignes 1 à 200" in sortie.texte
+    assert "demandes 1 à 200" in sortie.texte
 
 
 def test_no_colour_without_a_terminal(sons):

@@ -165,6 +165,17 @@ def test_what_changed_is_told(dossier):
     )
 
 
+def test_a_limit_shared_by_all_has_its_own_heading(dossier):
+    texte = (DONNEES / "limites.toml").read_text(encoding="utf-8")
+    change = texte.replace("cle_max = 100", "cle_max = 90")
+    (dossier / "mon-reglement/limites.toml").write_text(change, encoding="utf-8")
+    sortie = run("reglement", "comparer", "livre", "mon-reglement", cwd=dossier)
+    assert (
+        "\nLimites de protection\n"
+        "  ~ limites.toml, cle_max : 100 → 90  PROJET, Garde-fous de lecture\n"
+    ) in sortie.texte
+
+
 def test_a_moved_date_says_since_when(dossier):
     chemin = dossier / "mon-reglement" / PHA
     entree = (

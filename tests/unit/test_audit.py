@@ -54,9 +54,11 @@ def test_all_the_files_are_told_at_once_without_cascade(tmp_path, amend):
     liste = amend(f"{LISTE}.toml", "nombre = 355", "nombre = 356")
     pha = amend(PHA, "de = 801", "de = 802")
     mdv = amend(MDV, "demandes_max = 200", 'demandes_max = "200"')
+    limite = amend("limites.toml", "cle_max = 100", 'cle_max = "100"')
     contradiction = amend("contradictions.toml", "numero = 1\n", 'numero = "1"\n')
     assert audit(tmp_path).fautes == (
         f"documents.toml, ligne {document - 2} : il manque « emetteur » dans « GUIDE-SONS ».",
+        f"limites.toml, ligne {limite} : « cle_max » doit être un entier.",
         f"constats/5-pieces.toml, ligne {constat} : un code a quatre chiffres.",
         f"{LISTE}.toml, ligne {liste} : 356 codes annoncés, 355 codes distincts lus.",
         f"{FORMAT}, ligne {format_} : « commandes » n’est pas un bloc écrit plus haut.",

@@ -586,7 +586,7 @@ def test_what_a_base_does_not_know_is_asked_of_the_other_context(base, depot):
     )
     contexte = ContexteBase(base, MDV, autre)
     (numero,) = autre.referencements
-    assert contexte.siret_fournisseur() == autre.siret
+    assert contexte.siret_fournisseur(numero) == autre.siret
     assert contexte.referencement(numero) is autre.referencements[numero]
     assert contexte.knows_referencements()
     assert contexte.numeros_editeur(numero, ["1", "2"]) == {"1"}

@@ -75,7 +75,7 @@ def test_absent_unknown_and_impossible_numbers():
     )
     (inconnu,) = estimate(PHA, ContexteMemoire(), INSTANT, ["750712184"])
     assert inconnu.eligible is None
-    assert inconnu.raison.startswith("non vérifié : le contexte n’a pas de base")
+    assert inconnu.raison.startswith("non vérifié : aucune base")
 
 
 def test_a_number_that_only_some_bases_could_know_is_not_refused():
@@ -84,7 +84,7 @@ def test_a_number_that_only_some_bases_could_know_is_not_refused():
     connu, autre = estimate(IMG, ContexteMemoire(base=base), INSTANT, ["845120039", "750712184"])
     assert (connu.genre, connu.eligible) == ("SIREN", True)
     assert (autre.genre, autre.eligible) == (None, None)
-    assert "pas de base de bénéficiaires par AM" in autre.raison
+    assert "aucune base de bénéficiaires par AM" in autre.raison
     (absent,) = estimate(IMG, ContexteMemoire(base={**base, "AM": {}}), INSTANT, ["750712184"])
     assert (absent.genre, absent.eligible) == (None, False)
 

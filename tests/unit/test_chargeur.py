@@ -13,6 +13,7 @@ DONNEES = Path(sons.__file__).parent / "reglement"
 PHA = "dispositifs/PHA-LGO-Va1/dispositif.toml"
 MDV = "dispositifs/MDV-LGC-Va1/dispositif.toml"
 FORMAT = "formats/MDV-avance.toml"
+LIMITES = "limites.toml"
 
 
 @pytest.fixture
@@ -49,6 +50,10 @@ def dossier(tmp_path: Path):
         (PHA, 'code = "PHA-LGO-Va1"', 'code = "PHA-LGO-Va2"', "n’est pas le nom du dossier", 0),
         (PHA, 'identifiant = "FINESS"\nportee', 'identifiant = "RPPS"\nportee', "aucune balise du format ne porte « RPPS »", 0),
         (PHA, "demandes_max = 200", "demandes_max = 0", "une limite est positive", 0),
+        (PHA, "demandes_max = 200", "demandes_max = 200\ncle_max = 0", "une limite est positive", 1),
+        (LIMITES, "cle_max = 100", "cle_max = 0", "une limite est positive", 0),
+        (LIMITES, "cle_max = 100", "cle_maxi = 100", "vouliez-vous écrire « cle_max »", 0),
+        (LIMITES, "valeurs_max = 200_000\n", "", "il manque « valeurs_max »", None),
         (PHA, "{code}-{numeroEditeur}", "{code}", "le motif doit contenir", 0),
         (PHA, "demandes_max = 200", 'demandes_max = "200"', "doit être un entier", 0),
         (PHA, 'logiciel = "LGO"', 'logiciel = "LGO"\nlogiciel = "LGO"', "deux fois", 1),
@@ -84,6 +89,20 @@ def test_a_fault_names_its_file_and_line(dossier, relatif, ancien, nouveau, mess
     assert "ligne " in str(capture.value)
     if decalage is not None:
         assert f"ligne {ligne + decalage}" in str(capture.value)
+
+
+def test_a_protection_is_shared_by_all_but_who_sets_its_own(dossier):
+    dossier(LIMITES, "cle_max = 100", "cle_max = 90")
+    reglement, _ = dossier(PHA, "demandes_max = 200", "demandes_max = 200\nprofondeur_max = 8")
+    pha, mdv = (reglement.dispositif(c).limites for c in ("PHA-LGO-Va1", "MDV-LGC-Va1"))
+    assert (pha.cle_max, mdv.cle_max) == (90, 90)
+    assert (pha.profondeur_max, mdv.profondeur_max) == (8, reglement.protections.profondeur_max)
+
+
+def test_what_the_formats_write_is_far_from_the_protections():
+    reglement = Reglement()
+    noms = [b.nom for un_format in reglement.formats.values() for b in un_format.balise]
+    assert max(map(len, noms)) < 40 < reglement.protections.cle_max
 
 
 def test_all_the_faults_of_a_file_are_told_at_once(dossier):

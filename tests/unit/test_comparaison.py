@@ -237,3 +237,14 @@ def test_differences_are_json(ancienne, change):
         "depuis": None,
         "source": "AF-PHA-LGO-VA1, §2",
     }
+
+
+def test_a_limit_shared_by_all_is_told_once(change):
+    (ecart,) = change("limites.toml", "cle_max = 100", "cle_max = 90")
+    assert row(ecart) == ("protection", "limites.toml/cle_max", "changement", 100, 90)
+    assert str(ecart.source) == "PROJET, Garde-fous de lecture"
+
+
+def test_a_limit_of_one_dispositif_is_compared_with_the_shared_one(change):
+    (ecart,) = change(PHA, "demandes_max = 200", "demandes_max = 200\ncle_max = 90")
+    assert row(ecart) == ("dispositif", "PHA-LGO-Va1/limites/cle_max", "changement", 100, 90)

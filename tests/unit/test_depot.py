@@ -20,6 +20,7 @@ from sons import (
     load_textes,
 )
 from sons.contexte import BeneficiaireConnu
+from sons.manque import Manque
 
 
 def codes(rapport: Rapport, rang: int) -> list[str]:
@@ -78,14 +79,32 @@ def test_the_control_is_pure(depot):
     assert (premier.rapport, premier.retour) == (second.rapport, second.retour)
 
 
-def test_the_first_control_stops_everything(depot):
-    """Nothing is said of the demandes of a file that is refused whole."""
+def test_a_refused_file_is_told_everything_under_reserve(depot):
+    """A wrong name refuses the file whole, and hides nothing of what its demandes would meet."""
     faux = changed(depot, line(0, put("commande.regimeTVA", "TVA")))
     resultat = essai(faux, nom="DEPOT.json").run()
     assert resultat.rapport.verdict == "rejete"
+    assert resultat.rapport.sous_reserve
     assert [c.code for c in resultat.rapport.constats] == ["1040"]
-    assert resultat.rapport.demandes == []
+    assert [d.code_traitement for d in resultat.rapport.demandes] == ["2015", *["0000"] * 3]
     assert resultat.retour is None
+
+
+def test_a_misspelt_balise_hides_nothing_of_its_demande(depot):
+    texte = depot.contenu.decode().replace('"siret"', '"Siret"').replace('"TTC"', '"TVA"')
+    texte = texte.replace('"lignesImport"', '"lignesimport"')
+    rapport = essai(depot, contenu=texte.encode()).run().rapport
+    assert [c.code for c in rapport.constats] == ["1021"]
+    assert {d.code_traitement for d in rapport.demandes} == {"2015"}
+
+
+def test_a_demande_that_lacks_a_balise_leaves_the_others_to_be_read(depot):
+    faux = changed(depot, line(1, drop("commande.regimeTVA")))
+    faux = changed(faux, line(2, put("commande.regimeTVA", "TVA")))
+    rapport = essai(faux).run().rapport
+    assert [c.code for c in rapport.constats] == ["1022"]
+    assert [d.rang for d in rapport.demandes] == [0, 2, 3]
+    assert [d.code_traitement for d in rapport.demandes] == ["0000", "2015", "0000"]
 
 
 def test_the_first_control_says_everything_that_is_wrong_with_the_structure(depot):
@@ -145,11 +164,11 @@ def test_without_context_nothing_is_skipped_in_silence(depot):
     }
 
 
-def test_an_unverified_control_says_why_and_what_to_do(depot):
+def test_an_unverified_control_says_why_and_what_is_missing(depot):
     for manque in essai(depot, contexte=ContexteMemoire()).run().rapport.non_verifies:
         assert isinstance(manque, NonVerifie)
         assert manque.raison
-        assert manque.remede.endswith(".")
+        assert isinstance(manque.manque, Manque)
 
 
 def test_without_band_only_the_highest_cap_is_sure(officines):
@@ -303,12 +322,18 @@ def test_the_archive_is_left_open_and_read_in_place(depot):
 def test_the_json_shape_is_stable(depot):
     faux = changed(depot, line(0, put("commande.regimeTVA", "TVA")))
     donnees = essai(faux, contexte=ContexteMemoire()).run().rapport.as_dict()
-    assert list(donnees) == ["verdict", "texte", "constats", "demandes", "non_verifies"]
-    assert list(donnees["demandes"][0]) == ["numLigne", "numeroEditeur", "verdict", "constats"]
-    assert list(donnees["demandes"][0]["constats"][0]) == [
-        "code", "niveau", "chemin", "libelle", "recu", "attendu", "remede", "source",
+    assert list(donnees) == [
+        "verdict", "sous_reserve", "texte", "constats", "autres_constats", "demandes",
+        "non_verifies",
     ]  # fmt: skip
-    assert list(donnees["non_verifies"][0]) == ["controle", "raison", "remede"]
+    assert list(donnees["demandes"][0]) == [
+        "numLigne", "numeroEditeur", "verdict", "constats", "autres_constats",
+    ]  # fmt: skip
+    assert list(donnees["demandes"][0]["constats"][0]) == [
+        "code", "niveau", "chemin", "ligne", "colonne", "libelle", "recu", "attendu", "remede",
+        "source",
+    ]  # fmt: skip
+    assert list(donnees["non_verifies"][0]) == ["controle", "raison", "manque"]
     json.dumps(donnees)
 
 

@@ -11,6 +11,7 @@ from outils.fabrique.essais import changed, essai, line, put
 from sons import PARIS, load_textes
 from sons.contexte import ActiviteAM, CommandeFinancee
 from sons.controles.regles.attente import Issue, outcome
+from sons.manque import Manque
 
 RIS, DRIMBOX = load_textes("IMG-RIS-Va2", "avance"), load_textes("IMG-DB-Va2", "avance")
 RADIO, NUCLEAIRE, MIXTE = "RADIOLOGIE", "MEDECINE_NUCLEAIRE", "MIXTE"
@@ -122,7 +123,7 @@ def test_an_unknown_activity_is_said_and_not_guessed(deux):
     rapport = essai(deux, contexte=contexte).run().rapport
     (non_verifie,) = rapport.non_verifies
     assert non_verifie.controle == "second financement (SIREN)"
-    assert "activite" in non_verifie.remede
+    assert non_verifie.manque is Manque.ACTIVITES_FINANCEES
 
 
 # -- DRIMbox ------------------------------------------------------------------------------------
@@ -228,7 +229,7 @@ def test_what_is_kept_is_not_verified_without_the_lists(deux):
     contexte = replace(depot.contexte, autofinancees=None)
     rapport = essai(depot, contexte=contexte).run().rapport
     assert [n.raison for n in rapport.non_verifies] == [
-        "le contexte ne dit pas qui a payé lui-même sa mise à jour de vague 1"
+        "on ne sait pas qui a payé lui-même sa mise à jour de vague 1"
     ]
 
 

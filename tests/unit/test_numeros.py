@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sons import ContexteMemoire
+from sons.manque import Manque
 from sons.numeros import resolve
 
 MDV = ("RPPS", "FINESS")
@@ -70,10 +71,8 @@ def test_a_siret_leads_to_its_siren_and_to_its_places():
 def test_what_nothing_tells_is_not_verified_and_says_what_to_import():
     (numero,) = resolve(MDV, RIEN, [SIRET])
     assert (numero.valeur, numero.genres, numero.eligible) == (SIRET, ("SIRET",), None)
-    assert numero.raison == (
-        "non vérifié : rien ne dit quels RPPS et FINESS sont à ce SIRET ; importez l’Annuaire "
-        "Santé (« sons base importer annuaire ») et l’extrait FINESS (« sons base importer finess »)"
-    )
+    assert numero.raison == "non vérifié : rien ne dit quels RPPS et FINESS sont à ce SIRET"
+    assert numero.manque is Manque.ANNUAIRE_SANTE
 
 
 def test_a_half_answer_is_given_and_said_to_be_half():

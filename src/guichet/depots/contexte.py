@@ -39,7 +39,7 @@ class ContexteGuichet:
     def __init__(self, organisation: Organisation) -> None:
         self.organisation = organisation
 
-    def siret_fournisseur(self) -> str | None:
+    def siret_fournisseur(self, numero_ans: str) -> str | None:
         """See ``Contexte``."""
         return registres.siret(self.organisation)
 
@@ -83,7 +83,7 @@ class ContexteGuichet:
 
     def avances(self, numeros_asp: Collection[str]) -> Mapping[str, AvanceConnue]:
         """Return the avances of this supplier: those of others are as unknown as none."""
-        siret = self.siret_fournisseur() or ""
+        siret = registres.siret(self.organisation) or ""
         demandes = Demande.objects.filter(
             organisation=self.organisation, phase=Phase.AVANCE, numero_asp__in=among(numeros_asp)
         ).exclude(etat__in=[Etat.REFUSEE, Etat.RETIREE])

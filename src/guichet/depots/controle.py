@@ -76,6 +76,8 @@ def empty_archive() -> BinaryIO:
 
 def kept_fields(envoi: Envoi, rapport: Rapport) -> dict[str, Any]:
     """Return the fields of a ``FichierControle``."""
+    # What a refused file would meet once put right is in its report; nothing of it is accepted.
+    compte = {v: 0 if rapport.sous_reserve else rapport.count(v) for v in VerdictDemande}
     return {
         "organisation": envoi.organisation,
         "personne": envoi.personne,
@@ -88,9 +90,9 @@ def kept_fields(envoi: Envoi, rapport: Rapport) -> dict[str, Any]:
         "empreinte": hashlib.sha256(envoi.contenu).hexdigest(),
         "texte": rapport.texte,
         "verdict": rapport.verdict.value,
-        "nb_demandes": len(rapport.demandes),
-        "nb_acceptees": rapport.count(VerdictDemande.ACCEPTEE),
-        "nb_rejetees": rapport.count(VerdictDemande.REJETEE),
-        "nb_incompletes": rapport.count(VerdictDemande.INCOMPLETE),
+        "nb_demandes": 0 if rapport.sous_reserve else len(rapport.demandes),
+        "nb_acceptees": compte[VerdictDemande.ACCEPTEE],
+        "nb_rejetees": compte[VerdictDemande.REJETEE],
+        "nb_incompletes": compte[VerdictDemande.INCOMPLETE],
         "rapport": rapport.as_dict(),
     }

@@ -23,7 +23,7 @@ def write_demandes(depot: Depot, envoi: Envoi, resultat: Resultat, recues: Piece
 
     Raises IntegrityError when somebody took one of their keys or numbers meanwhile.
     """
-    textes, toutes = envoi.textes, dict(enumerate(resultat.rapport.demandes))
+    textes, toutes = envoi.textes, {une.rang: une for une in resultat.rapport.demandes}
     gardees = {r: une for r, une in toutes.items() if une.verdict is not VerdictDemande.REJETEE}
     colonnes = read_colonnes(envoi.contenu, textes)
     lues = read_demandes(textes, colonnes, set(gardees))

@@ -3,7 +3,6 @@
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from typing import Any
 from zipfile import ZipFile
 
@@ -57,7 +56,7 @@ class PiecesRecues:
 
 def as_kept(constat: Constat) -> dict[str, Any]:
     """Return a finding as the rows keep it, in the shape of the report."""
-    return asdict(constat) | {"niveau": constat.niveau.value}
+    return constat.as_dict()
 
 
 def constats_by_piece(constats: Iterable[Constat], table: str) -> Mapping[int, list[Constat]]:

@@ -113,9 +113,9 @@ class ContexteBase:
         """See ``Contexte``."""
         return self._autre.autofinances(dispositif, identifiant, valeurs)
 
-    def siret_fournisseur(self) -> str | None:
+    def siret_fournisseur(self, numero_ans: str) -> str | None:
         """See ``Contexte``."""
-        return self._autre.siret_fournisseur()
+        return self._autre.siret_fournisseur(numero_ans)
 
     def referencement(self, numero_ans: str) -> Referencement | None:
         """See ``Contexte``."""

@@ -5,31 +5,34 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sons.controles.colonnes import ABSENTE
-from sons.controles.dossier import Dossier
+from sons.controles.examen import Examen
+from sons.controles.trouve import Trouve, Trouves
+from sons.manque import Manque, NonVerifie
 from sons.reglement.format import Alternative, Incoherence, Role
 from sons.reglement.modele import Piece, Scalaire
+from sons.reglement.phase import Phase
 
 
-def check_coherence(dossier: Dossier) -> None:
+def check_coherence(examen: Examen) -> Trouves:
     """Answers, then numbers, then declared pieces."""
-    _check_answers(dossier)
-    for alternative in dossier.textes.format.alternative:
-        _check_alternative(dossier, alternative)
-    _check_line_numbers(dossier)
-    _check_editor_numbers(dossier)
-    _check_declared_pieces(dossier)
+    yield from _check_answers(examen)
+    for alternative in examen.textes.format.alternative:
+        yield from _check_alternative(examen, alternative)
+    yield from _check_line_numbers(examen)
+    yield from _check_editor_numbers(examen)
+    yield from _check_declared_pieces(examen)
 
 
-def matching(dossier: Dossier, si: Mapping[str, Scalaire]) -> list[int]:
+def matching(examen: Examen, si: Mapping[str, Scalaire]) -> list[int]:
     """Return the ranks of the demandes that give the answers of ``si`` (same type, same value)."""
-    return [dossier.rangs[i] for i in _positions(dossier, si)]
+    return [examen.rangs[i] for i in _positions(examen, si)]
 
 
-def _positions(dossier: Dossier, si: Mapping[str, Scalaire]) -> list[int]:
+def _positions(examen: Examen, si: Mapping[str, Scalaire]) -> list[int]:
     """Return the places, in their columns, where all the answers of ``si`` are given."""
     positions: list[int] | None = None
     for nom, voulue in si.items():
-        colonne = dossier.colonnes.scalar(nom)
+        colonne = examen.colonnes.scalar(nom)
         if voulue not in colonne:
             return []
         genre = type(voulue)
@@ -41,18 +44,17 @@ def _positions(dossier: Dossier, si: Mapping[str, Scalaire]) -> list[int]:
 # -- answers that contradict each other -------------------------------------------------------
 
 
-def _check_answers(dossier: Dossier) -> None:
+def _check_answers(examen: Examen) -> Iterator[Trouve]:
     """Look for contradictions, in a demande or in a row of one of its tables."""
-    for incoherence in dossier.textes.format.incoherence:
-        positions = _positions(dossier, incoherence.si)
+    for incoherence in examen.textes.format.incoherence:
+        positions = _positions(examen, incoherence.si)
         if positions and incoherence.table:
-            tables = dossier.colonnes.scalar(incoherence.table)
+            tables = examen.colonnes.scalar(incoherence.table)
             comptes = [(i, len(tables[i])) for i in positions]
-            _report_answers(
-                dossier, incoherence, [c for c in comptes if _within(incoherence, c[1])]
-            )
+            fautes = [c for c in comptes if _within(incoherence, c[1])]
+            yield from _report_answers(examen, incoherence, fautes)
         elif positions:
-            _report_answers(dossier, incoherence, [(i, None) for i in positions])
+            yield from _report_answers(examen, incoherence, [(i, None) for i in positions])
 
 
 def _within(incoherence: Incoherence, nombre: int) -> bool:
@@ -61,22 +63,22 @@ def _within(incoherence: Incoherence, nombre: int) -> bool:
 
 
 def _report_answers(
-    dossier: Dossier, incoherence: Incoherence, fautes: Sequence[tuple[int, int | None]]
-) -> None:
+    examen: Examen, incoherence: Incoherence, fautes: Sequence[tuple[int, int | None]]
+) -> Iterator[Trouve]:
     if not fautes:
         return
-    un_format, colonnes = dossier.textes.format, dossier.colonnes
+    un_format, colonnes = examen.textes.format, examen.colonnes
     balise = un_format.named(incoherence.balise)
-    source = str(un_format.source_of(balise))
+    source = un_format.source_of(balise)
     rangs, chemins = colonnes.ranks(balise), colonnes.paths(balise.dans)
     for i, nombre in fautes:
-        chemin = f"{chemins[i]}.{balise.nom}"
-        dossier.releve.on_demande(rangs[i], incoherence.code, chemin, nombre, None, source)
+        chemin = (*chemins[i], balise.nom)
+        yield Trouve(rangs[i], incoherence.code, chemin, nombre, None, source)
 
 
-def _check_alternative(dossier: Dossier, alternative: Alternative) -> None:
+def _check_alternative(examen: Examen, alternative: Alternative) -> Iterator[Trouve]:
     """Find the rows that fill in none of the choices, several, or one by half."""
-    un_format, colonnes = dossier.textes.format, dossier.colonnes
+    un_format, colonnes = examen.textes.format, examen.colonnes
     groupes = [[un_format.named(nom) for nom in choix] for choix in alternative.choix]
     remplies = [
         [[v is not None and v is not ABSENTE for v in colonnes.column(b)] for b in groupe]
@@ -95,8 +97,7 @@ def _check_alternative(dossier: Dossier, alternative: Alternative) -> None:
                 nom for nom, est in zip(_names(alternative), _flat(ligne), strict=True) if est
             ]
             recu = ", ".join(donnees) or "rien"
-            source = str(un_format.source_of(table))
-            dossier.releve.on_demande(rang, "3017", chemin, recu, attendu, source)
+            yield Trouve(rang, "3017", chemin, recu, attendu, un_format.source_of(table))
 
 
 def _is_one_choice(ligne: tuple[tuple[bool, ...], ...]) -> bool:
@@ -125,87 +126,87 @@ def _repeated(valeurs: Sequence[Any], rangs: Sequence[int]) -> Iterator[tuple[An
         vues.add(valeur)
 
 
-def _check_line_numbers(dossier: Dossier) -> None:
-    numeros = dossier.column(Role.NUM_LIGNE)
-    if numeros == list(range(1, len(numeros) + 1)):
+def _check_line_numbers(examen: Examen) -> Iterator[Trouve]:
+    numeros = examen.column(Role.NUM_LIGNE)
+    if numeros == [rang + 1 for rang in examen.rangs]:
         return
-    lus = [(n, r) for n, r in zip(numeros, dossier.rangs, strict=True) if type(n) is int]
+    lus = [(n, r) for n, r in zip(numeros, examen.rangs, strict=True) if type(n) is int]
     repetes = set()
     for numero, rang in _repeated([n for n, _ in lus], [r for _, r in lus]):
         repetes.add(rang)
-        dossier.releve.on_demande(rang, "3001", dossier.path(rang, Role.NUM_LIGNE), numero)
+        yield Trouve(rang, "3001", examen.path(rang, Role.NUM_LIGNE), numero)
     for numero, rang in lus:
         if numero != rang + 1 and rang not in repetes:
-            chemin = dossier.path(rang, Role.NUM_LIGNE)
-            dossier.releve.on_demande(rang, "3002", chemin, numero, str(rang + 1))
+            chemin = examen.path(rang, Role.NUM_LIGNE)
+            yield Trouve(rang, "3002", chemin, numero, str(rang + 1))
 
 
-def _check_editor_numbers(dossier: Dossier) -> None:
-    balise = dossier.textes.format.required(Role.NUMERO_EDITEUR)
-    numeros, rangs = dossier.colonnes.flat(balise)
+def _check_editor_numbers(examen: Examen) -> Trouves:
+    balise = examen.textes.format.required(Role.NUMERO_EDITEUR)
+    numeros, rangs = examen.colonnes.flat(balise)
     for numero, rang in _repeated(numeros, rangs):
-        dossier.releve.on_demande(rang, "3003", dossier.path_of(rang, balise), numero)
-    if dossier.textes.phase == "solde":
+        yield Trouve(rang, "3003", examen.path_of(rang, balise), numero)
+    if examen.textes.phase is Phase.SOLDE:
         return  # A solde keeps the numeroEditeur of its avance.
-    utilises = dossier.contexte.numeros_editeur(dossier.numero_ans, set(numeros))
+    utilises = examen.contexte.numeros_editeur(examen.entete.numero_ans, set(numeros))
     if utilises is None:
-        dossier.releve.not_verified(
+        yield NonVerifie(
             "numeroEditeur déjà utilisés",
-            "le contexte ne dit pas quels numéros ont déjà servi pour cette solution",
-            "Ajoutez-les : « sons contexte numeros ».",
+            "on ne sait pas quels numéros ont déjà servi pour cette solution",
+            Manque.NUMEROS_EDITEUR,
         )
     elif utilises:
         for numero, rang in zip(numeros, rangs, strict=True):
             if numero in utilises:
-                dossier.releve.on_demande(rang, "3004", dossier.path_of(rang, balise), numero)
+                yield Trouve(rang, "3004", examen.path_of(rang, balise), numero)
 
 
 # -- declared pieces --------------------------------------------------------------------------
 
 
-def _check_declared_pieces(dossier: Dossier) -> None:
-    types, rangs = dossier.colonnes.flat(dossier.textes.format.required(Role.PIECE_TYPE))
+def _check_declared_pieces(examen: Examen) -> Iterator[Trouve]:
+    types, rangs = examen.colonnes.flat(examen.textes.format.required(Role.PIECE_TYPE))
     declarees = list(zip(rangs, types, strict=True))
-    for piece in dossier.dispositif.pieces(dossier.textes.phase):
+    for piece in examen.dispositif.pieces(examen.textes.phase):
         porteurs = {rang for rang, type_ in declarees if type_ == piece.type}
-        exigee = dossier.rangs if piece.exigee else _when(dossier, piece.exigee_si)
+        exigee = examen.rangs if piece.exigee else _when(examen, piece.exigee_si)
         for rang in exigee:
             if rang not in porteurs:
-                _missing_piece(dossier, piece, rang)
+                yield _missing_piece(examen, piece, rang)
         if porteurs:
-            _check_needless(dossier, piece, porteurs)
-    _check_one_of(dossier, declarees)
+            yield from _check_needless(examen, piece, porteurs)
+    yield from _check_one_of(examen, declarees)
     for (rang, type_), _ in _repeated(declarees, rangs):
-        dossier.releve.on_demande(rang, "3023", dossier.path(rang, Role.PIECES), type_)
+        yield Trouve(rang, "3023", examen.path(rang, Role.PIECES), type_)
 
 
-def _check_one_of(dossier: Dossier, declarees: list[tuple[int, str]]) -> None:
+def _check_one_of(examen: Examen, declarees: list[tuple[int, str]]) -> Iterator[Trouve]:
     """Some pieces stand for each other (VA or MOM): at least one of them is due."""
     groupes: dict[str, list[Piece]] = {}
-    for piece in dossier.dispositif.pieces(dossier.textes.phase):
+    for piece in examen.dispositif.pieces(examen.textes.phase):
         if piece.un_au_moins:
             groupes.setdefault(piece.un_au_moins, []).append(piece)
     for pieces in groupes.values():
         types = {piece.type for piece in pieces}
         servies = {rang for rang, type_ in declarees if type_ in types}
-        for rang in (r for r in dossier.rangs if r not in servies):
-            chemin, source = dossier.path(rang, Role.PIECES), str(pieces[0].source)
+        for rang in (r for r in examen.rangs if r not in servies):
+            chemin, source = examen.path(rang, Role.PIECES), pieces[0].source
             attendu = " ou ".join(piece.type for piece in pieces)
-            dossier.releve.on_demande(rang, "3024", chemin, None, attendu, source)
+            yield Trouve(rang, "3024", chemin, None, attendu, source)
 
 
-def _check_needless(dossier: Dossier, piece: Piece, porteurs: set[int]) -> None:
-    for rang in _when(dossier, piece.inutile_si):
+def _check_needless(examen: Examen, piece: Piece, porteurs: set[int]) -> Iterator[Trouve]:
+    for rang in _when(examen, piece.inutile_si):
         if rang in porteurs:
-            chemin = dossier.path(rang, Role.PIECES)
-            dossier.releve.on_demande(rang, "3021", chemin, piece.type, None, str(piece.source))
+            chemin = examen.path(rang, Role.PIECES)
+            yield Trouve(rang, "3021", chemin, piece.type, None, piece.source)
 
 
-def _when(dossier: Dossier, si: Mapping[str, Scalaire]) -> list[int]:
-    return matching(dossier, si) if si else []
+def _when(examen: Examen, si: Mapping[str, Scalaire]) -> list[int]:
+    return matching(examen, si) if si else []
 
 
-def _missing_piece(dossier: Dossier, piece: Piece, rang: int) -> None:
+def _missing_piece(examen: Examen, piece: Piece, rang: int) -> Trouve:
     code = "3022" if piece.exigee else "3020"
-    chemin = dossier.path(rang, Role.PIECES)
-    dossier.releve.on_demande(rang, code, chemin, None, piece.type, str(piece.source))
+    chemin = examen.path(rang, Role.PIECES)
+    return Trouve(rang, code, chemin, None, piece.type, piece.source)

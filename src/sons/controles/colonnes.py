@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from itertools import chain, repeat
 from typing import Any, Final
 
+from sons.chemin import Chemin
 from sons.reglement.format import Balise, Format, Nature, Role
 
 
@@ -117,18 +118,32 @@ class Colonnes:
         blocs = [self._lignes, *(b.nom for b in self._format.balise if b.nature.is_bloc)]
         return sum(sum(map(len, self.instances(bloc))) for bloc in dict.fromkeys(blocs))
 
-    def paths(self, bloc: str) -> list[str]:
+    def paths(self, bloc: str) -> list[Chemin]:
         """Return the path of each instance of a block (only asked for when something is wrong)."""
         if bloc == self._lignes:
-            return [f"{bloc}[{rang}]" for rang in self.rangs]
+            return [(bloc, rang) for rang in self.rangs]
         balise = self._format.named(bloc)
         parents, chemins = self.instances(balise.dans), self.paths(balise.dans)
         if balise.nature is Nature.BLOC:
-            return [f"{c}.{bloc}" for c in chemins]
+            return [(*c, bloc) for c in chemins]
         return [
-            f"{chemin}.{bloc}[{rang}]"
+            (*chemin, bloc, rang)
             for parent, chemin in zip(parents, chemins, strict=True)
             for rang in range(len(parent[bloc]))
+        ]
+
+    def flat_paths(self, balise: Balise) -> list[Chemin]:
+        """Return the path of each text that ``flat`` gives."""
+        nom = balise.nom
+        paires = zip(self.paths(balise.dans), self.column(balise), strict=True)
+        if balise.nature is not Nature.LISTE_DE_TEXTES:
+            return [(*chemin, nom) for chemin, valeur in paires if isinstance(valeur, str)]
+        return [
+            (*chemin, nom, rang)
+            for chemin, liste in paires
+            if isinstance(liste, list)
+            for rang, valeur in enumerate(liste)
+            if isinstance(valeur, str)
         ]
 
     def _open(self, bloc: Balise) -> None:

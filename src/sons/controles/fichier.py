@@ -1,46 +1,47 @@
 """First control, second part: number of lines, file name, header against the register."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from sons.contexte import Contexte, Referencement
-from sons.controles.releve import Releve
+from sons.controles.examen import EnTete
+from sons.controles.trouve import Trouve, Trouves
+from sons.manque import Manque, NonVerifie
 from sons.reglement import Textes
 from sons.reglement.calendrier import PARIS
 from sons.reglement.format import Role
 
+NOM_DU_FICHIER = "nom du fichier"
 
-def check_line_count(textes: Textes, arbre: dict[str, Any], releve: Releve) -> None:
+
+def check_line_count(textes: Textes, nombre: int) -> Iterator[Trouve]:
     """At least one demande, and no more than the limit."""
-    nom = textes.format.required(Role.LIGNES).nom
-    nombre = len(arbre[nom])
+    lieu = (textes.format.required(Role.LIGNES).nom,)
     maximum = textes.dispositif.limites.demandes_max
     if nombre == 0:
-        releve.on_file("1030", nom)
+        yield Trouve(None, "1030", lieu)
     elif nombre > maximum:
-        releve.on_file("1031", nom, nombre, str(maximum))
+        yield Trouve(None, "1031", lieu, nombre, str(maximum))
 
 
-def check_name(
-    textes: Textes, numero_ans: str, nom: str | None, instant: datetime, releve: Releve
-) -> None:
+def check_name(textes: Textes, numero_ans: str, nom: str | None, instant: datetime) -> Trouves:
     """The file name follows the nomenclature and agrees with the header and the day."""
     if nom is None:
-        releve.not_verified(
-            "nom du fichier", "le nom du fichier n’a pas été donné", "Donnez le nom du fichier."
+        yield NonVerifie(
+            "nom du fichier", "le nom du fichier n’a pas été donné", Manque.NOM_DU_FICHIER
         )
         return
     noms = textes.dispositif.noms
     lu = _name_pattern(noms.json).fullmatch(nom)
     if lu is None:
-        releve.on_file("1040", "nom du fichier", nom, noms.json, str(noms.source))
+        yield Trouve(None, "1040", NOM_DU_FICHIER, nom, noms.json, noms.source)
         return
-    if lu["numeroAns"] != numero_ans:
-        releve.on_file("1042", "nom du fichier", lu["numeroAns"], numero_ans, str(noms.source))
+    if numero_ans and lu["numeroAns"] != numero_ans:
+        yield Trouve(None, "1042", NOM_DU_FICHIER, lu["numeroAns"], numero_ans, noms.source)
     jour = f"{instant.astimezone(PARIS):%Y%m%d}"
     if lu["AAAAMMJJ"] != jour:
-        releve.on_file("1041", "nom du fichier", lu["AAAAMMJJ"], jour, str(noms.source))
+        yield Trouve(None, "1041", NOM_DU_FICHIER, lu["AAAAMMJJ"], jour, noms.source)
 
 
 def _name_pattern(motif: str) -> re.Pattern[str]:
@@ -52,48 +53,55 @@ def _name_pattern(motif: str) -> re.Pattern[str]:
     return re.compile(texte)
 
 
-def check_supplier(siret: str, contexte: Contexte, releve: Releve) -> None:
-    """The header bears the SIRET of the enrolled supplier."""
-    enrole = contexte.siret_fournisseur()
+def find_referencement(entete: EnTete, textes: Textes, contexte: Contexte) -> Referencement | None:
+    """Return what the register says of the solution, for this dispositif."""
+    trouve = contexte.referencement(entete.numero_ans) if entete.numero_ans else None
+    return trouve if trouve and trouve.dispositif == textes.dispositif.code else None
+
+
+def check_supplier(entete: EnTete, textes: Textes, contexte: Contexte) -> Trouves:
+    """The header bears the SIRET under which this solution is enrolled."""
+    enrole = contexte.siret_fournisseur(entete.numero_ans)
     if enrole is None:
-        releve.not_verified(
+        yield NonVerifie(
             "SIRET du fournisseur",
-            "le contexte ne dit pas quel fournisseur dépose",
-            "Indiquez le SIRET enrôlé : « sons contexte nouveau ».",
+            "on ne sait pas quel fournisseur dépose",
+            Manque.SIRET_DU_FOURNISSEUR,
         )
-    elif siret != enrole:
-        releve.on_file("1052", "SIRET", siret, enrole, balise="SIRET")
+    elif entete.siret and entete.siret != enrole:
+        nom = textes.format.required(Role.SIRET).nom
+        yield Trouve(None, "1052", (nom,), entete.siret, enrole, balise=nom)
 
 
 def check_register(
-    textes: Textes,
-    numero_ans: str,
-    siret: str,
-    contexte: Contexte,
-    instant: datetime,
-    releve: Releve,
-) -> Referencement | None:
+    entete: EnTete, textes: Textes, contexte: Contexte, instant: datetime
+) -> Trouves:
     """The ANS number is in the register, for this dispositif, this supplier and this instant."""
+    numero_ans = entete.numero_ans
     if not contexte.knows_referencements():
-        releve.not_verified(
+        yield NonVerifie(
             "référencement de la solution",
-            "le contexte ne contient pas de registre des référencements",
-            "Ajoutez la solution : « sons contexte referencement ».",
+            "on ne connaît pas le registre des référencements",
+            Manque.REFERENCEMENTS,
         )
-        return None
+        return
+    if not numero_ans:
+        return  # The header says what is wrong with it.
     trouve = contexte.referencement(numero_ans)
+    nom = textes.format.required(Role.NUMERO_ANS).nom
     if trouve is None:
-        releve.on_file("1050", "numeroAns", numero_ans, balise="numeroAns")
-        return None
+        yield Trouve(None, "1050", (nom,), numero_ans, balise=nom)
+        return
     if trouve.dispositif != textes.dispositif.code:
-        releve.on_file("1051", "numeroAns", trouve.dispositif, textes.dispositif.code)
-    if trouve.fournisseurs is not None and siret not in trouve.fournisseurs:
-        releve.on_file("1053", "SIRET", siret)
+        yield Trouve(None, "1051", (nom,), trouve.dispositif, textes.dispositif.code)
+    declares = trouve.fournisseurs
+    if entete.siret and declares is not None and entete.siret not in declares:
+        lieu = (textes.format.required(Role.SIRET).nom,)
+        yield Trouve(None, "1053", lieu, entete.siret)
     if reason := _not_in_force(trouve, instant):
-        releve.on_file("1054", "numeroAns", reason)
+        yield Trouve(None, "1054", (nom,), reason)
     if not trouve.finance:
-        releve.on_file("1055", "numeroAns", numero_ans)
-    return trouve
+        yield Trouve(None, "1055", (nom,), numero_ans)
 
 
 def _not_in_force(referencement: Referencement, instant: datetime) -> str | None:

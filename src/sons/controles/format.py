@@ -10,8 +10,9 @@ from typing import Any
 
 from sons.controles.colonnes import ABSENTE, Colonnes
 from sons.controles.natures import Controle, Ecart, controle_of
-from sons.controles.releve import Releve
+from sons.controles.trouve import Trouve
 from sons.reglement.format import RACINE, Balise, Cas, Format, Forme, Nature
+from sons.reglement.source import Source
 
 # No situation: the answers that tell it cannot be read.
 INCONNUE = ""
@@ -29,7 +30,7 @@ _SENTINELLES: dict[Forme, Any] = {Forme.NULL: None, Forme.ABSENTE: ABSENTE, Form
 class Ligne:
     """A row of the table in one situation: which forms the balise may take, and its control."""
 
-    def __init__(self, balise: Balise, cas: Cas, controle: Controle, source: str) -> None:
+    def __init__(self, balise: Balise, cas: Cas, controle: Controle, source: Source) -> None:
         self.balise = balise
         self.source = source
         self._code = cas.code
@@ -127,7 +128,7 @@ def _rows(un_format: Format) -> Iterator[Balise]:
 
 def _row(un_format: Format, balise: Balise, situation: str) -> Ligne:
     controle = controle_of(balise, un_format.listes)
-    return Ligne(balise, balise.cas_en(situation), controle, str(un_format.source_of(balise)))
+    return Ligne(balise, balise.cas_en(situation), controle, un_format.source_of(balise))
 
 
 def _is_open(un_format: Format, balise: Balise, situation: str) -> bool:
@@ -146,15 +147,15 @@ def header_rows(un_format: Format) -> tuple[Ligne, ...]:
     )
 
 
-def check_header(un_format: Format, arbre: dict[str, Any], releve: Releve) -> None:
-    """Control the values of the header; what is found is of the whole file."""
+def check_header(un_format: Format, arbre: dict[str, Any]) -> Iterator[Trouve]:
+    """Control the values of the header that are there; what is found is of the whole file."""
     for ligne in header_rows(un_format):
         nom = ligne.balise.nom
-        for ecart in ligne.examine(arbre[nom]):
-            releve.on_file(ecart.code, nom, ecart.recu, ecart.attendu, ligne.source, nom)
+        for ecart in ligne.examine(arbre[nom]) if nom in arbre else ():
+            yield Trouve(None, ecart.code, (nom,), ecart.recu, ecart.attendu, ligne.source, nom)
 
 
-def check_values(un_format: Format, toutes: Colonnes, releve: Releve) -> None:
+def check_values(un_format: Format, toutes: Colonnes) -> Iterator[Trouve]:
     """Control every value of every demande; findings come in the order of the table."""
     vus = [(ligne, toutes) for ligne in common_rows(un_format)]
     for situation, groupe in _groups(un_format, toutes):
@@ -164,7 +165,7 @@ def check_values(un_format: Format, toutes: Colonnes, releve: Releve) -> None:
     ]
     ordre = {balise.nom: rang for rang, balise in enumerate(un_format.balise)}
     for ligne, groupe in sorted(fautives, key=lambda f: ordre[f[0].balise.nom]):
-        _report(ligne, groupe, releve)
+        yield from _report(ligne, groupe)
 
 
 def _groups(un_format: Format, toutes: Colonnes) -> Iterator[tuple[str, Colonnes]]:
@@ -204,12 +205,10 @@ def _readable(colonne: list[Any]) -> list[Any]:
     return [v if isinstance(v, str | bool) else None for v in colonne]
 
 
-def _report(ligne: Ligne, groupe: Colonnes, releve: Releve) -> None:
+def _report(ligne: Ligne, groupe: Colonnes) -> Iterator[Trouve]:
     balise = ligne.balise
     chemins, rangs = groupe.paths(balise.dans), groupe.ranks(balise)
     for valeur, chemin, rang in zip(groupe.column(balise), chemins, rangs, strict=True):
-        for ecart in ligne.examine(valeur):
-            ici = f"{chemin}.{balise.nom}{ecart.suffixe}"
-            releve.on_demande(
-                rang, ecart.code, ici, ecart.recu, ecart.attendu, ligne.source, balise.nom
-            )
+        for code, recu, attendu, indice in ligne.examine(valeur):
+            ici = (*chemin, balise.nom) if indice is None else (*chemin, balise.nom, indice)
+            yield Trouve(rang, code, ici, recu, attendu, ligne.source, balise.nom)

@@ -1,14 +1,19 @@
 """Family 5: the declared pieces against the ZIP. A bad piece never rejects its demande."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sons.archive import Anomalie, Entree, Inventaire, Limites
-from sons.controles.dossier import Dossier
-from sons.controles.releve import Releve
+from sons.chemin import Chemin
+from sons.controles.examen import Examen
+from sons.controles.trouve import Trouve, Trouves
+from sons.manque import Manque, NonVerifie
 from sons.reglement.format import Role
-from sons.reglement.modele import Limites as LimitesTexte
+from sons.reglement.limites import Limites as LimitesTexte
+from sons.reglement.source import Source
+
+ARCHIVE = "archive des pièces"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +21,7 @@ class PieceDeclaree:
     """A piece as the JSON announces it; ``type`` and ``format`` may be unreadable (None)."""
 
     rang: int
-    chemin: str
+    chemin: Chemin
     nom: str
     type: str | None
     format: str | None
@@ -33,25 +38,25 @@ def limits_for_archive(limites: LimitesTexte) -> Limites:
     )
 
 
-def check_pieces(dossier: Dossier, inventaire: Inventaire | None) -> None:
+def check_pieces(examen: Examen, inventaire: Inventaire | None) -> Trouves:
     """Names first, which need no archive; then what the archive holds."""
-    _check_names(dossier)
+    yield from _check_names(examen)
     if inventaire is None:
-        dossier.releve.not_verified(
+        yield NonVerifie(
             "pièces justificatives",
             "aucune archive de pièces n’a été donnée",
-            "Joignez le ZIP : « --pieces DEPOT.zip ».",
+            Manque.ARCHIVE_DES_PIECES,
         )
         return
-    declarees = _declared(dossier)
+    declarees = _declared(examen)
     if inventaire.anomalies:
-        _refuse_archive(dossier, inventaire.anomalies, declarees)
+        yield from _refuse_archive(inventaire.anomalies, declarees)
     else:
-        _match(dossier, declarees, inventaire.entrees)
+        yield from _match(declarees, inventaire.entrees, is_whole=examen.is_whole)
 
 
-def _declared(dossier: Dossier) -> list[PieceDeclaree]:
-    un_format, colonnes = dossier.textes.format, dossier.colonnes
+def _declared(examen: Examen) -> list[PieceDeclaree]:
+    un_format, colonnes = examen.textes.format, examen.colonnes
     nom = un_format.required(Role.PIECE_NOM)
     valeurs = zip(
         colonnes.ranks(nom),
@@ -62,7 +67,7 @@ def _declared(dossier: Dossier) -> list[PieceDeclaree]:
         strict=True,
     )
     return [
-        PieceDeclaree(rang, f"{chemin}.{nom.nom}", texte, _text(type_), _text(format_))
+        PieceDeclaree(rang, (*chemin, nom.nom), texte, _text(type_), _text(format_))
         for rang, chemin, texte, type_, format_ in valeurs
         if isinstance(texte, str)
     ]
@@ -75,18 +80,18 @@ def _text(valeur: object) -> str | None:
 # -- names ------------------------------------------------------------------------------------
 
 
-def _check_names(dossier: Dossier) -> None:
+def _check_names(examen: Examen) -> Iterator[Trouve]:
     """Compare each name with the nomenclature, and look closer only when one differs."""
-    un_format, colonnes = dossier.textes.format, dossier.colonnes
+    un_format, colonnes = examen.textes.format, examen.colonnes
     nom = un_format.required(Role.PIECE_NOM)
     noms = colonnes.column(nom)
-    numeros = dict(zip(dossier.rangs, dossier.column(Role.NUMERO_EDITEUR), strict=True))
+    numeros = dict(zip(examen.rangs, examen.column(Role.NUMERO_EDITEUR), strict=True))
     genres = zip(
         colonnes.column(un_format.required(Role.PIECE_TYPE)),
         colonnes.column(un_format.required(Role.PIECE_FORMAT)),
         strict=True,
     )
-    motifs = _patterns(dossier)
+    motifs = _patterns(examen)
     attendus = [
         f"{motif[0]}{numeros[rang]}{motif[1]}" if (motif := motifs.get(_pair(genre))) else None
         for genre, rang in zip(genres, colonnes.ranks(nom), strict=True)
@@ -94,20 +99,20 @@ def _check_names(dossier: Dossier) -> None:
     if noms == attendus and len(set(noms)) == len(noms):
         return
     proprietaires: dict[str, int] = {}
-    for piece in _declared(dossier):
+    for piece in _declared(examen):
         attendu = _expected(motifs, piece, numeros[piece.rang])
         if attendu:
-            _check_name(dossier.releve, piece, attendu, str(dossier.dispositif.noms.source))
+            yield from _check_name(piece, attendu, examen.dispositif.noms.source)
         premier = proprietaires.setdefault(piece.nom.casefold(), piece.rang)
         if premier != piece.rang:
-            dossier.releve.on_demande(piece.rang, "5028", piece.chemin, piece.nom)
+            yield Trouve(piece.rang, "5028", piece.chemin, piece.nom)
 
 
-def _patterns(dossier: Dossier) -> dict[tuple[str, str], tuple[str, str]]:
+def _patterns(examen: Examen) -> dict[tuple[str, str], tuple[str, str]]:
     """Return, by type and format of piece, what stands before and after the numeroEditeur."""
-    noms = dossier.dispositif.noms
+    noms = examen.dispositif.noms
     motifs = {}
-    for piece in dossier.dispositif.pieces(dossier.textes.phase):
+    for piece in examen.dispositif.pieces(examen.textes.phase):
         for format_, extension in noms.extensions.items():
             motif = noms.piece.replace("{code}", piece.code).replace("{extension}", extension)
             avant, _, apres = motif.partition("{numeroEditeur}")
@@ -127,59 +132,70 @@ def _expected(
     return f"{motif[0]}{numero}{motif[1]}" if motif else None
 
 
-def _check_name(releve: Releve, piece: PieceDeclaree, attendu: str, source: str) -> None:
+def _check_name(piece: PieceDeclaree, attendu: str, source: Source) -> Iterator[Trouve]:
     if piece.nom.casefold() == attendu.casefold():
         return
     corps, _, extension = piece.nom.rpartition(".")
     corps_attendu, _, extension_attendue = attendu.rpartition(".")
     if corps.casefold() == corps_attendu.casefold() and extension:
-        releve.on_demande(piece.rang, "5013", piece.chemin, piece.nom, extension_attendue, source)
+        yield Trouve(piece.rang, "5013", piece.chemin, piece.nom, extension_attendue, source)
     else:
-        releve.on_demande(piece.rang, "5012", piece.chemin, piece.nom, attendu, source)
+        yield Trouve(piece.rang, "5012", piece.chemin, piece.nom, attendu, source)
 
 
 # -- archive ----------------------------------------------------------------------------------
 
 
 def _refuse_archive(
-    dossier: Dossier, anomalies: Iterable[Anomalie], declarees: list[PieceDeclaree]
-) -> None:
+    anomalies: Iterable[Anomalie], declarees: list[PieceDeclaree]
+) -> Iterator[Trouve]:
     """Say what is wrong with the archive, and that every declared piece is missing."""
     for anomalie in anomalies:
-        dossier.releve.on_file(anomalie.code, "archive des pièces", anomalie.recu, anomalie.attendu)
+        yield Trouve(None, anomalie.code, ARCHIVE, anomalie.recu, anomalie.attendu)
     for piece in declarees:
-        dossier.releve.on_demande(piece.rang, "5010", piece.chemin, None, piece.nom)
+        yield Trouve(piece.rang, "5010", piece.chemin, None, piece.nom)
 
 
-def _match(dossier: Dossier, declarees: list[PieceDeclaree], entrees: tuple[Entree, ...]) -> None:
-    presentes = {_key(e.nom): e for e in entrees}
-    ranges = {_key(e.nom.rpartition("/")[2]): e for e in entrees if "/" in e.nom}
+def _match(
+    declarees: list[PieceDeclaree], entrees: tuple[Entree, ...], *, is_whole: bool
+) -> Iterator[Trouve]:
+    """Find what was declared; what nobody declares is told when every demande could be read."""
+    par_nom = EntreesParNom(entrees)
     reclamees = set()
     for piece in declarees:
-        cle = _key(piece.nom)
-        entree = presentes.get(cle) or ranges.get(cle)
+        entree = par_nom.find(piece.nom)
         if entree is None:
-            dossier.releve.on_demande(piece.rang, "5010", piece.chemin, None, piece.nom)
+            yield Trouve(piece.rang, "5010", piece.chemin, None, piece.nom)
             continue
-        reclamees.add(entree.nom)
-        _check_entry(dossier.releve, piece, entree)
-    for entree in entrees:
-        if entree.nom not in reclamees and _key(entree.nom) not in map(_key, reclamees):
-            dossier.releve.on_file("5011", "archive des pièces", entree.nom)
+        reclamees.add(_key(entree.nom))
+        yield from _check_entry(piece, entree)
+    for entree in entrees if is_whole else ():
+        if _key(entree.nom) not in reclamees:
+            yield Trouve(None, "5011", ARCHIVE, entree.nom)
 
 
-def _check_entry(releve: Releve, piece: PieceDeclaree, entree: Entree) -> None:
+def _check_entry(piece: PieceDeclaree, entree: Entree) -> Iterator[Trouve]:
     for anomalie in entree.anomalies:
-        releve.on_demande(
-            piece.rang,
-            anomalie.code,
-            piece.chemin,
-            anomalie.recu,
-            anomalie.attendu,
+        yield Trouve(
+            piece.rang, anomalie.code, piece.chemin, anomalie.recu, anomalie.attendu,
             balise=piece.nom,
-        )
+        )  # fmt: skip
     if entree.type_reel and piece.format and entree.type_reel != piece.format:
-        releve.on_demande(piece.rang, "5029", piece.chemin, entree.type_reel, piece.format)
+        yield Trouve(piece.rang, "5029", piece.chemin, entree.type_reel, piece.format)
+
+
+class EntreesParNom:
+    """The entries of a ZIP, found by the name a demande declares: whole, or without its folder."""
+
+    def __init__(self, entrees: Iterable[Entree]) -> None:
+        entrees = tuple(entrees)
+        self._entieres = {_key(e.nom): e for e in entrees}
+        self._feuilles = {_key(e.nom.rpartition("/")[2]): e for e in entrees if "/" in e.nom}
+
+    def find(self, nom: str) -> Entree | None:
+        """Return the entry of that name, whatever its case and the composition of its accents."""
+        cle = _key(nom)
+        return self._entieres.get(cle) or self._feuilles.get(cle)
 
 
 def _key(nom: str) -> str:

@@ -1,16 +1,19 @@
 """First control: is the file built like the model? Balises known, present, of the right kind.
 
-Everything found here is of the file: it is refused whole. Tolerated spellings are put back
-to the official one in the tree, so that the rules know a single name.
+Other spellings are put back to the official one in the tree, so that the rules know a single name
+and the rest of a misspelt demande is looked at. A demande that lacks something is told apart: the
+others can still be controlled.
 """
 
 import difflib
 import unicodedata
+from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
+from sons.chemin import Chemin
 from sons.controles.colonnes import ABSENTE, Colonnes
-from sons.controles.releve import Releve
+from sons.controles.trouve import Trouve
 from sons.reglement.format import RACINE, Balise, Format, Nature, Role
 
 _GENRES = {
@@ -28,34 +31,56 @@ _GENRES_ATTENDUS: dict[Nature, tuple[set[type], set[type]]] = {
     Nature.LISTE_DE_TEXTES: ({list}, {list, type(None), type(ABSENTE)}),
 }
 
+# What is longer than this, or comes after so many others, is nobody's slip of the pen: it is told
+# as unknown without looking for the balise that was meant.
+_NOM_MAX = 60
+_RAPPROCHEMENTS_MAX = 200
 
-def check_structure(un_format: Format, arbre: Any, releve: Releve) -> Colonnes | None:
-    """Return the columns of a file built like the model, or None after saying what is not.
+
+class Structure(NamedTuple):
+    """What is not built like the model, and the demandes that can be read."""
+
+    trouves: Sequence[Trouve]
+    colonnes: Colonnes | None
+
+
+def check_structure(un_format: Format, arbre: Any, demandes_max: int) -> Structure:
+    """Look at a file, and at no more demandes than a file may hold.
 
     A file built to the letter is recognised by drawing its columns, which are needed anyway;
     only the others are walked block by block, instance by instance.
     """
     if not isinstance(arbre, dict):
-        releve.on_file("1023", "", _kind(arbre), _GENRES[dict])
-        return None
-    if colonnes := _columns_if_plain(un_format, arbre):
-        return colonnes
-    _Structure(un_format, releve).check(RACINE, [arbre], [""])
-    if releve.rejects_file():
-        return None
-    demandes = arbre[un_format.required(Role.LIGNES).nom]
-    return Colonnes(un_format, demandes, range(len(demandes)))
-
-
-def _columns_if_plain(un_format: Format, arbre: dict[str, Any]) -> Colonnes | None:
-    """Return the columns if every block has its balises and no other, all of the right kind."""
+        return Structure([Trouve(None, "1023", (), _kind(arbre), _GENRES[dict])], None)
     lignes = un_format.required(Role.LIGNES)
     demandes = arbre.get(lignes.nom)
-    if arbre.keys() != {b.nom for b in un_format.children(RACINE)}:
+    if arbre.keys() == {b.nom for b in un_format.children(RACINE)}:
+        colonnes = _columns_if_plain(un_format, demandes, demandes_max)
+        if colonnes:
+            return Structure((), colonnes)
+    marche = _Marche(un_format)
+    trouves = list(marche.check(RACINE, [arbre], [()]))
+    if not isinstance(arbre.get(lignes.nom), list):
+        return Structure([*trouves, *marche.check_kind(lignes, arbre)], None)
+    demandes = arbre[lignes.nom][:demandes_max]
+    trouves += marche.check_demandes(lignes, demandes)
+    illisibles = {t.rang for t in trouves if t.code not in _LISIBLES}
+    lues = [rang for rang in range(len(demandes)) if rang not in illisibles]
+    return Structure(trouves, Colonnes(un_format, [demandes[r] for r in lues], lues))
+
+
+# Findings after which every balise of the model can be read: one too many, or one whose name was
+# put right in the tree.
+_LISIBLES = frozenset({"1020", "1021", "1024", "1027", "2026"})
+
+
+def _columns_if_plain(un_format: Format, demandes: Any, demandes_max: int) -> Colonnes | None:
+    """Return the columns if every block has its balises and no other, all of the right kind."""
+    if type(demandes) is not list or not set(map(type, demandes[:demandes_max])) <= {dict}:
         return None
-    if type(demandes) is not list or not set(map(type, demandes)) <= {dict}:
-        return None
+    demandes = demandes[:demandes_max]
     colonnes = Colonnes(un_format, demandes, range(len(demandes)))
+    lignes = un_format.required(Role.LIGNES)
     blocs = [lignes, *(b for b in un_format.balise if b.nature.is_bloc and b is not lignes)]
     return colonnes if all(_is_plain(un_format, colonnes, bloc) for bloc in blocs) else None
 
@@ -85,63 +110,79 @@ def _names_are_plain(modele: tuple[Balise, ...], instances: list[dict[str, Any]]
     return set(map(len, instances)) <= {len(modele)}
 
 
-class _Structure:
-    def __init__(self, un_format: Format, releve: Releve) -> None:
-        self.format = un_format
-        self.releve = releve
+class _Marche:
+    """The walk, block by block; a path of the lines' table tells which demande is spoken of."""
 
-    def check(self, bloc: str, instances: list[dict[str, Any]], chemins: list[str]) -> None:
+    def __init__(self, un_format: Format) -> None:
+        self.format = un_format
+        self.lignes = un_format.required(Role.LIGNES)
+        self.voisins = _Voisins()
+
+    def check(
+        self, bloc: str, instances: list[dict[str, Any]], chemins: list[Chemin]
+    ) -> Iterator[Trouve]:
+        """Look at the instances of a block, then at the blocks they hold."""
         modele = self.format.children(bloc)
-        self._restore_spellings(modele, instances, chemins)
+        yield from self._restore_spellings(modele, instances, chemins)
         for instance, chemin in zip(instances, chemins, strict=True):
-            self._check_names(modele, instance, chemin)
+            yield from self._check_names(modele, instance, chemin)
         for balise in modele:
-            if balise.nature is Nature.TABLE:
-                self._check_table(balise, instances, chemins)
-            elif balise.nature is Nature.BLOC:
-                self._check_bloc(balise, instances, chemins)
-            elif balise.nature is Nature.LISTE_DE_TEXTES:
-                self._check_list(balise, instances, chemins)
+            if balise.nature in _GENRES_ATTENDUS and balise is not self.lignes:
+                yield from self._check_under(balise, instances, chemins)
+
+    def check_demandes(self, lignes: Balise, demandes: list[Any]) -> Iterator[Trouve]:
+        """Look at every demande."""
+        yield from self._check_rows(lignes, [(demandes, (lignes.nom,))])
+
+    def check_kind(self, balise: Balise, parent: dict[str, Any]) -> Iterator[Trouve]:
+        """Say that a balise of the file's root is of another kind than its own."""
+        if balise.nom in parent:
+            yield self._wrong_kind(balise, parent[balise.nom], (balise.nom,), list)
+
+    # -- names --------------------------------------------------------------------------------
 
     def _restore_spellings(
-        self, modele: tuple[Balise, ...], instances: list[dict[str, Any]], chemins: list[str]
-    ) -> None:
+        self, modele: tuple[Balise, ...], instances: list[dict[str, Any]], chemins: list[Chemin]
+    ) -> Iterator[Trouve]:
         for balise in modele:
             autre = balise.autre_nom
             for instance, chemin in zip(instances, chemins, strict=True):
                 if autre is not None and autre in instance:
-                    self._restore(balise, autre, instance, chemin)
+                    yield self._restore(balise, autre, instance, (*chemin, autre))
 
-    def _restore(self, balise: Balise, autre: str, bloc: dict[str, Any], chemin: str) -> None:
-        source = str(self.format.source_of(balise))
+    def _restore(self, balise: Balise, autre: str, bloc: dict[str, Any], chemin: Chemin) -> Trouve:
+        source = self.format.source_of(balise)
         valeur = bloc.pop(autre)
         if balise.nom in bloc:
             recu = f"{balise.nom} et {autre}"
-            self.releve.on_file("1024", _join(chemin, autre), recu, balise.nom, source)
-            return
+            return Trouve(self._rank(chemin), "1024", chemin, recu, balise.nom, source)
         bloc[balise.nom] = valeur
-        self.releve.on_file("2026", _join(chemin, autre), autre, balise.nom, source)
+        return Trouve(self._rank(chemin), "2026", chemin, autre, balise.nom, source)
 
-    def _check_names(self, modele: tuple[Balise, ...], bloc: dict[str, Any], chemin: str) -> None:
+    def _check_names(
+        self, modele: tuple[Balise, ...], bloc: dict[str, Any], chemin: Chemin
+    ) -> Iterator[Trouve]:
         """Tell misspelt balises from unknown and missing ones: one mistake, one finding."""
         attendues = {b.nom: b for b in modele}
         manquantes = [b.nom for b in modele if b.nom not in bloc and not b.is_conditional]
         libres = [nom for nom in attendues if nom not in bloc]
+        rang = self._rank(chemin)
         for nom in [n for n in bloc if n not in attendues]:
-            proche = _closest(nom, libres)
+            proche = self.voisins.closest(nom, libres)
             if proche is None:
-                self.releve.on_file("1020", _join(chemin, nom), nom)
+                yield Trouve(rang, "1020", (*chemin, nom), nom)
                 continue
-            source = str(self.format.source_of(attendues[proche]))
-            code = self._misspelt_code(nom, proche)
-            self.releve.on_file(code, _join(chemin, nom), nom, proche, source)
+            source = self.format.source_of(attendues[proche])
+            yield Trouve(
+                rang, self._misspelt_code(nom, proche), (*chemin, nom), nom, proche, source
+            )
+            bloc[proche] = bloc.pop(nom)
             libres.remove(proche)
             if proche in manquantes:
                 manquantes.remove(proche)
         for nom in manquantes:
-            source = str(self.format.source_of(attendues[nom]))
-            code = self._missing_code(attendues[nom])
-            self.releve.on_file(code, _join(chemin, nom), None, nom, source)
+            source, code = self.format.source_of(attendues[nom]), self._missing_code(attendues[nom])
+            yield Trouve(rang, code, (*chemin, nom), None, nom, source)
 
     def _misspelt_code(self, nom: str, attendu: str) -> str:
         """In wave 2 the « s » of the plural has a finding of its own."""
@@ -155,66 +196,76 @@ class _Structure:
         is_bloc = balise.nature.is_bloc or balise.nature is Nature.LISTE_DE_TEXTES
         return "1025" if is_bloc else "1026"
 
-    def _check_bloc(
-        self, balise: Balise, parents: list[dict[str, Any]], chemins: list[str]
-    ) -> None:
-        blocs = self._sort_kinds(balise, _contents(balise, parents), chemins, dict)
-        self.check(balise.nom, [b for b, _ in blocs], [c for _, c in blocs])
+    # -- blocks -------------------------------------------------------------------------------
 
-    def _check_table(
-        self, balise: Balise, parents: list[dict[str, Any]], chemins: list[str]
-    ) -> None:
-        lignes: list[tuple[dict[str, Any], str]] = []
-        for table, chemin in self._sort_kinds(balise, _contents(balise, parents), chemins, list):
-            for rang, ligne in enumerate(table):
-                ici = f"{chemin}[{rang}]"
-                if isinstance(ligne, dict):
-                    lignes.append((ligne, ici))
-                else:
-                    self._wrong_kind(balise, ligne, ici, dict)
-        self.check(balise.nom, [b for b, _ in lignes], [c for _, c in lignes])
-
-    def _check_list(
-        self, balise: Balise, parents: list[dict[str, Any]], chemins: list[str]
-    ) -> None:
-        """A list of texts may be null or left out where the situation allows it."""
-        contenus = _contents(balise, parents)
-        if balise.is_conditional:
-            contenus = [ABSENTE if c is None else c for c in contenus]
-        self._sort_kinds(balise, contenus, chemins, list)
-
-    def _sort_kinds(
-        self, balise: Balise, contenus: list[Any], chemins: list[str], genre: type
-    ) -> list[tuple[Any, str]]:
-        """Keep what is of the right kind, with its path; report the rest, save what is absent."""
-        bons = []
-        for contenu, chemin in zip(contenus, chemins, strict=True):
-            ici = _join(chemin, balise.nom)
+    def _check_under(
+        self, balise: Balise, parents: list[dict[str, Any]], chemins: list[Chemin]
+    ) -> Iterator[Trouve]:
+        contenus: list[tuple[Any, Chemin]] = [
+            (p.get(balise.nom, ABSENTE), c) for p, c in zip(parents, chemins, strict=True)
+        ]
+        if balise.nature is Nature.LISTE_DE_TEXTES and balise.is_conditional:
+            # A list of texts may be null or left out where the situation allows it.
+            contenus = [(c, chemin) for c, chemin in contenus if c is not None]
+        presents = [(c, (*chemin, balise.nom)) for c, chemin in contenus if c is not ABSENTE]
+        genre: type = dict if balise.nature is Nature.BLOC else list
+        bons: list[tuple[Any, Chemin]] = []
+        for contenu, chemin in presents:
             if isinstance(contenu, genre):
-                bons.append((contenu, ici))
-            elif contenu is not ABSENTE:
-                self._wrong_kind(balise, contenu, ici, genre)
-        return bons
+                bons.append((contenu, chemin))
+            else:
+                yield self._wrong_kind(balise, contenu, chemin, genre)
+        if balise.nature is Nature.BLOC:
+            yield from self.check(balise.nom, [c for c, _ in bons], [c for _, c in bons])
+        elif balise.nature is Nature.TABLE:
+            yield from self._check_rows(balise, bons)
 
-    def _wrong_kind(self, balise: Balise, contenu: Any, chemin: str, genre: type) -> None:
-        source = str(self.format.source_of(balise))
-        self.releve.on_file("1023", chemin, _kind(contenu), _GENRES[genre], source, balise.nom)
+    def _check_rows(
+        self, balise: Balise, tables: Sequence[tuple[list[Any], Chemin]]
+    ) -> Iterator[Trouve]:
+        lignes = [(un, (*chemin, i)) for table, chemin in tables for i, un in enumerate(table)]
+        bonnes: list[tuple[Any, Chemin]] = []
+        for ligne, ici in lignes:
+            if isinstance(ligne, dict):
+                bonnes.append((ligne, ici))
+            else:
+                yield self._wrong_kind(balise, ligne, ici, dict)
+        yield from self.check(balise.nom, [b for b, _ in bonnes], [c for _, c in bonnes])
 
+    def _wrong_kind(self, balise: Balise, contenu: Any, chemin: Chemin, genre: type) -> Trouve:
+        source = self.format.source_of(balise)
+        recu, attendu = _kind(contenu), _GENRES[genre]
+        return Trouve(self._rank(chemin), "1023", chemin, recu, attendu, source, balise.nom)
 
-def _contents(balise: Balise, parents: list[dict[str, Any]]) -> list[Any]:
-    return [parent.get(balise.nom, ABSENTE) for parent in parents]
-
-
-def _join(chemin: str, nom: str) -> str:
-    return f"{chemin}.{nom}" if chemin else nom
+    def _rank(self, chemin: Chemin) -> int | None:
+        """Return the rank of the demande of a path, None for what is of the whole file."""
+        rang = chemin[1] if len(chemin) > 1 and chemin[0] == self.lignes.nom else None
+        return rang if isinstance(rang, int) else None
 
 
 def _kind(valeur: Any) -> str:
     return _GENRES.get(type(valeur), "un nombre")
 
 
-def _closest(nom: str, libres: list[str]) -> str | None:
-    """Find the balise that was meant: same letters up to case and accents, else the nearest."""
+class _Voisins:
+    """Finds the balise that was meant, for as many distinct mistakes as a person makes."""
+
+    def __init__(self) -> None:
+        self._connus: dict[tuple[str, tuple[str, ...]], str | None] = {}
+
+    def closest(self, nom: str, libres: list[str]) -> str | None:
+        """Return the balise with the same letters up to case and accents, else the nearest."""
+        if len(nom) > _NOM_MAX or not libres:
+            return None
+        question = (nom, tuple(libres))
+        if question not in self._connus:
+            if len(self._connus) >= _RAPPROCHEMENTS_MAX:
+                return None
+            self._connus[question] = _search(nom, libres)
+        return self._connus[question]
+
+
+def _search(nom: str, libres: list[str]) -> str | None:
     for libre in libres:
         if _bare(nom) == _bare(libre):
             return libre

@@ -28,6 +28,7 @@ T = TypeVar("T")
 CHEMINS = (
     "documents.toml",
     "contradictions.toml",
+    "limites.toml",
     "reglages.toml",
     "constats/*.toml",
     "listes/*.toml",
@@ -89,6 +90,8 @@ class _Audit(Reglement):
         self._check_paths()
         if self._note(lambda: self.documents) is None:
             self.documents = _ToutConnu()
+        if self._note(lambda: self.protections) is None:
+            self.protections = Reglement().protections
         constats = self._check_catalogue()
         formats = self._check_formats()
         dispositifs = {c: self._note(self._dispositif, c) for c in self.codes}

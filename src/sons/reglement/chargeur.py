@@ -9,7 +9,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -18,7 +18,9 @@ from sons.constats import Catalogue, Fiche, Niveau
 from sons.erreurs import DispositifInconnu, ReglementInvalide
 from sons.reglement import verification
 from sons.reglement.format import Format
+from sons.reglement.limites import Protections
 from sons.reglement.modele import Dispositif
+from sons.reglement.phase import Phase
 from sons.reglement.source import Document, Source, Statut
 from sons.reglement.toml_situe import TableSituee
 
@@ -101,8 +103,8 @@ class Textes:
     version: str
 
     @property
-    def phase(self) -> str:
-        """``avance`` or ``solde``."""
+    def phase(self) -> Phase:
+        """Of which payment the format is."""
         return self.format.format.phase
 
     def __repr__(self) -> str:
@@ -153,6 +155,15 @@ class Reglement:
         return self._build(table, FichierContradictions).contradiction
 
     @cached_property
+    def protections(self) -> Protections:
+        """The limits that no text sets, the same for every dispositif that sets none of its own."""
+        table = self._open("limites.toml")
+        protections = self._build(table, Protections)
+        verification.check_positive(table, (), protections)
+        _raise_if(table)
+        return protections
+
+    @cached_property
     def formats(self) -> dict[str, Format]:
         """Every format by its file name without extension, in alphabetical order."""
         return {f.stem: self._format(f.name) for f in self._files("formats/*.toml")}
@@ -200,6 +211,8 @@ class Reglement:
     @cache  # noqa: B019 - a Reglement lives as long as the process
     def _dispositif(self, code: str) -> Dispositif:
         table = self._open(f"dispositifs/{code}/dispositif.toml")
+        communes = asdict(self.protections)
+        table.complete("limites", {n: v for n, v in communes.items() if isinstance(v, int)})
         dispositif = self._build(table, Dispositif)
         verification.check_dispositif(table, code, dispositif)
         _raise_if(table)

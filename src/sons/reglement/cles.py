@@ -39,6 +39,18 @@ RUBRIQUES = {
     "alternative": "Blocs dont un seul est rempli",
 }
 
+# What no text sets (limites.toml); a dispositif may set its own.
+PROTECTIONS = {
+    "taille_json_max_octets": "Taille du JSON (protection du contrôle)",
+    "profondeur_max": "Niveaux d’imbrication du JSON (protection du contrôle)",
+    "cle_max": "Caractères d’un nom de balise du JSON (protection du contrôle)",
+    "valeurs_max": "Valeurs du JSON, blocs et tableaux compris (protection du contrôle)",
+    "constats_par_demande_max": "Constats gardés par demande (protection du contrôle)",
+    "constats_du_fichier_max": "Constats gardés pour le fichier (protection du contrôle)",
+    "entrees_zip_max": "Entrées du ZIP (protection du contrôle)",
+    "ratio_zip_max": "Rapport de décompression admis (protection du contrôle)",
+}
+
 EXPLICATIONS: dict[str, dict[str, str]] = {
     "Dispositif": {
         "code": "Code COULOIR-LOGICIEL-VaN : c’est aussi le nom du dossier",
@@ -109,13 +121,10 @@ EXPLICATIONS: dict[str, dict[str, str]] = {
     },
     "Limites": {
         "demandes_max": "Demandes par fichier",
-        "taille_json_max_octets": "Taille du JSON",
-        "profondeur_max": "Niveaux d’imbrication du JSON (protection du contrôle)",
         "taille_piece_max_octets": "Taille d’une pièce",
         "taille_piece_alerte_octets": "Taille à partir de laquelle une pièce reçoit une alerte",
         "taille_zip_max_octets": "Taille du ZIP",
-        "entrees_zip_max": "Entrées du ZIP (protection du contrôle)",
-        "ratio_zip_max": "Rapport de décompression admis (protection du contrôle)",
+        **PROTECTIONS,
     },
     "Noms": {
         "json": "Nom du JSON, où varient {numeroAns}, {AAAAMMJJ} et {nnn}",

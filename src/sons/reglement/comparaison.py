@@ -16,7 +16,7 @@ from typing import Any
 from sons.reglement.calendrier import Echeance, Etape
 from sons.reglement.chargeur import Reglement
 from sons.reglement.format import Balise, Format, Incoherence
-from sons.reglement.modele import Mention, Piece
+from sons.reglement.modele import Dispositif, Mention, Piece
 from sons.reglement.source import Source
 
 # A folder that holds all of these is a whole version of the texts, not an overlay.
@@ -76,7 +76,8 @@ def open_version(dossier: Path | None) -> Reglement:
 
 def compare(ancien: Reglement, nouveau: Reglement) -> tuple[Ecart, ...]:
     """Return every difference, dispositifs first."""
-    avant, apres = _contents(ancien), _contents(nouveau)
+    communes = asdict(ancien.protections)
+    avant, apres = _contents(ancien, communes), _contents(nouveau, communes)
     return tuple(
         ecart
         for domaine in avant
@@ -87,16 +88,27 @@ def compare(ancien: Reglement, nouveau: Reglement) -> tuple[Ecart, ...]:
     )
 
 
-def _contents(reglement: Reglement) -> dict[str, Mapping[str, Any]]:
+def _contents(reglement: Reglement, communes: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     listes = {n: lue for f in reglement.formats.values() for n, lue in f.listes.items()}
     return {
-        "dispositif": {code: reglement.dispositif(code) for code in reglement.codes},
+        "dispositif": {code: _own(reglement, code, communes) for code in reglement.codes},
+        "protection": {"limites.toml": reglement.protections},
         "format": reglement.formats,
         "liste": listes,
         "catalogue": {fiche.code: fiche for fiche in reglement.catalogue},
         "document": reglement.documents,
         "contradiction": {str(c.numero): c for c in reglement.contradictions},
     }
+
+
+def _own(reglement: Reglement, code: str, communes: Mapping[str, Any]) -> Dispositif:
+    """Return a dispositif whose limits shared by all are ``communes``: those are compared once."""
+    dispositif, partagees = reglement.dispositif(code), asdict(reglement.protections)
+    siennes = asdict(dispositif.limites)
+    pareilles = {
+        n: communes[n] for n, v in partagees.items() if isinstance(v, int) and siennes[n] == v
+    }
+    return replace(dispositif, limites=replace(dispositif.limites, **pareilles))
 
 
 def _value(ici: Ecart, avant: Any, apres: Any) -> Iterator[Ecart]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from sons.reglement.modele import Scalaire
+from sons.reglement.phase import Phase
 from sons.reglement.source import Source, Statut
 
 RACINE = "fichier"
@@ -69,6 +70,7 @@ class Role(StrEnum):
     DEPLOIEMENT_MSS = "deploiement_mss"
     BENEFICIAIRE = "beneficiaire"
     CLE = "cle"
+    CLIENT = "client"
     PIECES = "pieces"
     PIECE_NOM = "piece_nom"
     PIECE_FORMAT = "piece_format"
@@ -172,7 +174,7 @@ class EnTeteFormat:
     """The identity of a format table."""
 
     couloir: str
-    phase: str
+    phase: Phase
     titre: str
     edition: str
     dispositifs: tuple[str, ...]
@@ -232,6 +234,10 @@ class Format:
         if balise is None:
             raise KeyError(f"le format n’a pas de balise pour le rôle {role}")
         return balise
+
+    def all_with_role(self, role: Role) -> tuple[Balise, ...]:
+        """Return every row that plays a role, in order: several may name the client."""
+        return tuple(b for b in self.balise if b.role is role)
 
     def keys(self, identifiant: str) -> tuple[Balise, ...]:
         """Return the rows whose identifier claims something: a beneficiary, or another key."""

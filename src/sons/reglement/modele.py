@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from sons.reglement.bareme import Bareme, Versement
 from sons.reglement.calendrier import Calendrier, Echeance, Etape
+from sons.reglement.limites import Limites
+from sons.reglement.phase import Phase
 from sons.reglement.source import Source, Statut
 
 Scalaire = str | bool | int
@@ -104,7 +106,7 @@ class Piece:
 
     type: str
     code: str
-    phase: str
+    phase: Phase
     libelle: str
     source: Source
     statut: Statut
@@ -125,23 +127,6 @@ class Mention:
     source: Source
     statut: Statut
     si: str | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True)
-class Limites:
-    """Numbers and sizes (bytes) that a deposit may not exceed."""
-
-    demandes_max: int
-    taille_json_max_octets: int
-    profondeur_max: int
-    taille_piece_max_octets: int
-    taille_piece_alerte_octets: int
-    taille_zip_max_octets: int
-    entrees_zip_max: int
-    ratio_zip_max: int
-    source: Source
-    statut: Statut
     note: str | None = None
 
 

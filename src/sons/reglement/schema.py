@@ -8,7 +8,7 @@ refuses, the table refuses too (a test holds the two together).
 from typing import Any
 
 from sons.reglement.format import RACINE, Balise, Format, Forme, Nature, Role, Situation
-from sons.reglement.modele import Limites
+from sons.reglement.limites import Limites
 
 Schema = dict[str, Any]
 

@@ -70,6 +70,12 @@ class TableSituee:
             chemin = chemin[:-1]
         self.anomalies.append(Anomalie(self.nom, self._lignes.get(chemin, 1), message))
 
+    def complete(self, cle: str, communs: Mapping[str, Any]) -> None:
+        """Give a table the keys that it does not write."""
+        ecrits = self.valeurs.get(cle)
+        if isinstance(ecrits, dict):
+            self.valeurs[cle] = {**communs, **ecrits}
+
     def build(self, cls: type[T], cle: str | None = None) -> T | None:
         """Build ``cls`` from the whole file or one of its tables; None if it has faults."""
         before = len(self.anomalies)

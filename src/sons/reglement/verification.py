@@ -11,7 +11,9 @@ from sons.constats import Catalogue, Fiche, Niveau
 from sons.reglement.bareme import Bareme, MethodeBareme
 from sons.reglement.calendrier import Etape
 from sons.reglement.format import RACINE, Balise, Format, Nature, Role
+from sons.reglement.limites import Limites, Protections
 from sons.reglement.modele import Dispositif
+from sons.reglement.phase import Phase
 from sons.reglement.source import Document
 from sons.reglement.toml_situe import A_COMPLETER, Chemin, TableSituee
 
@@ -35,8 +37,8 @@ ROLES_EXIGES = (
 )
 
 ROLES_DE_PHASE = {
-    "avance": (Role.DATE_COMMANDE, Role.MONTANT_HT),
-    "solde": (Role.DATE_FACTURE, Role.DATE_FINALISATION),
+    Phase.AVANCE: (Role.DATE_COMMANDE, Role.MONTANT_HT),
+    Phase.SOLDE: (Role.DATE_FACTURE, Role.DATE_FINALISATION),
 }
 
 # In the order a demande meets them; two of them may fall together.
@@ -208,12 +210,17 @@ def _check_cles(table: TableSituee, dispositif: Dispositif) -> None:
 
 def _check_limites(table: TableSituee, dispositif: Dispositif) -> None:
     limites = dispositif.limites
+    check_positive(table, ("limites",), limites)
+    if limites.taille_piece_alerte_octets > limites.taille_piece_max_octets:
+        table.signal(("limites", "taille_piece_alerte_octets"), "l’alerte dépasse le maximum.")
+
+
+def check_positive(table: TableSituee, ici: Chemin, limites: Limites | Protections) -> None:
+    """A limit is at least 1."""
     for champ in fields(limites):
         valeur = getattr(limites, champ.name)
         if isinstance(valeur, int) and valeur <= 0:
-            table.signal(("limites", champ.name), "une limite est positive.")
-    if limites.taille_piece_alerte_octets > limites.taille_piece_max_octets:
-        table.signal(("limites", "taille_piece_alerte_octets"), "l’alerte dépasse le maximum.")
+            table.signal((*ici, champ.name), "une limite est positive.")
 
 
 def _check_noms(table: TableSituee, dispositif: Dispositif) -> None:
@@ -314,7 +321,7 @@ def check_together(table: TableSituee, dispositif: Dispositif, un_format: Format
     """A dispositif may only name balises and piece types that its format has."""
     noms = {b.nom for b in un_format.balise}
     types = set(un_format.required(Role.PIECE_TYPE).valeurs)
-    if un_format.format.phase == "avance":
+    if un_format.format.phase is Phase.AVANCE:
         _check_avance(table, dispositif, un_format, noms)
     for rang, piece in enumerate(dispositif.piece):
         if piece.phase != un_format.format.phase:

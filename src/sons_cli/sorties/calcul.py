@@ -11,9 +11,10 @@ from rich.console import Console
 from rich.text import Text
 
 from sons.calculs import Estimation
-from sons.controles.regles.plafond import euros
+from sons.ecriture import euros
 from sons.reglement.calendrier import Echeance
 from sons.reglement.modele import Dispositif
+from sons_cli.remedes import REMEDES
 from sons_cli.sorties.console import open_console
 from sons_cli.sorties.dispositif import window
 from sons_cli.sorties.progres import open_progress
@@ -180,6 +181,8 @@ def _print_summary(sortie: Console, estimations: Sequence[Estimation]) -> None:
                 "magenta",
             )
         )
+    for manque in dict.fromkeys(e.manque for e in estimations if e.manque):
+        sortie.print(Text(f"Non vérifié. {REMEDES[manque]}", "magenta"))
 
 
 def _counts(estimations: Sequence[Estimation]) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from rich.console import Console
 from rich.text import Text
 
-from sons.controles.regles.plafond import euros
+from sons.ecriture import euros
 from sons.reglement import Reglement
 from sons.reglement.bareme import Bareme, MethodeBareme
 from sons.reglement.calendrier import PARIS, Echeance, Etape

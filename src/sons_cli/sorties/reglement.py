@@ -24,11 +24,12 @@ _DOMAINES = {
     "format": "Format",
     "liste": "Liste fermée",
     "catalogue": "Catalogue des constats",
+    "protection": "Limites de protection",
     "document": "Documents cités",
     "contradiction": "Registre des contradictions",
 }
 # Domains whose objects are small: one heading for all, each object is a line.
-_REGISTRES = ("catalogue", "document", "contradiction")
+_REGISTRES = ("protection", "catalogue", "document", "contradiction")
 
 _SIGNES = {
     Genre.AJOUT: Text("+", "green"),

@@ -12,6 +12,7 @@ from rich.text import Text
 from sons import Constat, DemandeControlee, Rapport, Verdict, VerdictDemande
 from sons.reglement import Textes
 from sons.reglement.calendrier import PARIS
+from sons_cli.remedes import REMEDES
 from sons_cli.sorties.console import indented, open_console
 
 _PORTE, _AUTRE = "●", "○"
@@ -50,15 +51,29 @@ def print_rapport(
     occurrences = [Occurrence(d, c) for d, c in rapport.all_constats()]
     bloquants = [o for o in occurrences if o.constat.is_bloquant]
     alertes = [o for o in occurrences if not o.constat.is_bloquant]
+    if rapport.sous_reserve:
+        du_fichier = [o for o in bloquants if o.demande is None]
+        bloquants = [o for o in bloquants if o.demande is not None]
+        _print_group(sortie, textes, "Ce qui refuse le fichier", du_fichier, "red")
     _print_group(sortie, textes, "À corriger", bloquants, "red")
     _print_group(sortie, textes, "Alertes, sans effet sur le verdict", alertes, "yellow")
+    _print_others(sortie, rapport)
     _print_not_verified(sortie, rapport)
     _print_end(sortie, rapport, bloquants, retour, ecrit)
 
 
 def _summary(rapport: Rapport) -> Text:
-    if rapport.verdict is Verdict.REJETE:
-        return Text("✘ Fichier refusé au premier contrôle : aucune demande n’a été examinée", "red")
+    if not rapport.sous_reserve:
+        return _count(rapport)
+    refus = Text("✘ Fichier refusé au premier contrôle : aucune demande n’est acceptée", "red")
+    if rapport.demandes:
+        refus.append("\nSous réserve, une fois le fichier corrigé : ", "dim").append(
+            _count(rapport)
+        )
+    return refus
+
+
+def _count(rapport: Rapport) -> Text:
     texte = Text()
     for verdict, signe, singulier, pluriel, style in (
         (VerdictDemande.ACCEPTEE, "✔", "acceptée", "acceptées", "green"),
@@ -122,16 +137,28 @@ def _places(occurrences: list[Occurrence]) -> str:
         demande = demandes[0]
         numero = f"numeroEditeur {demande.numero_editeur}" if demande.numero_editeur else ""
         chemin = occurrences[0].constat.chemin
-        return " · ".join(filter(None, [f"ligne {demande.num_ligne}", numero, chemin]))
+        ligne = f"demande {_number(demande)}"
+        return " · ".join(filter(None, [ligne, numero, chemin, _position(occurrences[0])]))
     if demandes:
-        return f"lignes {_ranges(d.num_ligne for d in demandes)}"
-    chemins = list(dict.fromkeys(o.constat.chemin for o in occurrences if o.constat.chemin))
+        return f"demandes {_ranges(map(_number, demandes))}"
+    lieux = [" · ".join(filter(None, [o.constat.chemin, _position(o)])) for o in occurrences]
+    chemins = list(dict.fromkeys(filter(None, lieux)))
     return ", ".join(chemins[:5]) + (f" et {len(chemins) - 5} autres" if len(chemins) > 5 else "")
 
 
-def _ranges(numeros: Iterable[int | None]) -> str:
+def _number(demande: DemandeControlee) -> int:
+    """The demande's own number; its place in the file when it has none."""
+    return demande.rang + 1 if demande.num_ligne is None else demande.num_ligne
+
+
+def _position(occurrence: Occurrence) -> str:
+    constat = occurrence.constat
+    return f"ligne {constat.ligne}, colonne {constat.colonne}" if constat.ligne else ""
+
+
+def _ranges(numeros: Iterable[int]) -> str:
     """Write 1, 2, 3, 7 as « 1 à 3, 7 »."""
-    connus = sorted({n for n in numeros if n is not None})
+    connus = sorted(set(numeros))
     suites: list[list[int]] = []
     for numero in connus:
         if suites and numero == suites[-1][-1] + 1:
@@ -139,6 +166,15 @@ def _ranges(numeros: Iterable[int | None]) -> str:
         else:
             suites.append([numero])
     return ", ".join(str(s[0]) if len(s) == 1 else f"{s[0]} à {s[-1]}" for s in suites)
+
+
+def _print_others(sortie: Console, rapport: Rapport) -> None:
+    """Say how many findings were not kept."""
+    autres = rapport.autres + sum(demande.autres for demande in rapport.demandes)
+    if autres:
+        mot = "autres constats" if autres > 1 else "autre constat"
+        sortie.print()
+        sortie.print(Text(f"… et {autres} {mot} : corrigez ceux-ci, puis recommencez.", "dim"))
 
 
 # -- end --------------------------------------------------------------------------------------
@@ -151,7 +187,7 @@ def _print_not_verified(sortie: Console, rapport: Rapport) -> None:
     sortie.print(Text("Non vérifié", "bold magenta"))
     for manque in rapport.non_verifies:
         phrase = Text(f"{manque.controle} : ", "bold")
-        phrase.append(f"{manque.raison}. {manque.remede}", "not bold")
+        phrase.append(f"{manque.raison}. {REMEDES[manque.manque]}", "not bold")
         sortie.print(indented(2, phrase, Text("?", "magenta")))
 
 
@@ -171,6 +207,10 @@ def _print_end(
     if rapport.count(VerdictDemande.INCOMPLETE):
         sortie.print(Text("Une demande incomplète est acceptée : redéposez ses pièces "
                           "dans un ZIP d’un autre nom.", "dim"))  # fmt: skip
+    if rapport.verdict is Verdict.AUCUNE:
+        sortie.print(
+            Text("Aucune demande n’est acceptée : rien ne sera gardé de ce fichier.", "dim")
+        )
     if rapport.non_verifies:
         sortie.print(Text("Le guichet fera les contrôles non vérifiés ici : "
                           "le verdict peut changer.", "dim"))  # fmt: skip

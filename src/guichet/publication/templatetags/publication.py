@@ -8,7 +8,7 @@ from typing import Literal
 from django import template
 
 from guichet.publication.origine import Origine, Sourcee, origin
-from sons.controles.regles.plafond import euros as written
+from sons.ecriture import euros as written
 from sons.reglement.modele import Scalaire
 
 register = template.Library()

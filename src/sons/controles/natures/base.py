@@ -7,12 +7,12 @@ TEXTES_NULS = frozenset({"null", "NULL", "Null"})
 
 
 class Ecart(NamedTuple):
-    """What is to be said of a value: code, received, expected, and where inside a list."""
+    """What is to be said of a value: code, received, expected, and which of a list."""
 
     code: str
     recu: Any = None
     attendu: str | None = None
-    suffixe: str = ""
+    indice: int | None = None
 
 
 class Controle(Protocol):

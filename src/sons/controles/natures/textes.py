@@ -150,4 +150,4 @@ class ListeDeTextes:
         else:
             for rang, element in enumerate(valeur):
                 for ecart in self.element.examine(element):
-                    yield ecart._replace(suffixe=f"[{rang}]")
+                    yield ecart._replace(indice=rang)

@@ -1,12 +1,12 @@
 """Family 4: the rules of a dispositif, one per module, all driven by its data.
 
-``REGLES`` gives the order of the control, phase by phase. Uniqueness comes last: only a
-demande that nothing else rejects can claim a beneficiary.
+``REGLES`` gives the order of the control, phase by phase. Uniqueness comes after them, for
+avances: only a demande that nothing else rejects can claim a beneficiary.
 """
 
 from collections.abc import Callable, Mapping
 
-from sons.controles.dossier import Dossier
+from sons.controles.examen import Examen
 from sons.controles.regles.attente import check_attente
 from sons.controles.regles.avance_payee import check_avance_payee
 from sons.controles.regles.calendrier import check_calendrier, check_calendrier_solde
@@ -19,9 +19,15 @@ from sons.controles.regles.prestation_finie import check_prestation_finie
 from sons.controles.regles.profils import check_profils
 from sons.controles.regles.reserve import check_reserve
 from sons.controles.regles.unicite import check_unicite
+from sons.controles.trouve import Trouves
+from sons.reglement.phase import Phase
 
-REGLES: Mapping[str, tuple[Callable[[Dossier], None], ...]] = {
-    "avance": (
+__all__ = ["REGLES", "check_unicite"]
+
+Regle = Callable[[Examen], Trouves]
+
+REGLES: Mapping[Phase, tuple[Regle, ...]] = {
+    Phase.AVANCE: (
         check_calendrier,
         check_delai_commande,
         check_profils,
@@ -29,9 +35,8 @@ REGLES: Mapping[str, tuple[Callable[[Dossier], None], ...]] = {
         check_reserve,
         check_plafond,
         check_attente,
-        check_unicite,
     ),
-    "solde": (
+    Phase.SOLDE: (
         check_calendrier_solde,
         check_pilotes,
         check_avance_payee,

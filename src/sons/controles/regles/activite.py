@@ -2,27 +2,39 @@
 
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from sons.activite import PHRASES, VALORISEES, Valorisation, value
 from sons.contexte import ActiviteAM
-from sons.controles.dossier import Dossier
+from sons.controles.examen import Examen
+from sons.controles.trouve import Trouve
 
 
-def valued_amounts(dossier: Dossier) -> tuple[dict[int, Decimal], set[int]]:
-    """Return the amount of each demande over its AM numbers, and the demandes not all known.
+class ActiviteLiberale(NamedTuple):
+    """What AM numbers are worth: the amount of each demande, the demandes not all known.
 
-    An AM number that brings nothing to its client is told: the order may keep it.
+    ``sans_valeur`` are the findings of numbers that bring nothing: the order may keep them.
     """
-    cles = dossier.keys("AM")
+
+    montants: dict[int, Decimal]
+    incertaines: set[int]
+    sans_valeur: list[Trouve]
+
+
+def value_activity(examen: Examen) -> ActiviteLiberale:
+    """Work out what the AM numbers of each demande are worth to their clients."""
+    cles = examen.keys("AM")
     if not cles.valeurs:
-        return {}, set()
-    activites = dossier.contexte.activites(dossier.dispositif.code, cles.distinctes)
+        return ActiviteLiberale({}, set(), [])
+    activites = examen.contexte.activites(examen.dispositif.code, cles.distinctes)
     if activites is None:
-        return {}, set(cles.rangs)
+        return ActiviteLiberale({}, set(cles.rangs), [])
     montants: dict[int, Decimal] = {}
     incertaines: set[int] = set()
-    clients = _Clients(dossier)
-    for place, am, rang in zip(clients.places, cles.valeurs, cles.rangs, strict=True):
+    sans_valeur: list[Trouve] = []
+    clients, source = _Clients(examen), examen.dispositif.bareme.source
+    numeros = zip(clients.places, cles.valeurs, cles.rangs, strict=True)
+    for i, (place, am, rang) in enumerate(numeros):
         activite = activites.get(am)
         valeur = clients.value(place, activite) if activite else Valorisation.INDECISE
         montant = activite.montant if activite and valeur in VALORISEES else None
@@ -31,15 +43,16 @@ def valued_amounts(dossier: Dossier) -> tuple[dict[int, Decimal], set[int]]:
         elif valeur in VALORISEES or valeur is Valorisation.INDECISE:
             incertaines.add(rang)
         else:
-            _report(dossier, rang, am, valeur)
-    return montants, incertaines
+            chemin = cles.chemins[i]
+            sans_valeur.append(Trouve(rang, "4022", chemin, am, PHRASES[valeur], source))
+    return ActiviteLiberale(montants, incertaines, sans_valeur)
 
 
 class _Clients:
     """What the clients of a file are known by: a SIREN each, and the sites of their lines."""
 
-    def __init__(self, dossier: Dossier) -> None:
-        self._format, self._colonnes = dossier.textes.format, dossier.colonnes
+    def __init__(self, examen: Examen) -> None:
+        self._format, self._colonnes = examen.textes.format, examen.colonnes
         (self._client,), (am,) = self._format.keys("SIREN"), self._format.keys("AM")
         proprietaires = self._colonnes.owners(am.dans, self._client.dans)
         paires = zip(proprietaires, self._colonnes.column(am), strict=True)
@@ -63,9 +76,3 @@ class _Clients:
             for balise in self._format.keys(genre)
         ]
         return [frozenset().union(*noms) for noms in zip(*connus, strict=True)]
-
-
-def _report(dossier: Dossier, rang: int, am: str, valeur: Valorisation) -> None:
-    chemin = dossier.path_of_key(dossier.keys("AM"), rang, am)
-    source = str(dossier.dispositif.bareme.source)
-    dossier.releve.on_demande(rang, "4022", chemin, am, PHRASES[valeur], source)

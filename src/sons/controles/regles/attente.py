@@ -3,7 +3,9 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sons.controles.dossier import Dossier
+from sons.controles.examen import Examen
+from sons.controles.trouve import Trouve, Trouves
+from sons.manque import Manque, NonVerifie
 from sons.reglement.calendrier import Echeance
 from sons.reglement.modele import Attente, Dispositif
 
@@ -34,27 +36,24 @@ def cancelled_after(dispositif: Dispositif, attente: Attente, instant: datetime)
 _CODES = {Issue.EN_ATTENTE: "4090", Issue.ANNULEE: "4091"}
 
 
-def check_attente(dossier: Dossier) -> None:
+def check_attente(examen: Examen) -> Trouves:
     """Say which demandes are accepted but wait, by the first kind of identifier of the client."""
-    attente = dossier.dispositif.attente
-    if attente is None or not dossier.cles or not dossier.cles[0][1].valeurs:
+    attente = examen.dispositif.attente
+    if attente is None or not examen.cles or not examen.cles[0][1].valeurs:
         return
-    cles = dossier.cles[0][1]
-    validees = dossier.contexte.validees(attente.dispositif, cles.identifiant, cles.distinctes)
+    cles = examen.cles[0][1]
+    validees = examen.contexte.validees(attente.dispositif, cles.identifiant, cles.distinctes)
     if validees is None:
-        dossier.releve.not_verified(
+        yield NonVerifie(
             f"demande {attente.dispositif} du client",
-            f"le contexte ne dit pas quels clients ont une demande {attente.dispositif} validée",
-            "Ajoutez la liste « validees » au contexte ; sinon le guichet le vérifiera.",
+            f"on ne sait pas quels clients ont une demande {attente.dispositif} validée",
+            Manque.DEMANDES_VALIDEES,
         )
         return
-    issue = outcome(dossier.dispositif, dossier.instant, validee=False)
-    echeance = cancelled_after(dossier.dispositif, attente, dossier.instant)
+    issue = outcome(examen.dispositif, examen.instant, validee=False)
+    echeance = cancelled_after(examen.dispositif, attente, examen.instant)
     attendu = f"{attente.dispositif}, au plus tard le {echeance}" if echeance else None
-    for valeur, rang in zip(cles.valeurs, cles.rangs, strict=True):
+    for place, (valeur, rang) in enumerate(zip(cles.valeurs, cles.rangs, strict=True)):
         if valeur not in validees:
-            chemin = dossier.path_of_key(cles, rang, valeur)
-            source = str(attente.source)
-            dossier.releve.on_demande(
-                rang, _CODES[issue], chemin, valeur, attendu or attente.dispositif, source
-            )
+            chemin, quoi = cles.chemins[place], attendu or attente.dispositif
+            yield Trouve(rang, _CODES[issue], chemin, valeur, quoi, attente.source)

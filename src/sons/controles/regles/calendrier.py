@@ -1,104 +1,116 @@
 """The counter is open at the instant of the deposit, the order stands within the dates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
-from sons.controles.dossier import Dossier
+from sons.chemin import Chemin
+from sons.controles.examen import Examen
+from sons.controles.trouve import Trouve, Trouves
+from sons.manque import Manque, NonVerifie
 from sons.reglement.calendrier import PARIS, Echeance, Etape
 from sons.reglement.format import Role
 from sons.reglement.modele import CommandesArchivees
+from sons.reglement.phase import Phase
 
 
-def check_calendrier(dossier: Dossier) -> None:
+def check_calendrier(examen: Examen) -> Trouves:
     """Check the deposit first, then the date of each order."""
-    fermeture = _check_window(dossier, Etape.OUVERTURE_AVANCE, Etape.FERMETURE_AVANCE)
-    _check_orders(dossier, fermeture)
+    yield from _check_window(examen, Etape.OUVERTURE_AVANCE, Etape.FERMETURE_AVANCE)
+    yield from _check_orders(examen)
 
 
-def check_calendrier_solde(dossier: Dossier) -> None:
+def check_calendrier_solde(examen: Examen) -> Trouves:
     """Check that the counter of soldes is open at the instant of the deposit."""
-    _check_window(dossier, Etape.OUVERTURE_SOLDE, Etape.CLOTURE_SOLDE)
+    yield from _check_window(examen, Etape.OUVERTURE_SOLDE, Etape.CLOTURE_SOLDE)
 
 
-def _check_window(dossier: Dossier, debut: Etape, fin: Etape) -> Echeance | None:
-    ouverture, fermeture = _date(dossier, debut), _date(dossier, fin)
-    instant = f"{dossier.instant.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
-    if ouverture and dossier.instant < ouverture.debut:
-        for rang in dossier.rangs:
-            _report(dossier, rang, "4001", instant, ouverture)
-    if fermeture and dossier.instant > fermeture.fin:
-        _check_late(dossier, fermeture, instant)
-    return fermeture
+def _check_window(examen: Examen, debut: Etape, fin: Etape) -> Trouves:
+    ouverture, fermeture = _date(examen, debut), _date(examen, fin)
+    instant = f"{examen.instant.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
+    if ouverture and examen.instant < ouverture.debut:
+        for rang in examen.rangs:
+            yield _report(examen, rang, "4001", instant, ouverture)
+    if fermeture and examen.instant > fermeture.fin:
+        yield from _check_late(examen, fermeture, instant)
 
 
-def _date(dossier: Dossier, etape: Etape) -> Echeance | None:
-    return dossier.dispositif.calendrier.in_force(etape, dossier.instant)
+def _date(examen: Examen, etape: Etape) -> Echeance | None:
+    return examen.dispositif.calendrier.in_force(etape, examen.instant)
 
 
-def _report(dossier: Dossier, rang: int, code: str, recu: str, echeance: Echeance) -> None:
-    chemin = f"lignesImport[{rang}]" if code in ("4001", "4002") else _order_path(dossier, rang)
-    dossier.releve.on_demande(rang, code, chemin, recu, str(echeance), str(echeance.source))
+def _report(examen: Examen, rang: int, code: str, recu: str, echeance: Echeance) -> Trouve:
+    chemin = examen.demande(rang) if code in _DU_DEPOT else _order_path(examen, rang)
+    return Trouve(rang, code, chemin, recu, str(echeance), echeance.source)
 
 
-def _order_path(dossier: Dossier, rang: int) -> str:
-    return dossier.path(rang, Role.DATE_COMMANDE)
+# Findings about the instant of the deposit, not about a date that the demande writes.
+_DU_DEPOT = ("4001", "4002")
+
+
+def _order_path(examen: Examen, rang: int) -> Chemin:
+    return examen.path(rang, Role.DATE_COMMANDE)
 
 
 # -- orders -----------------------------------------------------------------------------------
 
 
-def _check_orders(dossier: Dossier, fermeture: Echeance | None) -> None:
-    ouverture = _date(dossier, Etape.OUVERTURE_COMMANDES)
+def _check_orders(examen: Examen) -> Iterator[Trouve]:
+    ouverture = _date(examen, Etape.OUVERTURE_COMMANDES)
+    fermeture = _date(examen, Etape.FERMETURE_AVANCE)
     if ouverture:
-        _each_date(dossier, "4003", lambda d: d < ouverture.jour, ouverture)
+        yield from _each_date(examen, "4003", lambda d: d < ouverture.jour, ouverture)
     if fermeture:
-        _each_date(dossier, "4004", lambda d: d > fermeture.jour, fermeture)
-    for rang in _ranks_where(dossier, lambda d: d > dossier.jour):
-        recu = f"{dossier.dates_commande[rang]:%d/%m/%Y}"
-        attendu = f"{dossier.jour:%d/%m/%Y} au plus tard"
-        dossier.releve.on_demande(rang, "4005", _order_path(dossier, rang), recu, attendu)
+        yield from _each_date(examen, "4004", lambda d: d > fermeture.jour, fermeture)
+    for rang, jour in _dates_where(examen, lambda d: d > examen.jour):
+        recu = f"{jour:%d/%m/%Y}"
+        attendu = f"{examen.jour:%d/%m/%Y} au plus tard"
+        yield Trouve(rang, "4005", _order_path(examen, rang), recu, attendu)
 
 
 def _each_date(
-    dossier: Dossier, code: str, is_wrong: Callable[[date], bool], echeance: Echeance
-) -> None:
-    for rang in _ranks_where(dossier, is_wrong):
-        _report(dossier, rang, code, f"{dossier.dates_commande[rang]:%d/%m/%Y}", echeance)
+    examen: Examen, code: str, is_wrong: Callable[[date], bool], echeance: Echeance
+) -> Iterator[Trouve]:
+    for rang, jour in _dates_where(examen, is_wrong):
+        yield _report(examen, rang, code, f"{jour:%d/%m/%Y}", echeance)
 
 
-def _ranks_where(dossier: Dossier, is_wrong: Callable[[date], bool]) -> list[int]:
+def _dates_where(examen: Examen, is_wrong: Callable[[date], bool]) -> list[tuple[int, date]]:
     """Return the demandes whose order date is wrong, judging each distinct date once."""
-    fausses = {d for d in set(dossier.dates_commande) if d is not None and is_wrong(d)}
+    fausses = {d for d in set(examen.dates_commande) if d is not None and is_wrong(d)}
     if not fausses:
         return []
-    paires = zip(dossier.rangs, dossier.dates_commande, strict=True)
-    return [rang for rang, jour in paires if jour in fausses]
+    paires = zip(examen.rangs, examen.dates_commande, strict=True)
+    return [(rang, jour) for rang, jour in paires if jour is not None and jour in fausses]
 
 
 # -- late deposits ----------------------------------------------------------------------------
 
 
-def _check_late(dossier: Dossier, fermeture: Echeance, instant: str) -> None:
-    exception = dossier.dispositif.commandes_archivees
-    is_avance = dossier.textes.phase == "avance"
-    if exception is None or not is_avance or not _may_be_archived(dossier, exception):
-        for rang in dossier.rangs:
-            _report(dossier, rang, "4002", instant, fermeture)
+def _check_late(examen: Examen, fermeture: Echeance, instant: str) -> Trouves:
+    exception = examen.dispositif.commandes_archivees
+    is_avance = examen.textes.phase is Phase.AVANCE
+    if exception is None or not is_avance or not _may_be_archived(examen, exception):
+        for rang in examen.rangs:
+            yield _report(examen, rang, "4002", instant, fermeture)
         return
-    archivees = _archived_ranks(dossier)
+    archivees = _archived_ranks(examen)
     if archivees is None:
+        yield NonVerifie(
+            "commandes archivées",
+            "le dépôt est tardif et on ne sait pas quelles commandes ont été archivées",
+            Manque.COMMANDES_ARCHIVEES,
+        )
         return
-    for rang in dossier.rangs:
+    for rang in examen.rangs:
         if rang in archivees:
-            source = str(exception.source)
-            dossier.releve.on_demande(rang, "4006", f"lignesImport[{rang}]", None, None, source)
+            yield Trouve(rang, "4006", examen.demande(rang), None, None, exception.source)
         else:
-            _report(dossier, rang, "4002", instant, fermeture)
+            yield _report(examen, rang, "4002", instant, fermeture)
 
 
-def _may_be_archived(dossier: Dossier, exception: CommandesArchivees) -> bool:
+def _may_be_archived(examen: Examen, exception: CommandesArchivees) -> bool:
     """Evidence filed in time, and no decision yet on the day the exception names."""
-    referencement = dossier.referencement
+    referencement = examen.referencement
     if referencement is None or referencement.dossier_complet is None:
         return False
     decision = referencement.date_referencement
@@ -107,19 +119,14 @@ def _may_be_archived(dossier: Dossier, exception: CommandesArchivees) -> bool:
     )
 
 
-def _archived_ranks(dossier: Dossier) -> set[int] | None:
+def _archived_ranks(examen: Examen) -> set[int] | None:
     """Return the demandes whose order was archived in time; None if the context does not know."""
     rangs: set[int] = set()
-    for _, cles in dossier.cles:
-        archivees = dossier.contexte.commandes_archivees(
-            dossier.dispositif.code, cles.identifiant, cles.distinctes
+    for _, cles in examen.cles:
+        archivees = examen.contexte.commandes_archivees(
+            examen.dispositif.code, cles.identifiant, cles.distinctes
         )
         if archivees is None:
-            dossier.releve.not_verified(
-                "commandes archivées",
-                "le dépôt est tardif et le contexte ne dit pas quelles commandes ont été archivées",
-                "Ajoutez-les : « sons contexte archives ».",
-            )
             return None
         rangs |= {r for v, r in zip(cles.valeurs, cles.rangs, strict=True) if v in archivees}
     return rangs

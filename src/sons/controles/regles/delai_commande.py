@@ -2,35 +2,34 @@
 
 from datetime import timedelta
 
-from sons.controles.dossier import Dossier
+from sons.controles.examen import Examen
+from sons.controles.trouve import Trouve, Trouves
+from sons.manque import Manque, NonVerifie
 from sons.reglement.format import Role
 
 
-def check_delai_commande(dossier: Dossier) -> None:
+def check_delai_commande(examen: Examen) -> Trouves:
     """Compare each order with the day the complete evidence file was deemed filed."""
-    referencement = dossier.referencement
-    delai = dossier.dispositif.delai_commande
+    referencement = examen.referencement
+    delai = examen.dispositif.delai_commande
     if (
         referencement is None
         or referencement.date_referencement is None
         or referencement.dossier_complet is None
     ):
-        dossier.releve.not_verified(
+        yield NonVerifie(
             f"délai de {delai.jours} jours",
-            "le contexte ne donne pas les dates du référencement et du dossier complet de preuves",
-            "Ajoutez-les : « sons contexte referencement » "
-            "(--date-referencement, --dossier-complet).",
+            "on ne connaît pas les dates du référencement et du dossier complet de preuves",
+            Manque.DATES_DU_REFERENCEMENT,
         )
         return
     limite = referencement.dossier_complet - timedelta(days=delai.jours)
     exception = delai.repute_respecte_apres
-    for rang, jour in zip(dossier.rangs, dossier.dates_commande, strict=True):
+    for rang, jour in zip(examen.rangs, examen.dates_commande, strict=True):
         if jour is None or jour >= limite or jour >= referencement.date_referencement:
             continue
         if exception is not None and jour > exception:
             continue
         recu = f"{jour:%d/%m/%Y}"
-        chemin = dossier.path(rang, Role.DATE_COMMANDE)
-        dossier.releve.on_demande(
-            rang, "4012", chemin, recu, f"{limite:%d/%m/%Y}", str(delai.source)
-        )
+        chemin = examen.path(rang, Role.DATE_COMMANDE)
+        yield Trouve(rang, "4012", chemin, recu, f"{limite:%d/%m/%Y}", delai.source)

@@ -1,66 +1,58 @@
 """Every beneficiary is in the eligibility base, in a category the texts admit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from sons.contexte import BeneficiaireConnu
-from sons.controles.dossier import Cles, Dossier
+from sons.controles.examen import Cles, Examen
+from sons.controles.trouve import Trouve, Trouves
+from sons.manque import Manque, NonVerifie
 from sons.reglement.modele import Beneficiaire
 
 
-def check_eligibilite(dossier: Dossier) -> None:
+def check_eligibilite(examen: Examen) -> Trouves:
     """Ask once per kind of identifier, for the whole file."""
-    for beneficiaire, cles in dossier.cles:
+    for beneficiaire, cles in examen.cles:
         if not cles.valeurs:
             continue
-        base = dossier.base[cles.identifiant]
+        base = examen.base[cles.identifiant]
         if base is None:
-            dossier.releve.not_verified(
+            yield NonVerifie(
                 f"éligibilité ({beneficiaire.nature})",
-                f"le contexte ne contient pas de base de bénéficiaires par {cles.identifiant}",
-                "Ajoutez la base : « sons contexte beneficiaires ».",
+                f"on n’a pas de base de bénéficiaires par {cles.identifiant}",
+                Manque.BENEFICIAIRES,
             )
             continue
-        _report_absent(dossier, beneficiaire, cles, base)
+        yield from _report_absent(beneficiaire, cles, base)
         if beneficiaire.categories:
-            _check_categories(dossier, beneficiaire, cles, base)
+            yield from _check_categories(beneficiaire, cles, base)
 
 
 def _report_absent(
-    dossier: Dossier,
-    beneficiaire: Beneficiaire,
-    cles: Cles,
-    base: Mapping[str, BeneficiaireConnu],
-) -> None:
+    beneficiaire: Beneficiaire, cles: Cles, base: Mapping[str, BeneficiaireConnu]
+) -> Iterator[Trouve]:
     absents = cles.distinctes - base.keys()
     if not absents:
         return
-    for valeur, rang in zip(cles.valeurs, cles.rangs, strict=True):
+    for place, (valeur, rang) in enumerate(zip(cles.valeurs, cles.rangs, strict=True)):
         if valeur in absents:
-            chemin = dossier.path_of_key(cles, rang, valeur)
-            source = str(beneficiaire.source)
             recu = f"{cles.identifiant} {valeur}"
-            dossier.releve.on_demande(rang, "4050", chemin, recu, None, source)
+            yield Trouve(rang, "4050", cles.chemins[place], recu, None, beneficiaire.source)
 
 
 def _check_categories(
-    dossier: Dossier,
-    beneficiaire: Beneficiaire,
-    cles: Cles,
-    base: Mapping[str, BeneficiaireConnu],
-) -> None:
-    admises = frozenset(beneficiaire.categories)
-    for valeur, rang in zip(cles.valeurs, cles.rangs, strict=True):
+    beneficiaire: Beneficiaire, cles: Cles, base: Mapping[str, BeneficiaireConnu]
+) -> Trouves:
+    admises, attendu = frozenset(beneficiaire.categories), ", ".join(beneficiaire.categories)
+    for place, (valeur, rang) in enumerate(zip(cles.valeurs, cles.rangs, strict=True)):
         connu = base.get(valeur)
         if connu is None or connu.categorie in admises:
             continue
         if connu.categorie is None:
-            dossier.releve.not_verified(
+            yield NonVerifie(
                 "catégorie FINESS",
                 f"la base ne donne pas la catégorie de {valeur}",
-                "Complétez la colonne « categorie » de la base.",
+                Manque.CATEGORIES,
             )
             continue
-        chemin = dossier.path_of_key(cles, rang, valeur)
-        attendu = ", ".join(beneficiaire.categories)
-        source = str(beneficiaire.source)
-        dossier.releve.on_demande(rang, "4051", chemin, connu.categorie, attendu, source)
+        chemin, source = cles.chemins[place], beneficiaire.source
+        yield Trouve(rang, "4051", chemin, connu.categorie, attendu, source)

@@ -6,8 +6,11 @@ from operator import attrgetter
 from typing import TypeVar
 
 from sons.contexte import BeneficiaireConnu
-from sons.controles.dossier import Dossier
-from sons.controles.regles.activite import valued_amounts
+from sons.controles.examen import Examen
+from sons.controles.regles.activite import value_activity
+from sons.controles.trouve import Trouve, Trouves
+from sons.ecriture import euros
+from sons.manque import Manque, NonVerifie
 from sons.reglement.bareme import MethodeBareme
 from sons.reglement.format import Role
 from sons.reglement.modele import Compte
@@ -15,30 +18,24 @@ from sons.reglement.modele import Compte
 Nombre = TypeVar("Nombre", int, Decimal)
 
 
-def check_plafond(dossier: Dossier) -> None:
+def check_plafond(examen: Examen) -> Trouves:
     """Work out the cap of each demande by the method its texts name."""
-    _METHODES[dossier.dispositif.bareme.methode](dossier)
+    return _METHODES[examen.dispositif.bareme.methode](examen)
 
 
-def euros(montant: Decimal) -> str:
-    """Write an amount as one reads it: 1 075,00 €."""
-    return f"{montant:,.2f} €".replace(",", " ").replace(".", ",")
+def _report(examen: Examen, rang: int, code: str, montant: Decimal, attendu: str) -> Trouve:
+    chemin, source = examen.path(rang, Role.MONTANT_HT), examen.dispositif.bareme.source
+    return Trouve(rang, code, chemin, euros(montant), attendu, source)
 
 
-def _report(dossier: Dossier, rang: int, code: str, montant: Decimal, attendu: str) -> None:
-    chemin = dossier.path(rang, Role.MONTANT_HT)
-    source = str(dossier.dispositif.bareme.source)
-    dossier.releve.on_demande(rang, code, chemin, euros(montant), attendu, source)
-
-
-def _amounts(dossier: Dossier) -> list[tuple[int, Decimal]]:
+def _amounts(examen: Examen) -> list[tuple[int, Decimal]]:
     """Return the amount of each demande, of those where it can be read."""
-    paires = zip(dossier.rangs, dossier.montants_ht, strict=True)
+    paires = zip(examen.rangs, examen.montants_ht, strict=True)
     return [(rang, montant) for rang, montant in paires if montant is not None]
 
 
 def _sums(
-    dossier: Dossier,
+    examen: Examen,
     worth: Callable[[BeneficiaireConnu], Nombre | None],
     one_person: Nombre | None = None,
 ) -> tuple[dict[int, Nombre], set[int]]:
@@ -48,12 +45,12 @@ def _sums(
     """
     sommes: dict[int, Nombre] = {}
     inconnus: set[int] = set()
-    for beneficiaire, cles in dossier.cles:
+    for beneficiaire, cles in examen.cles:
         comptes: Iterable[Nombre | None]
         if one_person is not None and beneficiaire.compte is Compte.TETE:
             comptes = [one_person] * len(cles.valeurs)
         else:
-            base = dossier.base.get(cles.identifiant) or {}
+            base = examen.base.get(cles.identifiant) or {}
             comptes = [worth(c) if c else None for c in map(base.get, cles.valeurs)]
         for rang, compte in zip(cles.rangs, comptes, strict=True):
             if compte is None:
@@ -66,125 +63,126 @@ def _sums(
 # -- by head, by number ---------------------------------------------------------------------------
 
 
-def _check_par_tete(dossier: Dossier) -> None:
-    tetes = _count(dossier, "l’effectif d’au moins un site")
-    bareme = dossier.dispositif.bareme
+def _check_par_tete(examen: Examen) -> Trouves:
+    tetes, inconnus = _sums(examen, attrgetter("effectif"), one_person=1)
+    if inconnus:
+        yield _uncounted("l’effectif d’au moins un site")
+    bareme = examen.dispositif.bareme
     plafonds = {n: bareme.plafond_par_tete(n) for n in set(tetes.values())}
-    for rang, montant in _amounts(dossier):
+    for rang, montant in _amounts(examen):
         if rang in tetes and montant > plafonds[tetes[rang]]:
             personnes = "1 personne" if tetes[rang] == 1 else f"{tetes[rang]} personnes"
             attendu = f"{euros(plafonds[tetes[rang]])} HT pour {personnes}"
-            _report(dossier, rang, "4020", montant, attendu)
+            yield _report(examen, rang, "4020", montant, attendu)
 
 
-def _check_par_nombre(dossier: Dossier) -> None:
-    bareme = dossier.dispositif.bareme
+def _check_par_nombre(examen: Examen) -> Trouves:
+    bareme = examen.dispositif.bareme
     unite = bareme.unite or "unités"
-    nombres = _count(dossier, f"le nombre d’au moins un bénéficiaire ({unite})")
-    for rang, montant in _amounts(dossier):
+    nombres, inconnus = _sums(examen, attrgetter("effectif"), one_person=1)
+    if inconnus:
+        yield _uncounted(f"le nombre d’au moins un bénéficiaire ({unite})")
+    for rang, montant in _amounts(examen):
         if rang in nombres:
             tranche = bareme.tranche_of(nombres[rang])
             lectures = (tranche.ht_publie, tranche.ht_exact(bareme.taux_tva))
             suite = f"{unite} : {nombres[rang]}"
-            _compare(dossier, rang, montant, (min(lectures), max(lectures)), suite)
+            yield from _compare(examen, rang, montant, (min(lectures), max(lectures)), suite)
 
 
-def _count(dossier: Dossier, quoi: str) -> dict[int, int]:
-    """Return the number of persons, sites or exams of each demande that can be worked out."""
-    nombres, inconnus = _sums(dossier, attrgetter("effectif"), one_person=1)
-    if inconnus:
-        dossier.releve.not_verified(
-            "prix plafond des structures",
-            f"{quoi} n’est pas dans la base de bénéficiaires",
-            "Ajoutez une base avec la colonne « effectif » : « sons contexte beneficiaires ».",
-        )
-    return nombres
+def _uncounted(quoi: str) -> NonVerifie:
+    return NonVerifie(
+        "prix plafond des structures",
+        f"{quoi} n’est pas dans la base de bénéficiaires",
+        Manque.EFFECTIFS,
+    )
 
 
 # -- by band ----------------------------------------------------------------------------------
 
 
-def _check_par_tranche(dossier: Dossier) -> None:
-    montants = dict(_amounts(dossier))
-    for _, cles in dossier.cles:
-        base = dossier.base.get(cles.identifiant) or {}
+def _check_par_tranche(examen: Examen) -> Trouves:
+    montants = dict(_amounts(examen))
+    for _, cles in examen.cles:
+        base = examen.base.get(cles.identifiant) or {}
         for valeur, rang in zip(cles.valeurs, cles.rangs, strict=True):
             if rang in montants:
-                _check_band(dossier, rang, montants[rang], base.get(valeur))
+                yield from _check_band(examen, rang, montants[rang], base.get(valeur))
 
 
 def _check_band(
-    dossier: Dossier, rang: int, montant: Decimal, connu: BeneficiaireConnu | None
-) -> None:
-    bareme = dossier.dispositif.bareme
+    examen: Examen, rang: int, montant: Decimal, connu: BeneficiaireConnu | None
+) -> Trouves:
+    bareme = examen.dispositif.bareme
     tranche = connu.tranche if connu else None
     plafonds = bareme.plafonds_de_tranche(tranche) if tranche else None
     if plafonds is None:
-        _check_highest(dossier, rang, montant)
+        yield from _check_highest(examen, rang, montant)
     else:
-        _compare(dossier, rang, montant, plafonds, f"tranche {tranche}")
+        yield from _compare(examen, rang, montant, plafonds, f"tranche {tranche}")
 
 
 def _compare(
-    dossier: Dossier, rang: int, montant: Decimal, lectures: tuple[Decimal, Decimal], suite: str
-) -> None:
+    examen: Examen, rang: int, montant: Decimal, lectures: tuple[Decimal, Decimal], suite: str
+) -> Trouves:
     """Compare with the two readings of a cap, HT as published and HT worked out from TTC."""
     strict, large = lectures
     if montant > large:
-        _report(dossier, rang, "4020", montant, f"{euros(large)} HT, {suite}")
+        yield _report(examen, rang, "4020", montant, f"{euros(large)} HT, {suite}")
     elif montant > strict:
-        _report(dossier, rang, "4021", montant, f"{euros(strict)} ou {euros(large)} HT")
+        yield _report(examen, rang, "4021", montant, f"{euros(strict)} ou {euros(large)} HT")
 
 
-def _check_highest(dossier: Dossier, rang: int, montant: Decimal) -> None:
+def _check_highest(examen: Examen, rang: int, montant: Decimal) -> Trouves:
     """Without the band, one thing is sure: nothing passes the highest cap."""
-    bareme = dossier.dispositif.bareme
+    bareme = examen.dispositif.bareme
     maximum = max(max(t.ht_publie, t.ht_exact(bareme.taux_tva)) for t in bareme.tranche)
     if montant > maximum:
-        _report(dossier, rang, "4020", montant, f"{euros(maximum)} HT, plus haute tranche")
+        yield _report(examen, rang, "4020", montant, f"{euros(maximum)} HT, plus haute tranche")
         return
-    dossier.releve.not_verified(
+    yield NonVerifie(
         "prix plafond",
         "la tranche d’au moins un bénéficiaire n’est pas dans la base (l’Outil de calcul fait foi)",
-        "Ajoutez une base avec la colonne « tranche » : « sons contexte beneficiaires ».",
+        Manque.TRANCHES,
     )
 
 
 # -- from the State's files -----------------------------------------------------------------------
 
 
-def _check_par_fichier(dossier: Dossier) -> None:
-    plafonds, _ = _sums(dossier, attrgetter("plafond_ht"))
-    _check_amounts(
-        dossier,
-        plafonds,
+def _check_par_fichier(examen: Examen) -> Trouves:
+    plafonds, _ = _sums(examen, attrgetter("plafond_ht"))
+    inconnu = NonVerifie(
+        "prix plafond",
         "le montant maximal d’au moins un bénéficiaire n’est pas dans la base "
         "(le fichier de calcul de l’État n’est pas public)",
-        "Ajoutez une base avec la colonne « plafond_ht » : « sons contexte beneficiaires ».",
+        Manque.PLAFONDS,
     )
+    yield from _check_amounts(examen, plafonds, inconnu)
 
 
-def _check_par_activite(dossier: Dossier) -> None:
-    liberale, incertaines = valued_amounts(dossier)
-    salariee, inconnues = _salaried_amounts(dossier)
+def _check_par_activite(examen: Examen) -> Trouves:
+    liberale, incertaines, sans_valeur = value_activity(examen)
+    yield from sans_valeur
+    salariee, inconnues = _salaried_amounts(examen)
     plafonds = {
         rang: liberale.get(rang, Decimal(0)) + salariee.get(rang, Decimal(0))
-        for rang in dossier.rangs
+        for rang in examen.rangs
         if rang not in incertaines | inconnues
     }
-    _check_amounts(
-        dossier,
-        plafonds,
+    inconnu = NonVerifie(
+        "prix plafond",
         "le montant d’au moins un FINESS ou l’activité 2023 d’au moins un numéro d’AM "
         "n’est pas dans la base (les fichiers de calcul de l’État ne sont pas publics)",
-        "Importez-les : « sons base importer beneficiaires », « sons base importer activite_am ».",
+        Manque.ACTIVITES_AM,
     )
+    yield from _check_amounts(examen, plafonds, inconnu)
 
 
-def _salaried_amounts(dossier: Dossier) -> tuple[dict[int, Decimal], set[int]]:
+def _salaried_amounts(examen: Examen) -> tuple[dict[int, Decimal], set[int]]:
     """Add up the sites of each demande: one that two activities name is still one site."""
-    sites = dossier.keys("FINESS")
-    base = dossier.base.get("FINESS") or {}
+    sites = examen.keys("FINESS")
+    base = examen.base.get("FINESS") or {}
     montants: dict[int, Decimal] = {}
     inconnues: set[int] = set()
     for valeur, rang in dict.fromkeys(zip(sites.valeurs, sites.rangs, strict=True)):
@@ -196,35 +194,33 @@ def _salaried_amounts(dossier: Dossier) -> tuple[dict[int, Decimal], set[int]]:
     return montants, inconnues
 
 
-def _check_amounts(
-    dossier: Dossier, plafonds: Mapping[int, Decimal], raison: str, remede: str
-) -> None:
+def _check_amounts(examen: Examen, plafonds: Mapping[int, Decimal], inconnu: NonVerifie) -> Trouves:
     """Compare with the caps that are known; else with the highest one ever published."""
-    maximum = dossier.dispositif.bareme.ht_maximum
-    for rang, montant in _amounts(dossier):
+    maximum = examen.dispositif.bareme.ht_maximum
+    for rang, montant in _amounts(examen):
         if rang in plafonds:
             if montant > plafonds[rang]:
-                _report(dossier, rang, "4020", montant, f"{euros(plafonds[rang])} HT")
+                yield _report(examen, rang, "4020", montant, f"{euros(plafonds[rang])} HT")
         elif maximum is not None and montant > maximum:
             attendu = f"{euros(maximum)} HT, plus haut montant publié"
-            _report(dossier, rang, "4020", montant, attendu)
+            yield _report(examen, rang, "4020", montant, attendu)
         else:
-            dossier.releve.not_verified("prix plafond", raison, remede)
+            yield inconnu
 
 
 # -- fixed --------------------------------------------------------------------------------------
 
 
-def _check_forfait(dossier: Dossier) -> None:
-    forfait = dossier.dispositif.bareme.ht_forfait
+def _check_forfait(examen: Examen) -> Trouves:
+    forfait = examen.dispositif.bareme.ht_forfait
     if forfait is None:
         raise ValueError("un barème au forfait a un « ht_forfait » : le chargeur l’exige")
-    for rang, montant in _amounts(dossier):
+    for rang, montant in _amounts(examen):
         if montant > forfait:
-            _report(dossier, rang, "4020", montant, f"{euros(forfait)} HT, forfait")
+            yield _report(examen, rang, "4020", montant, f"{euros(forfait)} HT, forfait")
 
 
-_METHODES: Mapping[MethodeBareme, Callable[[Dossier], None]] = {
+_METHODES: Mapping[MethodeBareme, Callable[[Examen], Trouves]] = {
     MethodeBareme.PAR_TETE: _check_par_tete,
     MethodeBareme.PAR_TRANCHE: _check_par_tranche,
     MethodeBareme.PAR_NOMBRE: _check_par_nombre,

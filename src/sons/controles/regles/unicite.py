@@ -4,23 +4,37 @@ What is claimed is a key and an answer that tells claims apart: radiology and nu
 may each have their RIS. Most keys have no such answer: the empty one stands for it.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from sons.contexte import CommandeFinancee
-from sons.controles.dossier import Cles, Dossier
+from sons.controles.examen import Examen
+from sons.controles.trouve import Trouve, Trouves
+from sons.manque import Manque, NonVerifie
 from sons.reglement.format import Role
 from sons.reglement.modele import Unicite
+
+Commandes = Mapping[str, Sequence[CommandeFinancee]]
+Rejette = Callable[[int], bool]
 
 
 class _Pretentions:
     """What the demandes of a file claim of one kind."""
 
-    def __init__(self, dossier: Dossier, unicite: Unicite) -> None:
-        self._dossier = dossier
+    def __init__(self, examen: Examen, unicite: Unicite) -> None:
+        self._examen = examen
         self.unicite = unicite
-        self.cles = dossier.keys(unicite.identifiant)
+        self.cles = examen.keys(unicite.identifiant)
+
+    @cached_property
+    def commandes(self) -> Commandes | None:
+        """The orders already financed, by key; None if nobody knows of them."""
+        if not self.cles.valeurs:
+            return {}
+        code = self._examen.dispositif.code
+        return self._examen.contexte.finances(code, self.cles.identifiant, self.cles.distinctes)
 
     @property
     def quota(self) -> int:
@@ -30,25 +44,46 @@ class _Pretentions:
     @cached_property
     def parts(self) -> Sequence[frozenset[str]]:
         """What each key claims, drawn only when something else has the same key."""
-        if not self.unicite.selon:
-            return [_TOUT] * len(self.cles.valeurs)
-        reponse = self._dossier.textes.format.named(self.unicite.selon)
-        return [
-            frozenset(part for texte in textes for part in _parts(self.unicite, texte))
-            for balise in self.cles.balises
-            for textes in self._dossier.colonnes.beside(balise, reponse)
-        ]
+        toutes = claimed_parts(self._examen, self.unicite)
+        return [frozenset(part for _, part in siennes) for siennes in toutes]
+
+    def report(self, place: int, code: str, attendu: str) -> Trouve:
+        """Say something of one of the keys."""
+        cles = self.cles
+        recu = f"{cles.identifiant} {cles.valeurs[place]}"
+        chemin, source = cles.chemins[place], self.unicite.source
+        return Trouve(cles.rangs[place], code, chemin, recu, attendu, source)
 
 
-_TOUT = frozenset({""})
+_TOUT = (("", ""),)
 
 
-def check_unicite(dossier: Dossier) -> None:
-    """Check what is already financed first, then repetitions among the demandes left."""
-    toutes = [_Pretentions(dossier, unicite) for unicite in dossier.dispositif.unicite]
-    deja = [(p, _check_already(dossier, p)) for p in toutes]
-    for pretentions, commandes in deja:
-        _check_twice(dossier, pretentions, commandes)
+def claimed_parts(examen: Examen, unicite: Unicite) -> Sequence[Sequence[tuple[str, str]]]:
+    """Return what each key of a kind claims: the answers beside it, and the part each stands for.
+
+    In the order of ``examen.keys``.
+    """
+    cles = examen.keys(unicite.identifiant)
+    if not unicite.selon:
+        return [_TOUT] * len(cles.valeurs)
+    reponse = examen.textes.format.named(unicite.selon)
+    return [
+        [(texte, part) for texte in sorted(textes) for part in _parts(unicite, texte)]
+        for balise in cles.balises
+        for textes in examen.colonnes.beside(balise, reponse)
+    ]
+
+
+def check_unicite(examen: Examen, rejects: Rejette) -> Trouves:
+    """Check what is already financed first, then repetitions among the demandes left.
+
+    ``rejects`` says whether a demande is rejected by what was found so far, by this rule too.
+    """
+    toutes = [_Pretentions(examen, unicite) for unicite in examen.dispositif.unicite]
+    for pretentions in toutes:
+        yield from _check_already(examen, pretentions)
+    for pretentions in toutes:
+        yield from _check_twice(examen, pretentions, rejects)
 
 
 def _parts(unicite: Unicite, reponse: str) -> Sequence[str]:
@@ -57,117 +92,113 @@ def _parts(unicite: Unicite, reponse: str) -> Sequence[str]:
 
 # -- already financed --------------------------------------------------------------------------
 
-Commandes = dict[str, Sequence[CommandeFinancee]]
 
-
-def _check_already(dossier: Dossier, pretentions: _Pretentions) -> Commandes:
-    """Refuse what other orders have; return these orders, by key."""
-    cles, unicite = pretentions.cles, pretentions.unicite
-    if not cles.valeurs:
-        return {}
-    code = dossier.dispositif.code
-    finances = dossier.contexte.finances(code, cles.identifiant, cles.distinctes)
-    if finances is None:
-        dossier.releve.not_verified(
+def _check_already(examen: Examen, pretentions: _Pretentions) -> Trouves:
+    """Refuse what other orders have."""
+    if pretentions.commandes is None:
+        yield NonVerifie(
             "bénéficiaires déjà financés",
-            "le contexte ne dit pas qui est déjà financé pour ce dispositif",
-            "Ajoutez la liste : « sons contexte finances ».",
+            "on ne sait pas qui est déjà financé pour ce dispositif",
+            Manque.FINANCEMENTS,
         )
-        return {}
-    if not finances:
-        return {}
-    for valeur, rang, parts in zip(cles.valeurs, cles.rangs, pretentions.parts, strict=True):
-        commandes = finances.get(valeur, ())
-        prise = _taken_by(dossier, unicite, commandes, parts)
-        if prise is not None:
-            _report(dossier, cles, unicite, rang, valeur, "4041", prise.reference or "financé")
-            continue
-        for commande in commandes if unicite.selon else ():
-            if commande.numero_ans == dossier.numero_ans:
-                _report(dossier, cles, unicite, rang, valeur, "4042", commande.reference)
-    return dict(finances)
+    for place, valeur in enumerate(pretentions.cles.valeurs) if pretentions.commandes else ():
+        commandes = (pretentions.commandes or {}).get(valeur, ())
+        if commandes:
+            yield from _check_orders(examen, pretentions, place, commandes)
+
+
+def _check_orders(
+    examen: Examen,
+    pretentions: _Pretentions,
+    place: int,
+    commandes: Sequence[CommandeFinancee],
+) -> Trouves:
+    """Compare one claim with the orders that already name its key."""
+    unicite = pretentions.unicite
+    prise = _taken_by(unicite, commandes, pretentions.parts[place])
+    if prise is not None:
+        yield pretentions.report(place, "4041", prise.reference or "financé")
+        return
+    for commande in commandes if unicite.selon else ():
+        if commande.activite is None:
+            yield NonVerifie(
+                f"second financement ({unicite.identifiant})",
+                "on ne sait pas quelle activité la première commande a équipée",
+                Manque.ACTIVITES_FINANCEES,
+            )
+        if commande.numero_ans == examen.entete.numero_ans:
+            yield pretentions.report(place, "4042", commande.reference)
 
 
 def _taken_by(
-    dossier: Dossier,
-    unicite: Unicite,
-    commandes: Sequence[CommandeFinancee],
-    parts: frozenset[str],
+    unicite: Unicite, commandes: Sequence[CommandeFinancee], parts: frozenset[str]
 ) -> CommandeFinancee | None:
     """Return the order that leaves nothing to claim, if there is one."""
     if len(commandes) >= unicite.multiplicite:
         return commandes[0]
-    for commande in commandes if unicite.selon else ():
-        if commande.activite is None:
-            dossier.releve.not_verified(
-                f"second financement ({unicite.identifiant})",
-                "le contexte ne dit pas quelle activité la première commande a équipée",
-                "Complétez la colonne « activite » de la liste des financements.",
-            )
-        elif parts & set(_parts(unicite, commande.activite)):
-            return commande
-    return None
+    connues = [c for c in commandes if unicite.selon and c.activite is not None]
+    return next((c for c in connues if parts & set(_parts(unicite, c.activite or ""))), None)
 
 
 # -- twice in the file ---------------------------------------------------------------------------
 
-_Part = tuple[str, str]
+_Cle = tuple[str, str]
 
 
-def _check_twice(dossier: Dossier, pretentions: _Pretentions, commandes: Commandes) -> None:
+class _Part(NamedTuple):
+    """What a demande wants: a part of a key, and where it names it."""
+
+    valeur: str
+    part: str
+    place: int
+
+
+def _check_twice(examen: Examen, pretentions: _Pretentions, rejects: Rejette) -> Trouves:
     """Let the first demandes that nothing rejects have the beneficiary; the next are refused."""
     cles, unicite = pretentions.cles, pretentions.unicite
     if len(cles.distinctes) == len(cles.valeurs):
         return
     par_demande: defaultdict[int, list[_Part]] = defaultdict(list)
-    for valeur, rang, parts in zip(cles.valeurs, cles.rangs, pretentions.parts, strict=True):
-        par_demande[rang] += [(valeur, part) for part in sorted(parts)]
-    numeros = dossier.column(Role.NUM_LIGNE)
-    preneurs: defaultdict[_Part, list[int]] = defaultdict(list)
+    for place, (valeur, rang) in enumerate(zip(cles.valeurs, cles.rangs, strict=True)):
+        parts = sorted(pretentions.parts[place])
+        par_demande[rang] += [_Part(valeur, part, place) for part in parts]
+    lignes = dict(zip(examen.rangs, examen.column(Role.NUM_LIGNE), strict=True))
+    preneurs: defaultdict[_Cle, list[int]] = defaultdict(list)
     premiers: dict[str, int] = {}
     for rang, voulues in sorted(par_demande.items()):
-        refusees = _refused(rang, voulues, preneurs, pretentions.quota, commandes)
-        for valeur, autre in refusees.items():
-            _report(dossier, cles, unicite, rang, valeur, "4040", f"ligne {numeros[autre]}")
-        if dossier.releve.rejects(rang):
+        for place, autre in _refused(rang, voulues, preneurs, pretentions).values():
+            yield pretentions.report(place, "4040", _owner(lignes, rang, autre))
+        if rejects(rang):
             continue
-        for valeur, part in dict.fromkeys(voulues):
-            preneurs[valeur, part].append(rang)
-            autre = premiers.setdefault(valeur, rang)
+        for cle, place in {(v.valeur, v.part): v.place for v in voulues}.items():
+            preneurs[cle].append(rang)
+            autre = premiers.setdefault(cle[0], rang)
             if unicite.selon and autre != rang:
-                _report(dossier, cles, unicite, rang, valeur, "4042", f"ligne {numeros[autre]}")
+                yield pretentions.report(place, "4042", _owner(lignes, rang, autre))
+
+
+def _owner(lignes: Mapping[int, object], rang: int, autre: int) -> str:
+    """Say who has the key: another demande, or this one, that names it twice."""
+    return "cette même demande" if autre == rang else f"ligne {lignes[autre]}"
 
 
 def _refused(
     rang: int,
     voulues: list[_Part],
-    preneurs: defaultdict[_Part, list[int]],
-    quota: int,
-    commandes: Commandes,
-) -> dict[str, int]:
-    """Return the keys this demande may not have, with the demande that has them.
+    preneurs: Mapping[_Cle, list[int]],
+    pretentions: _Pretentions,
+) -> dict[str, tuple[int, int]]:
+    """Return the keys this demande may not have: where it names them, and who has them.
 
     Taken by another, or named twice in this one.
     """
-    refusees: dict[str, int] = {}
-    for voulue in dict.fromkeys(voulues):
-        deja = len(commandes.get(voulue[0], ()))
-        if (autres := preneurs[voulue]) and len(autres) >= max(1, quota - deja):
-            refusees.setdefault(voulue[0], autres[0])
-        elif voulues.count(voulue) > 1:
-            refusees.setdefault(voulue[0], rang)
+    fois = Counter((v.valeur, v.part) for v in voulues)
+    refusees: dict[str, tuple[int, int]] = {}
+    for valeur, part, place in voulues:
+        autres = preneurs.get((valeur, part), ())
+        deja = len((pretentions.commandes or {}).get(valeur, ()))
+        if autres and len(autres) >= max(1, pretentions.quota - deja):
+            refusees[valeur] = (place, autres[0])
+        elif fois[valeur, part] > 1:
+            refusees[valeur] = (place, rang)
     return refusees
-
-
-def _report(
-    dossier: Dossier,
-    cles: Cles,
-    unicite: Unicite,
-    rang: int,
-    valeur: str,
-    code: str,
-    attendu: str,
-) -> None:
-    chemin = dossier.path_of_key(cles, rang, valeur)
-    recu = f"{cles.identifiant} {valeur}"
-    dossier.releve.on_demande(rang, code, chemin, recu, attendu, str(unicite.source))

@@ -1,20 +1,27 @@
 """What the rules of a dispositif look at: the columns, the texts, the context, the instant."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
+from sons.chemin import Chemin
 from sons.contexte import AvanceConnue, BeneficiaireConnu, Contexte, Referencement
 from sons.controles.colonnes import Colonnes
 from sons.controles.natures import read_date
-from sons.controles.releve import Releve
 from sons.reglement import Textes
 from sons.reglement.calendrier import PARIS
 from sons.reglement.format import Balise, Role
 from sons.reglement.modele import Beneficiaire
+
+
+class EnTete(NamedTuple):
+    """The header of a file; "" for what cannot be read."""
+
+    numero_ans: str
+    siret: str
 
 
 @dataclass(frozen=True)
@@ -25,14 +32,30 @@ class Cles:
     valeurs: list[str]
     rangs: list[int]
     balises: Sequence[Balise]
+    draw: Callable[[], list[Chemin]]
 
     @cached_property
     def distinctes(self) -> set[str]:
         """Each identifier once."""
         return set(self.valeurs)
 
+    @cached_property
+    def chemins(self) -> list[Chemin]:
+        """Where each stands; drawn only when one of them must be told."""
+        return self.draw()
 
-class Dossier:
+    def only(self, places: Sequence[int]) -> "Cles":
+        """Return some of them, by their places."""
+        return Cles(
+            self.identifiant,
+            [self.valeurs[place] for place in places],
+            [self.rangs[place] for place in places],
+            self.balises,
+            lambda: [self.chemins[place] for place in places],
+        )
+
+
+class Examen:
     """One file under control. Columns of roles hold None where the value cannot be read."""
 
     def __init__(
@@ -40,23 +63,23 @@ class Dossier:
         textes: Textes,
         contexte: Contexte,
         instant: datetime,
+        entete: EnTete,
         colonnes: Colonnes,
         referencement: Referencement | None,
-        numero_ans: str,
-        siret: str,
-        releve: Releve,
+        *,
+        is_whole: bool = True,
     ) -> None:
+        """``is_whole``: these are all the demandes of the file, none had to be left out."""
         self.textes = textes
         self.dispositif = textes.dispositif
         self.contexte = contexte
         self.instant = instant
         self.jour: date = instant.astimezone(PARIS).date()
+        self.entete = entete
         self.colonnes = colonnes
         self.rangs: Sequence[int] = colonnes.rangs
         self.referencement = referencement
-        self.numero_ans = numero_ans
-        self.siret = siret
-        self.releve = releve
+        self.is_whole = is_whole
         self._cles: dict[str, Cles] = {}
 
     def column(self, role: Role) -> list[Any]:
@@ -74,19 +97,21 @@ class Dossier:
         connues = self.contexte.avances(numeros)
         if connues is None:
             return None
-        ici = (self.siret, self.numero_ans)
-        return {n: a for n, a in connues.items() if (a.siret, a.numero_ans) == ici}
+        return {n: a for n, a in connues.items() if (a.numero_ans, a.siret) == self.entete}
 
     @cached_property
     def dates_commande(self) -> list[date | None]:
         """Order date of each demande."""
-        valeurs = self.column(Role.DATE_COMMANDE)
-        return [read_date(v) if isinstance(v, str) else None for v in valeurs]
+        return self.dates(Role.DATE_COMMANDE)
+
+    def dates(self, role: Role) -> list[date | None]:
+        """Return the date that each demande gives for a role."""
+        return [read_date(v) if isinstance(v, str) else None for v in self.column(role)]
 
     @cached_property
     def montants_ht(self) -> list[Decimal | None]:
         """Amount of each demande, in euros without VAT."""
-        return [_amount(v) for v in self.column(Role.MONTANT_HT)]
+        return [read_amount(v) for v in self.column(Role.MONTANT_HT)]
 
     @cached_property
     def cles(self) -> list[tuple[Beneficiaire, Cles]]:
@@ -103,7 +128,13 @@ class Dossier:
                 v, r = self.colonnes.flat(balise)
                 valeurs += v
                 rangs += r
-            self._cles[identifiant] = Cles(identifiant, valeurs, rangs, balises)
+            self._cles[identifiant] = Cles(
+                identifiant,
+                valeurs,
+                rangs,
+                balises,
+                lambda: [chemin for b in balises for chemin in self.colonnes.flat_paths(b)],
+            )
         return self._cles[identifiant]
 
     @cached_property
@@ -115,30 +146,22 @@ class Dossier:
             if cles.valeurs
         }
 
-    def path(self, rang: int, role: Role) -> str:
+    def demande(self, rang: int) -> Chemin:
+        """Return the path of a demande."""
+        return (self.textes.format.required(Role.LIGNES).nom, rang)
+
+    def path(self, rang: int, role: Role) -> Chemin:
         """Return the path of a role's balise in a demande."""
         return self.path_of(rang, self.textes.format.required(role))
 
-    def path_of(self, rang: int, balise: Balise) -> str:
+    def path_of(self, rang: int, balise: Balise) -> Chemin:
         """Return the path of a balise that stands in no table but the lines'."""
-        lignes, *blocs = [b.nom for b in self.textes.format.path(balise)]
-        return ".".join([f"{lignes}[{rang}]", *blocs, balise.nom])
-
-    def path_of_key(self, cles: Cles, rang: int, valeur: str) -> str:
-        """Return the path of an identifier in a demande (the last place, if it stands twice)."""
-        demande = self.colonnes.subset([rang])
-        trouve = f"lignesImport[{rang}]"
-        for balise in cles.balises:
-            chemins = demande.paths(balise.dans)
-            for chemin, contenu in zip(chemins, demande.column(balise), strict=True):
-                if contenu == valeur:
-                    trouve = f"{chemin}.{balise.nom}"
-                elif isinstance(contenu, list) and valeur in contenu:
-                    trouve = f"{chemin}.{balise.nom}[{contenu.index(valeur)}]"
-        return trouve
+        _, *blocs = [b.nom for b in self.textes.format.path(balise)]
+        return (*self.demande(rang), *blocs, balise.nom)
 
 
-def _amount(valeur: Any) -> Decimal | None:
+def read_amount(valeur: Any) -> Decimal | None:
+    """Return an amount as written, or None."""
     if isinstance(valeur, Decimal):
         return valeur
     if isinstance(valeur, int) and not isinstance(valeur, bool):
