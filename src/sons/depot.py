@@ -237,22 +237,21 @@ class _Controle:
     ) -> list[DemandeControlee]:
         """Return the demandes that were controlled; those whose structure alone fails, too."""
         un_format, catalogue = self.textes.format, self.textes.catalogue
-        num_ligne = un_format.required(Role.NUM_LIGNE).nom
-        editeur = un_format.required(Role.NUMERO_EDITEUR).nom
         is_alone = un_format.format.structure_rejette is Portee.DEMANDE
-        controlees = []
-        for rang in range(len(lignes)) if is_alone else examen.rangs:
-            ligne, liste = lignes[rang], self.releve.des_demandes.get(rang)
-            controlees.append(
-                DemandeControlee(
-                    rang,
-                    numero if type(numero := _value(ligne, num_ligne)) is int else None,
-                    numero if isinstance(numero := _value(ligne, editeur), str) else None,
-                    liste.verdict if liste else VerdictDemande.ACCEPTEE,
-                    draw_constats(liste, catalogue, places) if liste else (),
-                    liste.autres if liste else 0,
+        rangs = range(len(lignes)) if is_alone else examen.rangs
+        numeros = _values(lignes, un_format.required(Role.NUM_LIGNE).nom, int)
+        editeurs = _values(lignes, un_format.required(Role.NUMERO_EDITEUR).nom, str)
+        controlees = [
+            DemandeControlee(rang, numeros[rang], editeurs[rang], VerdictDemande.ACCEPTEE, ())
+            for rang in rangs
+        ]
+        for place, rang in enumerate(rangs) if self.releve.des_demandes else ():
+            if liste := self.releve.des_demandes.get(rang):
+                controlees[place] = controlees[place]._replace(
+                    verdict=liste.verdict,
+                    constats=draw_constats(liste, catalogue, places),
+                    autres=liste.autres,
                 )
-            )
         return controlees
 
     def _attribute(self, entete: EnTete, demandes: Sequence[DemandeControlee]) -> Attribution:
@@ -280,5 +279,7 @@ class _Controle:
         )
 
 
-def _value(ligne: Any, nom: str) -> Any:
-    return ligne.get(nom) if isinstance(ligne, dict) else None
+def _values(lignes: Sequence[Any], nom: str, genre: type) -> list[Any]:
+    """Return a value of each demande, None where there is none of that kind."""
+    valeurs = [ligne.get(nom) if type(ligne) is dict else None for ligne in lignes]
+    return [valeur if type(valeur) is genre else None for valeur in valeurs]

@@ -17,7 +17,7 @@ class Places:
             if voulus
             else {}
         )
-        self._lignes = lines_and_columns(contenu, self._debuts.values())
+        self._lignes = lines_and_columns(contenu, self._debuts.values()) if voulus else {}
 
     def of(self, lieu: Chemin | str) -> tuple[int, int] | None:
         """Return a line and a column, from 1; None for what has no place in the file."""
