@@ -53,7 +53,8 @@ def _fichier(graine: int) -> list[Cas]:
     depot = base_mdv(graine)
     bon = essai(depot)
     texte = depot.contenu.decode()
-    maximum = depot.textes.dispositif.limites.taille_json_max_octets
+    limites = depot.textes.dispositif.limites
+    maximum = limites.taille_json_max_octets
 
     def octets(contenu: bytes | str) -> Essai:
         return essai(depot, contenu=contenu.encode() if isinstance(contenu, str) else contenu)
@@ -65,6 +66,13 @@ def _fichier(graine: int) -> list[Cas]:
     deux_cents = make_depot(depot.textes, 200, graine=5)
     double = texte.replace('"regimeTVA": "TTC"', '"regimeTVA": "TTC", "regimeTVA": "HT"', 1)
     profond = texte.replace('"impId": null', '"impId": ' + "[" * 40 + "]" * 40)
+
+    def longue(longueur: int) -> Essai:
+        return octets(texte.replace('"impId"', f'"{"x" * longueur}": null, "impId"', 1))
+
+    def nombreux(nombre: int) -> Essai:
+        return octets(texte.replace('"impId": null', f'"impId": [{"0," * (nombre - 1)}0]', 1))
+
     nom_nul = texte.replace('"nomMandataire": null', '"nomMandataire": "\\ud800"', 1)
     latin = texte.replace("example", "exämple", 1).encode("latin-1")
     scenario = "scenarioInstallation"
@@ -81,6 +89,8 @@ def _fichier(graine: int) -> list[Cas]:
         Cas("1008", octets(nom_nul), bon),
         Cas("1009", octets(profond), bon),
         Cas("1010", octets(b"\xef\xbb\xbf" + depot.contenu), bon),
+        Cas("1011", longue(limites.cle_max + 1), longue(limites.cle_max)),
+        Cas("1012", nombreux(limites.valeurs_max), nombreux(limites.valeurs_max // 2)),
         Cas("1020", arbre(line(0, put("commande.commentaire", "urgent"))), bon),
         Cas("1021", octets(texte.replace('"SIRET"', '"siret"')), bon),
         Cas("1022", arbre(line(0, drop("commande.regimeTVA"))), bon),

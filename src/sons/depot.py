@@ -37,8 +37,7 @@ from sons.controles.releve import Releve, draw_constats
 from sons.controles.structure import Structure, check_structure
 from sons.controles.trouve import Trouve
 from sons.demandes import DemandeLue, read_demandes
-from sons.lecture import LectureRefusee, may_repeat_balises, read, read_exact
-from sons.lecture.lieux import locate
+from sons.lecture import Lecture, LectureRefusee, locate, may_repeat_balises, read, read_exact
 from sons.rapport import DemandeControlee, Rapport, Verdict, VerdictDemande
 from sons.reglement import Textes
 from sons.reglement.format import Portee, Role
@@ -110,11 +109,12 @@ class _Controle:
 
     def run(self) -> Resultat:
         try:
-            arbre = self._read()
+            lecture = self._read()
+            arbre = lecture.arbre
             structure = self._check_form(arbre)
-            if self._is_odd(arbre, structure):
+            if not lecture.is_exacte and self._is_odd(arbre, structure):
                 # A decoder lets through what the exact reader refuses: it has the last word.
-                read_exact(self.contenu, self.debut, self.limites.profondeur_max)
+                read_exact(self.contenu, self.debut, self.limites)
         except LectureRefusee as refus:
             return self._unreadable(refus)
         entete = self._check_file(arbre)
@@ -128,13 +128,11 @@ class _Controle:
 
     # -- reading ---------------------------------------------------------------------------------
 
-    def _read(self) -> Any:
-        lecture = read(
-            self.contenu, self.limites.taille_json_max_octets, self.limites.profondeur_max
-        )
+    def _read(self) -> Lecture:
+        lecture = read(self.contenu, self.limites)
         if lecture.debut:
             self.releve.take([Trouve(None, "1010", "début du fichier")])
-        return lecture.arbre
+        return lecture
 
     def _check_form(self, arbre: Any) -> Structure:
         """Compare with the format table, which knows nothing of who deposits nor of when."""
@@ -197,8 +195,8 @@ class _Controle:
 
     def _unreadable(self, refus: LectureRefusee) -> Resultat:
         self.releve = Releve(self.textes.catalogue, self.limites)
-        self.releve.take([Trouve(None, refus.code, refus.lieu, refus.recu, refus.attendu)])
-        return self._result([], EnTete("", ""), None, None)
+        self.releve.take([Trouve(None, refus.code, refus.chemin, refus.recu, refus.attendu)])
+        return self._result([], EnTete("", ""), None, None, Places.at(refus.place))
 
     def _result(
         self,
@@ -206,8 +204,10 @@ class _Controle:
         entete: EnTete,
         examen: Examen | None,
         inventaire: Inventaire | None,
+        places: Places | None = None,
     ) -> Resultat:
-        places = Places(self.contenu, self.debut, (t.lieu for t in self.releve.kept()))
+        lieux = (t.lieu for t in self.releve.kept())
+        places = places or Places.of_paths(self.contenu, self.debut, lieux)
         demandes = self._demandes(lignes, examen, places) if examen else []
         rapport = Rapport(
             verdict=self._verdict(demandes),

@@ -215,7 +215,8 @@ JSONS = st.recursive(
 def both_readers(contenu: bytes):
     """The answer of each reader: a tree, or the code of the refusal."""
     reponses = []
-    for lit in (lambda: read(contenu, 10**6, 32).arbre, lambda: read_exact(contenu, 0, 32).arbre):
+    limites = MDV.dispositif.limites
+    for lit in (lambda: read(contenu, limites).arbre, lambda: read_exact(contenu, 0, limites)):
         try:
             reponses.append(lit())
         except LectureRefusee as refus:

@@ -7,17 +7,17 @@ import pytest
 from outils.fabrique.essais import changed, essai, line, put
 
 from sons import PARIS, ContexteMemoire, control_depot
-from sons.lecture import read_exact
+from sons.lecture import locate
 
-ANNOTEES = re.compile(r"impId|lignesImport\[\d+\]\.(?:numeroASP|codeTraitement|libelleTraitement)")
+ANNOTEES = ("numeroASP", "codeTraitement", "libelleTraitement")
 
 
 def without_annotations(contenu: bytes) -> bytes:
     """Put null back in the four values, wherever they stand."""
     debut = 3 if contenu.startswith(b"\xef\xbb\xbf") else 0
-    etendues = read_exact(contenu, debut, 32).etendues
-    lieux = sorted((e for c, e in etendues.items() if ANNOTEES.fullmatch(c)), reverse=True)
-    for debut_valeur, fin in lieux:
+    lignes = range(len(json.loads(contenu)["lignesImport"]))
+    chemins = [("impId",), *(("lignesImport", rang, nom) for rang in lignes for nom in ANNOTEES)]
+    for debut_valeur, fin in sorted(locate(contenu, debut, chemins).values(), reverse=True):
         contenu = contenu[:debut_valeur] + b"null" + contenu[fin:]
     return contenu
 

@@ -43,10 +43,7 @@ class DemandeLue:
 
 def read_tree(contenu: bytes, textes: Textes) -> dict[str, Any]:
     """Return the JSON of a file that went through the first control."""
-    limites = textes.dispositif.limites
-    arbre: dict[str, Any] = read(
-        contenu, limites.taille_json_max_octets, limites.profondeur_max
-    ).arbre
+    arbre: dict[str, Any] = read(contenu, textes.dispositif.limites).arbre
     return arbre
 
 

@@ -1,28 +1,37 @@
 """Line and column of what was found; of the block that lacks it, when it is not there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from sons.chemin import Chemin
-from sons.lecture.lieux import lines_and_columns, locate
+from sons.lecture import Place, locate, places
 
 
+@dataclass(frozen=True)
 class Places:
-    """The places of some paths in a file, found in one walk over its bytes."""
+    """The places of some paths in a file."""
 
-    def __init__(self, contenu: bytes, debut: int, lieux: Iterable[Chemin | str]) -> None:
+    connues: Mapping[Chemin, Place]
+
+    @classmethod
+    def of_paths(cls, contenu: bytes, debut: int, lieux: Iterable[Chemin | str]) -> "Places":
+        """Find them in one walk over the bytes of a file that was read."""
         chemins = {lieu for lieu in lieux if isinstance(lieu, tuple)}
+        if not chemins:
+            return cls({})
         voulus = {chemin[:n] for chemin in chemins for n in range(len(chemin) + 1)}
-        self._debuts = (
-            {c: etendue[0] for c, etendue in locate(contenu, debut, voulus).items()}
-            if voulus
-            else {}
-        )
-        self._lignes = lines_and_columns(contenu, self._debuts.values()) if voulus else {}
+        etendues = locate(contenu, debut, voulus)
+        trouvees = places(contenu, (debut for debut, _ in etendues.values()))
+        return cls({chemin: trouvees[debut] for chemin, (debut, _) in etendues.items()})
 
-    def of(self, lieu: Chemin | str) -> tuple[int, int] | None:
+    @classmethod
+    def at(cls, place: Place | None) -> "Places":
+        """Whatever is said stands at one place, where the reading of the file stopped."""
+        return cls({(): place} if place else {})
+
+    def of(self, lieu: Chemin | str) -> Place | None:
         """Return a line and a column, from 1; None for what has no place in the file."""
         if isinstance(lieu, str):
             return None
-        debuts = (self._debuts.get(lieu[:n]) for n in range(len(lieu), -1, -1))
-        trouve = next((debut for debut in debuts if debut is not None), None)
-        return None if trouve is None else self._lignes[trouve]
+        debuts = (self.connues.get(lieu[:n]) for n in range(len(lieu), -1, -1))
+        return next((place for place in debuts if place is not None), None)

@@ -1,55 +1,83 @@
-"""Bytes to a strict tree: exact decimals, duplicate tags refused, places kept when needed.
+"""Bytes to a strict tree: exact decimals, duplicate tags refused, places found when needed.
 
 Two readers answer the same question. The fast one (msgspec) serves every sound file. When
 it refuses, or when a later check finds anything odd, the exact one walks the bytes and
 says what is wrong and where. It is the reference: it also refuses balises written twice,
-numbers out of all proportion and characters that no database takes, which a decoder lets
-through. ``may_repeat_balises`` tells when it must be asked.
+names and integers out of all proportion and characters that no database takes, which a
+decoder lets through. ``may_repeat_balises`` tells when it must be asked.
 """
 
 import codecs
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import msgspec
 
-from sons.lecture.exacte import Etendue, LectureRefusee, read_exact
+from sons.lecture.exacte import NombreDemesure, read_exact, to_decimal
+from sons.lecture.places import Etendue, locate, place, places
+from sons.lecture.refus import LectureRefusee, Place
+from sons.reglement.limites import Limites
 
-__all__ = ["Etendue", "Lecture", "LectureRefusee", "may_repeat_balises", "read", "read_exact"]
+__all__ = [
+    "Etendue",
+    "Lecture",
+    "LectureRefusee",
+    "Place",
+    "locate",
+    "may_repeat_balises",
+    "place",
+    "places",
+    "read",
+    "read_exact",
+]
 
 _BLANCS = b" \t\r\n"
-# Decimal takes the number's own text: 1075.00 keeps its two decimals.
-_DECODEUR = msgspec.json.Decoder(float_hook=Decimal)
+_DECODEUR = msgspec.json.Decoder(float_hook=to_decimal)
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
 class Lecture:
-    """A file as read. ``debut`` is the byte where the JSON starts (3 after a BOM)."""
+    """A file as read. ``debut`` is the byte where the JSON starts (3 after a BOM).
+
+    ``is_exacte``: the exact reader made this tree, it has nothing to add.
+    """
 
     arbre: Any
     debut: int
+    is_exacte: bool
 
 
-def read(contenu: bytes, taille_max_octets: int, profondeur_max: int) -> Lecture:
+def read(contenu: bytes, limites: Limites) -> Lecture:
     """Decode a deposit, or raise ``LectureRefusee`` with the code and the exact place."""
-    if len(contenu) > taille_max_octets:
-        raise LectureRefusee("1002", recu=_mo(len(contenu)), attendu=_mo(taille_max_octets))
+    if len(contenu) > (maximum := limites.taille_json_max_octets):
+        raise LectureRefusee("1002", recu=_mo(len(contenu)), attendu=_mo(maximum))
     if contenu.startswith(_UTF16):
         recu = "le fichier est en UTF-16, réenregistrez-le en UTF-8"
-        raise LectureRefusee("1003", recu=recu, lieu="début du fichier")
+        raise LectureRefusee("1003", recu=recu, place=(1, 1))
     debut = len(codecs.BOM_UTF8) if contenu.startswith(codecs.BOM_UTF8) else 0
     # With a BOM the rest is copied once; without, the bytes are used as they are.
     json = contenu[debut:] if debut else contenu
     if not json.strip(_BLANCS):
         raise LectureRefusee("1001")
-    try:
-        arbre = _DECODEUR.decode(json)
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        arbre = read_exact(contenu, debut, profondeur_max).arbre
-    return Lecture(arbre, debut)
+    if not _may_hold_more_values(json, limites.valeurs_max):
+        try:
+            return Lecture(_DECODEUR.decode(json), debut, is_exacte=False)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, NombreDemesure):
+            pass
+    return Lecture(read_exact(contenu, debut, limites), debut, is_exacte=True)
+
+
+def _may_hold_more_values(json: bytes, maximum: int) -> bool:
+    """Whether a file may hold more values than that: the exact reader, asked first, counts them.
+
+    Each value takes two bytes at least, one of its own and one that parts it from the next. Each
+    one follows a comma or opens a block, the first one apart; commas inside texts also count here.
+    """
+    if len(json) < 2 * maximum:
+        return False
+    return json.count(b",") + json.count(b"{") + json.count(b"[") >= maximum
 
 
 def may_repeat_balises(contenu: bytes, nombre_de_balises: int) -> bool:

@@ -154,7 +154,8 @@ def test_rejected_demandes_come_back_under_new_numbers(entree, fournisseur, fabr
     depot = Depot.objects.get()
     reponse = entree.get(reverse("depots:corrige", args=[depot.pk]))
     assert fabrique.nom.replace("-001", "-002") in reponse.headers["Content-Disposition"]
-    (ligne,) = read(reponse.content, 10**6, 20).arbre["lignesImport"]
+    limites = fabrique.textes.dispositif.limites
+    (ligne,) = read(reponse.content, limites).arbre["lignesImport"]
     assert (ligne["numLigne"], ligne["numeroEditeur"]) == (1, "00004")
     assert ligne["piecesJustificatives"][0]["nomFichier"] == "MDV-LGC-Va1-BDC-00004.pdf"
     assert ligne["codeTraitement"] is None

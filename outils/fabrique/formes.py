@@ -1,0 +1,110 @@
+"""Files of any size and of the oddest shapes: what is small must not cost much.
+
+A shape is a way of growing. Each is a function of the size wanted, in bytes, which it comes near
+to and never passes.
+"""
+
+from collections.abc import Callable, Iterable
+from itertools import count
+
+Forme = Callable[[int], bytes]
+
+
+def _filled(debut: str, motif: str, fin: str) -> Forme:
+    """Repeat a pattern between a beginning and an end."""
+    fixe, repete = debut.encode() + fin.encode(), motif.encode()
+    return lambda taille: (
+        debut.encode() + repete * ((taille - len(fixe)) // len(repete)) + fin.encode()
+    )
+
+
+def _nested(ouvrant: str, fermant: str) -> Forme:
+    paire = len(ouvrant) + len(fermant) + 1
+
+    def grow(taille: int) -> bytes:
+        niveaux = taille // paire
+        return (ouvrant * niveaux + "0" + fermant * niveaux).encode()
+
+    return grow
+
+
+def _numbered(debut: str, motif: str, fin: str) -> Forme:
+    """Repeat a pattern that bears its rank."""
+
+    def grow(taille: int) -> bytes:
+        return (debut + ",".join(_until(taille - len(debut) - len(fin), motif)) + fin).encode()
+
+    return grow
+
+
+def _until(taille: int, motif: str) -> Iterable[str]:
+    for rang in count():
+        texte = motif.format(rang)
+        taille -= len(texte.encode()) + 1
+        if taille < 0:
+            return
+        yield texte
+
+
+def _key_and_values(taille: int) -> bytes:
+    """A key of half the file above values by the hundred thousand."""
+    cle = b'{"' + b"k" * (taille // 2 - 8) + b'":['
+    return cle + b"0," * ((taille - len(cle) - 3) // 2) + b"0]}"
+
+
+def _spoilt(forme: Forme) -> Forme:
+    """The same, with a byte too many at the end: only the exact reader says where."""
+    return lambda taille: forme(taille - 1) + b"x"
+
+
+_SAINES: dict[str, Forme] = {
+    "zéros": _filled("[", "0,", "0]"),
+    "blocs vides": _filled("[", "{},", "{}]"),
+    "tables vides": _filled("[", "[],", "[]]"),
+    "demandes vides": _filled('{"lignesImport":[', "{},", "{}]}"),
+    "demandes d’une balise": _filled('{"lignesImport":[', '{"numLigne":1},', "{}]}"),
+    "montants": _filled("[", "358.33,", "0]"),
+    "textes": _filled("[", '"é",', '""]'),
+    "table imbriquée": _nested("[", "]"),
+    "bloc imbriqué": _nested('{"a":', "}"),
+    "balises inconnues": _numbered("{", '"balise{}":null', "}"),
+    "balises mal écrites": _numbered("{", '"numeroAns{}":null', "}"),
+    "balise répétée": _filled("{", '"SIRET":0,', '"SIRET":0}'),
+    "longues balises": _numbered('{"lignesImport":[{', f'"{"b" * 90}{{}}":0', "}]}"),
+    "balise démesurée": _filled('{"', "k", '":0}'),
+    "balise et valeurs": _key_and_values,
+    "texte": _filled('{"SIRET":"', "a", '"}'),
+    "texte accentué": _filled('{"SIRET":"', "é", '"}'),
+    "texte hors du plan de base": _filled('{"SIRET":"', "\N{GRINNING FACE}", '"}'),
+    "texte invisible": _filled('{"SIRET":"', "\N{ZERO WIDTH SPACE}", '"}'),
+    "texte échappé": _filled('{"SIRET":"', "\\n", '"}'),
+    "texte tout en codes": _filled('{"SIRET":"', "\\u00e9", '"}'),
+    "texte de virgules": _filled('{"SIRET":"', ",", '"}'),
+    "texte de crochets": _filled('{"SIRET":"', "[{", '"}'),
+    "entier": _filled('{"SIRET":', "7", "}"),
+    "décimal": _filled('{"SIRET":0.', "7", "}"),
+    "exposant": _filled('{"SIRET":1e', "0", "1}"),
+    "blancs": _filled('{"SIRET"', " ", ":0}"),
+    "lignes vides": _filled("{", "\n", '"SIRET":0}'),
+}
+
+_FAUSSES: dict[str, Forme] = {
+    "blancs seuls": _filled("", " ", ""),
+    "texte jamais fermé": _filled('{"SIRET":"', "a", ""),
+    "échappements jamais fermés": _filled('{"SIRET":"', "\\n", ""),
+    "table jamais fermée": _filled("", "[", ""),
+    "bloc jamais fermé": _filled("", '{"a":', ""),
+    "mot": _filled('{"SIRET":', "n", "}"),
+    "virgules": _filled("[", ",", "]"),
+    "guillemets": _filled("[", '""', "]"),
+    "octets nuls": _filled("", "\0", ""),
+    "latin-1 à la fin": lambda taille: b'{"SIRET":"' + b"e" * (taille - 12) + b'\xe9"',
+    "UTF-16": lambda taille: b"\xff\xfe" + b"{\0" * (taille // 2 - 1),
+    "archive": lambda taille: b"PK\x03\x04" + b"\0" * (taille - 4),
+}
+
+FORMES: dict[str, Forme] = {
+    **_SAINES,
+    **{f"{nom}, octet de trop": _spoilt(forme) for nom, forme in _SAINES.items()},
+    **_FAUSSES,
+}
