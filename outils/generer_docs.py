@@ -20,7 +20,13 @@ from sons.constats import FAMILLES
 from sons.reglement import Reglement
 from sons.reglement.bareme import Bareme, MethodeBareme
 from sons.reglement.cles import PROTECTIONS
-from sons.reglement.enonces import conditions, own_rules, price_from_files
+from sons.reglement.enonces import (
+    conditions,
+    document_name,
+    own_rules,
+    price_from_files,
+    wordings,
+)
 from sons.reglement.format import RACINE, Balise, Format, Portee
 from sons.reglement.modele import Dispositif
 from sons.reglement.source import Source, Statut
@@ -229,15 +235,25 @@ def _pieces(dispositif: Dispositif) -> Iterator[str]:
     yield f"\nNoms : `{noms.json}` et `{noms.piece}`. {_said(noms.source, noms.statut)}"
     yield f"\nLimites : {limites.demandes_max} demandes par fichier. {limites.note}"
     yield "Celles qui protègent le contrôle sont [les mêmes pour tous](../limites.md)."
-    yield "\n## Mentions du bon de commande\n"
-    for m in dispositif.mention:
-        force = "obligatoire" if m.obligatoire else "recommandée"
-        si = f", si {m.si}" if m.si else ""
-        yield f"- « {m.texte} » — {force}{si}. {_said(m.source, m.statut)}"
+    yield from _mentions(dispositif)
     yield "\n## Textes\n"
     for t in dispositif.texte:
         jour = f" ({t.publie_le:%d/%m/%Y})" if t.publie_le else ""
         yield f"- **{t.nom}**{jour} : {t.intitule}. {_said(t.source, t.statut)}"
+
+
+def _mentions(dispositif: Dispositif) -> Iterator[str]:
+    yield "\n## Mentions des documents\n"
+    yield "Là où les textes emploient plusieurs rédactions, une seule suffit.\n"
+    document = ""
+    for m in dispositif.mention:
+        if document_name(m, dispositif) != document:
+            document = document_name(m, dispositif)
+            yield f"\n### {document}\n"
+        force = "obligatoire" if m.obligatoire else "recommandée"
+        si = f", si {m.si}" if m.si else ""
+        suite = f". {m.note}" if m.note else ""
+        yield f"- {wordings(m)} — {force}{si}. {_said(m.source, m.statut)}{suite}"
 
 
 # -- format -------------------------------------------------------------------------------------

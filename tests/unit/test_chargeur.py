@@ -71,6 +71,8 @@ def dossier(tmp_path: Path):
         (FORMAT, 'code = "3011"', 'code = "3911"', "n’est pas au catalogue", 0),
         (FORMAT, "minimum = 1\n", "", "un entier demande un minimum", None),
         (FORMAT, "longueurs = [9]\n", "", "un texte demande une longueur", None),
+        (PHA, 'document = "DEVIS"', 'document = "DEVI"', "aucune pièce n’est de type « DEVI »", 0),
+        (PHA, '["Date de commande"]', '["Date de la commande"]', "cette variante est le texte lui-même", 0),
         (PHA, 'au_plus_tard = "fin_prestations"', 'au_plus_tard = "ouverture_solde"', "n’a pas de date", 0),
         (FORMAT, 'structure_rejette = "fichier"', 'structure_rejette = "ligne"', "fichier, demande", 0),
         ("constats/5-pieces.toml", 'code = "5029"', 'code = "529"', "un code a quatre chiffres", 0),

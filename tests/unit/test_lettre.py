@@ -92,3 +92,66 @@ def test_the_limit_of_order_has_its_short_name():
         Etape.LIMITE_COMMANDE, PLUS_TARD
     )
     assert short(Jalon("MS1-DUI-Va1", limite)) == "fin des commandes 31/12/2023"
+
+
+# -- what order forms and quotes bear: guide §2.2.1, fiche devis, AF §6.1, webinar ---------------
+
+PARTS = {  # the three wordings of the State's share, by the text that gives it
+    "GUIDE-SONS": "Montant de la Prestation Ségur pris en charge par l’Etat au titre du Ségur de la santé",
+    "FICHE-DEVIS": "montant de la Prestation Ségur pris en charge par l’État au titre du Ségur",
+    "AF-PHA-LGO-VA1": "Montant pris en charge par l’Etat au titre du Ségur de la santé",
+}  # fmt: skip
+
+
+def mentions(dispositif, document):
+    return {m.texte: m for m in dispositif.mention if m.document == document}
+
+
+@pytest.mark.parametrize("dispositif", DISPOSITIFS, ids=lambda d: d.code)
+def test_the_list_of_versions_belongs_to_the_quote_of_officines_and_ms(dispositif):
+    (versions,) = [m for m in dispositif.mention if "versions logicielles" in m.texte] or [None]
+    if dispositif.couloir in ("PHA", "MS1", "MS2"):
+        assert (versions.document, versions.obligatoire) == ("DEVIS", True)
+    elif dispositif.vague == "Va2":  # announced: « sera intégrée … à l’occasion de la vague 2 »
+        assert (versions.document, versions.obligatoire) == ("DEVIS", False)
+        assert versions.statut is Statut.RECONSTITUE
+    else:
+        assert versions is None
+
+
+@pytest.mark.parametrize("dispositif", DISPOSITIFS, ids=lambda d: d.code)
+def test_the_share_of_the_state_may_be_worded_as_any_text_does(dispositif):
+    for document in ("BON_COMMANDE", "DEVIS"):
+        (part,) = [m for m in mentions(dispositif, document).values() if m.texte in PARTS.values()]
+        assert {part.texte, *part.variantes} == set(PARTS.values())
+        assert PARTS[part.source.document] == part.texte
+        assert part.obligatoire
+
+
+@pytest.mark.parametrize("dispositif", DISPOSITIFS, ids=lambda d: d.code)
+def test_uniqueness_is_recommended_everywhere(dispositif):
+    (unicite,) = [m for m in dispositif.mention if "ne peut bénéficier que d’une seule" in m.texte]
+    assert not unicite.obligatoire
+
+
+@pytest.mark.parametrize(
+    "dispositif", [d for d in DISPOSITIFS if d.couloir != "PHA"], ids=lambda d: d.code
+)
+def test_a_mandataire_lists_the_clients_and_certifies_his_mandates(dispositif):
+    bon = mentions(dispositif, "BON_COMMANDE")
+    liste = bon["Liste des clients bénéficiaires avec leurs coordonnées"]
+    (certifie,) = [m for m in bon.values() if m.texte.startswith("Le signataire certifie")]
+    assert liste.obligatoire
+    assert certifie.obligatoire
+    assert liste.si == certifie.si == "un mandataire signe pour les autres bénéficiaires"
+
+
+@pytest.mark.parametrize("code", ["IMG-RIS-Va2", "IMG-DB-Va2"])
+def test_the_order_form_of_imagery_bears_the_table_of_the_webinar(code):
+    bon = mentions(REGLEMENT.dispositif(code), "BON_COMMANDE")
+    tableau = {m.texte for m in bon.values() if m.source.document == "WEBINAIRE-VA2"}
+    assert tableau >= {
+        "Nom de la structure", "SIREN", "Nom du représentant légal", "Téléphone", "Mail", "RPPS",
+        "Nom de l’établissement de santé ou du médecin libéral", "FINESS géographique",
+        "Numéro d’AM", "Activité adressée par l’instance logicielle", "Date de la signature",
+    }  # fmt: skip

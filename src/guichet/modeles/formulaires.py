@@ -92,9 +92,11 @@ class RelectureForm(forms.Form):
         return [(constat.value, constat.label) for constat in offertes]
 
     def _help(self, point: Mention) -> str:
-        """Say when the mention is due, and where it was found."""
+        """Say when the mention is due, how else it may be worded, and where it was found."""
         quand = f"Obligatoire si {point.si}." if point.si else "Obligatoire."
         quand = quand if point.obligatoire else "Recommandée."
+        if point.variantes:
+            quand += f" Aussi admis : {' ; '.join(f'« {v} »' for v in point.variantes)}."
         page = self.recherche.get("pages", {}).get(point.texte)
         trouvee = (
             f"Trouvée mot pour mot page {page}."

@@ -12,6 +12,7 @@ import pypdfium2
 from guichet.fichiers.models import Analyse
 from guichet.fichiers.stockage import open_content
 from guichet.modeles.models import VersionModele
+from sons.reglement.modele import Mention
 
 PAGES_MAX = 50
 CARACTERES_MAX = 500_000
@@ -32,7 +33,7 @@ def search(version_id: int) -> None:
         return
     pages = read_pages(version)
     trouvees = {
-        point.texte: page for point in version.modele.points if (page := find(point.texte, pages))
+        point.texte: page for point in version.modele.points if (page := find_any(point, pages))
     }
     lisible = any(page.strip() for page in pages)
     VersionModele.objects.filter(pk=version_id).update(
@@ -49,6 +50,12 @@ def read_pages(version: VersionModele) -> list[str]:
             return [_text(page) for page in islice(document, PAGES_MAX)]
     except pypdfium2.PdfiumError:  # damaged, or locked by a password
         return []
+
+
+def find_any(point: Mention, pages: list[str]) -> int | None:
+    """Return the first page that bears one of the wordings the texts give to a mention."""
+    trouvees = (find(redaction, pages) for redaction in (point.texte, *point.variantes))
+    return min((page for page in trouvees if page), default=None)
 
 
 def find(mention: str, pages: list[str]) -> int | None:

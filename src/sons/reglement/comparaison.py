@@ -26,7 +26,7 @@ _VERSION_ENTIERE = ("documents.toml", "contradictions.toml", "constats", "format
 _IDENTITES: dict[type[Any], tuple[str, ...]] = {
     Balise: ("nom",),
     Incoherence: ("code", "balise"),
-    Mention: ("texte",),
+    Mention: ("document", "texte"),
     Piece: ("type", "phase"),
 }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sons.reglement.bareme import Bareme, MethodeBareme
 from sons.reglement.calendrier import Etape
-from sons.reglement.modele import Dispositif, Scalaire, Unicite
+from sons.reglement.modele import DEVIS, Dispositif, Mention, Scalaire, Unicite
 from sons.reglement.source import Source, Statut
 
 
@@ -73,6 +73,18 @@ def _unicite(unicite: Unicite) -> str:
 def _libelle(dispositif: Dispositif, etape: Etape) -> str:
     """The last version says how the texts call the step."""
     return [e.libelle for e in dispositif.echeance if e.etape is etape][-1]
+
+
+def document_name(mention: Mention, dispositif: Dispositif) -> str:
+    """Say which document bears a mention."""
+    if mention.document == DEVIS:
+        return "Devis"
+    return next(p.libelle for p in dispositif.piece if p.type == mention.document)
+
+
+def wordings(mention: Mention) -> str:
+    """Write a mention with the other wordings that will do as well."""
+    return " ou ".join(f"« {redaction} »" for redaction in (mention.texte, *mention.variantes))
 
 
 def conditions(si: Mapping[str, Scalaire]) -> str:

@@ -17,6 +17,8 @@ from sons.reglement.source import Source, Statut
 
 Scalaire = str | bool | int
 
+DEVIS = "DEVIS"  # a document that the texts speak of, though no demande bears it
+
 
 @dataclass(frozen=True)
 class Texte:
@@ -119,13 +121,18 @@ class Piece:
 
 @dataclass(frozen=True)
 class Mention:
-    """A sentence that a document must bear."""
+    """A sentence, or a piece of information, that a document must bear.
+
+    ``document`` is the type of a piece, or DEVIS. ``variantes`` are other wordings that the texts
+    themselves use: any of them will do.
+    """
 
     document: str
     texte: str
     obligatoire: bool
     source: Source
     statut: Statut
+    variantes: tuple[str, ...] = ()
     si: str | None = None
     note: str | None = None
 

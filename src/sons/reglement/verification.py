@@ -12,7 +12,7 @@ from sons.reglement.bareme import Bareme, MethodeBareme
 from sons.reglement.calendrier import Etape
 from sons.reglement.format import RACINE, Balise, Format, Nature, Role
 from sons.reglement.limites import Limites, Protections
-from sons.reglement.modele import Dispositif
+from sons.reglement.modele import DEVIS, Dispositif
 from sons.reglement.phase import Phase
 from sons.reglement.source import Document
 from sons.reglement.toml_situe import A_COMPLETER, Chemin, TableSituee
@@ -121,6 +121,7 @@ def check_dispositif(table: TableSituee, dossier: str, dispositif: Dispositif) -
     _check_steps(table, dispositif)
     _check_bareme(table, dispositif.bareme)
     _check_cles(table, dispositif)
+    _check_mentions(table, dispositif)
     _check_limites(table, dispositif)
     _check_noms(table, dispositif)
 
@@ -206,6 +207,16 @@ def _check_cles(table: TableSituee, dispositif: Dispositif) -> None:
     for nom in set(reserve.identifiants if reserve else ()) - identifiants:
         message = f"aucun bénéficiaire n’est identifié par « {nom} »."
         table.signal(("reserve", "identifiants"), message)
+
+
+def _check_mentions(table: TableSituee, dispositif: Dispositif) -> None:
+    documents = {piece.type for piece in dispositif.piece} | {DEVIS}
+    for rang, mention in enumerate(dispositif.mention):
+        if mention.document not in documents:
+            message = f"aucune pièce n’est de type « {mention.document} »."
+            table.signal(("mention", rang, "document"), message)
+        if mention.texte in mention.variantes:
+            table.signal(("mention", rang, "variantes"), "cette variante est le texte lui-même.")
 
 
 def _check_limites(table: TableSituee, dispositif: Dispositif) -> None:

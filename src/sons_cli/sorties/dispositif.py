@@ -10,7 +10,13 @@ from sons.ecriture import euros
 from sons.reglement import Reglement
 from sons.reglement.bareme import Bareme, MethodeBareme
 from sons.reglement.calendrier import PARIS, Echeance, Etape
-from sons.reglement.enonces import conditions, own_rules, price_from_files
+from sons.reglement.enonces import (
+    conditions,
+    document_name,
+    own_rules,
+    price_from_files,
+    wordings,
+)
 from sons.reglement.modele import Dispositif, Piece
 from sons.reglement.source import Source, Statut
 from sons_cli.sorties.console import indented, open_console, plain_table
@@ -205,12 +211,13 @@ def _condition(piece: Piece) -> str:
 
 
 def _print_mentions(sortie: Console, dispositif: Dispositif) -> None:
-    _title(sortie, "Mentions du bon de commande")
+    _title(sortie, "Mentions des documents")
     for mention in dispositif.mention:
+        document = document_name(mention, dispositif)
         force = "obligatoire" if mention.obligatoire else "recommandée"
         quand = f", si {mention.si}" if mention.si else ""
         phrase = Text.assemble(
-            f"« {mention.texte} »  ",
+            f"{document} : {wordings(mention)}  ",
             Text(f"{force}{quand}. ", "cyan"),
             _said(mention.source, mention.statut),
         )

@@ -36,6 +36,18 @@ def test_a_mention_cut_by_lines_and_hyphens_is_found(depose, pdf):
     assert MENTION in version.recherche["pages"]
 
 
+@pytest.mark.parametrize(
+    "redaction",
+    [
+        "montant de la Prestation Ségur pris en charge par l’État au titre du Ségur",
+        "Montant pris en charge par l'Etat au titre du Ségur de la santé",
+        MENTION,
+    ],
+)
+def test_any_of_the_wordings_of_the_texts_is_found(depose, redaction):
+    assert looked_at(depose("Rien", redaction))["pages"] == {MENTION: 2}
+
+
 def test_what_is_not_there_word_for_word_is_not_said_to_be(depose):
     trouvee = looked_at(depose("Montant pris en charge par l’État au titre du Ségur"))
     assert trouvee == {"lisible": True, "pages": {}}
