@@ -204,7 +204,8 @@ def _rules(dispositif: Dispositif) -> Iterator[str]:
     yield "\n## Bénéficiaires, unicité, profils\n"
     for b in dispositif.beneficiaire:
         categories = f", catégories {', '.join(b.categories)}" if b.categories else ""
-        yield f"- {b.nature}, par {b.identifiant}{categories}. {_said(b.source, b.statut)}"
+        suite = f". {b.note}" if b.note else ""
+        yield f"- {b.nature}, par {b.identifiant}{categories}. {_said(b.source, b.statut)}{suite}"
     for enonce in own_rules(dispositif):
         suite = f". {enonce.note}" if enonce.note else ""
         yield f"- {enonce.phrase}. {_said(enonce.source, enonce.statut)}{suite}"

@@ -9,8 +9,9 @@ from typing import Any
 
 from outils.fabrique.depots import DepotFabrique, make_depot
 from outils.fabrique.essais import Cas, Change, Essai, changed, drop, essai, line, put
-from sons import PARIS, load_textes
+from sons import PARIS, Textes, load_textes
 from sons.contexte import ActiviteAM, CommandeFinancee
+from sons.reglement.calendrier import Etape
 
 AIDE = {"dateAttribution": "12/03/2024", "montantAide": Decimal("1500.00")}
 DEUX_VAGUES = put("commande.prestationPrincipale", "VAGUE_1_ET_VAGUE_2")
@@ -97,19 +98,30 @@ def _knowing(depot: DepotFabrique, *activites: ActiviteAM) -> Any:
 
 
 def _drimbox(graine: int) -> list[Cas]:
-    """Wait for the RIS until date 4; one order for a PACS is controlled as any key."""
-    depot = make_depot(load_textes("IMG-DB-Va2", "avance"), 1, graine=graine)
+    """Wait for the RIS; be cancelled at « date 4 » by a text that gives it, as ours do not."""
+    textes = load_textes("IMG-DB-Va2", "avance")
+    depot = make_depot(textes, 1, graine=graine)
     sans_ris = replace(depot.contexte, deja_validees={})
 
     def at(texte: str) -> Essai:
         instant = datetime.fromisoformat(texte).replace(tzinfo=PARIS)
         nom = f"{depot.nom[:-18]}-{instant:%Y%m%d}-001.json"
-        return essai(depot, contexte=sans_ris, instant=instant, nom=nom)
+        date_4 = cancelling(textes, Etape.FERMETURE_AVANCE)
+        return essai(depot, textes=date_4, contexte=sans_ris, instant=instant, nom=nom)
 
     return [
         Cas("4090", essai(depot, contexte=sans_ris), essai(depot)),
         Cas("4091", at("2026-11-10T12:00:01"), at("2026-11-10T12:00:00")),
     ]
+
+
+def cancelling(textes: Textes, etape: Etape) -> Textes:
+    """Return the texts of an operator who knows at which step what waits is cancelled."""
+    dispositif = textes.dispositif
+    if dispositif.attente is None:
+        raise ValueError(f"{dispositif.code} n’attend aucun autre dispositif")
+    attente = replace(dispositif.attente, annulation=etape)
+    return replace(textes, dispositif=replace(dispositif, attente=attente))
 
 
 # -- amounts and RIS -------------------------------------------------------------------------------

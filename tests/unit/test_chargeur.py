@@ -12,6 +12,7 @@ from sons.reglement import Reglement
 DONNEES = Path(sons.__file__).parent / "reglement"
 PHA = "dispositifs/PHA-LGO-Va1/dispositif.toml"
 MDV = "dispositifs/MDV-LGC-Va1/dispositif.toml"
+RIS = "dispositifs/IMG-RIS-Va2/dispositif.toml"
 FORMAT = "formats/MDV-avance.toml"
 LIMITES = "limites.toml"
 
@@ -73,6 +74,7 @@ def dossier(tmp_path: Path):
         (FORMAT, "longueurs = [9]\n", "", "un texte demande une longueur", None),
         (PHA, 'document = "DEVIS"', 'document = "DEVI"', "aucune pièce n’est de type « DEVI »", 0),
         (PHA, '["Date de commande"]', '["Date de la commande"]', "cette variante est le texte lui-même", 0),
+        (RIS, 'autofinances = ["SIREN"', 'autofinances = ["RPPS"', "aucun bénéficiaire n’est identifié par « RPPS »", 0),
         (PHA, 'au_plus_tard = "fin_prestations"', 'au_plus_tard = "ouverture_solde"', "n’a pas de date", 0),
         (FORMAT, 'structure_rejette = "fichier"', 'structure_rejette = "ligne"', "fichier, demande", 0),
         ("constats/5-pieces.toml", 'code = "5029"', 'code = "529"', "un code a quatre chiffres", 0),

@@ -6,12 +6,14 @@ from decimal import Decimal
 
 import pytest
 from outils.fabrique import make_depot
+from outils.fabrique.cas_vague2 import cancelling
 from outils.fabrique.essais import changed, essai, line, put
 
 from sons import PARIS, load_textes
 from sons.contexte import ActiviteAM, CommandeFinancee
 from sons.controles.regles.attente import Issue, outcome
 from sons.manque import Manque
+from sons.reglement.calendrier import Etape
 
 RIS, DRIMBOX = load_textes("IMG-RIS-Va2", "avance"), load_textes("IMG-DB-Va2", "avance")
 RADIO, NUCLEAIRE, MIXTE = "RADIOLOGIE", "MEDECINE_NUCLEAIRE", "MIXTE"
@@ -163,8 +165,15 @@ def test_each_dispositif_has_its_own_answers_in_the_same_format(textes, balise, 
         (datetime(2026, 11, 10, 12, 0, 1, tzinfo=PARIS), True, Issue.LEVEE),
     ],
 )
-def test_what_waits_is_cancelled_at_its_date(instant, validee, issue):
-    assert outcome(DRIMBOX.dispositif, instant, validee) is issue
+def test_what_waits_is_cancelled_at_the_date_that_a_text_gives(instant, validee, issue):
+    date_4 = cancelling(DRIMBOX, Etape.FERMETURE_AVANCE)
+    assert outcome(date_4.dispositif, instant, validee) is issue
+
+
+@pytest.mark.parametrize("annee", [2026, 2027, 2099])
+def test_nothing_is_cancelled_at_a_date_that_no_text_gives(annee):
+    instant = datetime(annee, 12, 31, tzinfo=PARIS)
+    assert outcome(DRIMBOX.dispositif, instant, validee=False) is Issue.EN_ATTENTE
 
 
 def test_nothing_waits_where_nothing_is_to_be_waited_for():

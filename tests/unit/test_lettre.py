@@ -9,6 +9,7 @@ from sons.agenda.echeances import Jalon
 from sons.agenda.fenetres import Etat, windows
 from sons.agenda.mots import short
 from sons.reglement.calendrier import PARIS, Etape
+from sons.reglement.enonces import own_rules
 from sons.reglement.format import Portee
 from sons.reglement.source import Statut
 
@@ -92,6 +93,119 @@ def test_the_limit_of_order_has_its_short_name():
         Etape.LIMITE_COMMANDE, PLUS_TARD
     )
     assert short(Jalon("MS1-DUI-Va1", limite)) == "fin des commandes 31/12/2023"
+
+
+# -- what the webinar says, and what is only our reading of it -------------------------------------
+
+
+def test_no_date_4_is_made_up():
+    attente = REGLEMENT.dispositif("IMG-DB-Va2").attente
+    assert attente.annulation is None
+    (phrase,) = [
+        e.phrase
+        for e in own_rules(REGLEMENT.dispositif("IMG-DB-Va2"))
+        if "attend une demande" in e.phrase
+    ]
+    assert phrase.endswith("rien n’est annulé d’office")
+
+
+def test_what_two_ris_are_is_a_reading():
+    ris = REGLEMENT.dispositif("IMG-RIS-Va2")
+    assert {u.statut for u in ris.unicite if u.selon} == {Statut.RECONSTITUE}
+    assert REGLEMENT.catalogue["4042"].statut == Statut.RECONSTITUE
+    assert ris.reserve.statut is Statut.RECONSTITUE
+    assert "sauf si toutes les lignes disent activite = MEDECINE_NUCLEAIRE" in " ".join(
+        e.phrase for e in own_rules(ris)
+    )
+
+
+def test_a_client_who_paid_itself_is_known_by_its_siren_too():
+    reserve = REGLEMENT.dispositif("IMG-RIS-Va2").reserve
+    assert "SIREN" in reserve.autofinances
+    assert "SIREN" not in reserve.identifiants
+
+
+@pytest.mark.parametrize("code", ["IMG-RIS-Va2", "IMG-DB-Va2"])
+def test_the_webinar_gives_days_and_the_page_of_the_asp_their_hours(code):
+    for etape in (Etape.OUVERTURE_ENROLEMENT, Etape.OUVERTURE_AVANCE):
+        ouverture = REGLEMENT.dispositif(code).calendrier.in_force(etape, PLUS_TARD)
+        assert isinstance(ouverture.valeur, datetime)
+        assert (ouverture.source.document, ouverture.statut) == ("ASP-SEGUR-VA2", Statut.PUBLIC)
+
+
+@pytest.mark.parametrize("code", ["IMG-RIS-Va2", "IMG-DB-Va2", "MDV-LGC-Va2"])
+def test_de_minimis_looks_three_years_back_and_spares_who_has_a_finess(code):
+    de_minimis = REGLEMENT.dispositif(code).de_minimis
+    assert (de_minimis.annees, de_minimis.exempte) == (3, "FINESS")
+
+
+def test_who_is_eligible_in_wave_2_is_said():
+    notes = {
+        code: " ".join(b.note or "" for b in REGLEMENT.dispositif(code).beneficiaire)
+        for code in ("IMG-RIS-Va2", "IMG-DB-Va2", "MDV-LGC-Va2")
+    }
+    assert "Seuls les radiologues et médecins nucléaires" in notes["IMG-RIS-Va2"]
+    assert "Seuls les radiologues et médecins nucléaires" in notes["IMG-DB-Va2"]
+    assert "infirmiers et dentaires" in notes["MDV-LGC-Va2"]
+    assert "fournie par l’assurance maladie" in notes["MDV-LGC-Va2"]
+
+
+# -- where values come from ---------------------------------------------------------------------
+
+
+def test_two_decimals_are_not_those_of_the_funding_call():
+    bareme = REGLEMENT.dispositif("PHA-LGO-Va1").bareme
+    assert bareme.source.document == "AF-PHA-LGO-VA1"
+    assert bareme.source_ht_exact.document == "ANS-PLAFONDS"
+
+
+ANNEXE_1 = {  # the guide, to the letter (« la DMP » and « compte rendus » mended)
+    "isIdRef": "Le système est-il configuré pour être référentiel d’identités ?",
+    "isIdSlave": "Le système est-il configuré pour être esclave des identités ?",
+    "isSendingFluxIntraSIH": (
+        "Le système est-il destiné à alimenter un flux de comptes rendus intra-SIH ?"
+    ),
+    "isProSanteConnectNeeded": (
+        "Le SGL doit-il mettre en œuvre une identification électronique par ProSanté Connect en "
+        "complément des modalités d’identification électronique au SGL ?"
+    ),
+    "isDirecToDMP": (
+        "L’envoi des comptes rendus vers le DMP est-il directement réalisé depuis le SGL ?"
+    ),
+    "isPFIToDMP": "L’envoi des comptes rendus vers le DMP est-il réalisé via une PFI ?",
+    "isDirectToMSSPro": (
+        "L’envoi des comptes rendus vers la MSSPro est-il réalisé directement depuis le SGL ?"
+    ),
+    "isPFIToMSSPro": "L’envoi des comptes rendus par MSS Pro est-il réalisé via une PFI ?",
+    "isDirectToMSSCitoyen": (
+        "L’envoi des comptes rendus vers la MSS citoyen est-il réalisé directement depuis le SGL ?"
+    ),
+    "isPFIToMSSCitoyen": (
+        "L’envoi des comptes rendus vers la MSS citoyen est-il réalisé via une PFI ?"
+    ),
+}
+
+
+@pytest.mark.parametrize("nom", ANNEXE_1)
+def test_the_scenario_of_a_laboratory_is_asked_as_annex_1_does(nom):
+    assert REGLEMENT.formats["BIO-avance"].named(nom).description == ANNEXE_1[nom]
+
+
+@pytest.mark.parametrize("un_format", REGLEMENT.formats.values(), ids=lambda f: f.format.nom)
+def test_only_the_official_table_keeps_the_swapped_length_of_a_siret(un_format):
+    ecrit = un_format.named("SIRET").format
+    officiel = un_format.format.statut is Statut.OFFICIEL
+    assert ecrit == ("VARCHAR (=10)" if officiel else "VARCHAR (=14)")
+
+
+@pytest.mark.parametrize("dispositif", DISPOSITIFS, ids=lambda d: d.code)
+def test_an_invoice_may_be_what_stands_for_it(dispositif):
+    (facture,) = [p for p in dispositif.piece if p.type == "FACTURE"]
+    assert ("GIE ou GIP" in facture.libelle) is (facture.source.document == "GUIDE-SONS")
+
+
+def test_the_first_file_of_a_day_bears_001():
+    assert {d.noms.premier_rang for d in DISPOSITIFS} == {1}
 
 
 # -- what order forms and quotes bear: guide §2.2.1, fiche devis, AF §6.1, webinar ---------------

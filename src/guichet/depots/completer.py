@@ -3,7 +3,7 @@
 The pieces alone are controlled again, by the same engine: the demande is put back alone in its
 file, under the names that the nomenclature gives to its pieces.
 
-An agency invites to modify or to complete a demande (AF-PHA-LGO-Va1 §5): of one sent back to be
+An agency invites to modify or to complete a demande (AF-PHA-LGO-Va1 §6.1): of one sent back to be
 modified, the pieces that the ZIP brings replace those received, whose contents are kept.
 """
 

@@ -47,6 +47,8 @@ class Bareme:
     the highest one when a source gives it.
     par_activite: the same for sites, and the amount of each AM number that the client may value.
     forfait: ``ht_forfait`` for each order.
+
+    ``source_ht_exact`` says who publishes the caps with two decimals, when the text rounds them.
     """
 
     methode: MethodeBareme
@@ -59,6 +61,7 @@ class Bareme:
     tranche: tuple[Tranche, ...] = ()
     ht_forfait: Decimal | None = None
     ht_maximum: Decimal | None = None
+    source_ht_exact: Source | None = None
     note: str | None = None
 
     def plafond_par_tete(self, tetes: int) -> Decimal:

@@ -84,6 +84,7 @@ EXPLICATIONS: dict[str, dict[str, str]] = {
         "tranche": "par_tranche, par_nombre : sans trou ni recouvrement, la dernière ouverte",
         "ht_forfait": "forfait : euros HT par commande",
         "ht_maximum": "par_fichier : le plus haut montant HT connu",
+        "source_ht_exact": "Source des plafonds HT à deux décimales, si ce n’est pas la même",
     },
     "Tranche": {
         "nom": "Nom de la tranche dans le texte",
@@ -130,6 +131,7 @@ EXPLICATIONS: dict[str, dict[str, str]] = {
         "json": "Nom du JSON, où varient {numeroAns}, {AAAAMMJJ} et {nnn}",
         "piece": "Nom d’une pièce, où varient {code}, {numeroEditeur} et {extension}",
         "extensions": "Extension de chaque formatFichier",
+        "premier_rang": "Le plus petit {nnn} : le rang du premier fichier du jour",
     },
     "DelaiCommande": {
         "jours": "Jours entre la commande et le dossier complet de preuves, au plus",
@@ -162,7 +164,11 @@ EXPLICATIONS: dict[str, dict[str, str]] = {
         "nombre": "Installations à prouver avant tout solde",
         "supports_de_formation": "true si les supports de formation sont dus",
     },
-    "DeMinimis": {"concernes": "Clients qui déclarent les aides déjà reçues"},
+    "DeMinimis": {
+        "concernes": "Clients qui déclarent les aides déjà reçues",
+        "annees": "Années qui précèdent la commande, sur lesquelles porte la déclaration",
+        "exempte": "Identifiant dont la présence sur toutes ses lignes dispense le client",
+    },
     "Attente": {
         "dispositif": "Code du dispositif dont la demande doit être validée d’abord",
         "annulation": "Étape du calendrier après laquelle la demande qui attend est annulée",
@@ -171,7 +177,8 @@ EXPLICATIONS: dict[str, dict[str, str]] = {
         "si": "Réponses réservées aux clients qui n’ont encore rien eu",
         "dispositifs": "Codes des dispositifs dont un financement ferme cette possibilité",
         "identifiants": "Identifiants du client : un seul déjà financé suffit",
-        "hors": "Réponses des lignes qui ne comptent pas",
+        "autofinances": "Identifiants du client qui a payé lui-même ; sans la clé, les précédents",
+        "hors": "Réponses qui mettent hors de cause la demande dont toutes les lignes les donnent",
     },
     "DeploiementMSS": {"obligatoire_depuis": "Depuis quand le solde doit dire le déploiement"},
     "EnTeteFormat": {

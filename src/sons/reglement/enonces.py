@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sons.reglement.bareme import Bareme, MethodeBareme
 from sons.reglement.calendrier import Etape
-from sons.reglement.modele import DEVIS, Dispositif, Mention, Scalaire, Unicite
+from sons.reglement.modele import DEVIS, Dispositif, Mention, Reserve, Scalaire, Unicite
 from sons.reglement.source import Source, Statut
 
 
@@ -24,16 +24,14 @@ def own_rules(dispositif: Dispositif) -> Iterator[Enonce]:
     for unicite in dispositif.unicite:
         yield Enonce(_unicite(unicite), unicite.source, unicite.statut, unicite.note)
     if reserve := dispositif.reserve:
-        phrase = (
-            f"{conditions(reserve.si)} : refusé si un {' ou un '.join(reserve.identifiants)} du "
-            f"client a déjà été financé par {', '.join(reserve.dispositifs)}, ou équipé à ses frais"
-        )
-        yield Enonce(phrase, reserve.source, reserve.statut, reserve.note)
+        yield Enonce(_reserve(reserve), reserve.source, reserve.statut, reserve.note)
     if attente := dispositif.attente:
         phrase = f"La demande attend une demande {attente.dispositif} validée du même client"
         if attente.annulation:
             echeance = _libelle(dispositif, attente.annulation)
             phrase += f" ; elle est annulée à l’échéance « {echeance} »"
+        else:
+            phrase += " ; rien n’est annulé d’office"
         yield Enonce(phrase, attente.source, attente.statut, attente.note)
     yield from _proofs(dispositif)
 
@@ -55,12 +53,25 @@ def _proofs(dispositif: Dispositif) -> Iterator[Enonce]:
         phrase = f"Le solde dit le déploiement de MSSanté (cas 1 ou cas 2) depuis le {depuis}"
         yield Enonce(phrase, mss.source, mss.statut, mss.note)
     if de_minimis := dispositif.de_minimis:
-        phrase = f"Aides de minimis à déclarer : {de_minimis.concernes}"
+        phrase = f"Aides de minimis à déclarer, client par client : {de_minimis.concernes}"
+        if de_minimis.annees:
+            phrase += f" (les {de_minimis.annees} ans qui précèdent la commande)"
         yield Enonce(phrase, de_minimis.source, de_minimis.statut, de_minimis.note)
     if archivees := dispositif.commandes_archivees:
         fin = f"{archivees.archivage_fin:%d/%m/%Y à %Hh%M}"
         phrase = f"Dépôt tardif admis pour les commandes archivées jusqu’au {fin}"
         yield Enonce(phrase, archivees.source, archivees.statut, archivees.note)
+
+
+def _reserve(reserve: Reserve) -> str:
+    autofinances = reserve.autofinances or reserve.identifiants
+    phrase = (
+        f"{conditions(reserve.si)} : refusé si un {' ou un '.join(reserve.identifiants)} du client "
+        f"a déjà été financé par {', '.join(reserve.dispositifs)}, ou si un "
+        f"{' ou un '.join(autofinances)} a été équipé à ses frais"
+    )
+    hors = f", sauf si toutes les lignes disent {conditions(reserve.hors)}" if reserve.hors else ""
+    return phrase + hors
 
 
 def _unicite(unicite: Unicite) -> str:

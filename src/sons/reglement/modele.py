@@ -89,8 +89,8 @@ class Reserve:
     """What is kept for clients who had nothing before.
 
     The answers of ``si`` are refused when one of the client's ``identifiants`` was financed for
-    one of ``dispositifs``, or paid for the same itself. Rows that give an answer of ``hors`` do
-    not count.
+    one of ``dispositifs``, or one of its ``autofinances`` paid for the same itself. What is judged
+    is the demande: only one whose rows all give an answer of ``hors`` stands outside.
     """
 
     si: Mapping[str, Scalaire]
@@ -98,6 +98,7 @@ class Reserve:
     identifiants: tuple[str, ...]
     source: Source
     statut: Statut
+    autofinances: tuple[str, ...] = ()  # those of ``identifiants`` if empty
     hors: Mapping[str, str] = field(default_factory=dict)
     note: str | None = None
 
@@ -139,13 +140,14 @@ class Mention:
 
 @dataclass(frozen=True)
 class Noms:
-    """Patterns of file names; braces hold what varies."""
+    """Patterns of file names; braces hold what varies. ``premier_rang`` is the lowest {nnn}."""
 
     json: str
     piece: str
     extensions: Mapping[str, str]
     source: Source
     statut: Statut
+    premier_rang: int = 1
     note: str | None = None
 
 
@@ -187,11 +189,17 @@ class Pilotes:
 
 @dataclass(frozen=True)
 class DeMinimis:
-    """Whether clients declare the aids they already had (Regulation 2023/2831)."""
+    """Whether clients declare the aids they already had (Regulation 2023/2831).
+
+    ``annees`` is how far back, from the day of the order. A client whose rows all have the
+    identifier ``exempte`` declares nothing.
+    """
 
     concernes: str
     source: Source
     statut: Statut
+    annees: int | None = None
+    exempte: str | None = None
     note: str | None = None
 
 

@@ -204,9 +204,10 @@ def _check_cles(table: TableSituee, dispositif: Dispositif) -> None:
             table.signal(("unicite", rang, "recouvre"), "« recouvre » ne va pas sans « selon ».")
     identifiants = {b.identifiant for b in dispositif.beneficiaire}
     reserve = dispositif.reserve
-    for nom in set(reserve.identifiants if reserve else ()) - identifiants:
-        message = f"aucun bénéficiaire n’est identifié par « {nom} »."
-        table.signal(("reserve", "identifiants"), message)
+    for cle in ("identifiants", "autofinances") if reserve else ():
+        for nom in set(getattr(reserve, cle)) - identifiants:
+            message = f"aucun bénéficiaire n’est identifié par « {nom} »."
+            table.signal(("reserve", cle), message)
 
 
 def _check_mentions(table: TableSituee, dispositif: Dispositif) -> None:
