@@ -260,7 +260,9 @@ def _alternative(graine: int) -> Cas:
     depot = make_depot(load_textes("RAD-RIS-Va1", "avance"), 2, graine=graine)
     rien = {"FINESSGeo": None, "RPPS": None, "numeroAM": None}
     return Cas(
-        "3017", essai(changed(depot, line(0, put("beneficiaires.sites", [rien])))), essai(depot)
+        "3017",
+        essai(changed(depot, line(0, put("beneficiaires.clients.0.sites", [rien])))),
+        essai(depot),
     )
 
 

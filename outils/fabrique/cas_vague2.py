@@ -16,6 +16,7 @@ from sons.reglement.calendrier import Etape
 AIDE = {"dateAttribution": "12/03/2024", "montantAide": Decimal("1500.00")}
 DEUX_VAGUES = put("commande.prestationPrincipale", "VAGUE_1_ET_VAGUE_2")
 LIGNES = "clients.0.lignes"
+MEDECIN = "beneficiaires.liberal.0"
 
 
 def vague2_cases(graine: int) -> list[Cas]:
@@ -23,15 +24,13 @@ def vague2_cases(graine: int) -> list[Cas]:
     textes = load_textes("MDV-LGC-Va2", "avance")
     depot = make_depot(textes, 2, graine=graine, situation="liberal")
     bon = essai(depot)
-    declare = changed(depot, line(0, put("beneficiaires.aidesDeMinimis", True)))
-    detaille = changed(depot, line(0, put("beneficiaires.aides", [AIDE])))
-    complet = changed(declare, line(0, put("beneficiaires.aides", [AIDE])))
+    declare = changed(depot, line(0, put(f"{MEDECIN}.aidesDeMinimis", True)))
+    detaille = changed(depot, line(0, put(f"{MEDECIN}.aides", [AIDE])))
+    complet = changed(declare, line(0, put(f"{MEDECIN}.aides", [AIDE])))
     return [
-        Cas("1025", essai(changed(depot, line(0, drop("beneficiaires.aides")))), bon),
+        Cas("1025", essai(changed(depot, line(0, drop(f"{MEDECIN}.aides")))), bon),
         Cas("1026", essai(changed(depot, line(0, drop("beneficiaires.nomMandataire")))), bon),
-        Cas(
-            "1027", essai(changed(depot, line(0, _renamed("beneficiaires", "aides", "aide")))), bon
-        ),
+        Cas("1027", essai(changed(depot, line(0, _renamed("aides", "aide")))), bon),
         Cas("3018", essai(declare), essai(complet)),
         Cas("3019", essai(detaille), essai(complet)),
         *_reserved(graine),
@@ -41,9 +40,10 @@ def vague2_cases(graine: int) -> list[Cas]:
     ]
 
 
-def _renamed(bloc: str, nom: str, autre: str) -> Change:
+def _renamed(nom: str, autre: str) -> Change:
     def change(demande: dict[str, Any]) -> None:
-        demande[bloc][autre] = demande[bloc].pop(nom)
+        (medecin,) = demande["beneficiaires"]["liberal"]
+        medecin[autre] = medecin.pop(nom)
 
     return change
 

@@ -60,8 +60,9 @@ class _UneDemande:
         self.format = fabrique.textes.format
         self.numero = numero
         self.situation = next(s for s in self.format.situation if s.nom == situation)
-        # Only a mandataire or a structure may speak for several.
+        # Only a mandataire or a structure may speak for several; one client may have many sites.
         self.personnes = 1 if situation in ("liberal", "officine") else max(2, personnes)
+        self.clients = 1 if situation == "client" else self.personnes
         self.connus: list[BeneficiaireConnu] = []
         self.siren: str | None = None
         self.comptes: list[Compte] = []
@@ -94,7 +95,7 @@ class _UneDemande:
         if Forme.VALEUR not in admet:
             return _empty(balise, admet)
         if balise.nom == "isClientUnique":
-            return self.personnes == 1
+            return self.clients == 1
         if balise.role is Role.NUMERO_ASP and balise.nature is Nature.TEXTE:
             return f"AVANCE-{self.numero:05d}"
         if balise.role in _PAR_ROLE:
@@ -125,7 +126,9 @@ class _UneDemande:
                 return self._text(balise)
 
     def _rows(self, table: Balise) -> int:
-        """As many rows as persons; one client, whose lines are the persons."""
+        """As many rows as persons; one client, whose lines are the persons, unless told."""
+        if any(i.table == table.nom and "isClientUnique" in i.si for i in self.format.incoherence):
+            return self.clients
         tables = [b for b in self.format.children(table.nom) if b.nature is Nature.TABLE]
         return 1 if tables else self.personnes
 
@@ -168,6 +171,17 @@ class _UneDemande:
         self.fabrique.base[genre][valeur] = connu
         self.connus.append(connu)
         return valeur
+
+    def _key(self, balise: Balise) -> Any:
+        """Make a key that is no beneficiary: a name, or sites, which are worth nothing."""
+        if balise.nature is not Nature.LISTE_DE_TEXTES:
+            numero = self.fabrique.numero_editeur(self.numero)
+            return f"{balise.identifiant} {numero}"
+        genre = balise.identifiant or ""
+        sites = [self._identifier(genre) for _ in range(self.personnes)]
+        for site in sites:
+            self.fabrique.base[genre][site] = BeneficiaireConnu(site, plafond_ht=Decimal(0))
+        return sites
 
     def _identifier(self, genre: str) -> str:
         identites = self.fabrique.identites
@@ -245,7 +259,8 @@ _PAR_ROLE: dict[Role | None, Callable[[_UneDemande, Balise], Any]] = {
     Role.NUMERO_EDITEUR: lambda d, _: d.fabrique.numero_editeur(d.numero),
     Role.DATE_COMMANDE: lambda d, _: d.fabrique.date_commande(),
     Role.MONTANT_HT: lambda _d, _b: None,
-    Role.CLE: lambda d, b: f"{b.identifiant} {d.fabrique.numero_editeur(d.numero)}",
+    Role.MONTANT_FACTURE: lambda _d, _b: None,
+    Role.CLE: _UneDemande._key,
     Role.BENEFICIAIRE: _UneDemande._beneficiary,
     Role.PIECES: _UneDemande._pieces,
     Role.DATE_FACTURE: lambda d, _: d.fabrique.date_commande(),

@@ -149,6 +149,9 @@ class _Atelier:
     def contradictions(self) -> Iterator[Faute]:
         """Give the answers that contradict each other; fill in none of the choices of a row."""
         for incoherence in self.format.incoherence:
+            bloc = self.format.named(incoherence.balise).dans
+            if not self.instances(self.depot.arbre, 0, bloc):
+                continue  # the first client is of another kind
             depot = self.answers(incoherence.si)
             if incoherence.table:
                 nombre = incoherence.minimum or 0
@@ -161,9 +164,12 @@ class _Atelier:
             yield self.faute("3017", f"choix de {alternative.table}", atelier.depot)
 
     def sized(self, table: Balise, nombre: int) -> DepotFabrique:
-        """Give a table so many rows, empty."""
-        vide = {b.nom: None for b in self.format.children(table.nom)}
-        return self.put(table, [vide] * nombre)
+        """Give a table so many rows, like its first if it has one."""
+        (bloc, *_) = self.instances(self.depot.arbre, 0, table.dans)
+        enfants = self.format.children(table.nom)
+        vide = {b.nom: [] if b.nature is Nature.TABLE else None for b in enfants}
+        (ligne, *_) = bloc[table.nom] or [vide]
+        return self.put(table, [ligne] * nombre)
 
 
 class _Avance(_Atelier):

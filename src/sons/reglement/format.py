@@ -67,6 +67,11 @@ class Role(StrEnum):
     MONTANT_HT = "montant_ht"
     DATE_FACTURE = "date_facture"
     DATE_FINALISATION = "date_finalisation"
+    MONTANT_FACTURE = "montant_facture"
+    DE_MINIMIS = "de_minimis"
+    AIDES = "aides"
+    DATE_AIDE = "date_aide"
+    MONTANT_AIDE = "montant_aide"
     DEPLOIEMENT_MSS = "deploiement_mss"
     BENEFICIAIRE = "beneficiaire"
     CLE = "cle"
@@ -131,7 +136,9 @@ class Balise:
     """One row: where the balise stands, what it may hold, and what the text says of it.
 
     Lengths are in characters; ``longueur_max`` is included. ``autre_nom`` is a spelling
-    met in real files, accepted with an alerte.
+    met in real files, accepted with an alerte. ``bords_nus``: no blank at either end, which
+    would make two keys of one. ``minimum`` and ``maximum`` bound an integer, and ``minimum``
+    the rows of a table.
     """
 
     groupe: str
@@ -150,6 +157,7 @@ class Balise:
     minimum: int | None = None
     maximum: int | None = None
     majuscules: bool = False
+    bords_nus: bool = False
     courriel: bool = False
     valeurs: tuple[str, ...] = ()
     liste: str | None = None
@@ -243,6 +251,14 @@ class Format:
         """Return the rows whose identifier claims something: a beneficiary, or another key."""
         roles = (Role.BENEFICIAIRE, Role.CLE)
         return tuple(b for b in self.balise if b.role in roles and b.identifiant == identifiant)
+
+    def beneficiaires(self, identifiant: str) -> tuple[Balise, ...]:
+        """Return the rows that name a beneficiary: eligible, and worth an amount."""
+        return tuple(b for b in self.keys(identifiant) if b.role is Role.BENEFICIAIRE)
+
+    def all_with_role(self, role: Role) -> tuple[Balise, ...]:
+        """Return every row that plays a role: what each kind of client declares of its own."""
+        return tuple(b for b in self.balise if b.role is role)
 
     def for_dispositif(self, code: str) -> "Format":
         """Return the table with the situations that exist in one of its dispositifs."""

@@ -82,6 +82,5 @@ def _blank(balise: Balise) -> Any:
 
 
 def _example(balise: Balise) -> Any:
-    if balise.nature is Nature.MONTANT:
-        return Decimal(balise.exemple)
-    return balise.exemple
+    is_montant = balise.nature is Nature.MONTANT and balise.exemple is not None
+    return Decimal(balise.exemple) if is_montant else balise.exemple

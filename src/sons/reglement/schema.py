@@ -79,6 +79,8 @@ class _Schema:
 
     def _table(self, balise: Balise) -> Schema:
         schema: Schema = {"type": "array", "items": self.bloc(balise.nom)}
+        if balise.minimum:
+            schema["minItems"] = balise.minimum
         if balise.role is Role.LIGNES:
             schema |= {"minItems": 1, "maxItems": self.limites.demandes_max}
             schema["items"]["allOf"] = [self._by_situation(balise.nom, self.format.situation)]
