@@ -35,6 +35,29 @@ ENTETE_ANNUAIRE = (
     "Code genre activité|Libellé genre activité"
 )
 
+# 32 and 42 titles: the copies of FINESS that are handed on, the second with its own names.
+TITRES_32 = (
+    "finess;nofinesset;nofinessej;rs;rslongue;complrs;compldistrib;numvoie;typvoie;voie;compvoie;"
+    "lieuditbp;commune;departement;libdepartement;ligneacheminement;telephone;telecopie;categetab;"
+    "libcategetab;categagretab;libcategagretab;siret;codeape;codemft;libmft;codesph;libsph;"
+    "dateouv;dateautor;datemaj;numuai"
+)
+TITRES_42 = (
+    "nofinesset;nofinessej;rs;rslongue;complrs;compldistrib;numvoie;typvoie;voie;compvoie;"
+    "lieuditbp;region;libregion;departement;libdepartement;cog;codepostal;libelle_routage;"
+    "ligneacheminement;telephone;telecopie;categetab;libcategetab;liblongcategetab;categretab;"
+    "libcategretab;siret;codeape;libcodeape;mft;libmft;liblongmft;sph;libsph;numen;coordx;coordy;"
+    "sourcegeocod;dategeocod;dateautor;dateouvert;datemaj"
+)
+
+# What stands apart in some extracts of the Annuaire.
+ENTETE_SAVOIR_FAIRE = (
+    "Type d'identifiant PP|Identifiant PP|Identification nationale PP|Nom d'exercice|"
+    "Prénom d'exercice|Code profession|Libellé profession|Code catégorie professionnelle|"
+    "Libellé catégorie professionnelle|Code type savoir-faire|Libellé type savoir-faire|"
+    "Code savoir-faire|Libellé savoir-faire"
+)
+
 _CATEGORIES = (
     ("620", "Pharmacie d'Officine"),
     ("603", "Maison de santé (L.6223-3)"),
@@ -76,6 +99,17 @@ def write_finess(
         for numero in numeros if geolocalise else ():
             flux.write(f"geolocalisation;{numero};841166.7;6581529.1;1,ATLASANTE;2024-02-01\n")
     return numeros
+
+
+def write_titled_finess(chemin: Path, titres: str, nombre: int, graine: int = 0) -> None:
+    """Write a copy of FINESS under a line of titles, in UTF-8."""
+    noms = titres.split(";")
+    with chemin.open("w", encoding="utf-8", newline="") as flux:
+        flux.write(titres + "\n")
+        for cellules in finess_rows(nombre, graine):
+            valeurs = dict(zip(TITRES_32.split(";"), cellules, strict=True))
+            valeurs["dateouvert"] = valeurs["dateouv"]
+            flux.write(";".join(valeurs.get(nom, "") for nom in noms) + "\n")
 
 
 def annuaire_rows(nombre: int, graine: int = 0) -> Iterator[list[str]]:
@@ -125,6 +159,31 @@ def write_annuaire(chemin: Path, nombre: int, graine: int = 0) -> list[str]:
             if cellules[0] == "8":
                 numeros[cellules[1]] = None
     return list(numeros)
+
+
+def savoir_faire_row(rpps: str, code: str, libelle: str) -> str:
+    """Return a line of ``PS_LibreAcces_SavoirFaire``, which a bar ends."""
+    valeurs = {
+        "Type d'identifiant PP": "8", "Identifiant PP": rpps,
+        "Identification nationale PP": f"8{rpps}", "Code type savoir-faire": "S",
+        "Code savoir-faire": code, "Libellé savoir-faire": libelle,
+    }  # fmt: skip
+    return "".join(f"{valeurs.get(titre, '')}|" for titre in ENTETE_SAVOIR_FAIRE.split("|")) + "\n"
+
+
+def write_annuaire_zip(
+    chemin: Path, activites: str, savoir_faire: str | None = None, jour: str = "202611010830"
+) -> None:
+    """Write the ZIP of the Annuaire, with what each file holds."""
+    fichiers = {
+        "Dipl_AutExerc": "Type d'identifiant PP|Identifiant PP|Identification nationale PP|\n",
+        "Personne_activite": activites,
+        "SavoirFaire": savoir_faire,
+    }
+    with zipfile.ZipFile(chemin, "w", zipfile.ZIP_DEFLATED) as archive:
+        for nom, texte in fichiers.items():
+            if texte is not None:
+                archive.writestr(f"PS_LibreAcces_{nom}_{jour}.txt", texte)
 
 
 def write_csv(chemin: Path, lignes: Iterable[Sequence[object]], encodage: str = "utf-8") -> None:

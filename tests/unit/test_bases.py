@@ -97,7 +97,7 @@ def test_bad_rows_of_an_extract_are_told_with_their_line(base, tmp_path):
     premier = lignes[1].split(";")[1]
     lignes[10] = lignes[10].replace("structureet;", "structureet;X", 1)
     lignes[20] = lignes[20].replace(";", "", 1)
-    lignes[30] = lignes[30].replace("2010-05-03", "03/05/2010")
+    lignes[30] = lignes[30].replace("2010-05-03", "2010-05-32")
     lignes[40] = lignes[40].replace(lignes[40].split(";")[1], premier)
     (tmp_path / "f.csv").write_text("".join(lignes), encoding="iso-8859-1")
     bilan = load(base, "finess", tmp_path / "f.csv")
@@ -105,7 +105,7 @@ def test_bad_rows_of_an_extract_are_told_with_their_line(base, tmp_path):
     assert set(phrases) == {11, 21, 31, 41}
     assert "n’est pas un numéro FINESS (9 caractères attendus)" in phrases[11]
     assert "celle-ci par « structureet" in phrases[21]
-    assert phrases[31] == "« 03/05/2010 » n’est pas une date (AAAA-MM-JJ)."
+    assert phrases[31] == "« 2010-05-32 » n’est pas une date (AAAA-MM-JJ)."
     assert phrases[41] == f"{premier} est déjà donné à la ligne 2."
     assert bilan.provenance.lignes == len(rows_of(base, "finess")) == 56
 
@@ -120,7 +120,7 @@ def test_activities_are_kept_and_persons_without_rpps_left_aside(base, tmp_path)
     assert bilan.provenance.lignes == len(attendues) > len(numeros)
     assert bilan.fautes.ignorees == 400 - len(attendues) > 0
     gardees = [tuple(v or "" for v in row[1:]) for row in rows_of(base, "annuaire")]
-    rangs = (1, 7, 8, 9, 15, 17, 19, 21, 22)
+    rangs = (1, 7, 8, 9, 15, 16, 17, 19, 21, 22)
     assert gardees == [tuple(row[r] for r in rangs) for row in attendues]
 
 

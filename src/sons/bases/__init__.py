@@ -5,6 +5,7 @@ all, look a number up, answer the questions of ``sons.contexte``.
 """
 
 from sons.bases.contexte import ContexteBase
+from sons.bases.extraits import Extrait, Fraicheur, extrait_of, judge_age
 from sons.bases.importation import Bilan, Demande, import_file
 from sons.bases.recherche import Fiche, etat, search
 from sons.bases.schema import Provenance, Sorte
@@ -13,10 +14,14 @@ __all__ = [
     "Bilan",
     "ContexteBase",
     "Demande",
+    "Extrait",
     "Fiche",
+    "Fraicheur",
     "Provenance",
     "Sorte",
     "etat",
+    "extrait_of",
     "import_file",
+    "judge_age",
     "search",
 ]

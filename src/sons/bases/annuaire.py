@@ -5,22 +5,27 @@ checked by one pattern; only a row that fails it is looked at cell by cell.
 """
 
 import re
+import sqlite3
+import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date
 from operator import itemgetter
 from typing import BinaryIO
 
-from sons.bases.fautes import Fautes
-from sons.bases.fichiers import Ligne, Suivi, check_whole, guess_layout, numbered_lines
+from sons.bases.barres import TYPE, TYPE_RPPS, check_bars, count_columns, ranks
+from sons.bases.extraits import day_in_name
+from sons.bases.fautes import LIGNE, Fautes
+from sons.bases.fichiers import Forme, Lecteur, Ligne, Suivi, numbered_lines
+from sons.bases.natures import ZIP, entries_of
+from sons.bases.savoir_faire import LecteurSavoirFaire, join_skills
+from sons.bases.sources import Source, open_entry
+from sons.bases.tableur import is_rounded, refuse_spoilt
 from sons.bases.valeurs import ValeurFautive, identifiant, identifiant_ou_rien
 from sons.erreurs import ContexteInvalide
 
-TYPE = "type"
-_TYPE_RPPS = "8"
-
 # Our key → the published name, in the order of the table. The first ones must be there.
 EXIGEES: Mapping[str, str] = {
-    TYPE: "Type d'identifiant PP",
+    **TYPE,
     "rpps": "Identifiant PP",
     "nom": "Nom d'exercice",
     "prenom": "Prénom d'exercice",
@@ -29,46 +34,60 @@ EXIGEES: Mapping[str, str] = {
 }
 FACULTATIVES: Mapping[str, str] = {
     "savoir_faire": "Code savoir-faire",
+    "libelle_savoir_faire": "Libellé savoir-faire",
     "siret": "Numéro SIRET site",
     "finess_site": "Numéro FINESS site",
     "finess_juridique": "Numéro FINESS établissement juridique",
 }
-NOMS = {**EXIGEES, **FACULTATIVES}
 _ORDRE = (
-    TYPE, "rpps", "siret", "finess_site", "finess_juridique",
-    "nom", "prenom", "profession", "savoir_faire", "mode_exercice",
+    "type", "rpps", "siret", "finess_site", "finess_juridique",
+    "nom", "prenom", "profession", "savoir_faire", "libelle_savoir_faire", "mode_exercice",
 )  # fmt: skip
 
 _FINESS = r"(?:[0-9][0-9AB][0-9]{7})?"
 _IDENTIFIANTS = re.compile(rf"[0-9]{{11}}\|(?:[0-9]{{14}})?\|{_FINESS}\|{_FINESS}")
 
 
-class LecteurAnnuaire:
+class LecteurAnnuaire(Lecteur):
     """Reads by column name: columns were added over the years, and will be again."""
 
-    def __init__(self, flux: BinaryIO, suivi: Suivi, date_extrait: date | None) -> None:
+    def __init__(
+        self,
+        flux: BinaryIO,
+        suivi: Suivi,
+        date_extrait: date | None = None,
+        savoir_faire: BinaryIO | None = None,
+    ) -> None:
+        self._suivi = suivi
         self._lignes = numbered_lines(flux, suivi)
         self.date_extrait = date_extrait
         _, premiere = next(self._lignes, (0, b""))
         self._barres = premiere.count(b"|")
-        self._rangs = _ranks(premiere)
+        self._colonnes = count_columns(premiere)
+        self._rangs = ranks(premiere, EXIGEES, FACULTATIVES, "PS_LibreAcces_Personne_activite")
+        self._ailleurs = None if "savoir_faire" in self._rangs else savoir_faire
+        self.forme = Forme(
+            f"Annuaire Santé, {self._colonnes} colonnes, {self._where_skills_are()}",
+            LIGNE,
+            "sans RPPS",
+        )
 
     def rows(self, fautes: Fautes) -> Iterator[Ligne]:
         """Yield the activities of persons with an RPPS; the others are left aside."""
         barres = self._barres
         coupes = max(self._rangs.values()) + 1
         # A column that is not in the file is read in an empty cell added at the end.
-        absente = min(barres, coupes) + 1
+        absente = min(self._colonnes, coupes + 1)
         choose = itemgetter(*(self._rangs.get(cle, absente) for cle in _ORDRE))
         for numero, octets in self._lignes:
             try:
                 if octets.count(b"|") != barres:
-                    _refuse_row(numero, octets, barres)
+                    check_bars(numero, octets, self._colonnes)
                 cellules = octets.decode("utf-8").rstrip("\r\n").split("|", coupes)
-                cellules.append("")
+                cellules[absente:] = ("",)
                 genre, *reste = choose(cellules)
-                if genre == _TYPE_RPPS:
-                    yield (numero, *_activity(*reste))
+                if genre == TYPE_RPPS:
+                    yield (numero, *_activity(numero, *reste))
                 else:
                     fautes.skip()
             except UnicodeDecodeError:
@@ -76,44 +95,55 @@ class LecteurAnnuaire:
             except ValeurFautive as faute:
                 fautes.add(numero, str(faute))
 
+    def complete(self, base: sqlite3.Connection, fautes: Fautes) -> None:
+        """Join the skills, when they stand in a file of their own."""
+        if self._ailleurs is not None:
+            join_skills(base, LecteurSavoirFaire(self._ailleurs, self._suivi), fautes)
 
-def _refuse_row(numero: int, octets: bytes, barres: int) -> None:
-    check_whole(numero, octets)
-    raise ValeurFautive(f"{octets.count(b'|') + 1} colonnes au lieu de {barres + 1}.")
+    def _where_skills_are(self) -> str:
+        if "savoir_faire" in self._rangs:
+            return "savoir-faire compris"
+        if self._ailleurs is not None:
+            return "savoir-faire lus dans leur propre fichier"
+        return "sans les savoir-faire (donnez le ZIP entier pour les avoir)"
 
 
-def _ranks(premiere: bytes) -> dict[str, int]:
-    """Find each column by its name, whatever the apostrophe."""
-    try:
-        titres = premiere.decode("utf-8-sig").replace("’", "'").rstrip("\r\n").split("|")
-    except UnicodeDecodeError:
+def open_annuaire(source: Source, suivi: Suivi) -> LecteurAnnuaire:
+    """Open the file of the activities, by itself or in the ZIP that is published."""
+    if source.nature != ZIP:
+        return LecteurAnnuaire(source.flux, suivi)
+    archive = zipfile.ZipFile(source.flux)
+    activites = _entry(archive, "personne_activite")
+    if activites is None:
         raise ContexteInvalide(
-            f"ligne 1 : ce fichier n’est pas en UTF-8.{guess_layout(premiere)}"
-        ) from None
-    places = {titre.strip(): rang for rang, titre in enumerate(titres)}
-    if manquantes := [nom for nom in EXIGEES.values() if nom not in places]:
-        raise ContexteInvalide(
-            f"ligne 1 : il manque {_columns(manquantes)} ; ce n’est pas l’extrait "
-            f"« PS_LibreAcces_Personne_activite » de l’Annuaire Santé.{guess_layout(premiere)}"
+            "cette archive ZIP n’est pas celle de l’Annuaire Santé : elle contient "
+            f"{entries_of(archive)}, et aucun « PS_LibreAcces_Personne_activite »."
         )
-    return {cle: places[nom] for cle, nom in NOMS.items() if nom in places}
+    savoir_faire = _entry(archive, "savoirfaire")
+    return LecteurAnnuaire(
+        open_entry(archive, activites),
+        suivi,
+        day_in_name(activites.filename),
+        open_entry(archive, savoir_faire) if savoir_faire else None,
+    )
 
 
-def _columns(noms: list[str]) -> str:
-    mot = "la colonne" if len(noms) == 1 else "les colonnes"
-    return f"{mot} {', '.join(f'« {nom} »' for nom in noms)}"
+def _entry(archive: zipfile.ZipFile, nom: str) -> zipfile.ZipInfo | None:
+    return next((i for i in archive.infolist() if nom in i.filename.lower()), None)
 
 
 def _activity(
-    rpps: str, siret: str, site: str, juridique: str,
-    nom: str, prenom: str, profession: str, savoir_faire: str, mode: str,
+    numero: int, rpps: str, siret: str, site: str, juridique: str, nom: str, prenom: str,
+    profession: str, savoir_faire: str, libelle: str, mode: str,
 ) -> Ligne:  # fmt: skip
     if not _IDENTIFIANTS.fullmatch(f"{rpps}|{siret}|{site}|{juridique}"):
+        if is_rounded(siret):
+            refuse_spoilt(numero, FACULTATIVES["siret"], siret)
         rpps = identifiant("RPPS", rpps)
         siret = identifiant_ou_rien("SIRET", siret) or ""
         site = identifiant_ou_rien("FINESS", site) or ""
         juridique = identifiant_ou_rien("FINESS", juridique) or ""
     return (
-        rpps, nom or None, prenom or None, profession or None, savoir_faire or None, mode or None,
-        siret or None, site or None, juridique or None,
+        rpps, nom or None, prenom or None, profession or None, savoir_faire or None,
+        libelle or None, mode or None, siret or None, site or None, juridique or None,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from sons.bases.connexion import open_to_read
+from sons.bases.extraits import Extrait, extrait_of
 from sons.bases.recherche import read_provenances
 from sons.bases.schema import Sorte
 from sons.contexte import (
@@ -61,6 +62,13 @@ class ContexteBase:
         # A base that cannot be used is told before the control, not in the middle.
         with open_to_read(base):
             pass
+
+    def extraits(self) -> Sequence[Extrait]:
+        """Return the day of each extract and list that may answer for the dispositif."""
+        with open_to_read(self._base) as base:
+            connues = read_provenances(base)
+        portees = ("", self._dispositif)
+        return [extrait_of(p) for (_, dispositif), p in connues.items() if dispositif in portees]
 
     def beneficiaires(
         self, identifiant: str, valeurs: Collection[str]

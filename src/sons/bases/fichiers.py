@@ -4,12 +4,14 @@ import codecs
 import csv
 import hashlib
 import io
+import sqlite3
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO, Protocol
 
-from sons.bases.fautes import Fautes
+from sons.bases.fautes import LIGNE, Fautes, Unite
 from sons.erreurs import ContexteInvalide
 
 # Told now and then how many bytes are read.
@@ -25,13 +27,27 @@ _CLASSEUR = b"PK\x03\x04"
 _CLASSEUR_MAX = 200 * _BLOC
 
 
+@dataclass(frozen=True, slots=True)
+class Forme:
+    """A layout as it was recognised: its name, what its rows are, those that are left aside."""
+
+    nom: str = ""
+    unite: Unite = LIGNE
+    ecartees: str = ""
+
+
 class Lecteur(Protocol):
-    """A layout, its header read and checked."""
+    """A layout, its header read and checked; its ``forme`` is sure once its rows are read."""
 
     date_extrait: date | None
+    forme: Forme
 
     def rows(self, fautes: Fautes) -> Iterator[Ligne]:
         """Yield the good rows: the line in the file, then the columns of the table."""
+
+    def complete(self, base: sqlite3.Connection, fautes: Fautes) -> None:
+        """Add what another part of the file says of the rows in the table: mostly nothing."""
+        return
 
 
 def digest(flux: BinaryIO) -> str:
@@ -66,12 +82,10 @@ def check_whole(numero: int, octets: bytes) -> None:
 
 def guess_layout(debut: bytes) -> str:
     """Say what a file that is not the expected one looks like, or nothing."""
-    if debut.startswith(b"finess;etalab;"):
+    if debut.startswith(b"finess;etalab;") or b"nofinesset" in debut:
         return " Il ressemble à un extrait FINESS (« sons base importer finess »)."
     if b"Identifiant PP|" in debut:
         return " Il ressemble à l’Annuaire Santé (« sons base importer annuaire »)."
-    if debut.startswith(_CLASSEUR):
-        return " C’est une archive ZIP : extrayez d’abord le fichier qu’elle contient."
     return ""
 
 

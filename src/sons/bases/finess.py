@@ -1,12 +1,26 @@
-"""FINESS extracts of etalab: ``cs1100502``, and ``cs1100507`` which adds coordinates."""
+"""FINESS extracts as lines: those of etalab, and their copies with a line of titles.
+
+``cs1100502`` and ``cs1100507`` (which adds coordinates) have no titles, but a first line that
+says what they are. Since May 2026 they are only handed on, sometimes with the titles of the 32
+columns, sometimes with 42 columns: those are read by name.
+"""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import BinaryIO
 
-from sons.bases.fautes import Fautes
-from sons.bases.fichiers import Ligne, Suivi, check_whole, guess_layout, numbered_lines
+from sons.bases.fautes import LIGNE, Fautes
+from sons.bases.fichiers import (
+    Forme,
+    Lecteur,
+    Ligne,
+    Suivi,
+    check_whole,
+    guess_layout,
+    numbered_lines,
+)
+from sons.bases.tableur import Telephones, is_french_day, is_rounded, lost_its_zero, refuse_spoilt
 from sons.bases.valeurs import ValeurFautive, identifiant, identifiant_ou_rien, jour
 from sons.erreurs import ContexteInvalide
 
@@ -17,38 +31,70 @@ COLONNES = (
     "dateautor datemaj numuai"
 ).split()
 
-_RANG = {nom: rang for rang, nom in enumerate(COLONNES)}
+# Titles of the copies: what they may call the column of sections, and columns of ours.
+_SECTIONS, _AUTRES_TITRES = ("finess", "structureet"), {"dateouvert": "dateouv"}
+_EXIGEES = ("nofinesset", "categetab")
+
 _ETABLISSEMENT, _COORDONNEES = "structureet", "geolocalisation"
+_DEBUTS = (b"finess;etalab;", b"finess;finess-plus;")
 
 
-class LecteurFiness:
-    """Reads rows by position: the file has no header, but a first line that says what it is."""
+class LecteurFiness(Lecteur):
+    """Reads rows by the place of their columns, which the titles give when there are some."""
 
     def __init__(self, flux: BinaryIO, suivi: Suivi) -> None:
         self._lignes = numbered_lines(flux, suivi)
         _, premiere = next(self._lignes, (0, b""))
-        if not premiere.startswith((b"finess;etalab;", b"finess;finess-plus;")):
-            raise ContexteInvalide(
-                "ligne 1 : ce n’est pas un extrait FINESS, qui commence par « finess;etalab; »."
-                + guess_layout(premiere)
-            )
-        self.date_extrait: date | None = _date_of(premiere)
+        self.date_extrait: date | None = None
+        self._separateur = ";"
+        if premiere.startswith(_DEBUTS):
+            self.date_extrait = _date_of(premiere)
+            titres, nom = COLONNES, "extrait FINESS sans ligne de titres (etalab)"
+        else:
+            self._separateur = ";" if premiere.count(b";") >= premiere.count(b",") else ","
+            titres = _titles(_cells(premiere, self._separateur))
+            nom = f"extrait FINESS avec une ligne de titres ({len(titres)} colonnes)"
+        self._largeur = len(titres)
+        self._rangs = _ranks(titres, premiere)
+        self.forme = Forme(nom, LIGNE, "coordonnées géographiques")
 
     def rows(self, fautes: Fautes) -> Iterator[Ligne]:
         """Yield establishments; coordinates are left aside."""
+        telephones = Telephones("telephone")
         for numero, octets in self._lignes:
-            cellules = _cells(octets)
+            cellules = _cells(octets, self._separateur, self._largeur)
             try:
-                if _is_establishment(cellules, numero, octets):
-                    yield (numero, *_establishment(cellules))
+                if self._is_establishment(cellules, numero, octets):
+                    rangee = {nom: cellules[rang].strip() for nom, rang in self._rangs.items()}
+                    _check_unspoilt(numero, rangee)
+                    telephones.look_at(numero, rangee.get("telephone", ""))
+                    yield (numero, *_establishment(rangee))
                 else:
                     fautes.skip()
             except ValeurFautive as faute:
                 fautes.add(numero, str(faute))
+        telephones.check()
+
+    def _is_establishment(self, cellules: Sequence[str], numero: int, octets: bytes) -> bool:
+        rang = self._rangs.get("section")
+        section = _ETABLISSEMENT if rang is None else cellules[rang]
+        if section == _COORDONNEES:
+            return False
+        if section != _ETABLISSEMENT:
+            check_whole(numero, octets)
+            raise ValeurFautive(
+                f"une ligne commence par « {_ETABLISSEMENT} », celle-ci par « {section[:20]} »."
+            )
+        if len(cellules) != self._largeur:
+            check_whole(numero, octets)
+            raise ValeurFautive(f"{len(cellules)} colonnes au lieu de {self._largeur}.")
+        return True
 
 
-def _date_of(premiere: bytes) -> date | None:
+def _date_of(premiere: bytes) -> date:
     texte = premiere.decode("latin-1").strip().rstrip(";").rpartition(";")[2]
+    if is_french_day(texte):
+        refuse_spoilt(1, "date de l’extrait", texte)
     try:
         return date.fromisoformat(texte)
     except ValueError:
@@ -57,41 +103,57 @@ def _date_of(premiere: bytes) -> date | None:
         ) from None
 
 
-def _cells(octets: bytes) -> list[str]:
-    """Cut a line. The published files are in ISO-8859-1; copies saved in UTF-8 are met too.
+def _titles(cellules: Sequence[str]) -> list[str]:
+    titres = [titre.strip().lower() for titre in cellules]
+    if titres[0] in _SECTIONS:
+        titres[0] = "section"
+    return [_AUTRES_TITRES.get(titre, titre) for titre in titres]
+
+
+def _ranks(titres: Sequence[str], premiere: bytes) -> Mapping[str, int]:
+    """Find the columns that are kept or looked at; the copies have others, and their own order."""
+    if "nofinesset" not in titres:
+        raise ContexteInvalide(
+            "ligne 1 : ce n’est pas un extrait FINESS, qui commence par « finess;etalab; » ou par "
+            f"une ligne de titres dont « nofinesset ».{guess_layout(premiere)}"
+        )
+    if manquantes := [nom for nom in _EXIGEES if nom not in titres]:
+        raise ContexteInvalide(f"ligne 1 : il manque la colonne « {manquantes[0]} ».")
+    return {nom: rang for rang, nom in enumerate(titres) if nom in COLONNES}
+
+
+def _cells(octets: bytes, separateur: str, largeur: int = 0) -> list[str]:
+    """Cut a line. The former files are in ISO-8859-1, those of 2026 in UTF-8.
 
     A line with an accent in ISO-8859-1 is hardly ever valid UTF-8: the trial decides.
     """
     try:
-        texte = octets.decode("utf-8")
+        texte = octets.decode("utf-8-sig")
     except UnicodeDecodeError:
         texte = octets.decode("latin-1")
     texte = texte.rstrip("\r\n")
     if '"' in texte:
-        cellules = next(csv.reader([texte], delimiter=";"))
-        if len(cellules) == len(COLONNES):
+        cellules = next(csv.reader([texte], delimiter=separateur))
+        if len(cellules) == (largeur or len(cellules)):
             return cellules
-    return texte.split(";")
+    return texte.split(separateur)
 
 
-def _is_establishment(cellules: list[str], numero: int, octets: bytes) -> bool:
-    section = cellules[0]
-    if section == _COORDONNEES:
-        return False
-    if section != _ETABLISSEMENT:
-        check_whole(numero, octets)
-        raise ValeurFautive(
-            f"une ligne commence par « {_ETABLISSEMENT} », celle-ci par « {section[:20]} »."
-        )
-    if len(cellules) != len(COLONNES):
-        check_whole(numero, octets)
-        raise ValeurFautive(f"{len(cellules)} colonnes au lieu de {len(COLONNES)}.")
-    return True
+def _check_unspoilt(numero: int, rangee: Mapping[str, str]) -> None:
+    """Refuse a file that a spreadsheet saved: its SIRET are rounded, its numbers shortened."""
+    for nom in ("nofinesset", "nofinessej"):
+        if lost_its_zero(rangee.get(nom, "")) or is_rounded(rangee.get(nom, "")):
+            refuse_spoilt(numero, nom, rangee[nom])
+    if is_rounded(rangee.get("siret", "")):
+        refuse_spoilt(numero, "siret", rangee["siret"])
+    for nom in ("dateouv", "dateautor", "datemaj"):
+        if is_french_day(rangee.get(nom, "")):
+            refuse_spoilt(numero, nom, rangee[nom])
 
 
-def _establishment(cellules: list[str]) -> Ligne:
+def _establishment(rangee: Mapping[str, str]) -> Ligne:
     def cell(nom: str) -> str:
-        return cellules[_RANG[nom]].strip()
+        return rangee.get(nom, "")
 
     return (
         identifiant("FINESS", cell("nofinesset")),

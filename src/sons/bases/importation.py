@@ -7,18 +7,31 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from sons.bases.annuaire import LecteurAnnuaire
+from sons.bases.annuaire import open_annuaire
 from sons.bases.connexion import open_to_write
-from sons.bases.fautes import Fautes
-from sons.bases.fichiers import Lecteur, Ligne, digest
+from sons.bases.extraits import day_in_name
+from sons.bases.fautes import Fautes, agree
+from sons.bases.fichiers import Forme, Lecteur, Ligne, Suivi, digest
 from sons.bases.finess import LecteurFiness
+from sons.bases.finess_plus import LecteurFinessPlus
 from sons.bases.listes import LecteurListe
+from sons.bases.natures import JSON, XLSX, ZIP
 from sons.bases.recherche import read_provenances
 from sons.bases.schema import TABLES, Provenance, Sorte, create_indexes, drop_indexes
+from sons.bases.sources import Source, open_source
 from sons.erreurs import ContexteInvalide
 
 # Told now and then how many bytes are read, and of how many; then that indexes are built.
 Avance = Callable[[int, int], None]
+
+# What each sort is read from besides a text, and how that is said to who gave something else.
+_ADMISES: Mapping[Sorte, tuple[str, ...]] = {Sorte.FINESS: (JSON,), Sorte.ANNUAIRE: (ZIP,)}
+_LISTES = (XLSX,)
+_ATTENDUS: Mapping[Sorte, str] = {
+    Sorte.FINESS: "un extrait FINESS est un JSON (FINESS+) ou un CSV, tel quel ou en gzip",
+    Sorte.ANNUAIRE: "l’Annuaire Santé est le ZIP publié, ou le fichier texte qu’il contient",
+}
+_ATTENDUE = "une liste est un CSV ou un classeur XLSX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,7 @@ class Bilan:
     provenance: Provenance
     remplace: Provenance | None
     fautes: Fautes
+    forme: Forme
 
 
 def import_file(demande: Demande, avance: Avance = lambda lus, total: None) -> Bilan:
@@ -68,34 +82,60 @@ def _located(demande: Demande, phrase: str) -> str:
 
 def _import(demande: Demande, flux: BinaryIO, avance: Avance) -> Bilan:
     total = demande.fichier.stat().st_size
-    if total == 0:
-        raise ContexteInvalide("ce fichier est vide.")
     empreinte = digest(flux)
-    lecteur = _open(demande, flux, lambda lus: avance(lus, total))
-    fautes = Fautes()
-    with open_to_write(demande.base) as base:
-        remplace = read_provenances(base).get((demande.sorte, demande.dispositif))
-        _check_date(demande, remplace, lecteur.date_extrait)
-        lignes = _replace_rows(base, demande, lecteur.rows(fautes), fautes)
-        avance(total, total)
-        _check_share(demande, fautes, lignes)
-        provenance = Provenance(
-            demande.sorte, demande.dispositif, lignes, lecteur.date_extrait, demande.instant,
-            demande.fichier.name, empreinte,
-        )  # fmt: skip
-        _write_provenance(base, provenance)
-    return Bilan(provenance, remplace, fautes)
+    with open_source(flux, demande.fichier.name) as source:
+        # What is read of a compressed file is told by the file, not by what comes out of it.
+        lecteur = _open(demande, source, lambda _: avance(flux.tell(), total))
+        with open_to_write(demande.base) as base:
+            bilan = _replace(base, demande, lecteur, empreinte)
+            avance(total, total)
+    return bilan
 
 
-def _open(demande: Demande, flux: BinaryIO, suivi: Callable[[int], None]) -> Lecteur:
-    if demande.sorte is Sorte.FINESS:
-        lecteur = LecteurFiness(flux, suivi)
-        if demande.date_extrait not in (None, lecteur.date_extrait):
-            raise ContexteInvalide(f"le fichier se dit du {_day(lecteur.date_extrait)}.")
-        return lecteur
-    if demande.sorte is Sorte.ANNUAIRE:
-        return LecteurAnnuaire(flux, suivi, demande.date_extrait)
-    return LecteurListe(flux, suivi, demande.sorte, demande.colonnes, demande.date_extrait)
+def _replace(base: sqlite3.Connection, demande: Demande, lecteur: Lecteur, empreinte: str) -> Bilan:
+    """Put what is read in place of what the base held, and write where it comes from."""
+    fautes = Fautes(unite=lecteur.forme.unite)
+    remplace = read_provenances(base).get((demande.sorte, demande.dispositif))
+    _check_date(demande, remplace, lecteur.date_extrait)
+    lignes = _replace_rows(base, demande, lecteur, fautes)
+    _check_share(demande, fautes, lignes)
+    provenance = Provenance(
+        demande.sorte, demande.dispositif, lignes, lecteur.date_extrait, demande.instant,
+        demande.fichier.name, empreinte,
+    )  # fmt: skip
+    _write_provenance(base, provenance)
+    return Bilan(provenance, remplace, fautes, lecteur.forme)
+
+
+def _open(demande: Demande, source: Source, suivi: Suivi) -> Lecteur:
+    sorte = demande.sorte
+    if source.nature not in (None, *_ADMISES.get(sorte, _LISTES)):
+        raise ContexteInvalide(f"c’est {source.nature} ; {_ATTENDUS.get(sorte, _ATTENDUE)}.")
+    if sorte is Sorte.FINESS:
+        return _open_finess(demande, source, suivi)
+    lecteur: Lecteur
+    if sorte is Sorte.ANNUAIRE:
+        lecteur = open_annuaire(source, suivi)
+    else:
+        lecteur = LecteurListe(source.flux, suivi, sorte, demande.colonnes)
+    nommee = lecteur.date_extrait or day_in_name(source.nom)
+    lecteur.date_extrait = demande.date_extrait or nommee
+    return lecteur
+
+
+def _open_finess(demande: Demande, source: Source, suivi: Suivi) -> Lecteur:
+    """Open an extract that may say its own day, which what is given may not contradict."""
+    lecteur: Lecteur
+    if source.nature == JSON:
+        lecteur = LecteurFinessPlus(source.flux, suivi)
+    else:
+        lecteur = LecteurFiness(source.flux, suivi)
+    dite = demande.date_extrait
+    if lecteur.date_extrait is None:
+        lecteur.date_extrait = dite or day_in_name(source.nom)
+    elif dite not in (None, lecteur.date_extrait):
+        raise ContexteInvalide(f"le fichier se dit du {_day(lecteur.date_extrait)}.")
+    return lecteur
 
 
 def _check_date(demande: Demande, remplace: Provenance | None, nouvelle: date | None) -> None:
@@ -115,7 +155,7 @@ def _check_date(demande: Demande, remplace: Provenance | None, nouvelle: date | 
 
 
 def _replace_rows(
-    base: sqlite3.Connection, demande: Demande, rows: Iterator[Ligne], fautes: Fautes
+    base: sqlite3.Connection, demande: Demande, lecteur: Lecteur, fautes: Fautes
 ) -> int:
     """Put the rows in place of the former ones; return how many are kept.
 
@@ -124,6 +164,7 @@ def _replace_rows(
     """
     sorte = demande.sorte
     table = TABLES[sorte]
+    rows: Iterator[Ligne] = lecteur.rows(fautes)
     for ordre in drop_indexes(sorte):
         base.execute(ordre)
     if table.par_dispositif:
@@ -132,17 +173,21 @@ def _replace_rows(
     else:
         base.execute(f"DELETE FROM {sorte}")
     places = ", ".join("?" * len(table.toutes))
-    lignes = base.executemany(f"INSERT INTO {sorte} VALUES ({places})", rows).rowcount
+    base.executemany(f"INSERT INTO {sorte} VALUES ({places})", rows)
+    lecteur.complete(base, fautes)
     for ordre in create_indexes(sorte):
         base.execute(ordre)
-    return max(lignes, 0) - _remove_repeated(base, demande, fautes)
+    _remove_repeated(base, demande, fautes)
+    portee = "WHERE dispositif = :dispositif" if table.par_dispositif else ""
+    compte = f"SELECT count(*) FROM {sorte} {portee}"
+    return int(base.execute(compte, {"dispositif": demande.dispositif}).fetchone()[0])
 
 
-def _remove_repeated(base: sqlite3.Connection, demande: Demande, fautes: Fautes) -> int:
+def _remove_repeated(base: sqlite3.Connection, demande: Demande, fautes: Fautes) -> None:
     """Keep the first row of each key; the others are faults."""
     table = TABLES[demande.sorte]
     if not table.unique:
-        return 0
+        return
     cle = ", ".join(table.unique)
     portee = "WHERE dispositif = :dispositif" if table.par_dispositif else ""
     repetees = base.execute(
@@ -154,14 +199,13 @@ def _remove_repeated(base: sqlite3.Connection, demande: Demande, fautes: Fautes)
         {"dispositif": demande.dispositif},
     ).fetchall()
     for _, ligne, premiere, *valeurs in repetees:
-        fautes.add(ligne, f"{' '.join(valeurs)} est déjà donné à la ligne {premiere}.")
+        fautes.add(ligne, f"{' '.join(valeurs)} est déjà donné à {fautes.place(premiere)}.")
     base.executemany(f"DELETE FROM {demande.sorte} WHERE rowid = ?", [r[:1] for r in repetees])
-    return len(repetees)
 
 
 def _check_share(demande: Demande, fautes: Fautes, lignes: int) -> None:
     if fautes.are_too_many(lignes):
-        combien = "1 ligne fautive" if fautes.nombre == 1 else f"{fautes.nombre} lignes fautives"
+        combien = f"{fautes.nombre} {agree(fautes.unite.fautif, fautes.nombre)}"
         raise ContexteInvalide(
             f"{combien} sur {fautes.nombre + lignes} (plus de 10 %) : "
             "rien n’est importé, la base est inchangée.\n"

@@ -10,7 +10,7 @@ from datetime import date
 from typing import BinaryIO
 
 from sons.bases.fautes import Fautes
-from sons.bases.fichiers import Ligne, Suivi, guess_layout, read_table
+from sons.bases.fichiers import Forme, Lecteur, Ligne, Suivi, guess_layout, read_table
 from sons.bases.schema import TABLES, Sorte
 from sons.bases.valeurs import ValeurFautive, entier, identifiant, montant, oui_ou_non
 from sons.erreurs import ContexteInvalide
@@ -24,7 +24,7 @@ EXIGEES: Mapping[Sorte, tuple[str, ...]] = {
 }
 
 
-class LecteurListe:
+class LecteurListe(Lecteur):
     """Reads rows by column title."""
 
     def __init__(
@@ -33,9 +33,9 @@ class LecteurListe:
         suivi: Suivi,
         sorte: Sorte,
         colonnes: Mapping[str, str],
-        date_extrait: date | None,
     ) -> None:
-        self.date_extrait = date_extrait
+        self.date_extrait: date | None = None
+        self.forme = Forme("liste")
         self._sorte = sorte
         debut = flux.read(200)
         flux.seek(0)

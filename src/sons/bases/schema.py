@@ -7,7 +7,7 @@ from enum import StrEnum
 
 # Written in the header of the file, so that no other SQLite file is taken for a base.
 APPLICATION = int.from_bytes(b"SONS", "big")
-VERSION = 2
+VERSION = 3
 
 
 class Sorte(StrEnum):
@@ -54,8 +54,8 @@ TABLES: Mapping[Sorte, Table] = {
     ),
     Sorte.ANNUAIRE: Table(
         colonnes=(
-            "rpps", "nom", "prenom", "profession", "savoir_faire", "mode_exercice",
-            "siret", "finess_site", "finess_juridique",
+            "rpps", "nom", "prenom", "profession", "savoir_faire", "libelle_savoir_faire",
+            "mode_exercice", "siret", "finess_site", "finess_juridique",
         ),
         index=(("rpps",), ("siret",), ("finess_site",), ("finess_juridique",)),
         recherche={

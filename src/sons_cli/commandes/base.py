@@ -12,15 +12,15 @@ from sons import PARIS
 from sons.bases.schema import TABLES, Sorte
 from sons_cli.types import FICHIER, INSTANT, JOUR
 
-BASE = click.Path(path_type=Path, dir_okay=False)
+_BASE = click.option(
+    "--base", "base_", metavar="BASE.sqlite", type=click.Path(path_type=Path),
+    default=Path("base.sqlite"), show_default=True,
+    help="La base, un fichier ; le premier import la crée.",
+)  # fmt: skip
+
+_INSTANT = click.option("--instant", metavar="AAAA-MM-JJTHH:MM", type=INSTANT, hidden=True)
 
 STATUT_IMPORTE, STATUT_AVEC_FAUTES = 0, 1
-
-# An extract is often named after its day: PS_LibreAcces_Personne_activite_202611210830.txt.
-_JOUR_DANS_LE_NOM = re.compile(
-    r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?([0-3]\d)(?:\d{4}(?:\d\d)?)?(?!\d)"
-)
-
 
 _AIDE_IMPORTER = """Importe un fichier dans la base.
 
@@ -28,8 +28,10 @@ Il remplace le précédent import de la même sorte (et du même dispositif).
 
 \b
 SORTE :
-  finess         etalab-cs1100502 ou cs1100507 (data.gouv.fr)
-  annuaire       PS_LibreAcces_Personne_activite.txt (Annuaire Santé)
+  finess         FINESS+ « structures » (JSON, tel quel ou .gz), ou un ancien extrait :
+                 etalab-cs1100502, cs1100507, copies avec une ligne de titres
+  annuaire       Annuaire Santé : le ZIP publié, ou son fichier
+                 PS_LibreAcces_Personne_activite.txt
   beneficiaires  éligibilité et prix : type, numero, [categorie], [effectif],
                  [tranche], [plafond_ht] ; CSV ou XLSX, un par dispositif
   finances       déjà financés : type, numero, [reference] ; un par dispositif
@@ -52,13 +54,14 @@ def base() -> None:
     """Range les fichiers publics et les listes dans une base locale, un seul fichier.
 
     La base sert de contexte aux contrôles (éligibilité, déjà financés) et ne sort pas de votre
-    machine.
+    machine. Chaque commande la prend par --base ; sans cette option, c’est « base.sqlite », dans
+    le dossier où l’on est.
 
     \b
     Pas à pas :
-      sons base importer finess etalab-cs1100502-….csv --base base.sqlite
-      sons base importer finances financés.csv --dispositif MDV-LGC-Va1 --base base.sqlite
-      sons base etat base.sqlite
+      sons base importer finess finess-structures-….json.gz
+      sons base importer finances financés.csv --dispositif MDV-LGC-Va1
+      sons base etat
       sons contexte base CONTEXTE.toml base.sqlite
     """
 
@@ -66,10 +69,7 @@ def base() -> None:
 @base.command(help=_AIDE_IMPORTER)
 @click.argument("sorte", metavar="SORTE", type=click.Choice([s.value for s in Sorte]))
 @click.argument("fichier", metavar="FICHIER", type=FICHIER)
-@click.option(
-    "--base", "base_", metavar="BASE.sqlite", type=BASE, required=True,
-    help="Base à compléter ; créée si elle n’existe pas.",
-)  # fmt: skip
+@_BASE
 @click.option(
     "--date-extrait", metavar="AAAA-MM-JJ", type=JOUR,
     help="Jour de l’extrait, si ni le fichier ni son nom ne le disent.",
@@ -80,7 +80,7 @@ def base() -> None:
 )  # fmt: skip
 @click.option("--dispositif", metavar="CODE", help="Dispositif d’une liste, ex. MDV-LGC-Va1.")
 @click.option("--forcer", is_flag=True, help="Remplace même un extrait plus récent.")
-@click.option("--instant", metavar="AAAA-MM-JJTHH:MM", type=INSTANT, hidden=True)
+@_INSTANT
 def importer(
     sorte: str,
     fichier: Path,
@@ -102,7 +102,7 @@ def importer(
         base=base_,
         instant=instant or datetime.now(PARIS),
         dispositif=_dispositif(choisie, dispositif),
-        date_extrait=date_extrait or _day_in_name(choisie, fichier.name),
+        date_extrait=date_extrait,
         colonnes=_columns(choisie, colonnes),
         forcer=forcer,
     )
@@ -112,19 +112,20 @@ def importer(
 
 
 @base.command()
-@click.argument("base_", metavar="BASE.sqlite", type=FICHIER)
-def etat(base_: Path) -> None:
-    """Dit ce que la base contient : lignes, dates, fichiers d’origine."""
+@_BASE
+@_INSTANT
+def etat(base_: Path, instant: datetime | None) -> None:
+    """Dit ce que la base contient : lignes, âge des extraits, fichiers d’origine."""
     from sons.bases import etat as read_etat
     from sons_cli.sorties.base import print_etat
 
-    print_etat(read_etat(base_))
+    print_etat(read_etat(base_), (instant or datetime.now(PARIS)).date())
 
 
 @base.command()
-@click.argument("base_", metavar="BASE.sqlite", type=FICHIER)
 @click.argument("numero", metavar="NUMERO")
-def chercher(base_: Path, numero: str) -> int:
+@_BASE
+def chercher(numero: str, base_: Path) -> int:
     """Dit ce que la base sait d’un numéro.
 
     Un FINESS, un SIRET, un RPPS, un SIREN ou un AM : sa forme dit ce qu’il peut être.
@@ -171,14 +172,3 @@ def _columns(sorte: Sorte, ecrites: tuple[str, ...]) -> Mapping[str, str]:
             raise click.UsageError(f'« {ecrite} » : écrivez CLE=TITRE, ex. numero="N° FINESS".')
         colonnes[cle.strip()] = titre.strip()
     return colonnes
-
-
-def _day_in_name(sorte: Sorte, nom: str) -> date | None:
-    """Read the day of an extract in its name; a FINESS extract says it itself."""
-    trouve = None if sorte is Sorte.FINESS else _JOUR_DANS_LE_NOM.search(nom)
-    if trouve is None:
-        return None
-    try:
-        return date(*map(int, trouve.groups()))
-    except ValueError:
-        return None

@@ -7,7 +7,18 @@ from pathlib import Path
 
 import click
 
-from sons.bases import Bilan, Demande, Fiche, Provenance, Sorte, etat, import_file
+from sons.bases import (
+    Bilan,
+    Demande,
+    Extrait,
+    Fiche,
+    Provenance,
+    Sorte,
+    etat,
+    extrait_of,
+    import_file,
+)
+from sons.bases.fautes import agree
 from sons.bases.recherche import COMPTE_MAX
 from sons.reglement.calendrier import PARIS
 from sons_cli.sorties.progres import open_progress
@@ -23,16 +34,18 @@ def import_with_progress(demande: Demande) -> Bilan:
 
 def print_bilan(bilan: Bilan, base: Path) -> None:
     """Say what was imported, in place of what, and show the bad rows."""
-    p = bilan.provenance
-    click.echo(f"{_name(p)} : {_count(p.lignes, 'ligne importée')} dans {base} ({_extract(p)}).")
+    p, forme, unite = bilan.provenance, bilan.forme, bilan.forme.unite
+    if p.sorte in (Sorte.FINESS, Sorte.ANNUAIRE):
+        click.echo(f"Lu comme : {forme.nom}.")
+    click.echo(f"{_name(p)} : {_count(p.lignes, unite.importe)} dans {base} ({_extract(p)}).")
     if (avant := bilan.remplace) is not None:
         click.echo(f"Remplace {_count(avant.lignes, 'ligne')} ({_extract(avant)}).")
     if bilan.fautes.ignorees:
-        click.echo(f"{_count(bilan.fautes.ignorees, 'ligne laissée')} de côté ({_why(p.sorte)}).")
+        click.echo(f"{_count(bilan.fautes.ignorees, unite.laisse)} de côté ({forme.ecartees}).")
     if not bilan.fautes.nombre:
         return
     click.echo(
-        f"{_count(bilan.fautes.nombre, 'ligne fautive')}, à corriger puis importer de nouveau :"
+        f"{_count(bilan.fautes.nombre, unite.fautif)}, à corriger puis importer de nouveau :"
     )
     for faute in sorted(bilan.fautes.premieres, key=lambda f: f.ligne):
         click.echo(f"  {faute}")
@@ -40,14 +53,14 @@ def print_bilan(bilan: Bilan, base: Path) -> None:
         click.echo(f"  … et {_number(reste)} de plus.")
 
 
-def print_etat(provenances: Iterable[Provenance]) -> None:
-    """Print a block for each thing imported."""
+def print_etat(provenances: Iterable[Provenance], aujourd_hui: date) -> None:
+    """Print a block for each thing imported, with its age."""
     for rang, p in enumerate(provenances):
         if rang:
             click.echo()
         click.echo(_name(p))
         _print_field("lignes", _number(p.lignes))
-        _print_field("extrait", _day(p.date_extrait) if p.date_extrait else "date non précisée")
+        _print_field("extrait", _age(extrait_of(p), aujourd_hui))
         _print_field("import", f"{p.importe.astimezone(PARIS):%d/%m/%Y à %Hh%M}")
         _print_field("fichier", p.fichier)
         _print_field("sha256", p.sha256)
@@ -85,6 +98,15 @@ def _print_field(nom: str, valeur: str) -> None:
     click.echo(f"  {nom:<{_RETRAIT}}{valeur}")
 
 
+def _age(extrait: Extrait, aujourd_hui: date) -> str:
+    """Say the day of an extract and its age; the day of its import, when it has none."""
+    jours = extrait.age(aujourd_hui)
+    age = f"il y a {_count(jours, 'jour')}" if jours > 0 else "aujourd’hui"
+    if extrait.propre:
+        return f"du {_day(extrait.jour)} ({age})"
+    return f"sans date, importé le {_day(extrait.jour)} ({age})"
+
+
 def _name(p: Provenance) -> str:
     return f"{p.sorte} {p.dispositif}".strip()
 
@@ -95,10 +117,6 @@ def _extract(p: Provenance) -> str:
 
 def _day(jour: date) -> str:
     return f"{jour:%d/%m/%Y}"
-
-
-def _why(sorte: Sorte) -> str:
-    return "sans RPPS" if sorte is Sorte.ANNUAIRE else "coordonnées géographiques"
 
 
 def _value(nom: str, valeur: str | int) -> str:
@@ -113,5 +131,4 @@ def _number(nombre: int) -> str:
 
 
 def _count(nombre: int, mots: str) -> str:
-    accord = " ".join(f"{mot}s" for mot in mots.split()) if nombre > 1 else mots
-    return f"{_number(nombre)} {accord}"
+    return f"{_number(nombre)} {agree(mots, nombre)}"

@@ -1,0 +1,76 @@
+"""What a file is, whatever its name says: told by its first bytes, before it is read as a table."""
+
+import io
+import zipfile
+from typing import BinaryIO
+
+from sons.erreurs import ContexteInvalide
+
+ZIP, GZIP, JSON, XLSX = "une archive ZIP", "un fichier gzip", "un fichier JSON", "un classeur XLSX"
+
+_DEBUTS = (
+    (b"\x1f\x8b", GZIP),
+    (b"%PDF", "un PDF"),
+    (b"\xd0\xcf\x11\xe0", "un fichier Office d’avant 2007 (XLS ou DOC)"),
+    (b"SQLite format 3", "une base SQLite"),
+    (b"7z\xbc\xaf", "une archive 7z"),
+    (b"Rar!", "une archive RAR"),
+    (b"\x89PNG", "une image PNG"),
+    (b"\xff\xd8\xff", "une image JPEG"),
+)
+_TEXTES = (
+    (b"<!doctype html", "une page web (le téléchargement n’a pas abouti)"),
+    (b"<html", "une page web (le téléchargement n’a pas abouti)"),
+    (b"<?xml", "un fichier XML"),
+    (b"{", JSON),
+    (b"[", JSON),
+)
+# The entry of a ZIP that says which office document it is.
+_DOCUMENTS = (
+    ("xl/workbook.xml", XLSX),
+    ("word/document.xml", "un document Word (DOCX)"),
+    ("ppt/presentation.xml", "un diaporama (PPTX)"),
+    ("content.xml", "un document OpenDocument (ODS ou ODT)"),
+)
+_REGARDES = 512
+_BOM = b"\xef\xbb\xbf"
+
+
+def nature_of(flux: BinaryIO) -> str | None:
+    """Return what the file is, in words, or None for a text that may be a table.
+
+    The file is left at its beginning. Raises ContexteInvalide if there is nothing in it.
+    """
+    debut = flux.read(_REGARDES)
+    flux.seek(0)
+    texte = debut.removeprefix(_BOM).lstrip()
+    if not texte:
+        raise ContexteInvalide("ce fichier est vide.")
+    if debut.startswith(b"PK\x03\x04"):
+        return _document(flux)
+    minuscules = texte.lower()
+    return next((n for d, n in _DEBUTS if debut.startswith(d)), None) or next(
+        (n for d, n in _TEXTES if minuscules.startswith(d)), None
+    )
+
+
+def _document(flux: BinaryIO) -> str:
+    try:
+        noms = set(zipfile.ZipFile(flux).namelist())
+    except zipfile.BadZipFile:
+        noms = set()
+    flux.seek(0)
+    return next((nature for nom, nature in _DOCUMENTS if nom in noms), ZIP)
+
+
+def entries_of(archive: zipfile.ZipFile) -> str:
+    """Return the names of the first files of an archive, for a sentence."""
+    noms = [i.filename for i in archive.infolist() if not i.is_dir()]
+    suite = ", …" if len(noms) > 3 else ""
+    return ", ".join(f"« {nom} »" for nom in noms[:3]) + suite or "aucun fichier"
+
+
+def skip_bom(flux: BinaryIO | io.BufferedIOBase) -> None:
+    """Stand after the mark that some tools write at the beginning of a UTF-8 file."""
+    if flux.read(len(_BOM)) != _BOM:
+        flux.seek(0)
