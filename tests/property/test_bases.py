@@ -1,8 +1,10 @@
 """Random rows come back as they were written, whatever the encoding; random bytes never crash."""
 
 import contextlib
+import copy
 import csv
 import io
+import json
 import tempfile
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -11,6 +13,7 @@ from pathlib import Path
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from outils.fabrique.extraits import ENTETE_ANNUAIRE, finess_rows
+from outils.fabrique.finess_plus import document, personnes
 
 from sons import BeneficiaireConnu, ContexteMemoire
 from sons.bases import ContexteBase, Demande, Sorte, etat, import_file, search
@@ -132,3 +135,37 @@ def test_spoilt_files_are_refused_or_imported_in_part_never_in_silence(sorte, do
             return
         assert [p.lignes for p in etat(base)] == [bilan.provenance.lignes]
         assert bilan.fautes.nombre <= 0.1 * (bilan.fautes.nombre + bilan.provenance.lignes)
+
+
+VALEURS = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda v: st.lists(v, max_size=3) | st.dictionaries(st.text(max_size=5), v, max_size=3),
+    max_leaves=6,
+)
+PLUS = document(list(personnes(8)))
+
+
+def places(valeur):
+    """Every place of a document where something stands, as (what holds it, its key)."""
+    cles = list(valeur) if isinstance(valeur, dict) else range(len(valeur))
+    for cle in cles:
+        yield valeur, cle
+        if isinstance(valeur[cle], dict | list):
+            yield from places(valeur[cle])
+
+
+@settings(deadline=None)
+@given(st.data(), VALEURS)
+def test_whatever_stands_in_finess_plus_it_is_read_told_or_refused(donnees, valeur):
+    racine = copy.deepcopy(PLUS)
+    lieux = list(places(racine))
+    ou, cle = lieux[donnees.draw(st.integers(0, len(lieux) - 1))]
+    ou[cle] = valeur
+    with tempfile.TemporaryDirectory() as dossier:
+        try:
+            base, bilan = load(dossier, Sorte.FINESS, json.dumps(racine).encode())
+        except ContexteInvalide:
+            assert not (Path(dossier) / "base.sqlite").exists()
+            return
+        assert [p.lignes for p in etat(base)] == [bilan.provenance.lignes]
+        assert bilan.provenance.lignes + bilan.fautes.nombre + bilan.fautes.ignorees <= 8

@@ -220,7 +220,6 @@ def test_titles_are_mapped_and_the_type_may_be_said_once(base):
             ["ADELI", "1"],
             "type « ADELI » inconnu ; types possibles : RPPS, FINESS, SIREN, AM, PACS.",
         ),
-        (["RPPS", "1E+10"], "« 1E+10 » n’est pas un numéro RPPS (11 chiffres attendus)."),
         (["RPPS", ""], "« » n’est pas un numéro RPPS (11 chiffres attendus)."),
         (["AM", "01234567A"], "« 01234567A » n’est pas un numéro AM (9 chiffres attendus)."),
         (["RPPS", RPPS[0], "", "dix"], "« dix » n’est pas un effectif (un entier)."),
@@ -236,6 +235,19 @@ def test_a_bad_row_of_a_list_is_told_with_its_line(base, cellules, phrase):
     (faute,) = bilan.fautes.premieres
     assert (faute.ligne, faute.phrase.replace("«  »", "« »")) == (22, phrase)
     assert bilan.provenance.lignes == len(rows_of(base, "beneficiaires")) == 20
+
+
+@pytest.mark.parametrize("arrondi", ["1E+10", "1,00000014E+10", "1.05e10"])
+def test_a_list_of_rounded_numbers_is_refused_whole(base, arrondi):
+    lignes = [["Type", "Numéro"], *(["RPPS", n] for n in RPPS[1:40]), ["RPPS", arrondi]]
+    with pytest.raises(ContexteInvalide) as refus:
+        load_list(base, "beneficiaires", lignes)
+    assert str(refus.value) == (
+        f"beneficiaires.csv, ligne 41, colonne « Numéro » : « {arrondi} » est la trace d’un "
+        "tableur, qui a abîmé les numéros de ce fichier ; mettez cette colonne au format Texte et "
+        "remplissez-la de nouveau (rien n’est importé)."
+    )
+    assert not base.exists()
 
 
 def test_the_activity_of_am_numbers_is_kept(base):

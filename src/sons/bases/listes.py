@@ -12,8 +12,12 @@ from typing import BinaryIO
 from sons.bases.fautes import Fautes
 from sons.bases.fichiers import Forme, Lecteur, Ligne, Suivi, guess_layout, read_table
 from sons.bases.schema import TABLES, Sorte
+from sons.bases.tableur import is_rounded, refuse_spoilt
 from sons.bases.valeurs import ValeurFautive, entier, identifiant, montant, oui_ou_non
 from sons.erreurs import ContexteInvalide
+
+# The columns that hold numbers.
+_NUMEROS = {"numero", "am", "rpps", "structure_2023", "structure_actuelle"}
 
 TYPES = ("RPPS", "FINESS", "SIREN", "AM", "PACS")
 
@@ -58,7 +62,14 @@ class LecteurListe(Lecteur):
                     raise ValeurFautive(f"{len(cellules)} colonnes au lieu de {largeur}.")
                 yield (numero, *convert(self._named(cellules)))
             except ValeurFautive as faute:
+                self._check_unspoilt(numero, cellules)
                 fautes.add(numero, str(faute))
+
+    def _check_unspoilt(self, numero: int, cellules: Sequence[str]) -> None:
+        """Refuse a list whose numbers a spreadsheet rounded: the others of the column are too."""
+        for cle in _NUMEROS & self._rangs.keys():
+            if is_rounded(texte := self._named(cellules)[cle]):
+                refuse_spoilt(numero, self._titres[self._rangs[cle]], texte, liste=True)
 
     def _named(self, cellules: Sequence[str]) -> dict[str, str]:
         """Return each key's cell; spreadsheets leave out the empty ones at the end."""

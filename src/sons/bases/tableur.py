@@ -4,6 +4,7 @@ What it rounds is lost: such a file is refused whole, with what to do, rather th
 """
 
 import re
+from typing import NoReturn
 
 from sons.erreurs import ContexteInvalide
 
@@ -29,12 +30,16 @@ def lost_its_zero(texte: str) -> bool:
     return _SANS_ZERO.fullmatch(texte) is not None
 
 
-def refuse_spoilt(ligne: int, colonne: str, texte: str) -> None:
+# What is to be done: a register is published, a list is kept by people.
+_REGISTRE = "téléchargez-le de nouveau et importez-le sans l’ouvrir dans un tableur"
+_LISTE = "mettez cette colonne au format Texte et remplissez-la de nouveau"
+
+
+def refuse_spoilt(ligne: int, colonne: str, texte: str, *, liste: bool = False) -> NoReturn:
     """Refuse the whole file."""
     raise ContexteInvalide(
         f"ligne {ligne}, colonne « {colonne} » : « {texte} » est la trace d’un tableur, qui a "
-        "abîmé les numéros de ce fichier ; téléchargez-le de nouveau et importez-le sans "
-        "l’ouvrir dans un tableur (rien n’est importé)."
+        f"abîmé les numéros de ce fichier ; {_LISTE if liste else _REGISTRE} (rien n’est importé)."
     )
 
 
