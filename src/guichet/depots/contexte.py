@@ -27,21 +27,22 @@ _VALIDES = (Etat.VALIDEE, Etat.DECIDEE, Etat.PAYEE)
 
 def contexte_for(organisation: Organisation, dispositif: str) -> Contexte:
     """Return the context of a supplier, laid under the local base when there is one."""
-    portail = ContexteGuichet(organisation)
+    portail = ContexteGuichet(organisation, dispositif)
     if settings.BASE_LOCALE is None:
         return portail
     return ContexteBase(settings.BASE_LOCALE, dispositif, portail)
 
 
 class ContexteGuichet:
-    """What the portal knows, for one supplier."""
+    """What the portal knows, for one supplier and one dispositif."""
 
-    def __init__(self, organisation: Organisation) -> None:
+    def __init__(self, organisation: Organisation, dispositif: str) -> None:
         self.organisation = organisation
+        self.dispositif = dispositif
 
     def siret_fournisseur(self, numero_ans: str) -> str | None:
-        """See ``Contexte``."""
-        return registres.siret(self.organisation)
+        """See ``Contexte``; another solution may be enrolled with another SIRET."""
+        return registres.siret(self.organisation, self.dispositif, numero_ans)
 
     def knows_referencements(self) -> bool:
         """See ``Contexte``."""
@@ -83,16 +84,18 @@ class ContexteGuichet:
 
     def avances(self, numeros_asp: Collection[str]) -> Mapping[str, AvanceConnue]:
         """Return the avances of this supplier: those of others are as unknown as none."""
-        siret = registres.siret(self.organisation) or ""
         demandes = Demande.objects.filter(
             organisation=self.organisation, phase=Phase.AVANCE, numero_asp__in=among(numeros_asp)
         ).exclude(etat__in=[Etat.REFUSEE, Etat.RETIREE])
+        trouvees = list(demandes.defer("constats"))
+        solutions = {(une.dispositif, une.numero_ans) for une in trouvees}
+        sirets = {numero: registres.siret(self.organisation, d, numero) for d, numero in solutions}
         return {
             une.numero_asp: AvanceConnue(
-                une.numero_asp, siret, une.numero_ans, une.numero_editeur,
+                une.numero_asp, sirets[une.numero_ans] or "", une.numero_ans, une.numero_editeur,
                 une.get_etat_display(), une.attestation_fin,
             )
-            for une in demandes.defer("constats")
+            for une in trouvees
         }  # fmt: skip
 
     def pilotes_valides(self, numero_ans: str) -> PilotesConnus | None:

@@ -117,7 +117,7 @@ def _write(envoi: Envoi, resultat: Resultat, contenus: "_Contenus", nom_archive:
     """Write the whole deposit, its trace and its receipt's mail."""
     depot = Depot.objects.create(
         **kept_fields(envoi, resultat.rapport),
-        siret=registres.siret(envoi.organisation) or "",
+        siret=registres.siret(envoi.organisation, envoi.dispositif, envoi.numero_ans) or "",
         nom_archive=nom_archive,
         **contenus._asdict(),
     )

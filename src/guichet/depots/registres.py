@@ -34,9 +34,11 @@ def referencement(numero_ans: str) -> Referencement | None:
     return referencements.referencement(numero_ans)
 
 
-def siret(organisation: Organisation) -> str | None:
-    """Return the enrolled SIRET of an organisation, None when it is not known."""
-    return enrolements.siret(organisation)
+def siret(
+    organisation: Organisation, dispositif: str | None = None, numero_ans: str = ""
+) -> str | None:
+    """Return the SIRET enrolled for a solution, None when it is not known."""
+    return enrolements.siret(organisation, dispositif, numero_ans)
 
 
 def is_enrolled(organisation: Organisation, numero_ans: str) -> bool:

@@ -35,10 +35,23 @@ def simulable_dispositifs(organisation: Organisation) -> list[str]:
     return sorted(set(_open_dispositifs(organisation)))
 
 
-def siret(organisation: Organisation) -> str | None:
-    """Return the SIRET that ``organisation`` gave in its last validated enrolment, None without."""
-    valides = Enrolement.objects.filter(organisation=organisation).ouvrant_le_simulateur()
-    return valides.order_by("-decide_le", "-pk").values_list("siret", flat=True).first()
+def siret(
+    organisation: Organisation, dispositif: str | None = None, numero_ans: str = ""
+) -> str | None:
+    """Return the SIRET that ``organisation`` enrolled for a solution (AF-PHA-LGO-Va1 §3.1).
+
+    Before a definitive enrolment gives it for ``numero_ans``: the one on which the enrolments for
+    ``dispositif`` (None: all of them) agree. None when there is none, or when they do not.
+    """
+    siens = Enrolement.objects.filter(organisation=organisation)
+    de_la_solution = siens.filter(numero_ans=numero_ans, etat=Etat.DEFINITIF)
+    if numero_ans and (enrole := de_la_solution.first()):
+        return enrole.siret
+    ouverts = siens.ouvrant_le_simulateur()
+    if dispositif is not None:
+        ouverts = ouverts.filter(dispositif=dispositif)
+    sirets = set(ouverts.values_list("siret", flat=True))
+    return sirets.pop() if len(sirets) == 1 else None
 
 
 def iban(organisation: Organisation, numero_ans: str) -> str | None:

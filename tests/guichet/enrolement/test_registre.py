@@ -31,6 +31,61 @@ def test_the_enrolment_of_one_supplier_or_solution_opens_nothing_to_another(
     assert registre.iban(autre, ANS) is None
 
 
+PHA, LGC = "PHALGO20220001", "MDVLGC20260001"
+
+
+@pytest.fixture
+def deux_etablissements(fournisseur, personne):
+    """Two solutions, each enrolled with another site of the supplier."""
+    for numero, dispositif, siret in (
+        (PHA, "PHA-LGO-Va1", "73282932000074"),
+        (LGC, "MDV-LGC-Va2", "73282932000157"),
+    ):
+        rempli(
+            fournisseur, personne, Etat.DEFINITIF, dispositif=dispositif, numero_ans=numero,
+            siret=siret, logiciel_nom=numero,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("dispositif", "numero", "attendu"),
+    [
+        ("PHA-LGO-Va1", PHA, "73282932000074"),
+        ("MDV-LGC-Va2", LGC, "73282932000157"),
+        ("PHA-LGO-Va1", "", "73282932000074"),  # rehearsed before it has its number
+        ("PHA-LGO-Va1", "PHALGO20229999", "73282932000074"),  # referenced, not enrolled yet
+        ("IMG-RIS-Va2", "", None),
+        (None, "", None),  # they do not agree
+    ],
+)
+def test_the_siret_is_that_of_the_enrolment_of_this_solution(
+    fournisseur, deux_etablissements, dispositif, numero, attendu
+):
+    assert registre.siret(fournisseur, dispositif, numero) == attendu
+
+
+def test_of_two_solutions_of_a_dispositif_each_has_its_own_siret(
+    fournisseur, personne, deux_etablissements
+):
+    rempli(
+        fournisseur, personne, Etat.DEFINITIF, dispositif="PHA-LGO-Va1", logiciel_nom="Seconde",
+        numero_ans="PHALGO20220002", siret="73282932000231",
+    )  # fmt: skip
+    assert registre.siret(fournisseur, "PHA-LGO-Va1", PHA) == "73282932000074"
+    assert registre.siret(fournisseur, "PHA-LGO-Va1", "PHALGO20220002") == "73282932000231"
+    assert registre.siret(fournisseur, "PHA-LGO-Va1") is None
+
+
+def test_an_anticipated_enrolment_of_the_same_dispositif_leaves_the_siret_of_a_solution(
+    fournisseur, personne, deux_etablissements
+):
+    rempli(
+        fournisseur, personne, Etat.ANTICIPE, nature="anticipe", numero_ans="",
+        siret="73282932000231", logiciel_nom="À venir",
+    )  # fmt: skip
+    assert registre.siret(fournisseur, "MDV-LGC-Va2", LGC) == "73282932000157"
+
+
 def test_a_supplier_that_never_enrolled_may_do_nothing(fournisseur):
     assert not registre.may_simulate(fournisseur)
     assert registre.simulable_dispositifs(fournisseur) == []
