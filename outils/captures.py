@@ -40,6 +40,7 @@ PAGES = {
     "constat": "/constats/4012",
     "formats": "/formats",
     "format": "/formats/MDV-LGC-Va1/avance",
+    "operateurs": "/operateurs",
     "aide": "/aide",
     "api": "/api",
     "accessibilite": "/accessibilite",

@@ -10,7 +10,7 @@ from guichet.acteurs.habilitations import HABILITATIONS, Habilitation, Nature, P
 from guichet.acteurs.models import Organisation, Personne
 from guichet.configuration.acces import ACCES, Niveau
 from guichet.fichiers.reception import deposer
-from guichet.referencement.models import Candidature, Distributeur, Preuve
+from guichet.referencement.models import Candidature, Convention, Distributeur, Preuve
 
 # What each route with an ability and an object is asked about.
 OBJETS = {
@@ -30,6 +30,8 @@ OBJETS = {
     "referencement:distributeurs": ["candidature"],
     "referencement:mandat": ["candidature", "distributeur"],
     "referencement:distributeur_retirer": ["candidature", "distributeur"],
+    "referencement:convention": ["candidature"],
+    "referencement:convention_fichier": ["candidature", "convention"],
     "referencement:messages": ["candidature"],
     "referencement:eligibilite": ["candidature"],
     "referencement:decision": ["candidature"],
@@ -81,7 +83,16 @@ def _candidature(organisation, personne):
         candidature=candidature, nom="D", siret="90000001900019", mandat=fichier,
         mandat_nom="m.pdf", declare_le=instant,
     )  # fmt: skip
-    return {"candidature": candidature.pk, "preuve": preuve.pk, "distributeur": distributeur.pk}
+    convention = Convention.objects.create(
+        candidature=candidature, conclue_le=instant.date(), fichier=fichier, nom="c.pdf",
+        enregistree_par=personne, enregistree_le=instant,
+    )  # fmt: skip
+    return {
+        "candidature": candidature.pk,
+        "preuve": preuve.pk,
+        "distributeur": distributeur.pk,
+        "convention": convention.pk,
+    }
 
 
 def test_every_route_with_an_ability_is_crossed():

@@ -20,6 +20,7 @@ class Acte(TextChoices):
     ELIGIBILITE = "referencement.eligibilite", "Candidature déclarée éligible"
     INELIGIBILITE = "referencement.ineligibilite", "Candidature déclarée non éligible"
     INCOMPLETUDE = "referencement.incompletude", "Dossier de preuves déclaré incomplet"
+    CONVENTION = "referencement.convention", "Convention de référencement enregistrée"
     OCTROI = "referencement.octroi", "Référencement octroyé"
     REFUS = "referencement.refus", "Référencement refusé"
     RETRAIT = "referencement.retrait", "Référencement retiré"

@@ -50,6 +50,11 @@ def look_up(recherche: Recherche) -> QuerySet[Referencement]:
     return with_suppliers(lignes).order_by(*_order(recherche.tri))
 
 
+def fundable(recherche: Recherche) -> QuerySet[Referencement]:
+    """Return what may be enrolled for: neither withdrawn nor referenced without funding."""
+    return look_up(recherche).filter(finance=True, retire_le=None)
+
+
 def with_suppliers(lignes: QuerySet[Referencement]) -> QuerySet[Referencement]:
     """Read the editor and the distributors along: two queries whatever the number of rows."""
     mandates = Prefetch("candidature__distributeurs", Distributeur.objects.filter(en_cours()))
@@ -69,6 +74,21 @@ COLONNES = (
     "Numéro ANS", "Dispositif", "Solution", "Version", "Profils vérifiés", "Financement",
     "Référencée le", "Retirée le", "Fournisseur", "SIRET", "Rôle",
 )  # fmt: skip
+
+
+COLONNES_OPERATEURS = (
+    "Numéro ANS", "Dispositif", "Solution", "Version", "Opérateur", "SIRET", "Rôle",
+)  # fmt: skip
+
+
+def operator_rows(lignes: QuerySet[Referencement]) -> Iterator[list[str]]:
+    """Yield one row per solution and operator, in the order of ``COLONNES_OPERATEURS``."""
+    for ligne in lignes.iterator(chunk_size=500):
+        for un in suppliers(ligne):
+            yield [
+                ligne.numero, ligne.dispositif, ligne.solution, ligne.version, un.nom, un.siret,
+                un.role,
+            ]  # fmt: skip
 
 
 def flat_rows(lignes: QuerySet[Referencement]) -> Iterator[list[str]]:

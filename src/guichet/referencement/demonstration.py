@@ -13,7 +13,9 @@ from guichet.fichiers.reception import deposer
 from guichet.horloge.decalage import lived_at
 from guichet.publication.textes import reglement
 from guichet.referencement import decisions, depots, echanges, saisie
+from guichet.referencement.conventions import keep_convention
 from guichet.referencement.decisions import Octroi
+from guichet.referencement.fonctions import minimal_functions
 from guichet.referencement.models import Candidature
 from guichet.referencement.saisie import Mandat, Piece
 
@@ -47,6 +49,7 @@ class Scenario:
 _OCTROYEE_2022 = (
     ("2022-03-02T10:00", "depot"), ("2022-03-10T15:00", "eligible"),
     ("2022-05-04T17:30", "dossier"), ("2022-06-20T11:00", "octroi"),
+    ("2022-06-20T16:00", "convention"),
 )  # fmt: skip
 
 SCENARIOS = (
@@ -67,9 +70,10 @@ SCENARIOS = (
     Scenario("editeur", "HOP-DPI-Va2", "Dossier Commun", "4",
              ((40, "depot"), (30, "eligible"), (12, "dossier"), (3, "question"))),
     Scenario("editeur", "HOP-PFI-Va2", "Plateforme Commune", "2",
-             ((60, "depot"), (50, "eligible"), (20, "dossier"), (8, "incomplet"))),
-    Scenario("editeur", "IMG-RIS-Va2", "Imagerie Nette", "3", ((35, "depot"), (21, "eligible"))),
-    Scenario("nouveau", "MDV-LGC-Va2", "Pousse Cabinet", "1.0", ((6, "depot"),)),
+             (("2024-09-12T15:00", "depot"), (50, "eligible"), (20, "dossier"), (8, "incomplet"))),
+    Scenario("editeur", "IMG-RIS-Va2", "Imagerie Nette", "3",
+             (("2025-10-20T10:00", "depot"), (21, "eligible"))),
+    Scenario("nouveau", "MDV-LGC-Va2", "Pousse Cabinet", "1.0", (("2026-02-23T10:00", "depot"),)),
     Scenario("nouveau", "MS1-DUI-Va1", "Pousse Usager", "1.0", ((15, "depot"), (9, "ineligible"))),
     Scenario("nouveau", "HOP-DPI-Va2", "Pousse Hôpital", "0.9", ((2, "brouillon"),)),
 )  # fmt: skip
@@ -101,6 +105,7 @@ def _begin(scenario: Scenario, organisation: Organisation, signataire: Personne)
         "version": scenario.version,
         "siret": SIRETS[scenario.fournisseur],
         "profils": [*objet.profils, *scenario.optionnels],
+        "fonctions": [une.code for une in minimal_functions(scenario.dispositif)],
         "finance": scenario.finance,
         "date_prevue": horloge.today() + timedelta(days=60),
     }
@@ -125,6 +130,10 @@ def _grant(objet: Candidature, _: Personne) -> None:
     decisions.grant(_agent(), objet, Octroi(tuple(objet.profils), objet.finance))
 
 
+def _conclude(objet: Candidature, _: Personne) -> None:
+    keep_convention(_agent(), objet, horloge.today(), _piece("Convention de référencement"))
+
+
 def _ask(objet: Candidature, _: Personne) -> None:
     question = "Le scénario 4 s’arrête à l’envoi : pouvez-vous joindre l’accusé de réception ?"
     echanges.ask(_agent(), objet, question)
@@ -143,6 +152,7 @@ _ACTES: dict[str, Callable[[Candidature, Personne], object]] = {
     ),
     "question": _ask,
     "octroi": _grant,
+    "convention": _conclude,
     "refus": lambda objet, _: decisions.refuse(
         _agent(), objet, "L’échange avec le dossier médical partagé échoue au scénario 7."
     ),

@@ -12,7 +12,13 @@ from guichet.theme.composition import Etape, Genre
 from sons.agenda.echeances import Jalon
 
 # Acts that anybody follows; the small ones (a piece, a field) stay in the journal.
-_SUIVIS = (Acte.CREATION, Acte.QUESTION, Acte.REPONSE, *{t.acte for t in CYCLE.transitions})
+_SUIVIS = (
+    Acte.CREATION,
+    Acte.CONVENTION,
+    Acte.QUESTION,
+    Acte.REPONSE,
+    *{t.acte for t in CYCLE.transitions},
+)
 
 GENRES: dict[str, Genre] = {
     Etat.BROUILLON: "neutre",

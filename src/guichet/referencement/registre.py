@@ -1,10 +1,12 @@
 """What the other counters ask about référencements: pure readings."""
 
+from datetime import date
+
 from django.db.models import Prefetch, Q
 
 from guichet import horloge
 from guichet.acteurs.models import Organisation, Personne
-from guichet.referencement.models import Candidature, Distributeur, Referencement
+from guichet.referencement.models import Candidature, Convention, Distributeur, Referencement
 from guichet.referencement.models.candidature import TERMINES, Etat
 from sons.contexte import Referencement as ReferencementConnu
 
@@ -35,6 +37,27 @@ def candidatures(organisation: Organisation, personne: Personne) -> list[Candida
     """Return the candidatures to funding still in progress that ``personne`` may see."""
     siennes = Candidature.objects.visibles(personne).filter(organisation=organisation, finance=True)
     return list(siennes.exclude(etat__in=(*TERMINES, Etat.REFERENCEE)))
+
+
+def convention(numero_ans: str) -> date | None:
+    """Return the day on which the editor and the ANS concluded the convention, None without."""
+    enregistrees = Convention.objects.filter(candidature__referencement__numero=numero_ans)
+    derniere = enregistrees.last()
+    return derniere.conclue_le if derniere else None
+
+
+def funded_candidatures(siren: str, dispositif: str, editeur: str) -> list[str]:
+    """Return the states of the candidatures to funding deposited that ``siren`` may rely on.
+
+    Those of the editor itself, or those where ``editeur`` declares it as a distributor.
+    """
+    deposees = Candidature.objects.filter(
+        dispositif=dispositif, finance=True, organisation__siren=editeur, deposee_le__isnull=False
+    )
+    if editeur != siren:
+        mandates = Distributeur.objects.filter(en_cours(), siret__startswith=siren)
+        deposees = deposees.filter(pk__in=mandates.values("candidature"))
+    return list(deposees.exclude(etat__in=TERMINES).values_list("etat", flat=True))
 
 
 def en_cours() -> Q:

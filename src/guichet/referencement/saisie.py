@@ -22,7 +22,7 @@ from guichet.referencement.models import Candidature, Distributeur, Etat, Preuve
 from guichet.referencement.models.candidature import TERMINES
 from sons.reglement.modele import Dispositif
 
-CHAMPS = ("solution", "version", "siret", "profils", "finance", "date_prevue")
+CHAMPS = ("solution", "version", "siret", "profils", "fonctions", "finance", "date_prevue")
 # Evidence may be prepared early; during the examination it is only added to, to answer a question.
 AJOUT = (Etat.BROUILLON, Etat.DEPOSEE, Etat.ELIGIBLE, Etat.INCOMPLETE, Etat.PREUVES)
 RETRAIT = (Etat.BROUILLON, Etat.DEPOSEE, Etat.ELIGIBLE, Etat.INCOMPLETE)

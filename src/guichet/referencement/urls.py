@@ -12,6 +12,8 @@ urlpatterns = [
     path("solutions", annuaire.solutions, name="solutions"),
     path("solutions.csv", annuaire.solutions_csv, name="solutions_csv"),
     path("solutions.json", annuaire.solutions_json, name="solutions_json"),
+    path("operateurs", annuaire.operateurs, name="operateurs"),
+    path("operateurs.csv", annuaire.operateurs_csv, name="operateurs_csv"),
     path("solutions/<slug:numero>", annuaire.solution, name="solution"),
     path("referencement/candidatures", candidatures.liste, name="candidatures"),
     path("referencement/candidatures.csv", candidatures.exporter, name="candidatures_csv"),
@@ -36,6 +38,10 @@ urlpatterns = [
     path(f"{_UNE}/messages", fournisseur.ecrire, name="messages"),
     path(f"{_UNE}/eligibilite", agence.eligibilite, name="eligibilite"),
     path(f"{_UNE}/decision", agence.decision, name="decision"),
+    path(f"{_UNE}/convention", agence.convention, name="convention"),
+    path(
+        f"{_UNE}/conventions/<int:convention_id>", documents.convention, name="convention_fichier"
+    ),
     path(f"{_UNE}/refus", agence.refuser, name="refus"),
     path(f"{_UNE}/retrait", agence.retirer, name="retrait"),
     path(f"{_UNE}/attestation.pdf", documents.attestation, name="attestation"),

@@ -5,6 +5,7 @@ from typing import Literal
 
 from guichet import horloge
 from guichet.fichiers.models import Analyse
+from guichet.referencement.fonctions import minimal_functions
 from guichet.referencement.models import Candidature
 from sons.identifiants import siret_key_holds
 from sons.reglement.modele import Dispositif
@@ -33,6 +34,12 @@ def missing_in_candidature(candidature: Candidature, dispositif: Dispositif) -> 
     inconnus = set(candidature.profils) - {profil.nom for profil in dispositif.profil}
     if inconnus:
         manques.append(f"Profil inconnu du dispositif : {', '.join(sorted(inconnus))}.")
+    manques += [
+        f"Déclarez la fonction minimale « {une.libelle} » : une solution qui ne l’a pas n’est pas "
+        f"de celles que le dispositif finance ({une.source})."
+        for une in minimal_functions(candidature.dispositif)
+        if une.code not in candidature.fonctions
+    ]
     return manques
 
 
@@ -54,9 +61,11 @@ def checklist(candidature: Candidature) -> list[Verification]:
     """Return what an agent looks at before deciding, the facts first."""
     return [
         _check_siret(candidature),
+        *_check_fonctions(candidature),
         *_check_profils(candidature),
         *_check_antivirus(candidature),
         *_check_mandats(candidature),
+        _check_convention(candidature),
         _check_questions(candidature),
     ]
 
@@ -69,6 +78,23 @@ def _check_siret(candidature: Candidature) -> Verification:
     if not siret_key_holds(siret):
         return Verification(libelle, f"{siret} : clé de contrôle inexacte", "attention")
     return Verification(libelle, f"{siret}, établissement de l’éditeur", "succes")
+
+
+def _check_fonctions(candidature: Candidature) -> list[Verification]:
+    """Return what the editor declares; whether it is true is what the agent looks at."""
+    return [
+        Verification(une.libelle, "déclarée par l’éditeur", "succes")
+        if une.code in candidature.fonctions
+        else Verification(une.libelle, "non déclarée", "erreur")
+        for une in minimal_functions(candidature.dispositif)
+    ]
+
+
+def _check_convention(candidature: Candidature) -> Verification:
+    libelle, derniere = "Convention de référencement", candidature.conventions.last()
+    if derniere is None:
+        return Verification(libelle, "à enregistrer : personne ne peut s’enrôler", "attention")
+    return Verification(libelle, f"conclue le {derniere.conclue_le:%d/%m/%Y}", "succes")
 
 
 def _check_profils(candidature: Candidature) -> list[Verification]:

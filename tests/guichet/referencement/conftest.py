@@ -10,6 +10,7 @@ from guichet.fichiers.reception import deposer
 from guichet.publication.textes import reglement
 from guichet.referencement import decisions, depots, saisie
 from guichet.referencement.decisions import Octroi
+from guichet.referencement.fonctions import minimal_functions
 from guichet.referencement.saisie import Mandat, Piece
 
 SIRET = "73282932000074"
@@ -76,6 +77,7 @@ def brouillon(editrice, fournisseur):
                 "version": "12",
                 "siret": SIRET,
                 "profils": [*objet.profils, *optionnels],
+                "fonctions": [une.code for une in minimal_functions(dispositif)],
                 "finance": True,
                 "date_prevue": date(2022, 6, 1),
                 **champs,

@@ -13,6 +13,7 @@ from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Organisation, Personne
 from guichet.configuration.acces import ACCES
 from guichet.referencement import decisions, echanges, saisie
+from guichet.referencement.conventions import keep_convention
 from guichet.referencement.models import Candidature, Etat, Referencement
 from guichet.referencement.urls import urlpatterns
 from tests.guichet.referencement.conftest import PDF, SIRET, SIRET_DISTRIBUTEUR
@@ -189,12 +190,13 @@ def autre_client(django_client_factory, connecter, rattache):
 
 @pytest.mark.parametrize("motif", CANDIDATURE, ids=lambda m: m.name)
 def test_another_supplier_finds_nothing_at_any_address(
-    referencee, editrice, mandat, autre_client, motif
+    referencee, editrice, agent, mandat, piece, autre_client, motif
 ):
     objet = referencee().candidature
     distributeur = saisie.add_distributeur(editrice, objet, mandat())
+    convention = keep_convention(agent, objet, date(2022, 3, 1), piece("convention.pdf"))
     cles = {"candidature_id": objet.pk, "preuve_id": objet.preuves.first().pk,
-            "distributeur_id": distributeur.pk}  # fmt: skip
+            "distributeur_id": distributeur.pk, "convention_id": convention.pk}  # fmt: skip
     voulues = {nom: cles[nom] for nom in motif.pattern.converters}
     adresse = reverse(f"referencement:{motif.name}", kwargs=voulues)
     avant = list(Candidature.objects.values())
@@ -315,7 +317,7 @@ def test_the_page_of_a_candidature_costs_the_same_whatever_is_in_it(
         saisie.add_preuve(editrice, objet, "Général", piece(f"complement {n}.pdf"))
         saisie.add_distributeur(editrice, objet, mandat(siret=f"900000019000{n:02d}"))
         echanges.ask(agent, objet, f"Question {n} ?")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert fournisseur_client.get(url("candidature", objet.pk)).status_code == 200
 
 

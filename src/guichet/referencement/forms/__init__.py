@@ -2,12 +2,18 @@
 
 from guichet.referencement.forms.candidature import CandidatureForm, NouvelleForm
 from guichet.referencement.forms.decisions import DecisionForm, EligibiliteForm, MotifsForm
-from guichet.referencement.forms.pieces import DistributeurForm, EchangeForm, PreuveForm
-from guichet.referencement.forms.recherche import AnnuaireForm, ListeForm
+from guichet.referencement.forms.pieces import (
+    ConventionForm,
+    DistributeurForm,
+    EchangeForm,
+    PreuveForm,
+)
+from guichet.referencement.forms.recherche import AnnuaireForm, ListeForm, OperateursForm
 
 __all__ = [
     "AnnuaireForm",
     "CandidatureForm",
+    "ConventionForm",
     "DecisionForm",
     "DistributeurForm",
     "EchangeForm",
@@ -15,5 +21,6 @@ __all__ = [
     "ListeForm",
     "MotifsForm",
     "NouvelleForm",
+    "OperateursForm",
     "PreuveForm",
 ]

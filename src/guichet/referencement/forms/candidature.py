@@ -10,6 +10,7 @@ from guichet import horloge
 from guichet.acteurs.models import Organisation
 from guichet.champs import JOUR, UNE_LIGNE, SiretField
 from guichet.publication.textes import all_dispositifs
+from guichet.referencement.fonctions import minimal_functions
 from guichet.referencement.forms.champs import offer
 from guichet.referencement.models import Candidature
 from sons.reglement.modele import Dispositif
@@ -50,6 +51,12 @@ class CandidatureForm(forms.Form):
         label="SIRET de l’éditeur",
         help_text="L’établissement qui déposera les demandes de financement : quatorze chiffres.",
     )  # fmt: skip
+    fonctions = forms.MultipleChoiceField(
+        label="Fonctions minimales de la solution", required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Cochez celles qu’elle contient : sans l’une d’elles, elle n’est pas de celles "
+        "que ce dispositif finance.",
+    )  # fmt: skip
     optionnels = forms.MultipleChoiceField(
         label="Profils optionnels", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="Vous devrez prouver chacun des profils cochés. Un client qui en a besoin ne "
@@ -73,10 +80,12 @@ class CandidatureForm(forms.Form):
         self.organisation = candidature.organisation
         self.obligatoires = [p.nom for p in dispositif.profil if p.obligatoire]
         optionnels = [(p.nom, p.nom) for p in dispositif.profil if not p.obligatoire]
-        if optionnels:
-            offer(self, "optionnels", optionnels)
-        else:
-            del self.fields["optionnels"]
+        fonctions = [(une.code, une.libelle) for une in minimal_functions(dispositif.code)]
+        for nom, choix in (("optionnels", optionnels), ("fonctions", fonctions)):
+            if choix:
+                offer(self, nom, choix)
+            else:
+                del self.fields[nom]
 
     def clean_siret(self) -> str:
         """A SIRET of this organisation."""
@@ -103,6 +112,7 @@ class CandidatureForm(forms.Form):
             "version": saisi["version"],
             "siret": saisi["siret"],
             "profils": [*self.obligatoires, *saisi.get("optionnels", [])],
+            "fonctions": saisi.get("fonctions", []),
             "finance": not saisi["sans_financement"],
             "date_prevue": saisi["date_prevue"],
         }
@@ -115,6 +125,7 @@ def _initial(candidature: Candidature) -> dict[str, Any]:
         "version": candidature.version,
         "siret": candidature.siret,
         "optionnels": candidature.profils,
+        "fonctions": candidature.fonctions,
         "date_prevue": candidature.date_prevue,
         "sans_financement": not candidature.finance,
     }

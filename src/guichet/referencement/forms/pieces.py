@@ -34,6 +34,22 @@ class DistributeurForm(forms.Form):
         return fin
 
 
+class ConventionForm(forms.Form):
+    """The convention that the editor and the ANS signed."""
+
+    conclue_le = forms.DateField(label="Conclue le", widget=JOUR)
+    fichier = forms.FileField(
+        label="Convention signée", max_length=200, help_text="PDF, PNG ou JPG, 10 Mo au plus."
+    )
+
+    def clean_conclue_le(self) -> date:
+        """A day that has come."""
+        jour: date = self.cleaned_data["conclue_le"]
+        if jour > horloge.today():
+            raise forms.ValidationError("Cette date n’est pas encore venue.")
+        return jour
+
+
 class PreuveForm(forms.Form):
     """One piece of evidence."""
 

@@ -37,3 +37,9 @@ class AnnuaireForm(forms.Form):
         choices=lambda: [("", "Tous"), *((d.code, d.code) for d in all_dispositifs())],
     )  # fmt: skip
     retires = forms.BooleanField(label="Montrer aussi les retirés", required=False)
+
+
+class OperateursForm(AnnuaireForm):
+    """The same, where nothing withdrawn is ever shown."""
+
+    retires = None  # type: ignore[assignment]

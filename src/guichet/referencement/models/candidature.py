@@ -64,6 +64,8 @@ class Candidature(models.Model):
     version = models.CharField("version majeure", max_length=50, blank=True, default="")
     # Names of the dispositif's profiles: the compulsory ones and those the editor chose.
     profils = models.JSONField(default=list)
+    # Codes of the minimal functions (``fonctions``) that the editor declares.
+    fonctions = models.JSONField(default=list)
     finance = models.BooleanField("avec financement", default=True)
     date_prevue = models.DateField("date prévue du dossier complet", null=True, blank=True)
     etat = models.CharField("état", max_length=12, choices=Etat, default=Etat.BROUILLON)

@@ -5,11 +5,18 @@ from django.views.decorators.http import require_POST
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
+from guichet.fichiers.contenu import Type
+from guichet.fichiers.reception import deposer
 from guichet.referencement import decisions
+from guichet.referencement.conventions import keep_convention
 from guichet.referencement.decisions import Octroi
-from guichet.referencement.forms import DecisionForm, EligibiliteForm, MotifsForm
+from guichet.referencement.forms import ConventionForm, DecisionForm, EligibiliteForm, MotifsForm
+from guichet.referencement.saisie import Piece
 from guichet.referencement.views.actes import answer_form
 from guichet.referencement.views.page import find
+
+# Ours, as for the mandate of a distributor.
+TAILLE_CONVENTION_MAX_OCTETS = 10 * 1024**2
 
 
 @require_POST
@@ -72,3 +79,21 @@ def retirer(request: HttpRequest, candidature_id: int) -> HttpResponse:
 
     dit = "Le référencement est retiré ; les paiements et le contrôle sont prévenus."
     return answer_form(request, objet, form, decide, dit)
+
+
+@require_POST
+def convention(request: HttpRequest, candidature_id: int) -> HttpResponse:
+    """Record the convention de référencement."""
+    agent, objet = find(request, candidature_id)
+    exige(request, Habilitation.INSTRUIRE_CANDIDATURE, objet)
+    form = ConventionForm(request.POST, request.FILES, prefix="convention")
+
+    def keep() -> None:
+        recu = form.cleaned_data["fichier"]
+        types = (Type.PDF, Type.PNG, Type.JPG)
+        piece = Piece(deposer(recu, TAILLE_CONVENTION_MAX_OCTETS, types), recu.name)
+        keep_convention(agent, objet, form.cleaned_data["conclue_le"], piece)
+
+    return answer_form(
+        request, objet, form, keep, "La convention de référencement est enregistrée."
+    )

@@ -10,7 +10,7 @@ from guichet.publication.cache import PAGE_S, kept_for
 from guichet.publication.textes import find_dispositif
 from guichet.referencement import annuaire
 from guichet.referencement.annuaire import Recherche
-from guichet.referencement.forms import AnnuaireForm
+from guichet.referencement.forms import AnnuaireForm, OperateursForm
 from guichet.referencement.models import Referencement
 from guichet.tableur import csv_response
 from guichet.theme.composition import Colonne
@@ -60,6 +60,31 @@ def solutions_json(request: HttpRequest) -> JsonResponse:
         "solutions": [annuaire.as_json(ligne) for ligne in lignes],
     }
     return JsonResponse(contenu, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+@kept_for(PAGE_S)
+def operateurs(request: HttpRequest) -> HttpResponse:
+    """List who may enrol, by solution (AF-PHA-LGO-Va1 §3.2)."""
+    formulaire = OperateursForm(request.GET)
+    lignes = annuaire.fundable(_search(request, formulaire))
+    page = Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
+    contexte = {
+        "formulaire": formulaire,
+        "page": page,
+        "lignes": [(une, autorises[0], autorises[1:]) for une in page
+                   if (autorises := annuaire.suppliers(une))],
+        "filtre": any(request.GET.get(nom) for nom in ("q", "dispositif")),
+    }  # fmt: skip
+    return render(request, "referencement/operateurs.html", contexte)
+
+
+@require_safe
+def operateurs_csv(request: HttpRequest) -> HttpResponseBase:
+    """Download who may enrol, one row per solution and operator."""
+    lignes = annuaire.fundable(_search(request, OperateursForm(request.GET)))
+    nom = "operateurs-autorises.csv"
+    return csv_response(nom, annuaire.COLONNES_OPERATEURS, annuaire.operator_rows(lignes))
 
 
 @require_safe

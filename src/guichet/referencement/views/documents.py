@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from guichet.fichiers.envoi import attachment
 from guichet.referencement.attestation import compile_attestation
-from guichet.referencement.models import Distributeur, Preuve, Referencement
+from guichet.referencement.models import Convention, Distributeur, Preuve, Referencement
 from guichet.referencement.views.page import find
 
 
@@ -29,6 +29,15 @@ def mandat(request: HttpRequest, candidature_id: int, distributeur_id: int) -> H
     declares = Distributeur.objects.select_related("mandat")
     distributeur = get_object_or_404(declares, pk=distributeur_id, candidature=objet)
     return attachment(distributeur.mandat, distributeur.mandat_nom)
+
+
+@require_safe
+def convention(request: HttpRequest, candidature_id: int, convention_id: int) -> HttpResponseBase:
+    """Download a recorded convention."""
+    _, objet = find(request, candidature_id)
+    enregistrees = Convention.objects.select_related("fichier")
+    une = get_object_or_404(enregistrees, pk=convention_id, candidature=objet)
+    return attachment(une.fichier, une.nom)
 
 
 @require_safe

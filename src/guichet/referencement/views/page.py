@@ -16,10 +16,12 @@ from guichet.acteurs.models import Personne
 from guichet.cycles.table import Transition
 from guichet.referencement import etapes, saisie
 from guichet.referencement.actes import Acte
+from guichet.referencement.conventions import CONVENTIONNABLES
 from guichet.referencement.cycle import CYCLE
 from guichet.referencement.echanges import DISCUTABLES
 from guichet.referencement.echeances import dispositif_of, earliest_order, funding_refusal
 from guichet.referencement.forms import (
+    ConventionForm,
     DecisionForm,
     DistributeurForm,
     EchangeForm,
@@ -92,6 +94,7 @@ def _facts(candidature: Candidature) -> dict[str, Any]:
         "genre": etapes.GENRES[candidature.etat],
         "etapes": etapes.steps(candidature),
         "closing": etapes.closing_said(candidature),
+        "convention": candidature.conventions.last(),
         "preuves": candidature.preuves.select_related("fichier"),
         "distributeurs": candidature.distributeurs.all(),
         "echanges": candidature.echanges.select_related("personne"),
@@ -127,6 +130,8 @@ def _forms(lecteur: _Lecteur, candidature: Candidature) -> dict[str, forms.Form]
         trouves["distributeur"] = DistributeurForm(prefix="distributeur")
     if (lecteur.prepare or lecteur.instruit) and etat in DISCUTABLES:
         trouves["echange"] = EchangeForm(prefix="echange")
+    if lecteur.instruit and etat in CONVENTIONNABLES:
+        trouves["convention"] = ConventionForm(prefix="convention")
     if Acte.ELIGIBILITE in actes:
         trouves["eligibilite"] = EligibiliteForm(prefix="eligibilite")
     if Acte.INCOMPLETUDE in actes:
