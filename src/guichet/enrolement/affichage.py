@@ -7,6 +7,7 @@ from typing import Any
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Organisation, Personne
 from guichet.enrolement.models import ChangementCompte, Enrolement, Etat, EtatChangement, Verdict
+from guichet.enrolement.questions import is_put
 from guichet.enrolement.regles import regles
 from guichet.enrolement.situation import Depositaire, Qualite
 from guichet.journal import lecture as journal
@@ -85,7 +86,7 @@ def accounts(enrolement: Enrolement, personne: Personne) -> dict[str, Any]:
 
 def _solution(e: Enrolement) -> list[tuple[str, object]]:
     editeur = f"{e.editeur_nom} (SIREN {e.editeur_siren})" if e.editeur_siren else e.editeur_nom
-    vague_2 = e.textes.vague == "Va2"
+    vague = e.textes.vague
     return [
         ("Dispositif", e.dispositif),
         ("Enrôlement", e.get_nature_display()),
@@ -94,8 +95,9 @@ def _solution(e: Enrolement) -> list[tuple[str, object]]:
         ("Numéro ANS", e.numero_ans),
         ("Qualité", e.get_qualite_display()),
         ("Éditeur", editeur if e.qualite == Qualite.DISTRIBUTEUR else ""),
-        ("Habilitation OSU", e.get_osu_display() if vague_2 else ""),
-        ("Données de santé", e.get_hebergement_display() if vague_2 else ""),
+        ("Proposée à la vente", e.get_marche_display()),
+        ("Habilitation OSU", e.get_osu_display() if is_put("osu", vague) else ""),
+        ("Données de santé", e.get_hebergement_display() if is_put("hebergement", vague) else ""),
     ]
 
 

@@ -12,7 +12,7 @@ from guichet.editions.compilation import compile
 from guichet.enrolement import depot, instruction
 from guichet.enrolement.models import Enrolement, Verdict
 from guichet.enrolement.regles import PieceDemandee, regles
-from guichet.enrolement.situation import Nature
+from guichet.enrolement.situation import Marche, Nature
 from guichet.horloge.decalage import lived_at
 from guichet.referencement import registre
 from guichet.referencement.demonstration import SIRETS
@@ -107,6 +107,7 @@ def _fill(scenario: Scenario, organisation: Organisation, personne: Personne) ->
         "logiciel_nom": scenario.solution,
         "logiciel_version": "1",
         "numero_ans": _number(scenario, organisation),
+        "marche": Marche.CONCURRENTIEL,
         "siret": SIRETS[scenario.fournisseur],
         "adresse": "12 rue de la Démonstration",
         "code_postal": "35000",

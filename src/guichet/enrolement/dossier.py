@@ -9,7 +9,7 @@ from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
 from guichet.enrolement.models import Enrolement, Etat, PieceEnrolement, Verdict
 from guichet.enrolement.regles import PieceDemandee, regles
-from guichet.enrolement.reponses import missing_answers
+from guichet.enrolement.reponses import missing_answers, refused_answers
 from guichet.enrolement.situation import Depositaire
 from guichet.enrolement.solution import solution_faults
 from guichet.fichiers.models import Analyse, Fichier
@@ -43,8 +43,8 @@ def faults(enrolement: Enrolement, instant: datetime | None = None) -> list[str]
     return [
         *_window_fault(enrolement, instant),
         *missing_answers(enrolement),
+        *(refused_answers(enrolement) or solution_faults(enrolement)),
         *_mandate_fault(enrolement, instant.date()),
-        *(solution_faults(enrolement) if enrolement.numero_ans else []),
         *pieces,
     ]
 
@@ -69,9 +69,13 @@ def depositor_fault(enrolement: Enrolement, personne: Personne) -> str:
 
 
 def review_faults(enrolement: Enrolement) -> list[str]:
-    """Return what stands in the way of a validation: pieces not accepted, lost référencement."""
+    """Return what stands in the way of a validation: answers, référencement, pieces."""
     restant = [_review_fault(ligne) for ligne in lines(enrolement, horloge.today())]
-    return [*solution_faults(enrolement), *filter(None, restant)]
+    return [
+        *missing_answers(enrolement),
+        *(refused_answers(enrolement) or solution_faults(enrolement)),
+        *filter(None, restant),
+    ]
 
 
 def unread(fichier: Fichier) -> str:

@@ -9,22 +9,36 @@ from guichet import horloge
 from guichet.champs import JOUR, UNE_LIGNE
 from guichet.enrolement.comptes import read_bic, read_iban
 from guichet.enrolement.models import Etat, Verdict
+from guichet.enrolement.questions import refusals
 from guichet.enrolement.regles import PieceDemandee, regles
 from guichet.enrolement.situation import Nature
 from guichet.fichiers.reception import readable
-from guichet.publication.textes import all_dispositifs
+from guichet.publication.textes import all_dispositifs, find_dispositif
 
 
 class OuvertureForm(forms.Form):
     """What the enrolment is for."""
 
     dispositif = forms.ChoiceField(label="Dispositif")
-    nature = forms.ChoiceField(label="Enrôlement", choices=Nature.choices, widget=forms.RadioSelect)
+    nature = forms.ChoiceField(
+        label="Enrôlement", choices=Nature.choices, widget=forms.RadioSelect,
+        help_text="L’enrôlement anticipé suit une candidature au référencement en cours auprès de "
+        "l’ANS.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choix = [(d.code, f"{d.code} : {d.intitule}") for d in all_dispositifs()]
         self.fields["dispositif"] = forms.ChoiceField(label="Dispositif", choices=choix)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what the texts of the dispositif do not open."""
+        donnees = super().clean() or self.cleaned_data
+        if not self.errors:
+            vague = find_dispositif(donnees["dispositif"]).vague
+            for nom, phrase in refusals({"nature": donnees["nature"], "vague": vague}).items():
+                self.add_error(nom, phrase)
+        return donnees
 
 
 class PieceForm(forms.Form):

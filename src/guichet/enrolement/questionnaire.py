@@ -11,6 +11,7 @@ from guichet import horloge
 from guichet.champs import JOUR, UNE_LIGNE, SiretField
 from guichet.enrolement.comptes import read_bic, read_iban
 from guichet.enrolement.models import Enrolement, Etat
+from guichet.enrolement.questions import is_put, refusals
 from guichet.enrolement.reponses import CONDITIONNELS, CONDITIONS, SECTIONS
 from guichet.enrolement.situation import Osu, Qualite
 
@@ -31,6 +32,7 @@ class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
         widgets = {
             "mandat_fin": JOUR,
             "nature": forms.RadioSelect,
+            "marche": forms.RadioSelect,
             "qualite": forms.RadioSelect,
             "osu": forms.RadioSelect,
             "hebergement": forms.RadioSelect,
@@ -40,6 +42,10 @@ class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         help_texts = {
             "numero_ans": "Pour un enrôlement définitif : il est sur votre certificat.",
+            "marche": (
+                "Vous déclarez si cette solution est effectivement proposée à la commercialisation "
+                "sur un marché concurrentiel. Hors marché, elle n’est pas éligible."
+            ),
             "editeur_nom": "Si vous êtes distributeur.",
             "editeur_siren": "Si vous êtes distributeur : neuf chiffres.",
             "osu": (
@@ -75,13 +81,14 @@ class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _shape(self) -> None:
         """Leave out what the wave or the state does not ask; ask all the rest, but of a draft."""
-        if self.instance.textes.vague != "Va2":
-            del self.fields["osu"], self.fields["hebergement"]
+        for nom in [nom for nom in self.fields if not is_put(nom, self.instance.textes.vague)]:
+            del self.fields[nom]
         if self.instance.etat not in (Etat.BROUILLON, Etat.A_CORRIGER):
             del self.fields["nature"]
         for nom, champ in self.fields.items():
-            # A choice always has an answer: it decides what else is asked.
-            demande = self.entier or isinstance(champ, forms.ChoiceField)
+            # A choice with an answer keeps one: it decides what else is asked.
+            repondu = bool(self.get_initial_for_field(champ, nom))
+            demande = self.entier or (isinstance(champ, forms.ChoiceField) and repondu)
             champ.required = demande and nom not in CONDITIONNELS
             if isinstance(champ, forms.CharField):
                 champ.validators.append(UNE_LIGNE)
@@ -129,11 +136,17 @@ class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
             reponse = donnees.get(condition.champ, getattr(self.instance, condition.champ))
             for nom in condition.demandes:
                 self._apply(nom, reponse in condition.valeurs, donnees)
+        self._refuse(donnees)
         if donnees.get("osu") == Osu.EDITEUR and donnees.get("qualite") == Qualite.EDITEUR:
             self.add_error("osu", "Vous êtes l’éditeur : c’est votre propre habilitation.")
         if donnees.get("editeur_siren") == self.instance.organisation.siren:
             self.add_error("editeur_siren", "C’est votre SIREN : vous seriez alors l’éditeur.")
         return donnees
+
+    def _refuse(self, donnees: dict[str, Any]) -> None:
+        """Say at once which answer closes the enrolment."""
+        for nom, phrase in refusals({**donnees, "vague": self.instance.textes.vague}).items():
+            self.add_error(nom, phrase)
 
     def _apply(self, nom: str, demande: bool, donnees: dict[str, Any]) -> None:
         if demande and self.entier and not donnees.get(nom) and nom not in self.errors:

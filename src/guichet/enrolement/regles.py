@@ -81,9 +81,13 @@ def check(table: TableSituee, lues: Regles) -> None:
         vus.add(piece.code)
         for champ in set(piece.prouve) - _fields_of_form():
             table.signal(("piece", rang, "prouve"), f"le formulaire n’a pas de champ « {champ} ».")
-        for cle, valeurs in piece.si.items():
-            for faute in _faults(cle, valeurs):
-                table.signal(("piece", rang, "si"), faute)
+        for faute in condition_faults(piece.si):
+            table.signal(("piece", rang, "si"), faute)
+
+
+def condition_faults(si: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return what is wrong in the conditions ``si``: answers and questions that do not exist."""
+    return [faute for cle, valeurs in si.items() for faute in _faults(cle, valeurs)]
 
 
 def _fields_of_form() -> set[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guichet.enrolement.models import Enrolement
+from guichet.enrolement.questions import is_put, refusals
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "La solution",
         (
-            "nature", "logiciel_nom", "logiciel_version", "numero_ans", "qualite", "editeur_nom",
-            "editeur_siren", "osu", "hebergement",
+            "nature", "logiciel_nom", "logiciel_version", "numero_ans", "marche", "qualite",
+            "editeur_nom", "editeur_siren", "osu", "hebergement",
         ),
     ),
     (
@@ -74,9 +75,14 @@ def missing_answers(enrolement: Enrolement) -> list[str]:
     ]
 
 
+def refused_answers(enrolement: Enrolement) -> list[str]:
+    """Return why an answer makes the enrolment inadmissible, a sentence for each."""
+    return list(refusals(vars(enrolement) | {"vague": enrolement.textes.vague}).values())
+
+
 def is_asked(enrolement: Enrolement, nom: str) -> bool:
-    """Tell whether the other answers call for the field ``nom``."""
-    return all(
+    """Tell whether the texts and the other answers call for the field ``nom``."""
+    return is_put(nom, enrolement.textes.vague) and all(
         getattr(enrolement, condition.champ) in condition.valeurs
         for condition in conditions_of(nom)
     )

@@ -41,6 +41,18 @@ class Denomination(TextChoices):
     MODIFIEE = "modifiee", "Une autre, portée sur l’extrait Kbis"
 
 
+class Marche(TextChoices):
+    """Whether the solution is sold on a competitive market (AF-PHA-LGO-Va1 §3.2)."""
+
+    CONCURRENTIEL = "concurrentiel", "Oui, sur un marché concurrentiel"
+    USAGE_EXCLUSIF = "exclusif", "Non, elle est à l’usage exclusif de l’opérateur qui l’édite"
+    MEMBRES = (
+        "membres",
+        "Non, elle est destinée aux seuls membres de l’opérateur qui l’édite (un groupement), qui "
+        "ne peuvent pas se procurer une solution équivalente auprès d’un tiers",
+    )
+
+
 class Hebergement(TextChoices):
     """Whether the supplier hosts health data."""
 

@@ -4,12 +4,18 @@ from datetime import date, datetime
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from guichet.acteurs.models import Personne
 from guichet.enrolement.models import Enrolement, Etat, PieceEnrolement, Verdict
 from guichet.enrolement.regles import regles
 from guichet.enrolement.situation import Nature
 from guichet.fichiers.reception import deposer
 from guichet.horloge import PARIS
-from guichet.referencement.models import Candidature, Distributeur, Referencement
+from guichet.referencement.models import (
+    Candidature,
+    Convention,
+    Distributeur,
+    Referencement,
+)
 from guichet.referencement.models import Etat as EtatCandidature
 from sons.identifiants import luhn_key
 
@@ -24,6 +30,7 @@ FORMULAIRE = {
     "logiciel_nom": "Cabinet Plus",
     "logiciel_version": "8.2",
     "numero_ans": ANS,
+    "marche": "concurrentiel",
     "qualite": "editeur",
     "editeur_nom": "",
     "editeur_siren": "",
@@ -112,13 +119,35 @@ def siret_of(organisation):
     return debut + luhn_key(debut)
 
 
-def reference(organisation, numero=ANS, dispositif="MDV-LGC-Va2", **champs):
-    """A solution of the organisation, in the register of the ANS."""
-    candidature = Candidature.objects.create(
-        organisation=organisation, dispositif=dispositif, solution="Cabinet Plus", version=numero,
-        siret=siret_of(organisation), profils=["Général"], date_prevue=INSTANT.date(),
-        etat=EtatCandidature.REFERENCEE, creee_le=INSTANT, deposee_le=INSTANT, preuves_le=INSTANT,
+def candidate(organisation, etat=EtatCandidature.DEPOSEE, dispositif="MDV-LGC-Va2", **champs):
+    """A candidature that the organisation deposited at the ANS."""
+    valeurs = {
+        "solution": "Cabinet Plus", "version": "8.2", "siret": siret_of(organisation),
+        "profils": ["Général"], "date_prevue": INSTANT.date(), "creee_le": INSTANT,
+        "deposee_le": INSTANT, "preuves_le": INSTANT, "motifs": "Motifs.",
+    } | champs  # fmt: skip
+    return Candidature.objects.create(
+        organisation=organisation, dispositif=dispositif, etat=etat, **valeurs
+    )
+
+
+def conclude(candidature, jour=INSTANT):
+    """The convention of the editor with the ANS."""
+    agente, _ = Personne.objects.get_or_create(email="ans@exemple.fr", nom="Ans", prenom="Nadia")
+    return Convention.objects.create(
+        candidature=candidature, conclue_le=jour.date(), nom="convention.pdf",
+        fichier=deposer(SimpleUploadedFile("c.pdf", PDF), 10_000), enregistree_par=agente,
+        enregistree_le=jour,
     )  # fmt: skip
+
+
+def reference(organisation, numero=ANS, dispositif="MDV-LGC-Va2", convention=True, **champs):
+    """A solution of the organisation, in the register of the ANS."""
+    candidature = candidate(
+        organisation, EtatCandidature.REFERENCEE, dispositif, version=numero, motifs=""
+    )
+    if convention:
+        conclude(candidature)
     valeurs = {
         "siret": siret_of(organisation), "solution": "Cabinet Plus", "version": "8.2",
         "profils": ["Général"], "finance": True, "dossier_complet": INSTANT.date(),
@@ -131,11 +160,15 @@ def reference(organisation, numero=ANS, dispositif="MDV-LGC-Va2", **champs):
     return numero
 
 
-def declare(numero, distributeur, mandat_fin=None):
-    """The editor declares a distributor to the ANS."""
-    candidature = Candidature.objects.get(referencement__numero=numero)
+def declare_on(candidature, distributeur, mandat_fin=None):
+    """The editor declares a distributor on its candidature."""
     mandat = deposer(SimpleUploadedFile("m.pdf", PDF + b"mandat"), 10_000)
     Distributeur.objects.create(
         candidature=candidature, nom=distributeur.nom, siret=siret_of(distributeur), mandat=mandat,
         mandat_nom="mandat.pdf", mandat_fin=mandat_fin, declare_le=INSTANT,
     )  # fmt: skip
+
+
+def declare(numero, distributeur, mandat_fin=None):
+    """The editor declares a distributor to the ANS, for a solution of the register."""
+    declare_on(Candidature.objects.get(referencement__numero=numero), distributeur, mandat_fin)

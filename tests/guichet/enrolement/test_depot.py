@@ -19,6 +19,7 @@ from guichet.journal.models import Inscription
 from tests.guichet.enrolement.fabrique import (
     IBAN,
     INSTANT,
+    candidate,
     join,
     join_all,
     rempli,
@@ -171,6 +172,7 @@ def test_the_database_refuses_a_correction_without_a_reason(complet, agent):
 
 @pytest.fixture
 def anticipe(fournisseur, representante, agent, instant):
+    candidate(fournisseur)
     enrolement = rempli(fournisseur, representante, nature="anticipe", numero_ans="")
     join_all(enrolement, representante)
     depot.submit(representante, enrolement)

@@ -11,7 +11,7 @@ from guichet.enrolement.models import Etat, Verdict
 from guichet.enrolement.situation import Nature
 from guichet.fichiers.models import Analyse, Fichier
 from guichet.horloge import PARIS
-from tests.guichet.enrolement.fabrique import INSTANT, brouillon, join, join_all, rempli
+from tests.guichet.enrolement.fabrique import INSTANT, brouillon, join, join_all, reference, rempli
 
 JOUR = INSTANT.date()
 
@@ -125,10 +125,12 @@ def test_what_was_received_in_time_may_be_corrected_after_the_closing(complet):
 
 
 def test_a_dispositif_without_dates_of_enrolment_is_never_closed(fournisseur, personne, instant):
-    va1 = rempli(fournisseur, personne, dispositif="PHA-LGO-Va1", nature="anticipe", numero_ans="")
+    reference(fournisseur, dispositif="PHA-LGO-Va1")
+    va1 = rempli(fournisseur, personne, dispositif="PHA-LGO-Va1")
     join_all(va1, personne)
     assert faults(va1) == []
-    assert {ligne.piece.code for ligne in lines(va1, JOUR)} == {"IDENTITE_REPRESENTANT", "RIB"}
+    demandees = {ligne.piece.code for ligne in lines(va1, JOUR)}
+    assert demandees == {"IDENTITE_REPRESENTANT", "RIB", "CERTIFICAT_REFERENCEMENT"}
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from guichet.enrolement.situation import (
     Denomination,
     Depositaire,
     Hebergement,
+    Marche,
     Nature,
     Osu,
     Qualite,
@@ -43,6 +44,8 @@ class Formulaire(Compte):
     qualite = _choice("Vous êtes", Qualite, Qualite.EDITEUR)
     editeur_nom = _text("Nom de l’éditeur", 200, blank=True)
     editeur_siren = _text("Numéro SIREN de l’éditeur", 9, blank=True, validators=[check_siren])
+    # A declaration: nothing is answered in the place of the supplier.
+    marche = _choice("Proposée à la vente", Marche, "")
     osu = _choice("Habilitation OSU", Osu, Osu.PROPRE)
     hebergement = _choice("Données de santé", Hebergement, Hebergement.AUCUN)
 

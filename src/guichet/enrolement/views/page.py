@@ -19,6 +19,7 @@ from guichet.enrolement.instruction import pieces_to_correct
 from guichet.enrolement.models import Enrolement
 from guichet.enrolement.models.enrolement import A_INSTRUIRE
 from guichet.enrolement.solution import withdrawal_day
+from guichet.enrolement.verification import checklist
 from guichet.enrolement.views.acces import find_enrolement, find_piece, refuse_as_it_is
 from guichet.fichiers.envoi import attachment
 
@@ -45,6 +46,7 @@ def page(request: HttpRequest, enrolement_id: int) -> HttpResponse:
         "manques": _missing(enrolement, personne) if prepare else [],
         "lignes": [(x, GENRES_PIECES[x.depot.verdict] if x.depot else "neutre") for x in pieces],
         "instruit": instruit,
+        "verifications": checklist(enrolement) if instruit else [],
         "restes": review_faults(enrolement) if instruit else [],
         "boutons": [
             (_slug(t.acte), t.libelle, "principal" if t.acte in _AVANCENT else "secondaire")
