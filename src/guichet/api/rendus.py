@@ -5,8 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 
+from guichet import horloge
 from guichet.depots import models
 from guichet.depots.completer import expected_name
+from guichet.depots.limites import limit_of
 from guichet.depots.recu import reference
 from guichet.publication.textes import reglement
 
@@ -68,10 +70,12 @@ def demande_resumee(objet: models.Demande) -> dict[str, Any]:
 def demande(objet: models.Demande) -> dict[str, Any]:
     """Return the fields of ``schemas.Demande``."""
     textes = reglement().textes(objet.dispositif, objet.phase)
+    limite = limit_of(objet, horloge.now())
     return demande_resumee(objet) | {
         "depot": address("depot", objet.depot_id),
         "date_commande": objet.date_commande,
         "attestation_fin": objet.attestation_fin,
+        "limite": limite.fin if limite else None,
         "cles": list(objet.pretentions.order_by("identifiant", "valeur").values()),
         "pieces": [
             {

@@ -201,6 +201,10 @@ class Demande(DemandeResumee):
     depot: str = Field(description="Adresse du dépôt qui l’a apportée.")
     date_commande: date | None
     attestation_fin: date | None
+    limite: Instant | None = Field(
+        description="Dernier instant pour compléter la demande ou répondre à l’agence ; null si "
+        "rien n’est attendu, ou si rien ne le borne."
+    )
     cles: list[Cle]
     pieces: list[Piece]
     constats: list[Constat]

@@ -3,21 +3,25 @@
 The pieces alone are controlled again, by the same engine: the demande is put back alone in its
 file, under the names that the nomenclature gives to its pieces.
 
-An agency invites to modify or to complete a demande (AF-PHA-LGO-Va1 §6.1): of one sent back to be
-modified, the pieces that the ZIP brings replace those received, whose contents are kept.
+An agency invites to modify or to complete a demande (AF-PHA-LGO-Va1 §6.1, last paragraph): of one
+sent back to be modified, the pieces that the ZIP brings replace those received, whose contents are
+kept. Until when, ``limites`` says.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from guichet import horloge
 from guichet.acteurs.models import Personne
+from guichet.cycles.table import ActeImpossible
 from guichet.depots.actes import Acte
 from guichet.depots.cycle import CYCLE, apply, check_pieces_there
 from guichet.depots.demandes import PieceLue, read_tree
+from guichet.depots.limites import too_late
 from guichet.depots.models import AnciennePiece, Demande, Etat, EtatPiece, Message, Piece
 from guichet.depots.pieces import PiecesRecues, as_kept, constats_by_piece
 from guichet.fichiers.models import Fichier
@@ -52,14 +56,16 @@ def expected_name(textes: Textes, piece: Piece) -> str:
 
 
 @transaction.atomic
-def complete(demande: Demande, personne: Personne, archive: Fichier) -> Complement:
-    """Take what ``archive`` brings for ``demande``.
+def complete(
+    demande: Demande, personne: Personne, archive: Fichier, recu_le: datetime | None = None
+) -> Complement:
+    """Take what ``archive``, received at ``recu_le`` (now), brings for ``demande``.
 
     When nothing is missing any more and no replacement was refused, the demande becomes deposited.
     Raises PermissionDenied or ActeImpossible, as the cycle of the demande; FichierRefuse for a ZIP
     that cannot be read, or that would change nothing of a demande to be modified.
     """
-    CYCLE.begin(demande, Acte.COMPLETEE, personne)
+    _begin(demande, personne, recu_le or horloge.now())
     textes = reglement().textes(demande.dispositif, demande.phase)
     concernees = _concerned(demande, textes, archive)
     resultat, recues = _control(demande, textes, archive, concernees)
@@ -84,15 +90,22 @@ def complete(demande: Demande, personne: Personne, archive: Fichier) -> Compleme
 
 
 @transaction.atomic
-def answer(demande: Demande, personne: Personne, texte: str, archive: Fichier | None) -> Complement:
+def answer(
+    demande: Demande,
+    personne: Personne,
+    texte: str,
+    archive: Fichier | None,
+    recu_le: datetime | None = None,
+) -> Complement:
     """Answer the agency, which wants a demande modified: by words, by a ZIP, or by both.
 
     Raises as ``complete``.
     """
     fait = Complement()
     if archive is not None:
-        fait = complete(demande, personne, archive)
+        fait = complete(demande, personne, archive, recu_le)
     else:
+        _begin(demande, personne, recu_le or horloge.now())
         apply(demande, Acte.COMPLETEE, personne)
     if texte:
         message = Message.objects.create(
@@ -100,6 +113,13 @@ def answer(demande: Demande, personne: Personne, texte: str, archive: Fichier | 
         )
         record(personne, Acte.MESSAGE, demande, apres={"message": message.pk})
     return fait
+
+
+def _begin(demande: Demande, personne: Personne, recu_le: datetime) -> None:
+    """Take the row, if what was received at ``recu_le`` still is in time."""
+    CYCLE.begin(demande, Acte.COMPLETEE, personne)
+    if refus := too_late(demande, recu_le):
+        raise ActeImpossible(refus)
 
 
 def _concerned(demande: Demande, textes: Textes, archive: Fichier) -> list[Piece]:

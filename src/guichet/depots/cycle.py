@@ -1,5 +1,6 @@
 """The life of a demande, from its deposit to its payment (GUIDE-SONS §2.2; statuses: ASP)."""
 
+from datetime import date
 from typing import Any
 
 from django.db import models, transaction
@@ -7,7 +8,7 @@ from django.db import models, transaction
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
-from guichet.cycles.table import Cycle, Transition
+from guichet.cycles.table import ActeImpossible, Cycle, Transition
 from guichet.depots.actes import Acte
 from guichet.depots.models import Demande, Etat, EtatPiece
 from guichet.depots.pretentions import give_back
@@ -31,6 +32,7 @@ CYCLE = Cycle(
             Etat.INCOMPLETE, Etat.DEPOSEE, Acte.COMPLETEE, _DEPOSER, "Compléter", check_pieces_there
         ),
         Transition(Etat.INCOMPLETE, Etat.RETIREE, Acte.RETIREE, _DEPOSER, "Retirer la demande"),
+        Transition(Etat.INCOMPLETE, Etat.REFUSEE, Acte.REFUSEE, _INSTRUIRE, "Refuser"),
         Transition(Etat.DEPOSEE, Etat.RETIREE, Acte.RETIREE, _DEPOSER, "Retirer la demande"),
         Transition(Etat.DEPOSEE, Etat.VALIDEE, Acte.VALIDEE, _INSTRUIRE, "Valider"),
         Transition(Etat.DEPOSEE, Etat.A_MODIFIER, Acte.A_MODIFIER, _INSTRUIRE, "Faire modifier"),
@@ -52,8 +54,21 @@ def apply(
 ) -> None:
     """Do ``acte``; a demande that ends gives its beneficiaries back.
 
-    Raises PermissionDenied or ActeImpossible, as ``Cycle.apply``.
+    A modification is asked for with the last day to answer, ``reponse_jusqu_au``. Raises
+    PermissionDenied or ActeImpossible, as ``Cycle.apply``.
     """
+    if acte == Acte.A_MODIFIER:
+        _check_delay(donnees.get("reponse_jusqu_au"))
     CYCLE.apply(demande, acte, personne, **donnees)
     if acte in _LIBERATOIRES:
         give_back(demande, horloge.now())
+
+
+def _check_delay(jour: date | None) -> None:
+    """Raise ActeImpossible unless the supplier has a day, today at least, to answer."""
+    if jour is None:
+        raise ActeImpossible("Donnez au fournisseur une date limite de réponse.")
+    if jour < horloge.today():
+        raise ActeImpossible(
+            f"La date limite de réponse, le {jour:%d/%m/%Y}, est passée : donnez-en une à venir."
+        )

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
+from django.db.models import Count, Min
 from django.urls import reverse
 
 from guichet.acteurs.models import Organisation
-from guichet.depots.models import Etat, Phase
+from guichet.depots.limites import FERMETURES, Limite
+from guichet.depots.models import Demande, Etat, Phase
 from guichet.depots.recherche import A_SOLDER
 from guichet.depots.totaux import FINIES, Somme, to_settle
 from guichet.horloge import PARIS
@@ -28,16 +30,15 @@ from sons.reglement.calendrier import Etape
 from sons.reglement.modele import Dispositif
 
 JOURS_URGENTS = 30
-_FERMETURES = {Phase.AVANCE: Etape.FERMETURE_AVANCE, Phase.SOLDE: Etape.CLOTURE_SOLDE}
 
 
 @dataclass(frozen=True)
 class AFaire:
-    """Something that a date ends, None when the texts give none; ``url`` is where it is done."""
+    """Something that a date ends, None when nothing gives one; ``url`` is where it is done."""
 
     quoi: str
     url: str
-    limite: Jalon | None
+    limite: Limite | None
     instant: datetime
 
     @property
@@ -70,7 +71,17 @@ class Suivi:
     a_faire: list[AFaire]
 
 
-def urgency(limite: Jalon, instant: datetime) -> Genre:
+@dataclass(frozen=True)
+class AModifier:
+    """Demandes of a solution that wait for an answer, the nearest of their last days."""
+
+    numero_ans: str
+    phase: str
+    nombre: int
+    limite: Limite | None
+
+
+def urgency(limite: Jalon | Limite, instant: datetime) -> Genre:
     """Return how pressing a date is."""
     return "attention" if limite.days_left(instant) <= JOURS_URGENTS else "neutre"
 
@@ -84,9 +95,10 @@ def running(
 ) -> list[Suivi]:
     """Return what runs out for a supplier, the most pressing solution first."""
     suivis = [_of_candidature(une, instant) for une in candidatures]
+    a_modifier = _to_modify(organisation, sommes, instant)
     suivis += [
         _of_solution(organisation, une, [s for s in sommes if s.numero_ans == une.numero_ans],
-                     instant)
+                     [m for m in a_modifier if m.numero_ans == une.numero_ans], instant)
         for une in solutions
     ]  # fmt: skip
     utiles = [suivi for suivi in suivis if suivi.commandes or suivi.a_faire]
@@ -121,7 +133,8 @@ def _of_candidature(une: Candidature, instant: datetime) -> Suivi:
     limite = closing_preuves(dispositif, instant)
     ouverte = _is_ahead(fin, instant) and (envoye is not None or _is_ahead(limite, instant))
     url = reverse("referencement:candidature", args=[une.pk])
-    a_faire = [AFaire("Dossier complet de preuves à déposer", url, limite, instant)]
+    date_limite = Limite.of_text(limite.echeance) if limite else None
+    a_faire = [AFaire("Dossier complet de preuves à déposer", url, date_limite, instant)]
     return Suivi(
         f"{une.nom}, candidature",
         _conditional(dispositif, envoye, fin, instant) if ouverte else None,
@@ -149,7 +162,11 @@ def _conditional(
 
 
 def _of_solution(
-    organisation: Organisation, une: Referencement, sommes: Sequence[Somme], instant: datetime
+    organisation: Organisation,
+    une: Referencement,
+    sommes: Sequence[Somme],
+    a_modifier: Sequence[AModifier],
+    instant: datetime,
 ) -> Suivi:
     dispositif = reglement().dispositif(une.dispositif)
     fin = _end(dispositif, Etape.FERMETURE_AVANCE, instant)
@@ -160,35 +177,63 @@ def _of_solution(
         raison = f"{jours} jours avant le dossier complet du {une.dossier_complet:%d/%m/%Y}"
         premiere = earliest_order(dispositif, une.dossier_complet)
         commandes = Commandes(premiere, raison, False, fin)
-    a_faire = _to_do(
-        reverse("depots:demandes", args=[organisation.pk]), dispositif, sommes, instant
-    )
+    liste = reverse("depots:demandes", args=[organisation.pk])
+    a_faire = _to_do(liste, dispositif, sommes, a_modifier, instant)
     nom = f"{une.solution} {une.version}".strip()
     return Suivi(f"{nom}, {une.numero_ans}", commandes, _ahead(a_faire, instant))
 
 
 def _to_do(
-    liste: str, dispositif: Dispositif, sommes: Sequence[Somme], instant: datetime
+    liste: str,
+    dispositif: Dispositif,
+    sommes: Sequence[Somme],
+    a_modifier: Sequence[AModifier],
+    instant: datetime,
 ) -> Iterator[AFaire]:
     """Yield what the demandes of a solution wait for, with the address of their list."""
 
-    def due(nombre: int, quoi: str, etape: Etape | None, **filtre: str) -> Iterator[AFaire]:
+    def due(nombre: int, quoi: str, limite: Limite | None, **filtre: str) -> Iterator[AFaire]:
         if nombre:
             url = f"{liste}?{urlencode({'dispositif': dispositif.code, **filtre})}"
             mots = f"{nombre} {quoi.format(s='s' if nombre > 1 else '')}"
-            limite = _end(dispositif, etape, instant) if etape else None
             yield AFaire(mots, url, limite, instant)
 
-    for phase, fermeture in _FERMETURES.items():
+    def closing(etape: Etape) -> Limite | None:
+        fin = _end(dispositif, etape, instant)
+        return Limite.of_text(fin.echeance) if fin else None
+
+    for phase, fermeture in FERMETURES.items():
         de, ici = f"demande{{s}} {_of_phase(phase)}", [s for s in sommes if s.phase == phase]
-        yield from due(_count(ici, Etat.INCOMPLETE), f"{de} à compléter", fermeture,
+        yield from due(_count(ici, Etat.INCOMPLETE), f"{de} à compléter", closing(fermeture),
                        phase=phase, etat=Etat.INCOMPLETE)  # fmt: skip
-        yield from due(_count(ici, Etat.A_MODIFIER), f"{de} à modifier", None,
-                       phase=phase, etat=Etat.A_MODIFIER)  # fmt: skip
+        for une in a_modifier:
+            if une.phase == phase:
+                yield from due(une.nombre, f"{de} à modifier", une.limite,
+                               phase=phase, etat=Etat.A_MODIFIER)  # fmt: skip
     yield from due(_without_solde(sommes), "avance{s} sans solde : prestation{s} à terminer",
-                   Etape.FIN_PRESTATIONS, phase=Phase.AVANCE)  # fmt: skip
+                   closing(Etape.FIN_PRESTATIONS), phase=Phase.AVANCE)  # fmt: skip
     yield from due(to_settle(sommes), "avance{s} payée{s} : solde{s} à demander",
-                   Etape.CLOTURE_SOLDE, etat=A_SOLDER)  # fmt: skip
+                   closing(Etape.CLOTURE_SOLDE), etat=A_SOLDER)  # fmt: skip
+
+
+def _to_modify(
+    organisation: Organisation, sommes: Sequence[Somme], instant: datetime
+) -> list[AModifier]:
+    """Return what the agency sent back and still waits for, in one query if there is any."""
+    if not _count(sommes, Etat.A_MODIFIER):
+        return []
+    jour = instant.astimezone(PARIS).date()
+    siennes = (
+        Demande.objects.filter(organisation=organisation, etat=Etat.A_MODIFIER)
+        .exclude(reponse_jusqu_au__lt=jour)
+        .order_by("numero_ans", "phase")
+        .values_list("numero_ans", "phase")
+        .annotate(nombre=Count("pk"), jour=Min("reponse_jusqu_au"))
+    )
+    return [
+        AModifier(numero, phase, nombre, Limite.of_day(fin) if fin else None)
+        for numero, phase, nombre, fin in siennes
+    ]
 
 
 def _of_phase(phase: Phase) -> str:
@@ -210,7 +255,7 @@ def _end(dispositif: Dispositif, etape: Etape, instant: datetime) -> Jalon | Non
     return Jalon(dispositif.code, echeance) if echeance else None
 
 
-def _is_ahead(limite: Jalon | None, instant: datetime) -> bool:
+def _is_ahead(limite: Jalon | Limite | None, instant: datetime) -> bool:
     """Tell whether a date is still to come; one that the texts do not give is."""
     return limite is None or not limite.is_past(instant)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +12,7 @@ from django.urls import reverse
 from guichet.depots.models import Demande, Depot, Reception, Simulation
 from guichet.depots.reception import control_reception
 from guichet.fichiers.pannes import StockagePlein
+from guichet.horloge import PARIS
 from tests.guichet.api.test_porte import refus
 from tests.guichet.depots.envois import adresse, formulaire
 
@@ -149,6 +151,20 @@ def test_an_incomplete_demande_is_completed_then_withdrawn(outil, a_l_heure):
     assert completee.json()["restent"] == []
     assert outil.post(f"{une['adresse']}/retrait").json()["etat"] == "retiree"
     assert "Retirée" in refus(outil.post(f"{une['adresse']}/retrait"), 409)
+
+
+def test_pieces_sent_after_the_closing_are_refused_and_the_limit_was_told(
+    outil, a_l_heure, horloge_de
+):
+    outil.post(DEPOTS, formulaire(a_l_heure, archive=False))
+    une = outil.get("/api/v1/demandes").json()["demandes"][0]["adresse"]
+    limite = datetime.fromisoformat(outil.get(une).json()["limite"])
+    assert limite.astimezone(PARIS).date().isoformat() == "2022-11-30"
+    horloge_de(limite + timedelta(seconds=1))
+    zip_ = SimpleUploadedFile("bon.zip", a_l_heure.archive)
+    assert "ne peut plus être complétée" in refus(
+        outil.post(f"{une}/pieces", {"archive": zip_}), 409
+    )
 
 
 def test_an_answer_is_given_to_the_agency(outil, a_l_heure):

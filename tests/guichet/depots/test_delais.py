@@ -55,7 +55,7 @@ def test_without_a_complete_file_the_oldest_order_moves_every_day(tableau, fourn
     assert "1er novembre 2025" in page  # 120 days before 1 March
     assert "avance chaque jour" in page
     lien = reverse("referencement:candidature", args=[candidature.pk])
-    assert f'<a href="{lien}">Dossier complet de preuves à déposer</a>, avant le 13/05/' in page
+    assert f'<a href="{lien}">Dossier complet de preuves à déposer</a>, jusqu’au 13/05/' in page
     assert "dans 73 jours et 2 heures" in page
     assert "2 novembre 2025" in tableau(MARS.replace(day=2))
     assert "Neuve" not in tableau(MARS.replace(month=6))  # too late for the evidence
@@ -87,11 +87,14 @@ def test_each_thing_to_do_has_its_date_its_countdown_and_its_list(tableau, fourn
     for lien, mots in (
         (
             "phase=avance&amp;etat=incomplete",
-            "2 demandes d’avance à compléter</a>, avant le 30/11/",
+            "2 demandes d’avance à compléter</a>, jusqu’au 30/11/",
         ),
-        ("phase=avance&amp;etat=a_modifier", "1 demande d’avance à modifier</a> (sans date limite"),
-        ("phase=avance", "6 avances sans solde : prestations à terminer</a>, avant le "),
-        ("etat=a_solder", "2 avances payées : soldes à demander</a>, avant le "),
+        (
+            "phase=avance&amp;etat=a_modifier",
+            "1 demande d’avance à modifier</a> (sans date limite)",
+        ),
+        ("phase=avance", "6 avances sans solde : prestations à terminer</a>, jusqu’au "),
+        ("etat=a_solder", "2 avances payées : soldes à demander</a>, jusqu’au "),
     ):
         assert f'<a href="{liste}{lien}">{mots}' in page
     assert page.index("à compléter") < page.index("soldes à demander") < page.index("à terminer")
@@ -100,6 +103,19 @@ def test_each_thing_to_do_has_its_date_its_countdown_and_its_list(tableau, fourn
     page = tableau(datetime(2030, 1, 1, tzinfo=PARIS))
     assert "à compléter" not in page.partition("Délais qui courent")[2]
     assert "1 demande d’avance à modifier" in page
+
+
+def test_what_the_agency_sent_back_has_the_nearest_day_that_is_still_ahead(tableau, fournisseur):
+    for jour in (31, 30, None, 15):
+        fin = jour and SEPTEMBRE.replace(month=8 if jour > 30 else 9, day=jour).date()
+        make_demande(fournisseur, etat="a_modifier", reponse_jusqu_au=fin)
+    page = tableau()
+    assert "3 demandes d’avance à modifier</a>, jusqu’au 15/09/2022" in page
+    assert "dans 14 jours et 14 heures" in page
+    dernier = SEPTEMBRE.replace(day=15, hour=23, minute=59, second=59)
+    assert "jusqu’au 15/09/2022" in tableau(dernier)
+    apres = SEPTEMBRE.replace(day=16, hour=0)
+    assert "2 demandes d’avance à modifier</a>, jusqu’au 30/09/2022" in tableau(apres)
 
 
 def test_a_draft_is_not_shown_to_the_agency(tableau, fournisseur, client, rattache, connecter):

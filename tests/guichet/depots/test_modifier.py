@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from outils.fabrique.pieces import make_piece, make_zip
 
+from guichet import horloge
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
 from guichet.cycles.table import ActeImpossible
@@ -35,7 +36,7 @@ def demande(fabrique, envoyer, garder, instructrice):
     """A demande whose pieces are there, and that the agency wants modified."""
     depot = deposer(envoyer(fabrique), garder(fabrique.archive))
     demande = depot.demandes.order_by("num_ligne")[0]
-    apply(demande, Acte.A_MODIFIER, instructrice)
+    apply(demande, Acte.A_MODIFIER, instructrice, reponse_jusqu_au=horloge.today())
     return demande
 
 
@@ -50,7 +51,7 @@ def deux_pieces(fabrique, envoyer, garder, instructrice):
     pieces = fabrique.pieces | {preuve["nomFichier"]: make_piece("PDF", "Preuve")}
     depot = deposer(envoyer(fabrique.with_lines([ligne, *autres])), garder(make_zip(pieces)))
     demande = depot.demandes.order_by("num_ligne")[0]
-    apply(demande, Acte.A_MODIFIER, instructrice)
+    apply(demande, Acte.A_MODIFIER, instructrice, reponse_jusqu_au=horloge.today())
     return demande, *demande.pieces.all()
 
 
@@ -186,8 +187,9 @@ def test_the_agency_does_not_replace_a_piece(demande, instructrice, garder):
 
 
 def test_a_received_piece_of_an_incomplete_demande_is_still_left_alone(
-    fabrique, envoyer, garder, deposant
+    fabrique, envoyer, garder, deposant, horloge_de
 ):
+    horloge_de(fabrique.instant)
     depot = deposer(envoyer(fabrique))
     demande = depot.demandes.order_by("num_ligne")[0]
     piece = demande.pieces.get()
@@ -205,7 +207,7 @@ def test_replacing_twice_keeps_both_old_contents(demande, deposant, garder, inst
     piece = demande.pieces.get()
     for texte in ("Un", "Deux"):
         complete(demande, deposant, garder(make_zip({piece.nom: make_piece("PDF", texte)})))
-        apply(demande, Acte.A_MODIFIER, instructrice)
+        apply(demande, Acte.A_MODIFIER, instructrice, reponse_jusqu_au=horloge.today())
     anciennes = list(piece.anciennes.values_list("empreinte", flat=True))
     assert len(set(anciennes)) == 2
     with pytest.raises(FichierRefuse):

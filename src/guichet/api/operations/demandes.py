@@ -83,7 +83,8 @@ def demande(request: HttpRequest, demande_id: int) -> Any:
     summary="Compléter ou modifier une demande",
     description=(
         "Incomplète : un ZIP avec les pièces manquantes ou à remplacer, sous leur « nom_attendu ». "
-        "À modifier : un ZIP, une réponse, ou les deux."
+        "À modifier : un ZIP, une réponse, ou les deux. Après « limite », rien n’est plus pris : "
+        "409."
     ),
     openapi_extra=operation(multipart(ModifierForm, "archive", "reponse")),
 )

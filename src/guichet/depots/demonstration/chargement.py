@@ -1,7 +1,7 @@
 """Play the scenarios of deposits, each act at its own date, then give the clock back."""
 
 import io
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 
 from guichet import horloge
@@ -47,6 +47,7 @@ _PARCOURS: dict[Etat, tuple[Acte, ...]] = {
     Etat.PAYEE: (Acte.VALIDEE, Acte.DECIDEE, Acte.PAYEE),
 }
 _ENTRE_DEUX_ACTES = timedelta(days=9)
+_DELAI_DE_REPONSE = timedelta(days=30)
 _TAILLE_MAX_OCTETS = 50 * 1024**2
 
 
@@ -125,10 +126,13 @@ def _follow(depot: Depot, scenario: Scenario, instant: datetime) -> None:
 
 def _do(demande: Demande, acte: Acte, deposant: Personne, instant: datetime) -> None:
     auteur = Personne.objects.get(email=_AGENTS[acte]) if acte in _AGENTS else deposant
-    montants: dict[str, int] = {}
+    donnees: dict[str, int | date] = {}
+    if acte is Acte.A_MODIFIER:
+        # So that whoever visits the portal today may still answer.
+        donnees = {"reponse_jusqu_au": horloge.instant_reel().date() + _DELAI_DE_REPONSE}
     if acte is Acte.DECIDEE:
-        montants = {"montant_decide_centimes": demande.montant_demande_centimes}
+        donnees = {"montant_decide_centimes": demande.montant_demande_centimes}
     if acte is Acte.PAYEE:
-        montants = {"montant_paye_centimes": demande.montant_decide_centimes or 0}
+        donnees = {"montant_paye_centimes": demande.montant_decide_centimes or 0}
     with lived_at(instant):
-        apply(demande, acte, auteur, **montants)
+        apply(demande, acte, auteur, **donnees)

@@ -61,6 +61,8 @@ class Demande(models.Model):
     montant_decide_centimes = models.PositiveBigIntegerField(null=True)
     montant_paye_centimes = models.PositiveBigIntegerField(default=0)
     attestation_fin = models.DateField("attestation de fin de prestation", null=True)
+    # The last day that the agency gave to answer, when it last asked for a modification.
+    reponse_jusqu_au = models.DateField("réponse attendue jusqu’au", null=True)
     # The findings of the engine that do not reject: alertes, and what is wrong with the pieces.
     constats = models.JSONField(default=list)
 

@@ -29,6 +29,7 @@ from guichet.depots.formulaires import (
     RechercheForm,
     completion_form,
 )
+from guichet.depots.limites import limit_of, too_late
 from guichet.depots.models import Demande, Etat, Message
 from guichet.depots.recherche import Criteres, everything, found, page
 from guichet.depots.views.communs import supplier
@@ -166,8 +167,11 @@ def _show(
     personne = exige(request, Habilitation.VOIR_DEMANDES, objet)
     actes = {ligne.acte for ligne in CYCLE.possible(objet, personne)}
     obstacles = {ligne.acte for ligne, _ in CYCLE.obstacles(objet, personne)}
+    instant = horloge.now()
     contexte = {
         "demande": objet,
+        "limite": limit_of(objet, instant),
+        "trop_tard": too_late(objet, instant),
         "etapes": steps(objet),
         "pieces": [
             (p, expected_name(textes, p))

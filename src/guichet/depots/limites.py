@@ -1,0 +1,90 @@
+"""Until when what a demande lacks may still come.
+
+An avance counts when all its elements were received before the closing of its counter
+(AF-PHA-LGO-Va1 §4.4), a solde likewise (§6.2): one that never was complete cannot become so later.
+One that the agency invites to modify (§6.1) is answered within the delay that the agency gives.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Self
+
+from guichet.depots.models import Demande, Etat, Phase
+from guichet.horloge import PARIS
+from guichet.publication.textes import reglement
+from sons.agenda.duree import Duree, said_from
+from sons.reglement.calendrier import Echeance, Etape
+
+FERMETURES = {Phase.AVANCE: Etape.FERMETURE_AVANCE, Phase.SOLDE: Etape.CLOTURE_SOLDE}
+
+
+@dataclass(frozen=True)
+class Limite:
+    """A last instant, included, and how it is written."""
+
+    fin: datetime
+    dite: str
+    approximative: bool = False
+
+    @classmethod
+    def of_text(cls, echeance: Echeance) -> Self:
+        """Return a date of the calendar."""
+        return cls(echeance.fin, str(echeance), echeance.approximative)
+
+    @classmethod
+    def of_day(cls, jour: date) -> Self:
+        """Return a day that the agency gave: the whole of it, in Paris."""
+        return cls(datetime.combine(jour, time.max, PARIS), f"{jour:%d/%m/%Y}")
+
+    @property
+    def moment(self) -> datetime:
+        """When it is over: at the hour given, else at the midnight that ends the day."""
+        return self.fin + timedelta(microseconds=1) if self.fin.microsecond else self.fin
+
+    def is_past(self, instant: datetime) -> bool:
+        """Tell whether ``instant`` is too late."""
+        return instant > self.fin
+
+    def remaining(self, instant: datetime) -> str:
+        """Say in how long it comes, or how long ago it was."""
+        return said_from(instant, self.moment, self.approximative)
+
+    def days_left(self, instant: datetime) -> int:
+        """Return the whole days before it comes; 0 once it is past."""
+        return 0 if self.is_past(instant) else Duree.between(instant, self.moment).jours
+
+
+def limit_of(demande: Demande, instant: datetime) -> Limite | None:
+    """Return until when a demande may be completed or answered for, None if nothing bounds it."""
+    if demande.etat == Etat.A_MODIFIER and demande.reponse_jusqu_au is not None:
+        return Limite.of_day(demande.reponse_jusqu_au)
+    fermeture = _closing(demande, instant) if demande.etat == Etat.INCOMPLETE else None
+    return Limite.of_text(fermeture) if fermeture else None
+
+
+def too_late(demande: Demande, instant: datetime) -> str:
+    """Return why what is received at ``instant`` can no longer be taken, nothing if it can."""
+    limite = limit_of(demande, instant)
+    if limite is None or not limite.is_past(instant):
+        return ""
+    if demande.etat == Etat.A_MODIFIER:
+        return (
+            f"L’agence attendait votre réponse jusqu’au {limite.dite} : elle ne peut plus être "
+            "prise ici. Écrivez-lui un message."
+        )
+    return (
+        f"La réception des pièces de cette demande est close depuis le {limite.dite} : restée "
+        "incomplète à cette date, elle ne peut plus être complétée."
+    )
+
+
+def _closing(demande: Demande, instant: datetime) -> Echeance | None:
+    """Return the closing of the counter; an avance that an exception let in later has the last one.
+
+    AF-PHA-LGO-Va1 §2: the exception of the archived orders leaves the « Date de clôture » as it is.
+    """
+    calendrier = reglement().dispositif(demande.dispositif).calendrier
+    fermeture = calendrier.in_force(FERMETURES[Phase(demande.phase)], instant)
+    if fermeture is not None and demande.deposee_le > fermeture.fin:
+        return calendrier.in_force(Etape.CLOTURE_SOLDE, instant)
+    return fermeture
