@@ -1,5 +1,6 @@
 import hashlib
 import io
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -47,13 +48,12 @@ def test_amounts_are_those_of_the_texts_to_the_cent(depot_de_trois):
     for ligne, demande in zip(
         fabrique.arbre["lignesImport"], depot.demandes.order_by("num_ligne"), strict=True
     ):
-        ht = round(float(ligne["commande"]["montantSegurHT"]) * 100)
+        ht = int(Decimal(str(ligne["commande"]["montantSegurHT"])) * 100)
         assert demande.montant_ht_centimes == ht
-        taux = 1.2 if ligne["commande"]["regimeTVA"] == "TTC" else 1
-        assert demande.montant_finance_centimes == round(ht * taux)
-        assert demande.montant_demande_centimes == pytest.approx(
-            demande.montant_finance_centimes * 0.3, abs=0.51
-        )
+        dixiemes = 12 if ligne["commande"]["regimeTVA"] == "TTC" else 10
+        finance = (ht * dixiemes + 5) // 10
+        assert demande.montant_finance_centimes == finance
+        assert demande.montant_demande_centimes == (finance * 3 + 5) // 10
 
 
 def test_every_beneficiary_is_claimed_once(depot_de_trois):
