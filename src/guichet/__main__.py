@@ -3,13 +3,34 @@
 import os
 import sys
 
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
+_NOTRES = ("guichet", "sons", "sons_cli")
 
 
 def main() -> int:
-    """Run the command of the arguments; a faulty setting is one French sentence and status 2."""
+    """Run the command of the arguments; a faulty setting is one French sentence and status 2.
+
+    So is a portal installed without what it runs on: the engine alone brings none of it.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guichet.configuration.settings")
+    try:
+        return _run()
+    except ModuleNotFoundError as absent:
+        nom = (absent.name or "").partition(".")[0]
+        if nom in _NOTRES:
+            raise
+        print(
+            f"Le portail n’est pas entièrement installé : il manque « {nom} ». Installez-le avec "
+            "ses dépendances : pip install 'guichet-sons[portail]'",
+            file=sys.stderr,
+        )
+        return 2
+
+
+def _run() -> int:
+    """Import what the extra brings, then do what is asked."""
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as faute:
