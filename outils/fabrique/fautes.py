@@ -167,7 +167,7 @@ class _Atelier:
         """Give a table so many rows, like its first if it has one."""
         (bloc, *_) = self.instances(self.depot.arbre, 0, table.dans)
         enfants = self.format.children(table.nom)
-        vide = {b.nom: [] if b.nature is Nature.TABLE else None for b in enfants}
+        vide: dict[str, Any] = {b.nom: [] if b.nature is Nature.TABLE else None for b in enfants}
         (ligne, *_) = bloc[table.nom] or [vide]
         return self.put(table, [ligne] * nombre)
 

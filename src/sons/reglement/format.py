@@ -243,10 +243,6 @@ class Format:
             raise KeyError(f"le format n’a pas de balise pour le rôle {role}")
         return balise
 
-    def all_with_role(self, role: Role) -> tuple[Balise, ...]:
-        """Return every row that plays a role, in order: several may name the client."""
-        return tuple(b for b in self.balise if b.role is role)
-
     def keys(self, identifiant: str) -> tuple[Balise, ...]:
         """Return the rows whose identifier claims something: a beneficiary, or another key."""
         roles = (Role.BENEFICIAIRE, Role.CLE)
@@ -257,7 +253,7 @@ class Format:
         return tuple(b for b in self.keys(identifiant) if b.role is Role.BENEFICIAIRE)
 
     def all_with_role(self, role: Role) -> tuple[Balise, ...]:
-        """Return every row that plays a role: what each kind of client declares of its own."""
+        """Return every row that plays a role: names of clients, what each kind declares."""
         return tuple(b for b in self.balise if b.role is role)
 
     def for_dispositif(self, code: str) -> "Format":
