@@ -14,7 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, BinaryIO
+
+from msgspec import Struct
 
 from sons.archive import Inventaire, inspect_archive
 from sons.constats import CODE_ACCEPTEE
@@ -30,6 +33,7 @@ from sons.controles.fichier import (
     find_referencement,
 )
 from sons.controles.format import check_header, check_values
+from sons.controles.moule import mould_of
 from sons.controles.pieces import check_pieces, limits_for_archive
 from sons.controles.places import Places
 from sons.controles.regles import REGLES, check_unicite
@@ -109,73 +113,67 @@ class _Controle:
 
     def run(self) -> Resultat:
         try:
-            lecture = self._read()
-            arbre = lecture.arbre
-            structure = self._check_form(arbre)
-            if not lecture.is_exacte and self._is_odd(arbre, structure):
+            lecture = read(self.contenu, self.limites, mould_of(self.textes.format))
+            structure = self._check_form(lecture)
+            if not lecture.is_exacte and self._is_odd(structure):
                 # A decoder lets through what the exact reader refuses: it has the last word.
                 read_exact(self.contenu, self.debut, self.limites)
         except LectureRefusee as refus:
             return self._unreadable(refus)
-        entete = self._check_file(arbre)
+        entete = self._check_file(structure)
         if structure.colonnes is None:
             return self._result([], entete, None, None)
-        lignes = arbre[self.textes.format.required(Role.LIGNES).nom]
-        is_whole = len(structure.colonnes.rangs) == len(lignes)
-        examen = self._check_demandes(structure.colonnes, entete, is_whole=is_whole)
+        examen = self._check_demandes(structure.colonnes, entete, structure.nombre)
         inventaire = self._check_pieces(examen)
-        return self._result(lignes[: self.limites.demandes_max], entete, examen, inventaire)
+        return self._result(structure.lignes, entete, examen, inventaire)
 
-    # -- reading ---------------------------------------------------------------------------------
+    # -- what the file is like ---------------------------------------------------------------------
 
-    def _read(self) -> Lecture:
-        lecture = read(self.contenu, self.limites)
-        if lecture.debut:
-            self.releve.take([Trouve(None, "1010", "début du fichier")])
-        return lecture
-
-    def _check_form(self, arbre: Any) -> Structure:
+    def _check_form(self, lecture: Lecture) -> Structure:
         """Compare with the format table, which knows nothing of who deposits nor of when."""
         un_format, take = self.textes.format, self.releve.take
-        structure = check_structure(un_format, arbre, self.limites.demandes_max)
+        if lecture.debut:
+            take([Trouve(None, "1010", "début du fichier")])
+        structure = check_structure(un_format, lecture, self.limites.demandes_max)
         self.conforme = not structure.trouves
         portee = un_format.format.structure_rejette
         take(t if portee is Portee.DEMANDE else t._replace(rang=None) for t in structure.trouves)
+        if structure.nombre is not None:
+            take(check_line_count(self.textes, structure.nombre))
+        take(check_header(un_format, structure.entete))
         if structure.colonnes is not None:
-            lignes = un_format.required(Role.LIGNES).nom
-            take(check_line_count(self.textes, len(arbre[lignes])))
-        if isinstance(arbre, dict):
-            take(check_header(un_format, arbre))
-        if structure.colonnes is not None:
-            take(check_values(un_format, structure.colonnes))
+            take(check_values(un_format, structure.colonnes, is_moulee=lecture.is_moulee))
         return structure
 
-    def _is_odd(self, arbre: Any, structure: Structure) -> bool:
+    def _is_odd(self, structure: Structure) -> bool:
         if self.releve.du_fichier.rejette or self.releve.des_demandes or structure.trouves:
             return True
         balises = structure.colonnes.count_balises() if structure.colonnes else 0
-        return may_repeat_balises(self.contenu, len(arbre) + balises)
+        return may_repeat_balises(self.contenu, len(structure.entete) + balises)
 
     # -- first control, second control, pieces ---------------------------------------------------
 
-    def _check_file(self, arbre: Any) -> EnTete:
+    def _check_file(self, structure: Structure) -> EnTete:
         take, textes, contexte = self.releve.take, self.textes, self.contexte
-        entete = EnTete(self._header(arbre, Role.NUMERO_ANS), self._header(arbre, Role.SIRET))
+        valeurs = (
+            structure.entete.get(textes.format.required(role).nom)
+            for role in (Role.NUMERO_ANS, Role.SIRET)
+        )
+        entete = EnTete(*(valeur if isinstance(valeur, str) else "" for valeur in valeurs))
         take(check_name(textes, entete.numero_ans, self.nom, self.instant))
         take(check_supplier(entete, textes, contexte))
         take(check_register(entete, textes, contexte, self.instant))
         return entete
 
-    def _header(self, arbre: Any, role: Role) -> str:
-        nom = self.textes.format.required(role).nom
-        valeur = arbre.get(nom) if isinstance(arbre, dict) else None
-        return valeur if isinstance(valeur, str) else ""
-
-    def _check_demandes(self, colonnes: Colonnes, entete: EnTete, *, is_whole: bool) -> Examen:
-        textes, contexte = self.textes, self.contexte
-        referencement = find_referencement(entete, textes, contexte)
+    def _check_demandes(self, colonnes: Colonnes, entete: EnTete, nombre: int | None) -> Examen:
         examen = Examen(
-            textes, contexte, self.instant, entete, colonnes, referencement, is_whole=is_whole
+            self.textes,
+            self.contexte,
+            self.instant,
+            entete,
+            colonnes,
+            find_referencement(entete, self.textes, self.contexte),
+            is_whole=len(colonnes.rangs) == nombre,
         )
         self.releve.take(check_coherence(examen))
         for check_regle in REGLES[self.textes.phase]:
@@ -281,5 +279,8 @@ class _Controle:
 
 def _values(lignes: Sequence[Any], nom: str, genre: type) -> list[Any]:
     """Return a value of each demande, None where there is none of that kind."""
-    valeurs = [ligne.get(nom) if type(ligne) is dict else None for ligne in lignes]
+    if lignes and isinstance(lignes[0], Struct):
+        valeurs = list(map(attrgetter(nom), lignes))
+    else:
+        valeurs = [ligne.get(nom) if type(ligne) is dict else None for ligne in lignes]
     return [valeur if type(valeur) is genre else None for valeur in valeurs]

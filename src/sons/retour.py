@@ -6,6 +6,7 @@ Only four values change: ``impId`` in the header, ``numeroASP``, ``codeTraitemen
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import chain, cycle
 from json.encoder import encode_basestring
 
 from sons.chemin import Chemin
@@ -53,11 +54,8 @@ def annotate(
         )
         valeurs += trio[-len(noms) :]
     imp = un_format.required(Role.IMP_ID).nom
-    places_imp = _find_nulls(contenu, [imp], 1) if conforme else None
-    places = _find_nulls(contenu, noms, len(demandes)) if conforme else None
-    if places is not None and places_imp is not None:
-        lieux = list(zip([*places_imp, *places], [_json(imp_id), *valeurs], strict=True))
-        return _splice(contenu, sorted(lieux))
+    if conforme and (rempli := _fill_nulls(contenu, imp, noms, [_json(imp_id), *valeurs])):
+        return rempli
     lignes = un_format.required(Role.LIGNES).nom
     cibles: list[Chemin] = [(lignes, d.rang, nom) for d in demandes for nom in noms]
     a_ecrire = {(imp,): _json(imp_id), **dict(zip(cibles, valeurs, strict=True))}
@@ -65,43 +63,45 @@ def annotate(
     return _splice(contenu, sorted((place, a_ecrire[c]) for c, place in connues.items()))
 
 
-def _find_nulls(contenu: bytes, noms: Sequence[str], nombre: int) -> list[Etendue] | None:
-    """Find the ``null`` of each balise of ``noms``, in that order, in ``nombre`` demandes.
+def _fill_nulls(
+    contenu: bytes, imp: str, noms: Sequence[str], valeurs: Sequence[bytes]
+) -> bytes | None:
+    """Put ``valeurs`` in place of the ``null`` of ``imp``, then of ``noms`` in each demande.
 
     One walk over the bytes. Inside a text a quote is escaped, so a quoted name is either the
     balise or a whole text; the colon and the null behind tell the balise. In demandes built like
-    the model each name stands once, so a walk that finds them all
-    found the right ones. Anything else (another order, a value that is not null, a name
-    written with escapes) gives None.
+    the model each name stands once, so a walk that finds them all found the right ones. Anything
+    else (another order, a value that is not null, a name written with escapes) gives None.
     """
-    cherches = [b'"' + nom.encode() + b'"' for nom in noms]
-    places = []
-    position = 0
-    for _ in range(nombre):
-        for cherche in cherches:
-            debut = contenu.find(cherche, position)
-            if debut < 0:
-                return None
-            fin = debut + len(cherche)
-            if contenu.startswith(b": null", fin):
-                debut = fin + 2
-            elif trouve := _NULL.match(contenu, fin):
-                debut = trouve.end()
-            else:
-                return None
-            position = debut + 4
-            places.append((debut, position))
-    return places
+    cherches = cycle(b'"' + nom.encode() + b'"' for nom in noms)
+    morceaux: list[bytes] = []
+    ecrit = 0
+    for cherche, valeur in zip(
+        chain((b'"' + imp.encode() + b'"',), cherches), valeurs, strict=False
+    ):
+        debut = contenu.find(cherche, ecrit)
+        if debut < 0:
+            return None
+        fin = debut + len(cherche)
+        if contenu.startswith(b": null", fin):
+            debut = fin + 2
+        elif trouve := _NULL.match(contenu, fin):
+            debut = trouve.end()
+        else:
+            return None
+        morceaux += (contenu[ecrit:debut], valeur)
+        ecrit = debut + 4
+    morceaux.append(contenu[ecrit:])
+    return b"".join(morceaux)
 
 
 def _splice(contenu: bytes, lieux: Sequence[tuple[Etendue, bytes]]) -> bytes:
-    morceaux = []
-    position = 0
+    morceaux: list[bytes] = []
+    ecrit = 0
     for (debut, fin), valeur in lieux:
-        morceaux.append(contenu[position:debut])
-        morceaux.append(valeur)
-        position = fin
-    morceaux.append(contenu[position:])
+        morceaux += (contenu[ecrit:debut], valeur)
+        ecrit = fin
+    morceaux.append(contenu[ecrit:])
     return b"".join(morceaux)
 
 

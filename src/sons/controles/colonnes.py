@@ -6,56 +6,69 @@ values, not of lines. Each instance of a block remembers the rank of its demande
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import chain, repeat
-from typing import Any, Final
+from operator import is_
+from typing import Any, Final, TypeVar
+
+import msgspec
 
 from sons.chemin import Chemin
-from sons.reglement.format import Balise, Format, Nature, Role
+from sons.reglement.format import RACINE, Balise, Format, Nature, Role
+
+T = TypeVar("T")
+
+# What a balise holds when it was left out.
+ABSENTE: Final = msgspec.UNSET
 
 
-class _Absente:
-    def __repr__(self) -> str:
-        return "ABSENTE"
-
-
-ABSENTE: Final = _Absente()
+def _as_written(bloc: Any) -> Any:
+    """Return a block whose very presence depends on the demande as it is written, maybe empty."""
+    return bloc if bloc is ABSENTE else msgspec.to_builtins(bloc, builtin_types=(Decimal,))
 
 
 class Colonnes:
     """Columns over ``demandes``, whose ranks in the file are ``rangs``.
 
-    Blocks are blocks and tables are tables: the structure control says so before anyone asks.
+    Blocks are blocks and tables are tables: the structure control says so before anyone asks. A
+    block is what the mould made of it, or a dict; the instances of one block are all alike.
     """
 
-    def __init__(
-        self, un_format: Format, demandes: list[dict[str, Any]], rangs: Sequence[int]
-    ) -> None:
+    def __init__(self, un_format: Format, demandes: list[Any], rangs: Sequence[int]) -> None:
         self._format = un_format
         self._lignes = un_format.required(Role.LIGNES).nom
-        self._blocs: dict[str, list[dict[str, Any]]] = {self._lignes: demandes}
+        self._blocs: dict[str, list[Any]] = {self._lignes: demandes}
         self._rangs: dict[str, Sequence[int]] = {self._lignes: rangs}
         self._colonnes: dict[str, list[Any]] = {}
         self.rangs = rangs
 
     def subset(self, rangs: Sequence[int]) -> "Colonnes":
         """Return the columns of some of the demandes only."""
-        demandes = self._blocs[self._lignes]
-        place = {rang: i for i, rang in enumerate(self.rangs)}
-        return Colonnes(self._format, [demandes[place[r]] for r in rangs], rangs)
+        return _Partie(self, self._format, rangs)
 
     def column(self, balise: Balise) -> list[Any]:
         """Return the values of a balise, one per instance of its block; ABSENTE where missing."""
         nom = balise.nom
         if nom not in self._colonnes:
             blocs = self.instances(balise.dans)
-            self._colonnes[nom] = (
-                [bloc.get(nom, ABSENTE) for bloc in blocs]
-                if balise.is_conditional
-                else [bloc[nom] for bloc in blocs]
-            )
+            if blocs and type(blocs[0]) is not dict:
+                self._draw_moulded(balise.dans, blocs)
+            elif balise.is_conditional:
+                self._colonnes[nom] = [bloc.get(nom, ABSENTE) for bloc in blocs]
+            else:
+                self._colonnes[nom] = [bloc[nom] for bloc in blocs]
         return self._colonnes[nom]
 
-    def instances(self, bloc: str) -> list[dict[str, Any]]:
+    def _draw_moulded(self, bloc: str, blocs: list[Any]) -> None:
+        """Draw all the columns of a block at once: what came out of the mould is rows of values."""
+        colonnes = zip(*map(msgspec.structs.astuple, blocs), strict=True)
+        self._colonnes |= dict(zip(blocs[0].__struct_fields__, map(list, colonnes), strict=True))
+        for balise in self._format.children(bloc):
+            if balise.nature is Nature.BLOC and balise.cas:
+                dits = list(map(_as_written, self._colonnes[balise.nom]))
+                self._colonnes[balise.nom] = dits
+
+    def instances(self, bloc: str) -> list[Any]:
         """Return every instance of a block, in the order of the file."""
         if bloc not in self._blocs:
             self._open(self._format.named(bloc))
@@ -63,8 +76,12 @@ class Colonnes:
 
     def ranks(self, balise: Balise) -> Sequence[int]:
         """Return, for each value of ``column``, the rank of its demande in the file."""
-        self.instances(balise.dans)
-        return self._rangs[balise.dans]
+        return self.ranks_of(balise.dans)
+
+    def ranks_of(self, bloc: str) -> Sequence[int]:
+        """Return, for each instance of a block, the rank of its demande in the file."""
+        self.instances(bloc)
+        return self._rangs[bloc]
 
     def scalar(self, nom: str) -> list[Any]:
         """Return one value per demande, of a balise that stands in no table but the lines'."""
@@ -114,22 +131,27 @@ class Colonnes:
         return list(chain.from_iterable(map(repeat, parents, map(len, self.column(balise)))))
 
     def count_balises(self) -> int:
-        """Count the balises of the demandes, blocks included."""
-        blocs = [self._lignes, *(b.nom for b in self._format.balise if b.nature.is_bloc)]
-        return sum(sum(map(len, self.instances(bloc))) for bloc in dict.fromkeys(blocs))
+        """Count the balises of the demandes that are written, blocks included."""
+        nombre = 0
+        for balise in self._format.balise:
+            if balise.dans != RACINE:
+                nombre += len(self.instances(balise.dans))
+                if balise.is_conditional:
+                    nombre -= sum(map(is_, self.column(balise), repeat(ABSENTE)))
+        return nombre
 
     def paths(self, bloc: str) -> list[Chemin]:
         """Return the path of each instance of a block (only asked for when something is wrong)."""
         if bloc == self._lignes:
             return [(bloc, rang) for rang in self.rangs]
         balise = self._format.named(bloc)
-        parents, chemins = self.instances(balise.dans), self.paths(balise.dans)
+        chemins = self.paths(balise.dans)
         if balise.nature is Nature.BLOC:
             return [(*c, bloc) for c in chemins]
         return [
             (*chemin, bloc, rang)
-            for parent, chemin in zip(parents, chemins, strict=True)
-            for rang in range(len(parent[bloc]))
+            for table, chemin in zip(self.column(balise), chemins, strict=True)
+            for rang in range(len(table))
         ]
 
     def flat_paths(self, balise: Balise) -> list[Chemin]:
@@ -156,3 +178,35 @@ class Colonnes:
         else:
             self._rangs[nom] = rangs
         self._blocs[nom] = contenus
+
+
+class _Partie(Colonnes):
+    """Some of the demandes: what is drawn of all of them serves again."""
+
+    def __init__(self, toutes: Colonnes, un_format: Format, rangs: Sequence[int]) -> None:
+        super().__init__(un_format, [], rangs)
+        self._toutes = toutes
+        self._parmi = frozenset(rangs)
+        self._places: dict[str, list[int]] = {}
+
+    def column(self, balise: Balise) -> list[Any]:
+        nom = balise.nom
+        if nom not in self._colonnes:
+            self._colonnes[nom] = self._take(balise.dans, self._toutes.column(balise))
+        return self._colonnes[nom]
+
+    def instances(self, bloc: str) -> list[Any]:
+        return self._take(bloc, self._toutes.instances(bloc))
+
+    def ranks(self, balise: Balise) -> Sequence[int]:
+        return self._take(balise.dans, self._toutes.ranks(balise))
+
+    def paths(self, bloc: str) -> list[Chemin]:
+        return self._take(bloc, self._toutes.paths(bloc))
+
+    def _take(self, bloc: str, valeurs: Sequence[T]) -> list[T]:
+        """Return what belongs to these demandes, among what each instance of a block holds."""
+        if bloc not in self._places:
+            rangs = self._toutes.ranks_of(bloc)
+            self._places[bloc] = [i for i, rang in enumerate(rangs) if rang in self._parmi]
+        return list(map(valeurs.__getitem__, self._places[bloc]))

@@ -4,7 +4,7 @@ Rows that are the same for everybody look at the whole file. The others look at 
 of one situation (liberal, mandataire, structure…), where they say plainly what is admitted.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -41,8 +41,10 @@ class Ligne:
         self._plain = self._admet == {Forme.VALEUR}
         self._sentinelles = [s for f, s in _SENTINELLES.items() if f in self._admet]
 
-    def conforms(self, colonne: list[Any]) -> bool:
+    def conforms(self, colonne: list[Any], *, is_moulee: bool = False) -> bool:
         """Whether nothing is to be said of the column."""
+        if is_moulee:
+            return self._controle.conforms_once_moulded(colonne)
         if self._plain:
             return self._controle.conforms(colonne)
         reste = colonne
@@ -147,22 +149,32 @@ def header_rows(un_format: Format) -> tuple[Ligne, ...]:
     )
 
 
-def check_header(un_format: Format, arbre: dict[str, Any]) -> Iterator[Trouve]:
+def check_header(un_format: Format, entete: Mapping[str, Any]) -> Iterator[Trouve]:
     """Control the values of the header that are there; what is found is of the whole file."""
     for ligne in header_rows(un_format):
         nom = ligne.balise.nom
-        for ecart in ligne.examine(arbre[nom]) if nom in arbre else ():
+        for ecart in ligne.examine(entete[nom]) if nom in entete else ():
             yield Trouve(None, ecart.code, (nom,), ecart.recu, ecart.attendu, ligne.source, nom)
 
 
-def check_values(un_format: Format, toutes: Colonnes) -> Iterator[Trouve]:
-    """Control every value of every demande; findings come in the order of the table."""
-    vus = [(ligne, toutes) for ligne in common_rows(un_format)]
-    for situation, groupe in _groups(un_format, toutes):
-        vus += [(ligne, groupe) for ligne in rows_of(un_format, situation)]
+def check_values(
+    un_format: Format, toutes: Colonnes, *, is_moulee: bool = False
+) -> Iterator[Trouve]:
+    """Control every value of every demande; findings come in the order of the table.
+
+    ``is_moulee``: the mould has looked at what it could of the rows common to all.
+    """
     fautives = [
-        (ligne, groupe) for ligne, groupe in vus if not ligne.conforms(groupe.column(ligne.balise))
+        (ligne, toutes)
+        for ligne in common_rows(un_format)
+        if not ligne.conforms(toutes.column(ligne.balise), is_moulee=is_moulee)
     ]
+    for situation, groupe in _groups(un_format, toutes):
+        fautives += [
+            (ligne, groupe)
+            for ligne in rows_of(un_format, situation)
+            if not ligne.conforms(groupe.column(ligne.balise))
+        ]
     ordre = {balise.nom: rang for rang, balise in enumerate(un_format.balise)}
     for ligne, groupe in sorted(fautives, key=lambda f: ordre[f[0].balise.nom]):
         yield from _report(ligne, groupe)

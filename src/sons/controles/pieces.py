@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sons.archive import Anomalie, Entree, Inventaire, Limites
 from sons.chemin import Chemin
@@ -86,15 +87,16 @@ def _check_names(examen: Examen) -> Iterator[Trouve]:
     nom = un_format.required(Role.PIECE_NOM)
     noms = colonnes.column(nom)
     numeros = dict(zip(examen.rangs, examen.column(Role.NUMERO_EDITEUR), strict=True))
+    motifs = _patterns(examen)
     genres = zip(
-        colonnes.column(un_format.required(Role.PIECE_TYPE)),
-        colonnes.column(un_format.required(Role.PIECE_FORMAT)),
+        _texts(colonnes.column(un_format.required(Role.PIECE_TYPE))),
+        _texts(colonnes.column(un_format.required(Role.PIECE_FORMAT))),
         strict=True,
     )
-    motifs = _patterns(examen)
+    formes = map(motifs.get, genres)
     attendus = [
-        f"{motif[0]}{numeros[rang]}{motif[1]}" if (motif := motifs.get(_pair(genre))) else None
-        for genre, rang in zip(genres, colonnes.ranks(nom), strict=True)
+        f"{forme[0]}{numeros[rang]}{forme[1]}" if forme else None
+        for forme, rang in zip(formes, colonnes.ranks(nom), strict=True)
     ]
     if noms == attendus and len(set(noms)) == len(noms):
         return
@@ -120,9 +122,11 @@ def _patterns(examen: Examen) -> dict[tuple[str, str], tuple[str, str]]:
     return motifs
 
 
-def _pair(genre: tuple[object, object]) -> tuple[str, str]:
-    type_, format_ = genre
-    return (_text(type_) or "", _text(format_) or "")
+def _texts(colonne: list[Any]) -> list[str]:
+    """Return a column with "" in place of what is no text."""
+    if set(map(type, colonne)) <= {str}:
+        return colonne
+    return [valeur if isinstance(valeur, str) else "" for valeur in colonne]
 
 
 def _expected(

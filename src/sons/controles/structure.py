@@ -7,13 +7,13 @@ others can still be controlled.
 
 import difflib
 import unicodedata
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sons.chemin import Chemin
 from sons.controles.colonnes import ABSENTE, Colonnes
 from sons.controles.trouve import Trouve
+from sons.lecture import Lecture
 from sons.reglement.format import RACINE, Balise, Format, Nature, Role
 
 _GENRES = {
@@ -24,12 +24,7 @@ _GENRES = {
     type(None): "null",
 }
 
-# Kinds of a block, by nature: when it must be there, and when a situation lets it be left out.
-_GENRES_ATTENDUS: dict[Nature, tuple[set[type], set[type]]] = {
-    Nature.BLOC: ({dict}, {dict, type(ABSENTE)}),
-    Nature.TABLE: ({list}, {list, type(ABSENTE)}),
-    Nature.LISTE_DE_TEXTES: ({list}, {list, type(None), type(ABSENTE)}),
-}
+_CONTENANTS = (Nature.BLOC, Nature.TABLE, Nature.LISTE_DE_TEXTES)
 
 # What is longer than this, or comes after so many others, is nobody's slip of the pen: it is told
 # as unknown without looking for the balise that was meant.
@@ -38,76 +33,62 @@ _RAPPROCHEMENTS_MAX = 200
 
 
 class Structure(NamedTuple):
-    """What is not built like the model, and the demandes that can be read."""
+    """What is not built like the model, and what can be read.
+
+    ``entete`` holds the balises of the header that are there, ``lignes`` the demandes as they were
+    decoded, no more than a file may hold; ``nombre`` counts them all, None when there is no table.
+    """
 
     trouves: Sequence[Trouve]
+    entete: Mapping[str, Any]
+    lignes: Sequence[Any]
+    nombre: int | None
     colonnes: Colonnes | None
 
 
-def check_structure(un_format: Format, arbre: Any, demandes_max: int) -> Structure:
+def check_structure(un_format: Format, lecture: Lecture, demandes_max: int) -> Structure:
     """Look at a file, and at no more demandes than a file may hold.
 
-    A file built to the letter is recognised by drawing its columns, which are needed anyway;
-    only the others are walked block by block, instance by instance.
+    A file built to the letter came out of the mould; only the others are walked block by block,
+    instance by instance.
     """
-    if not isinstance(arbre, dict):
-        return Structure([Trouve(None, "1023", (), _kind(arbre), _GENRES[dict])], None)
     lignes = un_format.required(Role.LIGNES)
-    demandes = arbre.get(lignes.nom)
-    if arbre.keys() == {b.nom for b in un_format.children(RACINE)}:
-        colonnes = _columns_if_plain(un_format, demandes, demandes_max)
-        if colonnes:
-            return Structure((), colonnes)
+    if lecture.is_moulee:
+        entete = {b.nom: getattr(lecture.arbre, b.nom) for b in un_format.children(RACINE)}
+        return _structure(un_format, (), entete, range(len(entete[lignes.nom])), demandes_max)
+    arbre = lecture.arbre
+    if not isinstance(arbre, dict):
+        return Structure(
+            [Trouve(None, "1023", (), _kind(arbre), _GENRES[dict])], {}, (), None, None
+        )
     marche = _Marche(un_format)
     trouves = list(marche.check(RACINE, [arbre], [()]))
     if not isinstance(arbre.get(lignes.nom), list):
-        return Structure([*trouves, *marche.check_kind(lignes, arbre)], None)
-    demandes = arbre[lignes.nom][:demandes_max]
-    trouves += marche.check_demandes(lignes, demandes)
+        trouves += marche.check_kind(lignes, arbre)
+        return Structure(trouves, arbre, (), None, None)
+    trouves += marche.check_demandes(lignes, arbre[lignes.nom][:demandes_max])
     illisibles = {t.rang for t in trouves if t.code not in _LISIBLES}
-    lues = [rang for rang in range(len(demandes)) if rang not in illisibles]
-    return Structure(trouves, Colonnes(un_format, [demandes[r] for r in lues], lues))
+    rangs = [rang for rang in range(len(arbre[lignes.nom])) if rang not in illisibles]
+    return _structure(un_format, trouves, arbre, rangs, demandes_max)
+
+
+def _structure(
+    un_format: Format,
+    trouves: Sequence[Trouve],
+    entete: Mapping[str, Any],
+    rangs: Sequence[int],
+    demandes_max: int,
+) -> Structure:
+    toutes = entete[un_format.required(Role.LIGNES).nom]
+    lignes, nombre = toutes[:demandes_max], len(toutes)
+    lus = [rang for rang in rangs if rang < demandes_max]
+    colonnes = Colonnes(un_format, [lignes[rang] for rang in lus], lus)
+    return Structure(trouves, entete, lignes, nombre, colonnes)
 
 
 # Findings after which every balise of the model can be read: one too many, or one whose name was
 # put right in the tree.
 _LISIBLES = frozenset({"1020", "1021", "1024", "1027", "2026"})
-
-
-def _columns_if_plain(un_format: Format, demandes: Any, demandes_max: int) -> Colonnes | None:
-    """Return the columns if every block has its balises and no other, all of the right kind."""
-    if type(demandes) is not list or not set(map(type, demandes[:demandes_max])) <= {dict}:
-        return None
-    demandes = demandes[:demandes_max]
-    colonnes = Colonnes(un_format, demandes, range(len(demandes)))
-    lignes = un_format.required(Role.LIGNES)
-    blocs = [lignes, *(b for b in un_format.balise if b.nature.is_bloc and b is not lignes)]
-    return colonnes if all(_is_plain(un_format, colonnes, bloc) for bloc in blocs) else None
-
-
-def _is_plain(un_format: Format, colonnes: Colonnes, bloc: Balise) -> bool:
-    instances = colonnes.instances(bloc.nom)
-    if not set(map(type, instances)) <= {dict}:
-        return False
-    modele = un_format.children(bloc.nom)
-    if not _names_are_plain(modele, instances):
-        return False
-    for balise in modele:
-        try:
-            colonne = colonnes.column(balise)
-        except KeyError:
-            return False
-        genres = _GENRES_ATTENDUS.get(balise.nature)
-        if genres and not set(map(type, colonne)) <= genres[balise.is_conditional]:
-            return False
-    return True
-
-
-def _names_are_plain(modele: tuple[Balise, ...], instances: list[dict[str, Any]]) -> bool:
-    """Whether no instance has an unknown balise; missing ones show when columns are drawn."""
-    if any([b.is_conditional for b in modele]):
-        return {b.nom for b in modele}.issuperset(chain.from_iterable(instances))
-    return set(map(len, instances)) <= {len(modele)}
 
 
 class _Marche:
@@ -127,7 +108,7 @@ class _Marche:
         for instance, chemin in zip(instances, chemins, strict=True):
             yield from self._check_names(modele, instance, chemin)
         for balise in modele:
-            if balise.nature in _GENRES_ATTENDUS and balise is not self.lignes:
+            if balise.nature in _CONTENANTS and balise is not self.lignes:
                 yield from self._check_under(balise, instances, chemins)
 
     def check_demandes(self, lignes: Balise, demandes: list[Any]) -> Iterator[Trouve]:

@@ -9,6 +9,7 @@ decoder lets through. ``may_repeat_balises`` tells when it must be asked.
 
 import codecs
 from dataclasses import dataclass
+from decimal import InvalidOperation
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from sons.lecture.refus import LectureRefusee, Place
 from sons.reglement.limites import Limites
 
 __all__ = [
+    "Decodeur",
     "Etendue",
     "Lecture",
     "LectureRefusee",
@@ -32,6 +34,7 @@ __all__ = [
 ]
 
 _BLANCS = b" \t\r\n"
+Decodeur = msgspec.json.Decoder[Any]
 _DECODEUR = msgspec.json.Decoder(float_hook=to_decimal)
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -41,16 +44,21 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 class Lecture:
     """A file as read. ``debut`` is the byte where the JSON starts (3 after a BOM).
 
-    ``is_exacte``: the exact reader made this tree, it has nothing to add.
+    ``is_moulee``: the mould took it, ``arbre`` is what came out. ``is_exacte``: the exact reader
+    made this tree, it has nothing to add.
     """
 
     arbre: Any
     debut: int
-    is_exacte: bool
+    is_moulee: bool = False
+    is_exacte: bool = False
 
 
-def read(contenu: bytes, limites: Limites) -> Lecture:
-    """Decode a deposit, or raise ``LectureRefusee`` with the code and the exact place."""
+def read(contenu: bytes, limites: Limites, moule: Decodeur | None = None) -> Lecture:
+    """Decode a deposit, or raise ``LectureRefusee`` with the code and the exact place.
+
+    ``moule`` decodes a file built like a model, and refuses any other: that one is decoded without.
+    """
     if len(contenu) > (maximum := limites.taille_json_max_octets):
         raise LectureRefusee("1002", recu=_mo(len(contenu)), attendu=_mo(maximum))
     if contenu.startswith(_UTF16):
@@ -62,11 +70,21 @@ def read(contenu: bytes, limites: Limites) -> Lecture:
     if not json.strip(_BLANCS):
         raise LectureRefusee("1001")
     if not _may_hold_more_values(json, limites.valeurs_max):
-        try:
-            return Lecture(_DECODEUR.decode(json), debut, is_exacte=False)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, NombreDemesure):
-            pass
+        if moule is not None and (arbre := _decode(moule, json)) is not None:
+            return Lecture(arbre, debut, is_moulee=True)
+        if (arbre := _decode(_DECODEUR, json)) is not None:
+            return Lecture(arbre, debut)
     return Lecture(read_exact(contenu, debut, limites), debut, is_exacte=True)
+
+
+def _decode(decodeur: Decodeur, json: bytes) -> Any:
+    """Return what a decoder makes of the bytes; None (also for « null ») when it cannot."""
+    try:
+        return decodeur.decode(json)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    except (NombreDemesure, InvalidOperation):  # a number that a hook cannot hold
+        return None
 
 
 def _may_hold_more_values(json: bytes, maximum: int) -> bool:

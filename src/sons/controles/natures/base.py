@@ -23,6 +23,9 @@ class Controle(Protocol):
     def conforms(self, colonne: list[Any]) -> bool:
         """Whether nothing is to be said of any value of the column."""
 
+    def conforms_once_moulded(self, colonne: list[Any]) -> bool:
+        """The same, of a column of which the mould has looked at what it could (see ``moule``)."""
+
     def examine(self, valeur: Any) -> Iterator[Ecart]:
         """Say everything about one value."""
 

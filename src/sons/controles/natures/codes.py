@@ -24,6 +24,9 @@ class Code:
     def conforms(self, colonne: list[Any]) -> bool:
         return set(map(type, colonne)) <= {str} and self.valeurs.issuperset(colonne)
 
+    def conforms_once_moulded(self, colonne: list[Any]) -> bool:
+        return True
+
     def examine(self, valeur: Any) -> Iterator[Ecart]:
         if not isinstance(valeur, str):
             yield from missing_or("2004", valeur, self.attendu)

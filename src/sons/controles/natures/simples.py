@@ -11,6 +11,7 @@ from sons.reglement.format import Balise, Nature
 
 # Longest amount worth writing: beyond, the number is a mistake and the exact reader decides.
 _MONTANT_MAX = Decimal(10) ** 12
+_EXPOSANT_MAX = 15
 _CENTIME = Decimal("0.01")
 
 _TEXTES_BOOLEENS = {
@@ -33,6 +34,9 @@ class Nul:
     def conforms(self, colonne: list[Any]) -> bool:
         return colonne.count(None) == len(colonne)
 
+    def conforms_once_moulded(self, colonne: list[Any]) -> bool:
+        return True
+
     def examine(self, valeur: Any) -> Iterator[Ecart]:
         if isinstance(valeur, str) and valeur in TEXTES_NULS:
             yield Ecart("2025", f'"{valeur}"', "null")
@@ -47,6 +51,9 @@ class Booleen:
 
     def conforms(self, colonne: list[Any]) -> bool:
         return set(map(type, colonne)) <= {bool}
+
+    def conforms_once_moulded(self, colonne: list[Any]) -> bool:
+        return True
 
     def examine(self, valeur: Any) -> Iterator[Ecart]:
         if isinstance(valeur, bool):
@@ -72,6 +79,9 @@ class Entier:
             return False
         return bool(min(colonne) >= self.minimum and max(colonne) <= self.maximum)
 
+    def conforms_once_moulded(self, colonne: list[Any]) -> bool:
+        return self.conforms(colonne)
+
     def examine(self, valeur: Any) -> Iterator[Ecart]:
         if isinstance(valeur, bool) or not isinstance(valeur, int):
             yield from missing_or("2007", valeur, self.attendu)
@@ -93,12 +103,19 @@ class Montant:
             return False
         return bool(min(colonne) > 0 and max(colonne) < _MONTANT_MAX)
 
+    def conforms_once_moulded(self, colonne: list[Any]) -> bool:
+        return self.conforms(colonne)
+
     def examine(self, valeur: Any) -> Iterator[Ecart]:
         if isinstance(valeur, bool) or not isinstance(valeur, int | Decimal):
             yield from missing_or("2008", valeur, self.attendu)
             return
         if valeur <= 0:
             yield Ecart("2021", valeur, self.attendu)
+        if abs(Decimal(valeur).adjusted()) > _EXPOSANT_MAX:
+            # The exact reader refuses the file; nothing of such a number is written out here.
+            yield Ecart("2008", "nombre démesuré", self.attendu)
+            return
         exposant = Decimal(valeur).as_tuple().exponent
         decimales = -exposant if isinstance(exposant, int) else 0
         if decimales > 2:
@@ -116,6 +133,9 @@ class DateEcrite:
         if not set(map(type, colonne)) <= {str}:
             return False
         return None not in set(map(read_date, set(colonne)))
+
+    def conforms_once_moulded(self, colonne: list[Any]) -> bool:
+        return self.conforms(colonne)
 
     def examine(self, valeur: Any) -> Iterator[Ecart]:
         if not isinstance(valeur, str):
@@ -162,6 +182,9 @@ class Contenu:
 
     def conforms(self, colonne: list[Any]) -> bool:
         return all(colonne)
+
+    def conforms_once_moulded(self, colonne: list[Any]) -> bool:
+        return self.conforms(colonne)
 
     def examine(self, valeur: Any) -> Iterator[Ecart]:
         if not valeur:

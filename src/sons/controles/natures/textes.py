@@ -36,6 +36,14 @@ class Texte:
             return True
         if set(map(type, colonne)) != {str} or not self._lengths_conform(colonne):
             return False
+        return self._signs_conform(colonne)
+
+    def conforms_once_moulded(self, colonne: list[Any]) -> bool:
+        if len(self.longueurs) > 1 and not self._lengths_conform(colonne):
+            return False
+        return not colonne or self._signs_conform(colonne)
+
+    def _signs_conform(self, colonne: list[str]) -> bool:
         # One text for the whole column: the tests below then cost one call each. They may
         # say no to a sound value (a name that holds « null »), never yes to a bad one.
         ensemble = ";" + ";".join(colonne)
@@ -141,6 +149,9 @@ class ListeDeTextes:
         if not set(map(type, colonne)) <= {list} or [] in colonne:
             return False
         return self.element.conforms(list(chain.from_iterable(colonne)))
+
+    def conforms_once_moulded(self, colonne: list[Any]) -> bool:
+        return self.conforms(colonne)
 
     def examine(self, valeur: Any) -> Iterator[Ecart]:
         if not isinstance(valeur, list):
