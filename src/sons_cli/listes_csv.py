@@ -1,9 +1,9 @@
 """The lists that stand beside a context file, in CSV: their columns, their rows, checked."""
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import BinaryIO
 
 from sons.erreurs import ContexteInvalide
 
@@ -43,37 +43,39 @@ _FORMES: Mapping[str, tuple[re.Pattern[str], str]] = {
 
 
 def read_list(chemin: Path, genre: str) -> Iterator[dict[str, str]]:
-    """Yield the rows of a CSV list, checked; a fault names the file and the line.
+    """Yield the rows of a list, checked; a fault names the file and the line.
 
-    UTF-8 (with or without BOM) or Windows-1252, separated by « ; » or « , ».
+    The table is read as those of « sons base importer »: same encodings, separators, titles.
     """
-    exigees, facultatives = LISTES[genre]
     try:
-        texte = _decode(chemin.read_bytes())
+        with chemin.open("rb") as flux:
+            yield from _rows(flux, genre)
     except OSError as faute:
-        raise ContexteInvalide(f"{chemin} : ce fichier ne peut pas être lu ({faute}).") from None
-    en_tete = texte.split("\n", 1)[0]
-    separateur = ";" if en_tete.count(";") >= en_tete.count(",") else ","
-    lecteur = csv.DictReader(texte.splitlines(), delimiter=separateur)
-    colonnes = [c.strip() for c in lecteur.fieldnames or ()]
-    lecteur.fieldnames = colonnes
-    if manquantes := [c for c in exigees if c not in colonnes]:
-        attendues = ", ".join(exigees + facultatives)
         raise ContexteInvalide(
-            f"{chemin.name}, ligne 1 : il manque la colonne « {manquantes[0]} » "
-            f"(colonnes : {attendues})."
+            f"{chemin} : ce fichier ne peut pas être lu ({faute.strerror})."
+        ) from None
+    except ContexteInvalide as faute:
+        raise ContexteInvalide(f"{chemin.name}, {faute}") from None
+
+
+def _rows(flux: BinaryIO, genre: str) -> Iterator[dict[str, str]]:
+    # Late: a context without a list needs none of it.
+    from sons.bases.fichiers import read_table
+    from sons.bases.listes import fold_title
+
+    exigees, facultatives = LISTES[genre]
+    rangees = read_table(flux, lambda lus: None)
+    _, titres = next(rangees, (0, ()))
+    places = {fold_title(titre): rang for rang, titre in reversed(list(enumerate(titres)))}
+    rangs = {c: places.get(fold_title(c), len(titres)) for c in exigees + facultatives}
+    if manquantes := [c for c in exigees if rangs[c] == len(titres)]:
+        raise ContexteInvalide(
+            f"ligne 1 : il manque la colonne « {manquantes[0]} » (colonnes : {', '.join(rangs)})."
         )
-    for brute in lecteur:
-        ligne = {c: (brute.get(c) or "").strip() for c in exigees + facultatives}
-        _check_row(ligne, exigees, f"{chemin.name}, ligne {lecteur.line_num}")
+    for numero, cellules in rangees:
+        ligne = {c: cellules[rang] if rang < len(cellules) else "" for c, rang in rangs.items()}
+        _check_row(ligne, exigees, f"ligne {numero}")
         yield ligne
-
-
-def _decode(octets: bytes) -> str:
-    try:
-        return octets.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return octets.decode("cp1252", "replace")
 
 
 def _check_row(ligne: dict[str, str], exigees: tuple[str, ...], ou: str) -> None:

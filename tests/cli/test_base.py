@@ -146,7 +146,7 @@ def bad_files(dossier):
         "truncated FINESS": ("finess", finess[:-60], "ligne 31 : la dernière ligne est coupée, le fichier est tronqué"),
         "truncated annuaire": ("annuaire", annuaire[:-60], "ligne 31 : la dernière ligne est coupée"),
         "truncated list": ("finances", liste[:-14], "ligne 31 : la dernière ligne est coupée"),
-        "truncated workbook": ("finances", classeur[:-60], "c’est une archive ZIP ; une liste est un CSV ou un classeur XLSX."),
+        "truncated workbook": ("finances", classeur[:-60], "c’est un classeur ou une archive ZIP, tronqué ou abîmé ; une liste est un CSV ou un classeur XLSX."),
         "wrong encoding": ("annuaire", annuaire.decode().encode("cp1252"), "ligne 1 : ce fichier n’est pas en UTF-8"),
         "no encoding": ("finances", liste + b"\x81\x8d\xff", "ni un CSV en UTF-8 ou Windows-1252, ni un classeur XLSX"),
         "binary": ("finances", bytes(range(256)) * 9, "ni un CSV en UTF-8 ou Windows-1252, ni un classeur XLSX"),
@@ -325,6 +325,14 @@ def test_a_base_that_does_not_exist_is_told_by_its_default_name(base, commande):
     assert sortie.erreur == (
         "Erreur : base.sqlite : cette base n’existe pas (voir « sons base importer »).\n"
     )
+
+
+@pytest.mark.parametrize("commande", COMMANDES.values(), ids=COMMANDES)
+def test_a_folder_is_no_base(base, tmp_path, commande):
+    write_csv(tmp_path / "f.csv", financed(1))
+    sortie = base(*commande, "--base", ".")
+    assert (sortie.statut, sortie.texte) == (2, "")
+    assert "« . » est un dossier, un fichier est attendu" in sortie.erreur
 
 
 def test_the_base_is_the_same_without_the_option(base, tmp_path):

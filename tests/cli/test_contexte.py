@@ -110,6 +110,8 @@ def test_bad_options_are_told(sons, contexte, options, phrase):
         ("numero\n1\n", "base.csv, ligne 1 : il manque la colonne « type »"),
         ("type;numero\nRPPS;\n", "base.csv, ligne 2 : la colonne « numero » est vide"),
         ("type;numero;plafond_ht\nFINESS;1;beaucoup\n", "« beaucoup » n’est pas un montant"),
+        ("%PDF-1.7", "base.csv, c’est un PDF ; une liste est un CSV ou un classeur XLSX."),
+        ('type;numero\nRPPS;"1\n2"\nADELI;1\n', "base.csv, ligne 4 : type « ADELI » inconnu"),
         ("type;numero\nADELI;1\n", "base.csv, ligne 2 : type « ADELI » inconnu"),
         (
             "type;numero;effectif\nFINESS;1;dix\n",
@@ -128,7 +130,7 @@ def test_a_bad_list_is_told_with_its_line(sons, contexte, tmp_path, contenu, phr
 @pytest.mark.parametrize("encodage", ["utf-8", "utf-8-sig", "cp1252"])
 @pytest.mark.parametrize("separateur", [";", ","])
 def test_lists_are_read_as_spreadsheets_write_them(tmp_path, encodage, separateur):
-    lignes = [["type", "numero", "reference"], ["RPPS", "10000013994", "Éditeur d’à côté"]]
+    lignes = [["type", "Numéro", "reference"], ["RPPS", "10000013994", "Éditeur d’à côté"]]
     texte = "\r\n".join(separateur.join(x) for x in lignes)
     (tmp_path / "finances.csv").write_bytes(texte.encode(encodage))
     (tmp_path / "c.toml").write_text('[listes]\nfinances = "finances.csv"\n')

@@ -75,7 +75,7 @@ def test_an_empty_cell_is_kept_with_its_line(tmp_path):
     [
         (b"", "ce fichier est vide"),
         (b"nom;ville\nA;Lyon\n", r"aucune colonne ne contient .* \(première ligne : nom, ville\)"),
-        (b"PK\x03\x04 tronque", "ce classeur est illisible"),
+        (b"PK\x03\x04 tronque", "c’est un classeur ou une archive ZIP, tronqué ou abîmé"),
         (b"\xff\xfe\x00", "ni un CSV"),
     ],
 )

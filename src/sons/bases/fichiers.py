@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import BinaryIO, Protocol
 
 from sons.bases.fautes import LIGNE, Fautes, Unite
+from sons.bases.natures import XLSX, nature_of
 from sons.erreurs import ContexteInvalide
 
 # Told now and then how many bytes are read.
@@ -23,7 +24,6 @@ _BLOC = 1024 * 1024
 _LIGNE_MAX = 64 * 1024
 _PAS_DU_SUIVI = 4096
 
-_CLASSEUR = b"PK\x03\x04"
 _CLASSEUR_MAX = 200 * _BLOC
 
 
@@ -94,9 +94,10 @@ def guess_layout(debut: bytes) -> str:
 
 def read_table(flux: BinaryIO, suivi: Suivi) -> Iterator[tuple[int, Sequence[str]]]:
     """Yield the rows of a CSV or of a spreadsheet's first sheet, header included."""
-    debut = flux.read(4)
-    flux.seek(0)
-    return _read_sheet(flux, suivi) if debut == _CLASSEUR else _read_csv(flux, suivi)
+    nature = nature_of(flux)
+    if nature not in (None, XLSX):
+        raise ContexteInvalide(f"c’est {nature} ; une liste est un CSV ou un classeur XLSX.")
+    return _read_sheet(flux, suivi) if nature else _read_csv(flux, suivi)
 
 
 def _read_csv(flux: BinaryIO, suivi: Suivi) -> Iterator[tuple[int, list[str]]]:
@@ -185,10 +186,7 @@ def _read_sheet(flux: BinaryIO, suivi: Suivi) -> Iterator[tuple[int, list[str]]]
 
 def _check_size(flux: BinaryIO) -> None:
     """Refuse what would not hold in memory once decompressed, be it a trap or not."""
-    try:
-        taille = sum(entree.file_size for entree in zipfile.ZipFile(flux).infolist())
-    except zipfile.BadZipFile:
-        raise ContexteInvalide("ce classeur est illisible : fichier tronqué ou abîmé.") from None
+    taille = sum(entree.file_size for entree in zipfile.ZipFile(flux).infolist())
     flux.seek(0)
     if taille > _CLASSEUR_MAX:
         raise ContexteInvalide("ce classeur est trop gros : enregistrez-le en CSV.")

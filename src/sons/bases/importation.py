@@ -15,7 +15,7 @@ from sons.bases.fichiers import Forme, Lecteur, Ligne, Suivi, digest
 from sons.bases.finess import LecteurFiness
 from sons.bases.finess_plus import LecteurFinessPlus
 from sons.bases.listes import LecteurListe
-from sons.bases.natures import JSON, XLSX, ZIP
+from sons.bases.natures import JSON, ZIP
 from sons.bases.recherche import read_provenances
 from sons.bases.schema import TABLES, Provenance, Sorte, create_indexes, drop_indexes
 from sons.bases.sources import Source, open_source
@@ -24,14 +24,14 @@ from sons.erreurs import ContexteInvalide
 # Told now and then how many bytes are read, and of how many; then that indexes are built.
 Avance = Callable[[int, int], None]
 
-# What each sort is read from besides a text, and how that is said to who gave something else.
-_ADMISES: Mapping[Sorte, tuple[str, ...]] = {Sorte.FINESS: (JSON,), Sorte.ANNUAIRE: (ZIP,)}
-_LISTES = (XLSX,)
-_ATTENDUS: Mapping[Sorte, str] = {
-    Sorte.FINESS: "un extrait FINESS est un JSON (FINESS+) ou un CSV, tel quel ou en gzip",
-    Sorte.ANNUAIRE: "l’Annuaire Santé est le ZIP publié, ou le fichier texte qu’il contient",
+# What the registers are read from besides a text, and how that is said.
+_REGISTRES: Mapping[Sorte, tuple[str, str]] = {
+    Sorte.FINESS: (JSON, "un extrait FINESS est un JSON (FINESS+) ou un CSV, tel quel ou en gzip"),
+    Sorte.ANNUAIRE: (
+        ZIP,
+        "l’Annuaire Santé est le ZIP publié, ou le fichier texte qu’il contient",
+    ),
 }
-_ATTENDUE = "une liste est un CSV ou un classeur XLSX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +109,10 @@ def _replace(base: sqlite3.Connection, demande: Demande, lecteur: Lecteur, empre
 
 def _open(demande: Demande, source: Source, suivi: Suivi) -> Lecteur:
     sorte = demande.sorte
-    if source.nature not in (None, *_ADMISES.get(sorte, _LISTES)):
-        raise ContexteInvalide(f"c’est {source.nature} ; {_ATTENDUS.get(sorte, _ATTENDUE)}.")
+    # Of a list, whoever reads its table says so.
+    admise, attendu = _REGISTRES.get(sorte, (source.nature, ""))
+    if source.nature not in (None, admise):
+        raise ContexteInvalide(f"c’est {source.nature} ; {attendu}.")
     if sorte is Sorte.FINESS:
         return _open_finess(demande, source, suivi)
     lecteur: Lecteur

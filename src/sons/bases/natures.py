@@ -1,12 +1,14 @@
 """What a file is, whatever its name says: told by its first bytes, before it is read as a table."""
 
 import io
+import re
 import zipfile
 from typing import BinaryIO
 
 from sons.erreurs import ContexteInvalide
 
 ZIP, GZIP, JSON, XLSX = "une archive ZIP", "un fichier gzip", "un fichier JSON", "un classeur XLSX"
+_ZIP_ABIME = "un classeur ou une archive ZIP, tronqué ou abîmé"
 
 _DEBUTS = (
     (b"\x1f\x8b", GZIP),
@@ -22,9 +24,9 @@ _TEXTES = (
     (b"<!doctype html", "une page web (le téléchargement n’a pas abouti)"),
     (b"<html", "une page web (le téléchargement n’a pas abouti)"),
     (b"<?xml", "un fichier XML"),
-    (b"{", JSON),
-    (b"[", JSON),
 )
+# Not every bracket: a section of TOML begins with one.
+_OUVRE_UN_JSON = re.compile(rb'\{\s*["}]|(?:\[\s*)+[{"0-9\]-]')
 # The entry of a ZIP that says which office document it is.
 _DOCUMENTS = (
     ("xl/workbook.xml", XLSX),
@@ -48,6 +50,8 @@ def nature_of(flux: BinaryIO) -> str | None:
         raise ContexteInvalide("ce fichier est vide.")
     if debut.startswith(b"PK\x03\x04"):
         return _document(flux)
+    if _OUVRE_UN_JSON.match(texte):
+        return JSON
     minuscules = texte.lower()
     return next((n for d, n in _DEBUTS if debut.startswith(d)), None) or next(
         (n for d, n in _TEXTES if minuscules.startswith(d)), None
@@ -58,8 +62,9 @@ def _document(flux: BinaryIO) -> str:
     try:
         noms = set(zipfile.ZipFile(flux).namelist())
     except zipfile.BadZipFile:
-        noms = set()
-    flux.seek(0)
+        return _ZIP_ABIME
+    finally:
+        flux.seek(0)
     return next((nature for nom, nature in _DOCUMENTS if nom in noms), ZIP)
 
 

@@ -13,7 +13,7 @@ from sons.bases.schema import TABLES, Sorte
 from sons_cli.types import FICHIER, INSTANT, JOUR
 
 _BASE = click.option(
-    "--base", "base_", metavar="BASE.sqlite", type=click.Path(path_type=Path),
+    "--base", "base_", metavar="BASE.sqlite", type=click.Path(path_type=Path, dir_okay=False),
     default=Path("base.sqlite"), show_default=True,
     help="La base, un fichier ; le premier import la crée.",
 )  # fmt: skip
@@ -115,7 +115,7 @@ def importer(
 @_BASE
 @_INSTANT
 def etat(base_: Path, instant: datetime | None) -> None:
-    """Dit ce que la base contient : lignes, âge des extraits, fichiers d’origine."""
+    """Dit ce que la base contient, et l’âge de ses extraits."""
     from sons.bases import etat as read_etat
     from sons_cli.sorties.base import print_etat
 
