@@ -1,5 +1,6 @@
 """The registers as they are published today, what a spreadsheet makes of them, and their age."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -257,6 +258,24 @@ def test_skills_of_the_activities_are_preferred_to_the_other_file(base, tmp_path
     bilan = load(base, "annuaire", tmp_path / "a.zip")
     assert bilan.forme.nom == "Annuaire Santé, 56 colonnes, savoir-faire compris"
     assert set(rows_of(base, "savoir_faire", "annuaire")) == {("SM26",)}
+
+
+def test_an_encrypted_or_broken_archive_is_told(base, tmp_path):
+    chemin = tmp_path / "a.zip"
+    write_annuaire_zip(chemin, activities(600))
+    octets = bytearray(chemin.read_bytes())
+    for signature, rang in ((rb"PK\x03\x04", 6), (rb"PK\x01\x02", 8)):
+        for entete in [e.start() for e in re.finditer(signature, octets)]:
+            octets[entete + rang] |= 1
+    (tmp_path / "chiffre.zip").write_bytes(octets)
+    with pytest.raises(ContexteInvalide, match="est chiffré ou compressé d’une manière inconnue"):
+        load(base, "annuaire", tmp_path / "chiffre.zip")
+    octets = bytearray(chemin.read_bytes())
+    octets[len(octets) // 2] ^= 0xFF
+    (tmp_path / "abime.zip").write_bytes(octets)
+    with pytest.raises(ContexteInvalide, match="ce fichier compressé est tronqué ou abîmé"):
+        load(base, "annuaire", tmp_path / "abime.zip")
+    assert not base.exists()
 
 
 def test_a_rounded_siret_of_the_annuaire_refuses_it(base, tmp_path):
