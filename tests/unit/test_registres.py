@@ -137,6 +137,15 @@ def test_copies_with_titles_hold_what_the_extract_holds(base, tmp_path, titres):
     assert rows_of(base, "*") == rows_of(autre, "*")
 
 
+@pytest.mark.parametrize("origine", ["etalab", "finess-plus"])
+def test_an_extract_without_titles_says_who_made_it(base, tmp_path, origine):
+    write_finess(tmp_path / "f.csv", 4)
+    octets = (tmp_path / "f.csv").read_bytes().replace(b"etalab", origine.encode(), 1)
+    (tmp_path / "f.csv").write_bytes(octets)
+    forme = load(base, "finess", tmp_path / "f.csv").forme
+    assert forme.nom == f"extrait FINESS sans ligne de titres ({origine})"
+
+
 def test_a_quoted_name_of_2026_and_coordinates_at_the_end_are_read(base, tmp_path):
     cellules = next(finess_rows(1))
     cellules[4] = '"MAISON ""LES LILAS"" ; NORD É"'

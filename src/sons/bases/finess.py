@@ -49,7 +49,8 @@ class LecteurFiness(Lecteur):
         self._separateur = ";"
         if premiere.startswith(_DEBUTS):
             self.date_extrait = _date_of(premiere)
-            titres, nom = COLONNES, "extrait FINESS sans ligne de titres (etalab)"
+            origine = premiere.split(b";")[1].decode()
+            titres, nom = COLONNES, f"extrait FINESS sans ligne de titres ({origine})"
         else:
             self._separateur = ";" if premiere.count(b";") >= premiere.count(b",") else ","
             titres = _titles(_cells(premiere, self._separateur))
