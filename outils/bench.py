@@ -21,6 +21,7 @@ from outils.concurrents import parsers, validators
 from outils.fabrique import make_depot
 from outils.mesure import Mesure, best_times, report
 from outils.mesure_bases import measure_bases, measure_finess_plus, measure_look_ups
+from outils.mesure_formes import measure_shapes
 from outils.mesure_portail import measure_portail
 from sons import ContexteMemoire, Textes, control_depot, load_reglement, load_textes
 from sons.archive import inspect_archive
@@ -196,6 +197,7 @@ def main() -> int:
         *measure_file(textes),
         measure_financed(textes),
         *measure_dispositifs(),
+        *measure_shapes(textes),
         *measure_bases(textes),
         *measure_look_ups(textes.dispositif.code),
         *measure_finess_plus(),

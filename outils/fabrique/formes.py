@@ -4,8 +4,11 @@ A shape is a way of growing. Each is a function of the size wanted, in bytes, wh
 to and never passes.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from itertools import count
+
+from outils.fabrique.essais import base_mdv
 
 Forme = Callable[[int], bytes]
 
@@ -103,8 +106,58 @@ _FAUSSES: dict[str, Forme] = {
     "archive": lambda taille: b"PK\x03\x04" + b"\0" * (taille - 4),
 }
 
+# -- deposits that are sound but for one place, which grows ----------------------------------------
+
+_DEPOT = base_mdv().contenu.decode()
+
+
+def _grown(ancre: str, debut: str, motif: str, fin: str = "") -> Forme:
+    """Put a pattern, repeated, in the place of a piece of the deposit."""
+    avant, apres = _DEPOT.split(ancre, 1)
+    return _filled(avant + debut, motif, fin + apres)
+
+
+def _named(ancre: str, motif: str) -> Forme:
+    """Put balises, each with its rank, before a piece of the deposit."""
+    avant, apres = _DEPOT.split(ancre, 1)
+    return _numbered(avant, motif, f",{ancre}{apres}")
+
+
+def _first(table: str) -> str:
+    """Write the first row of a table of the deposit on one line, followed by a comma."""
+    lignes = json.loads(_DEPOT)["lignesImport"]
+    parents = (lignes[0], lignes[0]["beneficiaires"], {"lignesImport": lignes})
+    ligne = next(parent[table][0] for parent in parents if table in parent)
+    return json.dumps(ligne, separators=(",", ":")) + ","
+
+
+_TABLES = {nom: f'"{nom}": [' for nom in ("lignesImport", "liberal", "piecesJustificatives")}
+_NOM = '"nomMandataire": null'
+_GEO = '"FINESSGeo": ['
+
+_DEPOTS: dict[str, Forme] = {
+    "nom": _grown(_NOM, '"nomMandataire":"', "A", '"'),
+    "nom accentué": _grown(_NOM, '"nomMandataire":"', "é", '"'),
+    "nom invisible": _grown(_NOM, '"nomMandataire":"', "\N{ZERO WIDTH SPACE}", '"'),
+    "nom de nombres": _grown(_NOM, '"nomMandataire":[', "0,", "0]"),
+    "numéro": _grown('"numeroEditeur": "00001"', '"numeroEditeur": "', "0", '"'),
+    "date": _grown('"29/09/2022"', '"29/09/2022', "0", '"'),
+    "établissements": _grown(_GEO, _GEO, '"954535829",'),
+    "établissements espacés": _grown(_GEO, _GEO, '"954535829"            ,'),
+    "balises inconnues": _named('"numeroASP"', '"une balise de mon logiciel {}":null'),
+    "balises mal écrites": _named('"numeroASP"', '"numeroEditeur {}":"00000000"'),
+    "blancs": _grown(_NOM, _NOM, " "),
+    **{f"{nom}, vides": _grown(ancre, ancre, "{},") for nom, ancre in _TABLES.items()},
+    **{
+        f"{nom}, nulles": _grown(ancre, ancre, "null                 ,")
+        for nom, ancre in _TABLES.items()
+    },
+    **{f"{nom}, répétées": _grown(ancre, ancre, _first(nom)) for nom, ancre in _TABLES.items()},
+}
+
 FORMES: dict[str, Forme] = {
     **_SAINES,
+    **{f"dépôt, {nom}": forme for nom, forme in _DEPOTS.items()},
     **{f"{nom}, octet de trop": _spoilt(forme) for nom, forme in _SAINES.items()},
     **_FAUSSES,
 }

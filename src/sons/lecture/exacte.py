@@ -30,6 +30,14 @@ _INTERDITS = re.compile("[\0\ud800-\udfff]")
 _NOMBRE = re.compile(r"-?+(?:0|[1-9][0-9]*+)(\.[0-9]++)?+([eE][+-]?+[0-9]++)?+")
 # No longer than what is shown of it: nothing so long is a value.
 _MOT = re.compile(rf'[^\s,:\[\]{{}}"]{{1,{_MONTRE_MAX}}}+')
+# What follows a value; what stands between two.
+_SUITE = re.compile(r"[ \t\r\n]*+([,\]}])[ \t\r\n]*+")
+_DEUX_POINTS = re.compile(r"[ \t\r\n]*+:[ \t\r\n]*+")
+# Elements of a table that are sound at first sight, each with its comma: taken together.
+_SIMPLES = re.compile(
+    r'(?:(?:null|true|false|-?+(?:0|[1-9][0-9]{0,9}+)(?:\.[0-9]{1,9}+)?+|"[^"\\\x00-\x1f]*+")'
+    r"[ \t\r\n]*+,[ \t\r\n]*+){1,100}+"
+)
 _LITTERAUX = {"true": True, "false": False, "null": None}
 _FAUX_NOMBRES = re.compile(r"[+-]?(?:nan|inf(?:inity)?)\Z", re.IGNORECASE)
 
@@ -85,40 +93,32 @@ class _Lecteur:
         return valeur
 
     def _value(self) -> Any:
-        self._check_limits()
-        match self.texte[self.position : self.position + 1]:
-            case "{":
-                return self._object()
-            case "[":
-                return self._array()
-            case '"':
-                return self._string()
-            case _:
-                return self._number_or_word()
-
-    def _check_limits(self) -> None:
         self.valeurs += 1
         if self.valeurs > self.limites.valeurs_max:
             self._refuse("1012", attendu=f"{self.limites.valeurs_max:_}".replace("_", "\u202f"))
         if len(self.chemin) > self.limites.profondeur_max:
             self._refuse("1009", attendu=_levels(self.limites))
+        signe = self.texte[self.position : self.position + 1]
+        if signe == '"':
+            return self._string()
+        if signe == "{":
+            return self._object()
+        if signe == "[":
+            return self._array()
+        return self._number_or_word()
 
     def _object(self) -> dict[str, Any]:
         objet: dict[str, Any] = {}
-        self._take("{")
-        if self._took("}"):
+        if self._opened("}"):
             return objet
         while True:
             cle = self._key(objet)
             self.chemin.append(cle)
-            self._skip_blanks()
-            self._take(":")
+            self._take_colon()
             objet[cle] = self._value()
             self.chemin.pop()
-            self._skip_blanks()
-            if self._took("}"):
+            if self._closed("}"):
                 return objet
-            self._take(",", "« , » ou « } »")
 
     def _key(self, objet: dict[str, Any]) -> str:
         debut, maximum = self.position, self.limites.cle_max
@@ -136,17 +136,27 @@ class _Lecteur:
 
     def _array(self) -> list[Any]:
         liste: list[Any] = []
-        self._take("[")
-        if self._took("]"):
+        if self._opened("]"):
             return liste
         while True:
+            self._take_simple(liste)
             self.chemin.append(len(liste))
             liste.append(self._value())
             self.chemin.pop()
-            self._skip_blanks()
-            if self._took("]"):
+            if self._closed("]"):
                 return liste
-            self._take(",", "« , » ou « ] »")
+
+    def _take_simple(self, liste: list[Any]) -> None:
+        """Take the elements that hide nothing, save where the limit is passed among them."""
+        trouve = _SIMPLES.match(self.texte, self.position)
+        if trouve is None:
+            return
+        simples = trouve[0].rstrip(", \t\r\n")
+        elements = json.loads(f"[{simples}]", parse_float=Decimal)
+        if self.valeurs + len(elements) <= self.limites.valeurs_max:
+            liste += elements
+            self.valeurs += len(elements)
+            self.position = trouve.end()
 
     def _string(self) -> str:
         trouve = _CHAINE.match(self.texte, self.position)
@@ -198,18 +208,29 @@ class _Lecteur:
     def _skip_blanks(self) -> None:
         self.position = _BLANCS.match(self.texte, self.position).end()  # type: ignore[union-attr]
 
-    def _took(self, signe: str) -> bool:
-        """Advance over ``signe`` if it comes next."""
-        if not self.texte.startswith(signe, self.position):
-            return False
+    def _opened(self, fermant: str) -> bool:
+        """Enter a block; tell whether it is empty, and then leave it."""
         self.position += 1
-        return True
-
-    def _take(self, signe: str, attendu: str | None = None) -> None:
-        """Demand ``signe`` here, then skip blanks."""
-        if not self._took(signe):
-            self._refuse("1004", self._seen(), attendu or f"« {signe} »")
         self._skip_blanks()
+        is_vide = self.texte.startswith(fermant, self.position)
+        self.position += is_vide
+        return is_vide
+
+    def _closed(self, fermant: str) -> bool:
+        """Go on to what follows a value; tell whether the block ends there."""
+        trouve = _SUITE.match(self.texte, self.position)
+        if trouve is None or trouve[1] not in (",", fermant):
+            self._skip_blanks()
+            self._refuse("1004", self._seen(), f"« , » ou « {fermant} »")
+        self.position = trouve.end()
+        return trouve[1] == fermant
+
+    def _take_colon(self) -> None:
+        trouve = _DEUX_POINTS.match(self.texte, self.position)
+        if trouve is None:
+            self._skip_blanks()
+            self._refuse("1004", self._seen(), "« : »")
+        self.position = trouve.end()
 
     def _seen(self) -> str:
         signe = self.texte[self.position : self.position + 1]

@@ -81,9 +81,10 @@ def _visit(contenu: bytes, debut: int, noeud: _Noeud, etendues: dict[Chemin, Ete
 def _visit_inside(
     contenu: bytes, debut: int, noeud: _Noeud, etendues: dict[Chemin, Etendue]
 ) -> int:
+    """Walk a block until all that is asked inside was found; return its end."""
     is_objet = contenu[debut : debut + 1] == b"{"
-    ici, rang = _after(_SEPARATION, contenu, debut + 1), 0
-    while contenu[ici : ici + 1] not in _FERMANTS:
+    ici, rang, restants = _after(_SEPARATION, contenu, debut + 1), 0, len(noeud.enfants)
+    while restants and contenu[ici : ici + 1] not in _FERMANTS:
         cle: str | int = rang
         if is_objet:
             fin = _after(_CHAINE, contenu, ici)
@@ -92,15 +93,21 @@ def _visit_inside(
         enfant = noeud.enfants.get(cle)
         fin = _visit(contenu, ici, enfant, etendues) if enfant else _end(contenu, ici)
         ici, rang = _after(_SEPARATION, contenu, fin), rang + 1
-    return ici + 1
+        restants -= enfant is not None
+    return _closing(contenu, ici)
 
 
 def _end(contenu: bytes, debut: int) -> int:
     """Find the end of a value of which nothing is asked inside."""
     signe = contenu[debut : debut + 1]
-    if signe not in _OUVRANTS:
-        return _after(_CHAINE if signe == b'"' else _MOT, contenu, debut)
-    ici, ouverts = debut + 1, 1
+    if signe in _OUVRANTS:
+        return _closing(contenu, debut + 1)
+    return _after(_CHAINE if signe == b'"' else _MOT, contenu, debut)
+
+
+def _closing(contenu: bytes, dedans: int) -> int:
+    """Find the end of the block around a place that is not inside a text."""
+    ici, ouverts = dedans, 1
     while ouverts:
         ici = _after(_PLAT, contenu, ici)
         ouverts += 1 if contenu[ici : ici + 1] in _OUVRANTS else -1

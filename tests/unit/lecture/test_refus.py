@@ -136,6 +136,7 @@ def test_a_key_longer_than_the_limit_is_refused_where_it_stands(longueur):
         ('{"a": 0, "b": [1, 2]}', 5),
         ('["a,b,c", "{[,"]', 3),
         ("[[[[[[]]]]]]", 6),
+        ("[" + "0, " * 250 + "[]]", 252),
     ],
 )
 @pytest.mark.parametrize("ecart", [-1, 0, 1])
