@@ -73,6 +73,10 @@ def _fichier(graine: int) -> list[Cas]:
     def nombreux(nombre: int) -> Essai:
         return octets(texte.replace('"impId": null', f'"impId": [{"0," * (nombre - 1)}0]', 1))
 
+    def etablissements(nombre: int) -> Essai:
+        structure = put("beneficiaires.structure.FINESSGeo", ["x"] * nombre)
+        return arbre(line(STRUCTURE, structure))
+
     nom_nul = texte.replace('"nomMandataire": null', '"nomMandataire": "\\ud800"', 1)
     latin = texte.replace("example", "exämple", 1).encode("latin-1")
     scenario = "scenarioInstallation"
@@ -91,6 +95,11 @@ def _fichier(graine: int) -> list[Cas]:
         Cas("1010", octets(b"\xef\xbb\xbf" + depot.contenu), bon),
         Cas("1011", longue(limites.cle_max + 1), longue(limites.cle_max)),
         Cas("1012", nombreux(limites.valeurs_max), nombreux(limites.valeurs_max // 2)),
+        Cas(
+            "1014",
+            etablissements(limites.constats_max + 1),
+            etablissements(limites.constats_max // 4),
+        ),
         Cas("1020", arbre(line(0, put("commande.commentaire", "urgent"))), bon),
         Cas("1021", octets(texte.replace('"SIRET"', '"siret"')), bon),
         Cas("1022", arbre(line(0, drop("commande.regimeTVA"))), bon),

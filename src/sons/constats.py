@@ -189,7 +189,8 @@ def apercu(valeur: Any) -> str | None:
     """Show a received value as the depositor wrote it, on one line and cut at 80 characters."""
     if valeur is None:
         return None
-    return _cut(_printable(_as_written(valeur)), APERCU_MAX)
+    # Cut first: what was received may be as long as the file.
+    return _cut(_printable(_as_written(valeur)[: APERCU_MAX + 1]), APERCU_MAX)
 
 
 def _as_written(valeur: Any) -> str:

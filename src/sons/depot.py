@@ -134,7 +134,7 @@ class _Controle:
         un_format, take = self.textes.format, self.releve.take
         if lecture.debut:
             take([Trouve(None, "1010", "début du fichier")])
-        structure = check_structure(un_format, lecture, self.limites.demandes_max)
+        structure = check_structure(un_format, lecture, self.limites)
         self.conforme = not structure.trouves
         portee = un_format.format.structure_rejette
         take(t if portee is Portee.DEMANDE else t._replace(rang=None) for t in structure.trouves)

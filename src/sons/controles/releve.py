@@ -48,19 +48,28 @@ class Releve:
     def __init__(self, catalogue: Catalogue, limites: Limites) -> None:
         self._catalogue = catalogue
         self._par_demande = limites.constats_par_demande_max
+        self._maximum = limites.constats_max
+        self._nombre = 0
         self.du_fichier = Liste(limites.constats_du_fichier_max)
         self.des_demandes: defaultdict[int, Liste] = defaultdict(lambda: Liste(self._par_demande))
         self._non_verifies: dict[NonVerifie, None] = {}
 
     def take(self, trouves: Iterable[Trouve | NonVerifie]) -> None:
-        """Keep what a rule yields, as it yields it."""
+        """Keep what a rule yields, as it yields it; past the limit, refuse the file and stop."""
         for un in trouves:
             if isinstance(un, NonVerifie):
                 self._non_verifies[un] = None
-                continue
-            liste = self.du_fichier if un.rang is None else self.des_demandes[un.rang]
-            fiche = self._catalogue[un.code]
-            liste.add(un, fiche.is_bloquant, fiche.is_piece)
+            elif self._nombre < self._maximum:
+                self._keep(un)
+            else:
+                self._keep(Trouve(None, "1014", (), None, f"{self._maximum}"))
+                break
+
+    def _keep(self, trouve: Trouve) -> None:
+        self._nombre += 1
+        liste = self.du_fichier if trouve.rang is None else self.des_demandes[trouve.rang]
+        fiche = self._catalogue[trouve.code]
+        liste.add(trouve, fiche.is_bloquant, fiche.is_piece)
 
     @property
     def non_verifies(self) -> list[NonVerifie]:

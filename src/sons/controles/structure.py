@@ -8,6 +8,7 @@ others can still be controlled.
 import difflib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from sons.chemin import Chemin
@@ -15,6 +16,7 @@ from sons.controles.colonnes import ABSENTE, Colonnes
 from sons.controles.trouve import Trouve
 from sons.lecture import Lecture
 from sons.reglement.format import RACINE, Balise, Format, Nature, Role
+from sons.reglement.limites import Limites
 
 _GENRES = {
     dict: "un bloc { }",
@@ -46,12 +48,13 @@ class Structure(NamedTuple):
     colonnes: Colonnes | None
 
 
-def check_structure(un_format: Format, lecture: Lecture, demandes_max: int) -> Structure:
+def check_structure(un_format: Format, lecture: Lecture, limites: Limites) -> Structure:
     """Look at a file, and at no more demandes than a file may hold.
 
     A file built to the letter came out of the mould; only the others are walked block by block,
-    instance by instance.
+    instance by instance, up to one fault more than the limits admit.
     """
+    demandes_max = limites.demandes_max
     lignes = un_format.required(Role.LIGNES)
     if lecture.is_moulee:
         entete = {b.nom: getattr(lecture.arbre, b.nom) for b in un_format.children(RACINE)}
@@ -62,11 +65,9 @@ def check_structure(un_format: Format, lecture: Lecture, demandes_max: int) -> S
             [Trouve(None, "1023", (), _kind(arbre), _GENRES[dict])], {}, (), None, None
         )
     marche = _Marche(un_format)
-    trouves = list(marche.check(RACINE, [arbre], [()]))
-    if not isinstance(arbre.get(lignes.nom), list):
-        trouves += marche.check_kind(lignes, arbre)
+    trouves = list(islice(marche.check_file(arbre, demandes_max), limites.constats_max + 1))
+    if not isinstance(arbre.get(lignes.nom), list) or len(trouves) > limites.constats_max:
         return Structure(trouves, arbre, (), None, None)
-    trouves += marche.check_demandes(lignes, arbre[lignes.nom][:demandes_max])
     illisibles = {t.rang for t in trouves if t.code not in _LISIBLES}
     rangs = [rang for rang in range(len(arbre[lignes.nom])) if rang not in illisibles]
     return _structure(un_format, trouves, arbre, rangs, demandes_max)
@@ -111,14 +112,14 @@ class _Marche:
             if balise.nature in _CONTENANTS and balise is not self.lignes:
                 yield from self._check_under(balise, instances, chemins)
 
-    def check_demandes(self, lignes: Balise, demandes: list[Any]) -> Iterator[Trouve]:
-        """Look at every demande."""
-        yield from self._check_rows(lignes, [(demandes, (lignes.nom,))])
-
-    def check_kind(self, balise: Balise, parent: dict[str, Any]) -> Iterator[Trouve]:
-        """Say that a balise of the file's root is of another kind than its own."""
-        if balise.nom in parent:
-            yield self._wrong_kind(balise, parent[balise.nom], (balise.nom,), list)
+    def check_file(self, arbre: dict[str, Any], demandes_max: int) -> Iterator[Trouve]:
+        """Look at the root, then at so many demandes, if they are in a table."""
+        yield from self.check(RACINE, [arbre], [()])
+        nom = self.lignes.nom
+        if isinstance(arbre.get(nom), list):
+            yield from self._check_rows(self.lignes, [(arbre[nom][:demandes_max], (nom,))])
+        elif nom in arbre:
+            yield self._wrong_kind(self.lignes, arbre[nom], (nom,), list)
 
     # -- names --------------------------------------------------------------------------------
 

@@ -47,6 +47,7 @@ PROTECTIONS = {
     "valeurs_max": "Valeurs du JSON, blocs et tableaux compris (protection du contrôle)",
     "constats_par_demande_max": "Constats gardés par demande (protection du contrôle)",
     "constats_du_fichier_max": "Constats gardés pour le fichier (protection du contrôle)",
+    "constats_max": "Constats au-delà desquels le fichier est refusé (protection du contrôle)",
     "entrees_zip_max": "Entrées du ZIP (protection du contrôle)",
     "ratio_zip_max": "Rapport de décompression admis (protection du contrôle)",
 }

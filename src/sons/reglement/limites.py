@@ -15,6 +15,7 @@ class Protections:
     valeurs_max: int
     constats_par_demande_max: int
     constats_du_fichier_max: int
+    constats_max: int
     entrees_zip_max: int
     ratio_zip_max: int
     source: Source
@@ -42,6 +43,7 @@ class Limites:
     valeurs_max: int = COMMUNE
     constats_par_demande_max: int = COMMUNE
     constats_du_fichier_max: int = COMMUNE
+    constats_max: int = COMMUNE
     entrees_zip_max: int = COMMUNE
     ratio_zip_max: int = COMMUNE
     note: str | None = None

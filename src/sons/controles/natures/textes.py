@@ -1,6 +1,6 @@
 """Texts of bounded length, identifiers with their keys, and lists of them."""
 
-import unicodedata
+import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Any, NamedTuple
@@ -8,6 +8,11 @@ from typing import Any, NamedTuple
 from sons import identifiants
 from sons.controles.natures.base import TEXTES_NULS, Ecart, missing_or
 from sons.reglement.format import Balise
+
+# Of a text as long as a file, its length says it all.
+_EXAMINE_MAX = 1000
+# The control characters of Unicode, category Cc.
+_CONTROLE = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 class Texte:
@@ -70,7 +75,8 @@ class Texte:
             yield Ecart("2009", valeur, self.attendu)
         else:
             yield from self._examine_length(valeur)
-            yield from self._examine_signs(valeur)
+            if len(valeur) <= _EXAMINE_MAX:
+                yield from self._examine_signs(valeur)
 
     def _examine_length(self, valeur: str) -> Iterator[Ecart]:
         longueur = len(valeur)
@@ -82,7 +88,7 @@ class Texte:
             yield Ecart("2010", f"{valeur} ({longueur} caractères)", f"{self.longueur_max}")
 
     def _examine_signs(self, valeur: str) -> Iterator[Ecart]:
-        if any(unicodedata.category(c) == "Cc" for c in valeur):
+        if _CONTROLE.search(valeur):
             yield Ecart("2014", valeur, self.attendu)
         if self.majuscules and valeur.upper() != valeur:
             yield Ecart("2013", valeur, valeur.upper())
