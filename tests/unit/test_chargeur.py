@@ -75,6 +75,7 @@ def dossier(tmp_path: Path):
         (PHA, 'document = "DEVIS"', 'document = "DEVI"', "aucune pièce n’est de type « DEVI »", 0),
         (PHA, '["Date de commande"]', '["Date de la commande"]', "cette variante est le texte lui-même", 0),
         (RIS, 'autofinances = ["SIREN"', 'autofinances = ["RPPS"', "aucun bénéficiaire n’est identifié par « RPPS »", 0),
+        (RIS, 'exempte = "FINESS"', 'exempte = "RPPS"', "ne nomme un bénéficiaire « RPPS »", 0),
         (PHA, 'au_plus_tard = "fin_prestations"', 'au_plus_tard = "ouverture_solde"', "n’a pas de date", 0),
         (FORMAT, 'structure_rejette = "fichier"', 'structure_rejette = "ligne"', "fichier, demande", 0),
         ("constats/5-pieces.toml", 'code = "5029"', 'code = "529"', "un code a quatre chiffres", 0),

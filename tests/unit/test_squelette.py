@@ -100,8 +100,9 @@ def test_a_skeleton_once_filled_in_loads(tmp_path, vague, phase):
     )
     rewrite(tmp_path / fichier, '#ttc_par_tete = "À COMPLÉTER"', 'ttc_par_tete = "430.00"')
     if phase == "avance":
-        (faute,) = audit(tmp_path).fautes
-        assert faute.endswith("aucune balise du format ne porte « texte ».")
+        beneficiaire, unicite = audit(tmp_path).fautes
+        assert unicite.endswith("aucune balise du format ne porte « texte ».")
+        assert beneficiaire.endswith("aucune balise du format ne nomme un bénéficiaire « texte ».")
         (table,) = tmp_path.glob("formats/*.toml")
         with table.open("a", encoding="utf-8") as flux:
             flux.write(CLIENT)

@@ -17,6 +17,7 @@ from sons.constats import Catalogue, Fiche
 from sons.erreurs import ReglementInvalide
 from sons.reglement import verification
 from sons.reglement.chargeur import DONNEES, Reglement
+from sons.reglement.concordance import check_together
 from sons.reglement.format import Format
 from sons.reglement.modele import Dispositif
 from sons.reglement.toml_situe import TableSituee
@@ -224,7 +225,7 @@ class _Audit(Reglement):
         for un_format in formats.values():
             if un_format is not None and code in un_format.format.dispositifs:
                 table = self._open(f"dispositifs/{code}/dispositif.toml")
-                verification.check_together(table, dispositif, un_format)
+                check_together(table, dispositif, un_format)
                 self._say(table)
 
 

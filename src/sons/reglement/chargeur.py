@@ -17,6 +17,7 @@ from typing import TypeVar
 from sons.constats import Catalogue, Fiche, Niveau
 from sons.erreurs import DispositifInconnu, ReglementInvalide
 from sons.reglement import verification
+from sons.reglement.concordance import check_together
 from sons.reglement.format import Format
 from sons.reglement.limites import Protections
 from sons.reglement.modele import Dispositif
@@ -233,7 +234,7 @@ class Reglement:
     def _textes(self, code: str, phase: str) -> Textes:
         dispositif, un_format = self.dispositif(code), self.format(code, phase)
         table = self._open(f"dispositifs/{code}/dispositif.toml")
-        verification.check_together(table, dispositif, un_format)
+        check_together(table, dispositif, un_format)
         _raise_if(table)
         version = (
             f"{code} {phase}, textes {dispositif.edition}, format {un_format.format.edition}, "
