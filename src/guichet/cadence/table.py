@@ -35,10 +35,12 @@ PAR_ROUTE: dict[str, Cadence] = {
     "depots:simuler": LOURDE,
     "depots:deposer": LOURDE,
     "depots:completer": LOURDE,
+    "depots:attester": LOURDE,
     "depots:morceaux": MORCEAUX,
     "api:simulations": LOURDE,
     "api:depots": LOURDE,
     "api:completer": LOURDE,
+    "api:attester": LOURDE,
     "api:morceaux": MORCEAUX,
 }
 # Long to answer though they change nothing.

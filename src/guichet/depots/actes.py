@@ -15,4 +15,5 @@ class Acte(TextChoices):
     REFUSEE = "depots.refusee", "Demande refusée"
     DECIDEE = "depots.decidee", "Demande décidée"
     PAYEE = "depots.payee", "Demande payée"
+    ATTESTATION = "depots.attestation", "Achèvement de la prestation déclaré"
     MESSAGE = "depots.message", "Message écrit"

@@ -10,6 +10,7 @@ from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
 from guichet.cycles.table import ActeImpossible, Cycle, Transition
 from guichet.depots.actes import Acte
+from guichet.depots.limites import check_attestation
 from guichet.depots.models import Demande, Etat, EtatPiece
 from guichet.depots.pretentions import give_back
 
@@ -42,6 +43,17 @@ CYCLE = Cycle(
         Transition(Etat.A_MODIFIER, Etat.REFUSEE, Acte.REFUSEE, _INSTRUIRE, "Refuser"),
         Transition(Etat.VALIDEE, Etat.DECIDEE, Acte.DECIDEE, _DECIDER, "Décider"),
         Transition(Etat.DECIDEE, Etat.PAYEE, Acte.PAYEE, _PAYER, "Constater le paiement"),
+        *(
+            Transition(
+                etat,
+                etat,
+                Acte.ATTESTATION,
+                _DEPOSER,
+                "Déclarer l’achèvement de la prestation",
+                check_attestation,
+            )
+            for etat in (Etat.DEPOSEE, Etat.VALIDEE, Etat.DECIDEE, Etat.PAYEE)
+        ),
     ),
 )
 

@@ -130,6 +130,16 @@ def completion_form(etat: str, *envoi: Any) -> CompleterForm | ModifierForm:
     return ModifierForm(*envoi) if etat == Etat.A_MODIFIER else CompleterForm(*envoi)
 
 
+class AttestationForm(forms.Form):
+    """The document by which the completion of a prestation is declared."""
+
+    attestation = forms.FileField(
+        label="Attestation de fin de prestation",
+        help_text="Remplie sur le modèle de l’agence de paiement ; PDF, PNG ou JPG.",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg"}),
+    )
+
+
 class MessageForm(forms.Form):
     """A message on a demande."""
 

@@ -41,6 +41,12 @@ urlpatterns = [
     path("demandes/<int:demande_id>", demandes.demande, name="demande"),
     path("demandes/<int:demande_id>/completer", demandes.completer, name="completer"),
     path("demandes/<int:demande_id>/retirer", demandes.retirer, name="retirer"),
+    path("demandes/<int:demande_id>/attester", demandes.attester, name="attester"),
+    path(
+        "demandes/<int:demande_id>/attestations/<int:attestation_id>",
+        demandes.attestation,
+        name="attestation",
+    ),
     path("demandes/<int:demande_id>/ecrire", demandes.ecrire, name="ecrire"),
     path("pieces/<int:piece_id>", pieces.piece, name="piece"),
     path("pieces/anciennes/<int:ancienne_id>", pieces.ancienne, name="ancienne"),

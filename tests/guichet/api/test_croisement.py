@@ -20,6 +20,7 @@ OBJETS = {
     "api:reception": "reception",
     "api:demande": "demande",
     "api:completer": "demande",
+    "api:attester": "demande",
     "api:retirer": "demande",
     "outils:liste": "organisation",
     "outils:retirer": "jeton",

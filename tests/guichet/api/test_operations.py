@@ -15,6 +15,7 @@ from guichet.fichiers.pannes import StockagePlein
 from guichet.horloge import PARIS
 from tests.guichet.api.test_porte import refus
 from tests.guichet.depots.envois import adresse, formulaire
+from tests.guichet.depots.lignes import PDF, make_demande
 
 DEPOTS, SIMULATIONS = "/api/v1/depots", "/api/v1/simulations"
 
@@ -165,6 +166,17 @@ def test_pieces_sent_after_the_closing_are_refused_and_the_limit_was_told(
     assert "ne peut plus être complétée" in refus(
         outil.post(f"{une}/pieces", {"archive": zip_}), 409
     )
+
+
+def test_a_tool_declares_that_a_prestation_is_completed(outil, fournisseur, deposant, horloge_de):
+    horloge_de(datetime(2023, 9, 20, 12, tzinfo=PARIS))
+    une = make_demande(fournisseur, deposant, dispositif="PHA-LGO-Va1", etat="validee")
+    adresse_ = f"/api/v1/demandes/{une.pk}/attestation"
+    envoi = {"attestation": SimpleUploadedFile("a.pdf", PDF)}
+    assert outil.post(adresse_, envoi).json()["attestation_fin"] == "2023-09-20"
+    horloge_de(datetime(2023, 9, 21, tzinfo=PARIS))
+    envoi["attestation"].seek(0)
+    assert "il est trop tard" in refus(outil.post(adresse_, envoi), 409)
 
 
 def test_an_answer_is_given_to_the_agency(outil, a_l_heure):

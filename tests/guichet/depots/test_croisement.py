@@ -33,12 +33,14 @@ OBJETS = {
     "depots:voir": "piece",
     "depots:image": "piece",
     "depots:completer": "demande",
+    "depots:attester": "demande",
+    "depots:attestation": "demande",
     "depots:retirer": "demande",
     "depots:ecrire": "demande",
 }
 # The form of the file, after the object.
 SUITES = {"depots:simulation_export": ("csv",), "depots:depot_export": ("csv",),
-          "depots:image": (1, "normale")}  # fmt: skip
+          "depots:image": (1, "normale"), "depots:attestation": (1,)}  # fmt: skip
 
 
 @pytest.fixture

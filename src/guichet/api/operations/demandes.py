@@ -9,6 +9,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 from pydantic.config import JsonDict
 
+from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
 from guichet.api import rendus, schemas
@@ -16,9 +17,16 @@ from guichet.api.description import multipart, operation
 from guichet.api.lecture import checked, organisation_of
 from guichet.depots import models
 from guichet.depots.actes import Acte
+from guichet.depots.attestation import attest
 from guichet.depots.cycle import apply
 from guichet.depots.envois import complement
-from guichet.depots.formulaires import ETATS, ModifierForm, RechercheForm, completion_form
+from guichet.depots.formulaires import (
+    ETATS,
+    AttestationForm,
+    ModifierForm,
+    RechercheForm,
+    completion_form,
+)
 from guichet.depots.recherche import TRIS, Criteres, found, page
 
 routeur = Router(tags=["Suivre"])
@@ -115,6 +123,28 @@ def retirer(request: HttpRequest, demande_id: int) -> Any:
     """Withdraw a demande."""
     objet = _demande(request, demande_id, Habilitation.DEPOSER)
     apply(objet, Acte.RETIREE, exige(request, Habilitation.DEPOSER, objet))
+    return rendus.demande(objet)
+
+
+@routeur.post(
+    "demandes/{int:demande_id}/attestation",
+    url_name="attester",
+    operation_id="attester_fin",
+    response=schemas.Demande,
+    summary="Déclarer l’achèvement de la prestation",
+    description=(
+        "Sur une demande d’avance d’un dispositif dont les textes demandent une attestation de fin "
+        "de prestation. Le jour de réception devient « attestation_fin »."
+    ),
+    openapi_extra=operation(multipart(AttestationForm, "attestation")),
+)
+def attester(request: HttpRequest, demande_id: int) -> Any:
+    """Declare that the prestation of an avance is completed."""
+    recu_le = horloge.now()
+    objet = _demande(request, demande_id, Habilitation.DEPOSER)
+    personne = exige(request, Habilitation.DEPOSER, objet)
+    fichier = checked(AttestationForm(request.POST, request.FILES)).cleaned_data["attestation"]
+    attest(objet, personne, fichier, fichier.name or "attestation", recu_le)
     return rendus.demande(objet)
 
 

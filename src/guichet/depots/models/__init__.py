@@ -1,5 +1,6 @@
 """What the counter of deposits keeps."""
 
+from guichet.depots.models.attestation import AttestationFin
 from guichet.depots.models.controle import Phase, Verdict
 from guichet.depots.models.demande import Demande, Etat
 from guichet.depots.models.depot import Depot, NumeroUtilise, Simulation
@@ -13,6 +14,7 @@ from guichet.depots.models.total import Total
 
 __all__ = [
     "AnciennePiece",
+    "AttestationFin",
     "Demande",
     "Depot",
     "Etat",

@@ -19,20 +19,23 @@ from guichet.depots.affichage import (
     export_row,
     steps,
 )
+from guichet.depots.attestation import attest
 from guichet.depots.completer import Complement, expected_name
 from guichet.depots.cycle import CYCLE, apply
 from guichet.depots.envois import complement
 from guichet.depots.formulaires import (
+    AttestationForm,
     CompleterForm,
     MessageForm,
     ModifierForm,
     RechercheForm,
     completion_form,
 )
-from guichet.depots.limites import limit_of, too_late
-from guichet.depots.models import Demande, Etat, Message
+from guichet.depots.limites import attestation_limit, limit_of, too_late
+from guichet.depots.models import AttestationFin, Demande, Etat, Message
 from guichet.depots.recherche import Criteres, everything, found, page
 from guichet.depots.views.communs import supplier
+from guichet.fichiers.envoi import attachment
 from guichet.fichiers.reception import FichierRefuse
 from guichet.journal.inscription import record
 from guichet.publication.textes import reglement
@@ -107,6 +110,39 @@ def retirer(request: HttpRequest, demande_id: int) -> HttpResponseBase:
 
 
 @require_POST
+def attester(request: HttpRequest, demande_id: int) -> HttpResponseBase:
+    """Declare that the prestation of an avance is completed."""
+    recu_le = horloge.now()
+    objet = _demande(request, demande_id, Habilitation.DEPOSER)
+    personne = exige(request, Habilitation.DEPOSER, objet)
+    formulaire = AttestationForm(request.POST, request.FILES)
+    if formulaire.is_valid():
+        fichier = formulaire.cleaned_data["attestation"]
+        try:
+            attest(objet, personne, fichier, fichier.name or "attestation", recu_le)
+        except FichierRefuse as refus:
+            formulaire.add_error("attestation", str(refus))
+        except ValidationError as refus:
+            messages.error(request, " ".join(refus.messages))
+            return redirect("depots:demande", objet.pk)
+        else:
+            messages.success(request, "L’achèvement de la prestation est déclaré.")
+            return redirect("depots:demande", objet.pk)
+    return _show(
+        request, objet, completion_form(objet.etat), MessageForm(), statut=400, attester=formulaire
+    )
+
+
+@require_safe
+def attestation(request: HttpRequest, demande_id: int, attestation_id: int) -> HttpResponseBase:
+    """Download an attestation of completion."""
+    objet = _demande(request, demande_id, Habilitation.VOIR_DEMANDES)
+    recues = AttestationFin.objects.select_related("fichier")
+    une = get_object_or_404(recues, pk=attestation_id, demande=objet)
+    return attachment(une.fichier, une.nom)
+
+
+@require_POST
 def ecrire(request: HttpRequest, demande_id: int) -> HttpResponseBase:
     """Write a message on a demande."""
     objet = _demande(request, demande_id, Habilitation.ECRIRE_MESSAGE)
@@ -162,12 +198,14 @@ def _show(
     completer: CompleterForm | ModifierForm,
     message: MessageForm,
     statut: int = 200,
+    attester: AttestationForm | None = None,
 ) -> HttpResponse:
     textes = reglement().textes(objet.dispositif, objet.phase)
     personne = exige(request, Habilitation.VOIR_DEMANDES, objet)
     actes = {ligne.acte for ligne in CYCLE.possible(objet, personne)}
     obstacles = {ligne.acte for ligne, _ in CYCLE.obstacles(objet, personne)}
     instant = horloge.now()
+    fin = attestation_limit(objet, instant)
     contexte = {
         "demande": objet,
         "limite": limit_of(objet, instant),
@@ -180,6 +218,10 @@ def _show(
         "colonnes_pieces": COLONNES_PIECES,
         "cles": objet.pretentions.order_by("identifiant", "valeur"),
         "echanges": objet.messages.select_related("auteur"),
+        "attestations": objet.attestations.select_related("fichier"),
+        "limite_attestation": fin,
+        "attestation_close": fin is not None and fin.is_past(instant),
+        "attester": (attester or AttestationForm()) if Acte.ATTESTATION in actes else None,
         "completer": completer if Acte.COMPLETEE in actes | obstacles else None,
         "message": message if personne.peut(Habilitation.ECRIRE_MESSAGE, objet) else None,
         "peut_retirer": Acte.RETIREE in actes,
