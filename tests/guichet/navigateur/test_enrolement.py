@@ -12,7 +12,7 @@ from guichet.enrolement.models import Enrolement, Etat
 from guichet.modeles.models import Modele
 from tests.guichet.conftest import MOT_DE_PASSE
 from tests.guichet.enrolement.conftest import instant, solution  # noqa: F401 - fixtures
-from tests.guichet.enrolement.fabrique import ANTICIPE, INSTANT, PDF, join_all, rempli
+from tests.guichet.enrolement.fabrique import ANTICIPE, INSTANT, PDF, candidate, join_all, rempli
 from tests.guichet.navigateur.test_clavier import press, tab_to
 
 BUREAU, TELEPHONE = 1280, 390
@@ -76,6 +76,7 @@ def test_a_supplier_enrols_by_keyboard_up_to_the_deposit(
     fournisseur,
     instant,  # noqa: F811
 ):
+    candidate(fournisseur)
     visite = connecte(gens[0], "/enrolements")
     tab_to(visite, "Commencer un enrôlement")
     send(visite, "**/nouveau")
