@@ -253,6 +253,8 @@ def test_only_who_may_sees_the_whole_iban(depose, de_l_agent, du_fournisseur):
 def test_the_officer_reads_what_is_left_to_do_before_a_validation(depose, de_l_agent, solution):
     page = de_l_agent.get(url("page", depose.pk))
     assert "Avant de valider" in page.text
+    assert "Points à vérifier" in page.text
+    assert "conclue le 02/03/2026" in page.text
     depose.pieces.update(verdict=Verdict.ACCEPTEE, relue_par=depose.cree_par, relue_le=INSTANT)
     page = de_l_agent.get(url("page", depose.pk))
     assert "Avant de valider" not in page.text

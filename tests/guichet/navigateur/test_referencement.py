@@ -126,7 +126,7 @@ def candidatures(live_server, fournisseur, rattache):
         objet = saisie.create(edith, fournisseur, reglement().dispositif(DISPOSITIF))
         champs = {"solution": f"Solution {nom}", "version": "1", "siret": "73282932000074",
                   "profils": ["Général"], "finance": True,
-                  "date_prevue": horloge.today() + timedelta(days=30)}  # fmt: skip
+                  "fonctions": [], "date_prevue": horloge.today() + timedelta(days=30)}  # fmt: skip
         saisie.update(edith, objet, champs)
         objets[nom] = objet
         if nom == "brouillon":

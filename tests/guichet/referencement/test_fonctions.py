@@ -1,6 +1,7 @@
 """What a software must do to be a LGO (AF-PHA-LGO-Va1 §1.1): declared, then looked at."""
 
 import pytest
+from django.urls import reverse
 
 from guichet.cycles.table import ActeImpossible
 from guichet.publication.donnees import read
@@ -9,6 +10,7 @@ from guichet.referencement import depots
 from guichet.referencement.fonctions import LIVREES, Fonctions, check, minimal_functions
 from guichet.referencement.verification import checklist
 from sons.erreurs import ReglementInvalide
+from tests.guichet.referencement.conftest import SIRET
 
 CODES = ["facturation", "dossier_pharmaceutique", "ordonnancier", "base_medicaments", "stocks"]
 
@@ -35,6 +37,18 @@ def test_the_officer_sees_each_declaration(deposee):
     assert [vues[libelle] for libelle in libelles] == ["succes"] * 5
     objet.fonctions.remove("stocks")
     assert "non déclarée" in {v.constat for v in checklist(objet)}
+
+
+def test_the_form_asks_for_them_and_keeps_what_is_ticked(brouillon, client, editrice, connecter):
+    objet = brouillon(fonctions=[])
+    connecter(client, editrice)
+    adresse = reverse("referencement:modifier", args=[objet.pk])
+    saisi = {"solution": "S", "version": "1", "siret": SIRET, "date_prevue": "2022-06-01"}
+    assert "Gestion des stocks de médicaments" in client.get(adresse).text
+    assert 'id="id_fonctions' in client.post(adresse, saisi).text
+    client.post(adresse, {**saisi, "fonctions": CODES[:2]})
+    objet.refresh_from_db()
+    assert objet.fonctions == CODES[:2]
 
 
 def test_a_dispositif_without_functions_asks_nothing(deposee):

@@ -52,8 +52,7 @@ class CandidatureForm(forms.Form):
         help_text="L’établissement qui déposera les demandes de financement : quatorze chiffres.",
     )  # fmt: skip
     fonctions = forms.MultipleChoiceField(
-        label="Fonctions minimales de la solution", required=False,
-        widget=forms.CheckboxSelectMultiple,
+        label="Fonctions minimales de la solution", widget=forms.CheckboxSelectMultiple,
         help_text="Cochez celles qu’elle contient : sans l’une d’elles, elle n’est pas de celles "
         "que ce dispositif finance.",
     )  # fmt: skip
