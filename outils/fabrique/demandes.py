@@ -230,8 +230,8 @@ class _UneDemande:
             return bareme.ht_forfait
         if bareme.methode in (MethodeBareme.PAR_FICHIER, MethodeBareme.PAR_ACTIVITE):
             return sum((c.plafond_ht or Decimal(0) for c in self.connus), self.liberal)
-        plafonds = [bareme.plafonds_de_tranche(c.tranche or "") for c in self.connus]
-        return min(strict for strict, _ in filter(None, plafonds))
+        plafonds = [bareme.cap_of_band_named(c.tranche) for c in self.connus]
+        return min(plafond.strict for plafond in filter(None, plafonds))
 
     def _pieces(self, balise: Balise) -> list[dict[str, Any]]:
         dues = self.textes.dispositif.due_pieces(self.textes.phase)

@@ -238,13 +238,13 @@ class _Avance(_Atelier):
         trop = self.put_role(Role.MONTANT_HT, Decimal("99999999.00"))
         yield self.faute("4020", f"plafond {bareme.methode}", trop)
         for tranche in bareme.tranche:
-            strict, large = bareme.plafonds_de_tranche(tranche.nom) or (0, 0)
-            if strict != large:
+            plafond = bareme.cap_of_band(tranche)
+            if plafond.strict != plafond.large:
                 base = {
                     genre: {n: replace(c, tranche=tranche.nom) for n, c in connus.items()}
                     for genre, connus in self.contexte.base.items()
                 }
-                depot = self.put_role(Role.MONTANT_HT, large)
+                depot = self.put_role(Role.MONTANT_HT, plafond.large)
                 yield self.faute("4021", f"tranche {tranche.nom}", depot, base=base)
         if bareme.methode is MethodeBareme.PAR_ACTIVITE:
             sans = {am: ActiviteAM(am) for am in self.contexte.activites_am or {}}

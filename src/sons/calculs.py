@@ -13,7 +13,14 @@ from sons.activite import PHRASES, value, valued_by
 from sons.contexte import ActiviteAM, BeneficiaireConnu, CommandeFinancee, Contexte
 from sons.manque import Manque
 from sons.numeros import Numero, resolve
-from sons.reglement.bareme import CENTIME, Bareme, MethodeBareme, Versement
+from sons.reglement.bareme import (
+    CENTIME,
+    Bareme,
+    MethodeBareme,
+    PlafondCommande,
+    RegimeTVA,
+    Versement,
+)
 from sons.reglement.calendrier import Echeance, Etape
 from sons.reglement.modele import Beneficiaire, Compte, Dispositif
 
@@ -25,7 +32,10 @@ _PAS_DE_L_AVANCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Plafond:
-    """The highest amount for a beneficiary, without and with VAT."""
+    """The highest order for a beneficiary, HT as its text writes it, and what is paid of it.
+
+    708,00 HT is 849,60 with VAT, not the 850 of the table; 792,00 HT is 950, not 950,40.
+    """
 
     ht: Decimal
     ttc: Decimal
@@ -68,31 +78,29 @@ def split(montant: Decimal, versement: Versement) -> tuple[Decimal, Decimal]:
 
 def cap_of(bareme: Bareme, connu: BeneficiaireConnu, compte: Compte) -> Plafond | None:
     """Return the cap of one beneficiary, or None when the base does not tell it."""
+    return _announce(bareme, _find_cap(bareme, connu, compte))
+
+
+def _find_cap(bareme: Bareme, connu: BeneficiaireConnu, compte: Compte) -> PlafondCommande | None:
+    nombre = 1 if compte is Compte.TETE else connu.effectif
     match bareme.methode:
         case MethodeBareme.PAR_TETE:
-            tetes = 1 if compte is Compte.TETE else connu.effectif
-            if tetes is None or bareme.ttc_par_tete is None:
-                return None
-            return Plafond(bareme.plafond_par_tete(tetes), tetes * bareme.ttc_par_tete)
+            return None if nombre is None else bareme.cap_of_heads(nombre)
         case MethodeBareme.PAR_TRANCHE:
-            trouvees = [t for t in bareme.tranche if t.nom == connu.tranche]
-            return Plafond(trouvees[0].ht_publie, trouvees[0].ttc) if trouvees else None
+            return bareme.cap_of_band_named(connu.tranche)
         case MethodeBareme.PAR_NOMBRE:
-            nombre = 1 if compte is Compte.TETE else connu.effectif
-            if nombre is None:
-                return None
-            tranche = bareme.tranche_of(nombre)
-            return Plafond(tranche.ht_publie, tranche.ttc)
+            return None if nombre is None else bareme.cap_of_band(bareme.tranche_of(nombre))
         case MethodeBareme.PAR_FICHIER | MethodeBareme.PAR_ACTIVITE:
-            return _with_vat(bareme, connu.plafond_ht)
+            ht = connu.plafond_ht
         case MethodeBareme.FORFAIT:
-            return _with_vat(bareme, bareme.ht_forfait)
+            ht = bareme.ht_forfait
+    return None if ht is None else bareme.cap_of_amount(ht)
 
 
-def _with_vat(bareme: Bareme, ht: Decimal | None) -> Plafond | None:
-    if ht is None:
+def _announce(bareme: Bareme, plafond: PlafondCommande | None) -> Plafond | None:
+    if plafond is None:
         return None
-    return Plafond(ht, (ht * (1 + bareme.taux_tva)).quantize(CENTIME, ROUND_HALF_UP))
+    return Plafond(plafond.ht, bareme.financed(plafond.ht, RegimeTVA.TTC, plafond))
 
 
 def estimate(
@@ -230,7 +238,9 @@ def _valued(bareme: Bareme, activite: ActiviteAM) -> tuple[Plafond | None, str]:
     if structure is None:
         connue = activite.structure_2023 or activite.structure_actuelle or ""
         return None, f"aucun financement : {PHRASES[value(activite, (connue,))]}"
-    plafond = _with_vat(bareme, activite.montant)
+    plafond = _announce(
+        bareme, None if activite.montant is None else bareme.cap_of_amount(activite.montant)
+    )
     suite = "" if plafond else " ; montant non vérifié"
     return plafond, f"éligible ; activité 2023 valorisée par {structure}{suite}"
 

@@ -17,9 +17,11 @@ from sons.controles.colonnes import ABSENTE
 from sons.controles.examen import Examen, read_amount
 from sons.controles.natures import read_date
 from sons.controles.pieces import EntreesParNom
+from sons.controles.regles.plafond import financed_amounts
 from sons.controles.regles.unicite import claimed_parts
 from sons.rapport import DemandeControlee, VerdictDemande
 from sons.reglement.format import Role
+from sons.reglement.phase import Phase
 
 
 class CleReclamee(NamedTuple):
@@ -48,7 +50,8 @@ class DemandeLue:
 
     ``valeurs`` holds the values by role: dates as ``date``, amounts as ``Decimal`` euros, None
     where the phase has none or where it cannot be read. ``numero_asp`` is the reference of an
-    accepted demande (the avance's own, for a solde).
+    accepted demande (the avance's own, for a solde), ``montant_finance`` what the State pays of
+    the order of an accepted avance, in euros.
     """
 
     controlee: DemandeControlee
@@ -57,6 +60,7 @@ class DemandeLue:
     client: str
     cles: Sequence[CleReclamee]
     pieces: Sequence[PieceLue]
+    montant_finance: Decimal | None = None
 
     @property
     def rang(self) -> int:
@@ -119,6 +123,8 @@ class _Lecteur:
         self._clients = self._read_clients()
         self._cles = self._read_cles()
         self._pieces = self._read_pieces()
+        is_avance = examen.textes.phase is Phase.AVANCE
+        self._finances = financed_amounts(examen) if is_avance else {}
 
     def read(self, controlee: DemandeControlee, numero_attribue: str) -> DemandeLue:
         rang = controlee.rang
@@ -132,6 +138,7 @@ class _Lecteur:
             self._clients.get(rang, ""),
             list(self._cles.get(rang, ())),
             [self._piece(controlee, *piece) for piece in self._pieces.get(rang, ())],
+            self._finances.get(rang) if accepte else None,
         )
 
     def _columns(self) -> Iterator[tuple[Role, list[Any]]]:

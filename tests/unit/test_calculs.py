@@ -2,14 +2,16 @@
 
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sons import PARIS, BeneficiaireConnu, ContexteMemoire, load_reglement
 from sons.calculs import Plafond, estimate, split
 from sons.contexte import ActiviteAM, CommandeFinancee
+from sons.reglement.bareme import PlafondCommande
 
 INSTANT = datetime(2022, 9, 1, 10, tzinfo=PARIS)
 REGLEMENT = load_reglement()
@@ -27,7 +29,8 @@ def contexte(genre: str, **champs) -> ContexteMemoire:
     ("tranche", "ht", "ttc", "avance", "solde"),
     [
         ("A", "625.00", "750.00", "225.00", "525.00"),
-        ("B", "708.00", "850.00", "255.00", "595.00"),
+        ("B", "708.00", "849.60", "254.88", "594.72"),
+        ("C", "792.00", "950.00", "285.00", "665.00"),
         ("D", "875.00", "1050.00", "315.00", "735.00"),
     ],
 )
@@ -164,6 +167,47 @@ def test_no_cent_is_lost(montant):
 
 def test_the_cent_that_floats_lose():
     assert split(Decimal("10750.55"), PHA.versement) == (Decimal("3225.17"), Decimal("7525.38"))
+
+
+# -- what the State pays ---------------------------------------------------------------------
+
+ADMIS = [
+    *((PHA.bareme, PHA.bareme.cap_of_band(t)) for t in PHA.bareme.tranche),
+    *((MDV.bareme, MDV.bareme.cap_of_heads(n)) for n in (1, 2, 3, 7, 30)),
+    (IMG.bareme, IMG.bareme.cap_of_amount(Decimal("1950.50"))),
+]
+
+
+def naive_payment(ht: Decimal, regime: str, plafond: PlafondCommande | None) -> Fraction:
+    """Count in whole cents, as one would on paper: 20 % is a fifth."""
+    centimes = int(ht * 100)
+    if regime == "HT":
+        paye, au_plus = centimes, plafond and max(plafond.ht, plafond.ht_exact)
+    else:
+        paye, au_plus = (centimes * 12 + 5) // 10, plafond and plafond.ttc
+    if au_plus is not None:
+        paye = min(paye, int(au_plus * 100))
+    return Fraction(paye, 100)
+
+
+@given(
+    st.decimals(min_value="0.01", max_value="20000", places=2),
+    st.sampled_from(["TTC", "HT"]),
+    st.sampled_from(ADMIS),
+    st.booleans(),
+)
+@settings(deadline=None)
+def test_what_is_paid_is_what_paper_says(ht, regime, admis, connu):
+    bareme, plafond = admis
+    borne = plafond if connu else None
+    assert Fraction(bareme.financed(ht, regime, borne)) == naive_payment(ht, regime, borne)
+
+
+@pytest.mark.parametrize(("bareme", "plafond"), ADMIS)
+def test_nothing_is_announced_that_would_not_be_paid(bareme, plafond):
+    for ht in (plafond.strict, plafond.large):
+        assert bareme.financed(ht, "TTC", plafond) <= plafond.ttc
+    assert bareme.financed(plafond.ht_exact, "TTC", plafond) == plafond.ttc
 
 
 # -- imagery --------------------------------------------------------------------------------------

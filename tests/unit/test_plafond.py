@@ -58,7 +58,7 @@ def control(textes, officines, nombre, montant):
         (0, "625.00", []),
         (800, "625.01", [("4020", "625,00 € HT, examens : 800")]),
         (801, "708.00", []),
-        (1300, "708.33", [("4021", "708,00 € ou 708,33 € HT")]),
+        (1300, "708.33", [("4021", "708,00 € ou 708,33 € HT ; montant financé : 850,00 € TTC")]),
         (1301, "792.01", [("4020", "792,00 € HT, examens : 1301")]),
         (90_000, "875.00", []),
     ],
@@ -86,7 +86,7 @@ def test_sites_are_counted_in_the_file(tmp_path, officines):
 def test_the_calculation_tool_uses_the_same_band(examens, officines):
     connu = replace(next(iter(officines.contexte.base["FINESS"].values())), effectif=801)
     bareme = examens.dispositif.bareme
-    assert cap_of(bareme, connu, Compte.EFFECTIF) == Plafond(Decimal("708.00"), Decimal("850.00"))
+    assert cap_of(bareme, connu, Compte.EFFECTIF) == Plafond(Decimal("708.00"), Decimal("849.60"))
     assert cap_of(bareme, replace(connu, effectif=None), Compte.EFFECTIF) is None
     assert cap_of(bareme, connu, Compte.TETE) == Plafond(Decimal("625.00"), Decimal("750.00"))
 

@@ -10,6 +10,7 @@ import pytest
 import sons
 from sons import PARIS, Reglement, Textes
 from sons.erreurs import DispositifInconnu
+from sons.reglement.bareme import PlafondCommande
 from sons.reglement.calendrier import Etape
 
 LISTE = Path(sons.__file__).parent / "reglement/listes/operateurs_messagerie.csv"
@@ -65,10 +66,11 @@ def test_three_doctors_make_1075_euros(mdv: Textes):
 
 def test_the_bands_of_the_officines_keep_both_readings(pha: Textes):
     bareme = pha.dispositif.bareme
-    assert bareme.plafonds_de_tranche("A") == (Decimal("625.00"), Decimal("625.00"))
-    assert bareme.plafonds_de_tranche("B") == (Decimal("708.00"), Decimal("708.33"))
-    assert bareme.plafonds_de_tranche("C") == (Decimal("791.67"), Decimal("792.00"))
-    assert bareme.plafonds_de_tranche("E") is None
+    lectures = {nom: bareme.cap_of_band_named(nom) for nom in "ABCE"}
+    assert lectures["A"] == PlafondCommande(Decimal("625.00"), Decimal("625.00"), Decimal("750.00"))
+    assert (lectures["B"].strict, lectures["B"].large) == (Decimal("708.00"), Decimal("708.33"))
+    assert (lectures["C"].strict, lectures["C"].large) == (Decimal("791.67"), Decimal("792.00"))
+    assert lectures["E"] is None
 
 
 def test_a_deadline_with_an_hour_closes_at_that_hour_in_paris(pha: Textes):

@@ -1,6 +1,7 @@
 """The rows of a controlled deposit."""
 
 from collections.abc import Collection, Mapping
+from decimal import Decimal
 
 from guichet.depots.controle import Envoi
 from guichet.depots.demandes import DemandeLue, read_colonnes, read_demandes
@@ -29,7 +30,8 @@ def write_demandes(depot: Depot, envoi: Envoi, resultat: Resultat, recues: Piece
     lues = read_demandes(textes, colonnes, set(gardees))
     if depot.phase == Phase.AVANCE:
         _use_numbers(depot, toutes, gardees)
-    demandes = _create_demandes(depot, textes, lues, gardees)
+    finances = {une.rang: une.montant_finance for une in resultat.demandes}
+    demandes = _create_demandes(depot, textes, lues, gardees, finances)
     if depot.phase == Phase.AVANCE:
         claim(textes, read_cles(textes, colonnes), demandes)
     _create_pieces(textes, lues, gardees, demandes, recues)
@@ -58,7 +60,11 @@ def _numbers(depot: Depot, numeros: Collection[str]) -> list[NumeroUtilise]:
 
 
 def _create_demandes(
-    depot: Depot, textes: Textes, lues: Lues, gardees: Controlees
+    depot: Depot,
+    textes: Textes,
+    lues: Lues,
+    gardees: Controlees,
+    finances: Mapping[int, Decimal | None],
 ) -> dict[int, Demande]:
     """Return the new rows by rank in the file."""
     numeros = _numeros_asp(depot, lues)
@@ -66,7 +72,7 @@ def _create_demandes(
     lignes = []
     for rang, controlee in gardees.items():
         une = _identity(depot, lues[rang], numeros[rang], controlee)
-        _set_amounts(une, textes, lues[rang], avances.get(une.numero_asp))
+        _set_amounts(une, textes, lues[rang], avances.get(une.numero_asp), finances.get(rang))
         lignes.append(une)
     return dict(zip(gardees, Demande.objects.bulk_create(lignes), strict=True))
 
@@ -110,18 +116,24 @@ def _identity(
     )
 
 
-def _set_amounts(demande: Demande, textes: Textes, lue: DemandeLue, avance: Demande | None) -> None:
+def _set_amounts(
+    demande: Demande,
+    textes: Textes,
+    lue: DemandeLue,
+    avance: Demande | None,
+    finance: Decimal | None,
+) -> None:
     """Fill what an avance says of its order, or what a solde has from its avance."""
     if avance is not None:
         demande.avance, demande.client = avance, demande.client or avance.client
         demande.date_commande, demande.regime_tva = avance.date_commande, avance.regime_tva
         montants = of_solde(avance)
     else:
-        if lue.montant_ht is None:
+        if lue.montant_ht is None or finance is None:
             raise ValueError(f"line {lue.num_ligne} of an accepted avance has no amount")
         demande.date_commande = lue.date_commande
         demande.regime_tva = RegimeTVA(lue.regime_tva or RegimeTVA.TTC)
-        montants = of_avance(textes.dispositif, lue.montant_ht, demande.regime_tva)
+        montants = of_avance(textes.dispositif.versement, lue.montant_ht, finance)
     demande.montant_ht_centimes = montants.ht
     demande.montant_finance_centimes = montants.finance
     demande.montant_demande_centimes = montants.demande

@@ -1,12 +1,11 @@
 """Amounts of a demande, in cents. The engine works in Decimal euros; the database in cents."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
-from guichet.depots.models.demande import Demande, RegimeTVA
+from guichet.depots.models.demande import Demande
 from sons.calculs import split
-from sons.reglement.bareme import CENTIME
-from sons.reglement.modele import Dispositif
+from sons.reglement.bareme import Versement
 
 
 class Montants(NamedTuple):
@@ -17,11 +16,9 @@ class Montants(NamedTuple):
     demande: int
 
 
-def of_avance(dispositif: Dispositif, ht: Decimal, regime: str) -> Montants:
-    """Return the amounts of an avance; ``ht`` in euros (AF-PHA-LGO-Va1 §5.2: paid with VAT)."""
-    taux = Decimal(0) if regime == RegimeTVA.HT else dispositif.bareme.taux_tva
-    finance = (ht * (1 + taux)).quantize(CENTIME, ROUND_HALF_UP)
-    avance, _ = split(finance, dispositif.versement)
+def of_avance(versement: Versement, ht: Decimal, finance: Decimal) -> Montants:
+    """Return the amounts of an avance: euros of its order, as written and as it is financed."""
+    avance, _ = split(finance, versement)
     return Montants(to_cents(ht), to_cents(finance), to_cents(avance))
 
 

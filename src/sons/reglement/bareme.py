@@ -24,6 +24,35 @@ class Tranche:
         return (self.ttc / (1 + taux_tva)).quantize(CENTIME, ROUND_HALF_UP)
 
 
+@dataclass(frozen=True, slots=True)
+class PlafondCommande:
+    """The cap of one order: HT as its text writes it, HT worked out from TTC, and TTC.
+
+    The two HT readings may differ by some cents (708 and 708,33): both are met in the wild.
+    """
+
+    ht: Decimal
+    ht_exact: Decimal
+    ttc: Decimal
+
+    @property
+    def strict(self) -> Decimal:
+        """HT amount that both readings admit."""
+        return min(self.ht, self.ht_exact)
+
+    @property
+    def large(self) -> Decimal:
+        """HT amount that one reading still admits."""
+        return max(self.ht, self.ht_exact)
+
+
+class RegimeTVA(StrEnum):
+    """Whether the State pays an order with its VAT (AF-PHA-LGO-Va1 §5.2)."""
+
+    TTC = "TTC"
+    HT = "HT"
+
+
 class MethodeBareme(StrEnum):
     """How a price cap is worked out."""
 
@@ -66,21 +95,45 @@ class Bareme:
 
     def plafond_par_tete(self, tetes: int) -> Decimal:
         """HT cap in euros for ``tetes`` persons: 3 × 430 / 1,2 = 1 075,00 and not 1 074,99."""
+        return self.cap_of_heads(tetes).ht
+
+    def cap_of_heads(self, tetes: int) -> PlafondCommande:
+        """Return the cap for ``tetes`` persons: VAT is taken off once, on the total."""
         if self.ttc_par_tete is None:
             raise ValueError("ce barème n’est pas calculé par tête")
-        return (tetes * self.ttc_par_tete / (1 + self.taux_tva)).quantize(CENTIME, ROUND_HALF_UP)
+        ttc = tetes * self.ttc_par_tete
+        ht = (ttc / (1 + self.taux_tva)).quantize(CENTIME, ROUND_HALF_UP)
+        return PlafondCommande(ht, ht, ttc)
 
     def tranche_of(self, nombre: int) -> Tranche:
         """Return the band where a number falls; the bands leave no hole (the loader checks)."""
         return next(t for t in self.tranche if t.a is None or nombre <= t.a)
 
-    def plafonds_de_tranche(self, nom: str) -> tuple[Decimal, Decimal] | None:
-        """Return the strict and the wide reading of a band's HT cap (e.g. 708 and 708,33)."""
-        for tranche in self.tranche:
-            if tranche.nom == nom:
-                lectures = (tranche.ht_publie, tranche.ht_exact(self.taux_tva))
-                return min(lectures), max(lectures)
-        return None
+    def cap_of_band(self, tranche: Tranche) -> PlafondCommande:
+        """Return the cap of a band."""
+        return PlafondCommande(tranche.ht_publie, tranche.ht_exact(self.taux_tva), tranche.ttc)
+
+    def cap_of_band_named(self, nom: str | None) -> PlafondCommande | None:
+        """Return the cap of the band of that name, or None if there is none."""
+        return next((self.cap_of_band(t) for t in self.tranche if t.nom == nom), None)
+
+    def cap_of_amount(self, ht: Decimal) -> PlafondCommande:
+        """Return the cap of an order of which the State gives the HT amount."""
+        return PlafondCommande(ht, ht, self._with_vat(ht))
+
+    def financed(self, ht: Decimal, regime: str | None, plafond: PlafondCommande | None) -> Decimal:
+        """Return what the State pays of an order of ``ht`` euros: what was agreed, or the cap.
+
+        AF-PHA-LGO-Va1 §5.1 and §5.2: with VAT, unless the supplier is not subject to it. A cap
+        that is not known bounds nothing.
+        """
+        if regime == RegimeTVA.HT:
+            return ht if plafond is None else min(ht, plafond.large)
+        ttc = self._with_vat(ht)
+        return ttc if plafond is None else min(ttc, plafond.ttc)
+
+    def _with_vat(self, ht: Decimal) -> Decimal:
+        return (ht * (1 + self.taux_tva)).quantize(CENTIME, ROUND_HALF_UP)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """The amount does not pass the price cap of the dispositif."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from sons.contexte import BeneficiaireConnu
 from sons.controles.examen import Examen
@@ -11,35 +11,148 @@ from sons.controles.regles.activite import value_activity
 from sons.controles.trouve import Trouve, Trouves
 from sons.ecriture import euros
 from sons.manque import Manque, NonVerifie
-from sons.reglement.bareme import MethodeBareme
+from sons.reglement.bareme import Bareme, MethodeBareme, PlafondCommande, RegimeTVA
 from sons.reglement.format import Role
 from sons.reglement.modele import Compte
+from sons.reglement.source import Source
 
 Nombre = TypeVar("Nombre", int, Decimal)
 
 
+class Connu(NamedTuple):
+    """The cap of a demande, and what it is the cap of, as it ends a sentence."""
+
+    plafond: PlafondCommande
+    pour: str = ""
+
+
+class Plafonds(NamedTuple):
+    """The caps of a file.
+
+    ``connus`` by demande. For the others, ``inconnu`` says what is missing, and ``maximum`` what
+    nothing passes. ``trouves`` is what was found on the way.
+    """
+
+    connus: Mapping[int, Connu]
+    inconnu: NonVerifie | None = None
+    maximum: tuple[Decimal, str] | None = None
+    trouves: Sequence[Trouve] = ()
+
+
+class _Commande(NamedTuple):
+    rang: int
+    montant: Decimal
+    regime: str | None
+
+
 def check_plafond(examen: Examen) -> Trouves:
-    """Work out the cap of each demande by the method its texts name."""
+    """Compare each order with its cap, worked out by the method its texts name."""
+    plafonds = find_plafonds(examen)
+    yield from plafonds.trouves
+    for commande in _orders(examen):
+        if connu := plafonds.connus.get(commande.rang):
+            yield from _compare(examen, commande, connu)
+        elif plafonds.maximum is not None and commande.montant > plafonds.maximum[0]:
+            maximum, lequel = plafonds.maximum
+            attendu = f"{euros(maximum)} HT, {lequel}"
+            yield _report(examen, commande, "4020", attendu, examen.dispositif.bareme.source)
+        elif plafonds.inconnu is not None:
+            yield plafonds.inconnu
+
+
+def financed_amounts(examen: Examen) -> dict[int, Decimal]:
+    """Return what the State pays of each order whose amount can be read."""
+    financed, connus = examen.dispositif.bareme.financed, find_plafonds(examen).connus
+    return {
+        rang: financed(montant, regime, connus[rang].plafond if rang in connus else None)
+        for rang, montant, regime in _orders(examen)
+    }
+
+
+def find_plafonds(examen: Examen) -> Plafonds:
+    """Work out the cap of each demande."""
     return _METHODES[examen.dispositif.bareme.methode](examen)
 
 
-def _report(examen: Examen, rang: int, code: str, montant: Decimal, attendu: str) -> Trouve:
-    chemin, source = examen.path(rang, Role.MONTANT_HT), examen.dispositif.bareme.source
-    return Trouve(rang, code, chemin, euros(montant), attendu, source)
+def _orders(examen: Examen) -> Iterator[_Commande]:
+    """Yield the orders with an amount: of one that is no number of cents, the form tells all."""
+    regimes = examen.column(Role.REGIME_TVA)
+    for rang, montant, regime in zip(examen.rangs, examen.montants_ht, regimes, strict=True):
+        if montant is not None and _is_in_cents(montant):
+            yield _Commande(rang, montant, regime if isinstance(regime, str) else None)
 
 
-def _amounts(examen: Examen) -> list[tuple[int, Decimal]]:
-    """Return the amount of each demande, of those where it can be read."""
-    paires = zip(examen.rangs, examen.montants_ht, strict=True)
-    return [(rang, montant) for rang, montant in paires if montant is not None]
+def _is_in_cents(montant: Decimal) -> bool:
+    exposant = montant.as_tuple().exponent
+    return isinstance(exposant, int) and exposant >= -2
+
+
+# -- one order --------------------------------------------------------------------------------
+
+
+def _compare(examen: Examen, commande: _Commande, connu: Connu) -> Iterator[Trouve]:
+    """Compare with the two readings of a cap, HT as published and HT worked out from TTC."""
+    plafond, bareme = connu.plafond, examen.dispositif.bareme
+    exacte = bareme.source_ht_exact or bareme.source
+    if commande.montant > plafond.large:
+        source = exacte if plafond.ht_exact > plafond.ht else bareme.source
+        yield _report(examen, commande, "4020", f"{euros(plafond.large)} HT{connu.pour}", source)
+    elif commande.montant > plafond.strict:
+        lectures = f"{euros(plafond.strict)} ou {euros(plafond.large)} HT"
+        attendu = f"{lectures} ; {_paid(bareme, commande, plafond)}"
+        yield _report(examen, commande, "4021", attendu, exacte)
+
+
+def _paid(bareme: Bareme, commande: _Commande, plafond: PlafondCommande) -> str:
+    finance = bareme.financed(commande.montant, commande.regime, plafond)
+    taxe = RegimeTVA.HT if commande.regime == RegimeTVA.HT else RegimeTVA.TTC
+    return f"montant financé : {euros(finance)} {taxe}"
+
+
+def _report(examen: Examen, commande: _Commande, code: str, attendu: str, source: Source) -> Trouve:
+    chemin = examen.path(commande.rang, Role.MONTANT_HT)
+    return Trouve(commande.rang, code, chemin, euros(commande.montant), attendu, source)
+
+
+# -- by head, by number -----------------------------------------------------------------------
+
+
+def _by_heads(examen: Examen) -> Plafonds:
+    bareme = examen.dispositif.bareme
+    tetes = _sums(examen, attrgetter("effectif"), one_person=1)
+    plafonds = {n: bareme.cap_of_heads(n) for n in set(tetes.values())}
+    connus = {rang: Connu(plafonds[n], f" pour {_people(n)}") for rang, n in tetes.items()}
+    return Plafonds(connus, _uncounted("l’effectif d’au moins un site"))
+
+
+def _people(nombre: int) -> str:
+    return "1 personne" if nombre == 1 else f"{nombre} personnes"
+
+
+def _by_number(examen: Examen) -> Plafonds:
+    bareme = examen.dispositif.bareme
+    unite = bareme.unite or "unités"
+    connus = {
+        rang: Connu(bareme.cap_of_band(bareme.tranche_of(nombre)), f", {unite} : {nombre}")
+        for rang, nombre in _sums(examen, attrgetter("effectif"), one_person=1).items()
+    }
+    return Plafonds(connus, _uncounted(f"le nombre d’au moins un bénéficiaire ({unite})"))
+
+
+def _uncounted(quoi: str) -> NonVerifie:
+    return NonVerifie(
+        "prix plafond des structures",
+        f"{quoi} n’est pas dans la base de bénéficiaires",
+        Manque.EFFECTIFS,
+    )
 
 
 def _sums(
     examen: Examen,
     worth: Callable[[BeneficiaireConnu], Nombre | None],
     one_person: Nombre | None = None,
-) -> tuple[dict[int, Nombre], set[int]]:
-    """Add up, over each demande, what its beneficiaries are worth; name those not all known.
+) -> dict[int, Nombre]:
+    """Add up what the beneficiaries of each demande are worth, of those whose all are known.
 
     ``one_person`` is the worth of whoever counts as a person, whatever the base says.
     """
@@ -57,115 +170,52 @@ def _sums(
                 inconnus.add(rang)
             else:
                 sommes[rang] = sommes[rang] + compte if rang in sommes else compte
-    return {rang: n for rang, n in sommes.items() if rang not in inconnus}, inconnus
-
-
-# -- by head, by number ---------------------------------------------------------------------------
-
-
-def _check_par_tete(examen: Examen) -> Trouves:
-    tetes, inconnus = _sums(examen, attrgetter("effectif"), one_person=1)
-    if inconnus:
-        yield _uncounted("l’effectif d’au moins un site")
-    bareme = examen.dispositif.bareme
-    plafonds = {n: bareme.plafond_par_tete(n) for n in set(tetes.values())}
-    for rang, montant in _amounts(examen):
-        if rang in tetes and montant > plafonds[tetes[rang]]:
-            personnes = "1 personne" if tetes[rang] == 1 else f"{tetes[rang]} personnes"
-            attendu = f"{euros(plafonds[tetes[rang]])} HT pour {personnes}"
-            yield _report(examen, rang, "4020", montant, attendu)
-
-
-def _check_par_nombre(examen: Examen) -> Trouves:
-    bareme = examen.dispositif.bareme
-    unite = bareme.unite or "unités"
-    nombres, inconnus = _sums(examen, attrgetter("effectif"), one_person=1)
-    if inconnus:
-        yield _uncounted(f"le nombre d’au moins un bénéficiaire ({unite})")
-    for rang, montant in _amounts(examen):
-        if rang in nombres:
-            tranche = bareme.tranche_of(nombres[rang])
-            lectures = (tranche.ht_publie, tranche.ht_exact(bareme.taux_tva))
-            suite = f"{unite} : {nombres[rang]}"
-            yield from _compare(examen, rang, montant, (min(lectures), max(lectures)), suite)
-
-
-def _uncounted(quoi: str) -> NonVerifie:
-    return NonVerifie(
-        "prix plafond des structures",
-        f"{quoi} n’est pas dans la base de bénéficiaires",
-        Manque.EFFECTIFS,
-    )
+    return {rang: n for rang, n in sommes.items() if rang not in inconnus}
 
 
 # -- by band ----------------------------------------------------------------------------------
 
 
-def _check_par_tranche(examen: Examen) -> Trouves:
-    montants = dict(_amounts(examen))
+def _by_band(examen: Examen) -> Plafonds:
+    """Return the cap of the band; without it, one thing is sure: the highest cap of all."""
+    bareme = examen.dispositif.bareme
+    connus: dict[int, Connu] = {}
     for _, cles in examen.cles:
         base = examen.base.get(cles.identifiant) or {}
-        for valeur, rang in zip(cles.valeurs, cles.rangs, strict=True):
-            if rang in montants:
-                yield from _check_band(examen, rang, montants[rang], base.get(valeur))
-
-
-def _check_band(
-    examen: Examen, rang: int, montant: Decimal, connu: BeneficiaireConnu | None
-) -> Trouves:
-    bareme = examen.dispositif.bareme
-    tranche = connu.tranche if connu else None
-    plafonds = bareme.plafonds_de_tranche(tranche) if tranche else None
-    if plafonds is None:
-        yield from _check_highest(examen, rang, montant)
-    else:
-        yield from _compare(examen, rang, montant, plafonds, f"tranche {tranche}")
-
-
-def _compare(
-    examen: Examen, rang: int, montant: Decimal, lectures: tuple[Decimal, Decimal], suite: str
-) -> Trouves:
-    """Compare with the two readings of a cap, HT as published and HT worked out from TTC."""
-    strict, large = lectures
-    if montant > large:
-        yield _report(examen, rang, "4020", montant, f"{euros(large)} HT, {suite}")
-    elif montant > strict:
-        yield _report(examen, rang, "4021", montant, f"{euros(strict)} ou {euros(large)} HT")
-
-
-def _check_highest(examen: Examen, rang: int, montant: Decimal) -> Trouves:
-    """Without the band, one thing is sure: nothing passes the highest cap."""
-    bareme = examen.dispositif.bareme
-    maximum = max(max(t.ht_publie, t.ht_exact(bareme.taux_tva)) for t in bareme.tranche)
-    if montant > maximum:
-        yield _report(examen, rang, "4020", montant, f"{euros(maximum)} HT, plus haute tranche")
-        return
-    yield NonVerifie(
+        for connu, rang in zip(map(base.get, cles.valeurs), cles.rangs, strict=True):
+            if connu and (plafond := bareme.cap_of_band_named(connu.tranche)):
+                trouve = Connu(plafond, f", tranche {connu.tranche}")
+                connus[rang] = min(connus.get(rang, trouve), trouve, key=_large)
+    maximum = max(bareme.cap_of_band(t).large for t in bareme.tranche)
+    inconnu = NonVerifie(
         "prix plafond",
         "la tranche d’au moins un bénéficiaire n’est pas dans la base (l’Outil de calcul fait foi)",
         Manque.TRANCHES,
     )
+    return Plafonds(connus, inconnu, (maximum, "plus haute tranche"))
 
 
-# -- from the State's files -----------------------------------------------------------------------
+def _large(connu: Connu) -> Decimal:
+    return connu.plafond.large
 
 
-def _check_par_fichier(examen: Examen) -> Trouves:
-    plafonds, _ = _sums(examen, attrgetter("plafond_ht"))
+# -- from the State's files -------------------------------------------------------------------
+
+
+def _by_file(examen: Examen) -> Plafonds:
     inconnu = NonVerifie(
         "prix plafond",
         "le montant maximal d’au moins un bénéficiaire n’est pas dans la base "
         "(le fichier de calcul de l’État n’est pas public)",
         Manque.PLAFONDS,
     )
-    yield from _check_amounts(examen, plafonds, inconnu)
+    return _of_amounts(examen, _sums(examen, attrgetter("plafond_ht")), inconnu)
 
 
-def _check_par_activite(examen: Examen) -> Trouves:
+def _by_activity(examen: Examen) -> Plafonds:
     liberale, incertaines, sans_valeur = value_activity(examen)
-    yield from sans_valeur
     salariee, inconnues = _salaried_amounts(examen)
-    plafonds = {
+    montants = {
         rang: liberale.get(rang, Decimal(0)) + salariee.get(rang, Decimal(0))
         for rang in examen.rangs
         if rang not in incertaines | inconnues
@@ -176,7 +226,7 @@ def _check_par_activite(examen: Examen) -> Trouves:
         "n’est pas dans la base (les fichiers de calcul de l’État ne sont pas publics)",
         Manque.ACTIVITES_AM,
     )
-    yield from _check_amounts(examen, plafonds, inconnu)
+    return _of_amounts(examen, montants, inconnu)._replace(trouves=sans_valeur)
 
 
 def _salaried_amounts(examen: Examen) -> tuple[dict[int, Decimal], set[int]]:
@@ -194,37 +244,31 @@ def _salaried_amounts(examen: Examen) -> tuple[dict[int, Decimal], set[int]]:
     return montants, inconnues
 
 
-def _check_amounts(examen: Examen, plafonds: Mapping[int, Decimal], inconnu: NonVerifie) -> Trouves:
-    """Compare with the caps that are known; else with the highest one ever published."""
-    maximum = examen.dispositif.bareme.ht_maximum
-    for rang, montant in _amounts(examen):
-        if rang in plafonds:
-            if montant > plafonds[rang]:
-                yield _report(examen, rang, "4020", montant, f"{euros(plafonds[rang])} HT")
-        elif maximum is not None and montant > maximum:
-            attendu = f"{euros(maximum)} HT, plus haut montant publié"
-            yield _report(examen, rang, "4020", montant, attendu)
-        else:
-            yield inconnu
+def _of_amounts(examen: Examen, montants: Mapping[int, Decimal], inconnu: NonVerifie) -> Plafonds:
+    """Return the caps that are known; for the others, the highest one ever published."""
+    bareme = examen.dispositif.bareme
+    connus = {rang: Connu(bareme.cap_of_amount(ht)) for rang, ht in montants.items()}
+    if bareme.ht_maximum is None:
+        return Plafonds(connus, inconnu)
+    return Plafonds(connus, inconnu, (bareme.ht_maximum, "plus haut montant publié"))
 
 
-# -- fixed --------------------------------------------------------------------------------------
+# -- fixed ------------------------------------------------------------------------------------
 
 
-def _check_forfait(examen: Examen) -> Trouves:
-    forfait = examen.dispositif.bareme.ht_forfait
-    if forfait is None:
+def _fixed(examen: Examen) -> Plafonds:
+    bareme = examen.dispositif.bareme
+    if bareme.ht_forfait is None:
         raise ValueError("un barème au forfait a un « ht_forfait » : le chargeur l’exige")
-    for rang, montant in _amounts(examen):
-        if montant > forfait:
-            yield _report(examen, rang, "4020", montant, f"{euros(forfait)} HT, forfait")
+    connu = Connu(bareme.cap_of_amount(bareme.ht_forfait), ", forfait")
+    return Plafonds(dict.fromkeys(examen.rangs, connu))
 
 
-_METHODES: Mapping[MethodeBareme, Callable[[Examen], Trouves]] = {
-    MethodeBareme.PAR_TETE: _check_par_tete,
-    MethodeBareme.PAR_TRANCHE: _check_par_tranche,
-    MethodeBareme.PAR_NOMBRE: _check_par_nombre,
-    MethodeBareme.PAR_FICHIER: _check_par_fichier,
-    MethodeBareme.PAR_ACTIVITE: _check_par_activite,
-    MethodeBareme.FORFAIT: _check_forfait,
+_METHODES: Mapping[MethodeBareme, Callable[[Examen], Plafonds]] = {
+    MethodeBareme.PAR_TETE: _by_heads,
+    MethodeBareme.PAR_TRANCHE: _by_band,
+    MethodeBareme.PAR_NOMBRE: _by_number,
+    MethodeBareme.PAR_FICHIER: _by_file,
+    MethodeBareme.PAR_ACTIVITE: _by_activity,
+    MethodeBareme.FORFAIT: _fixed,
 }
