@@ -37,6 +37,9 @@ def check_name(textes: Textes, numero_ans: str, nom: str | None, instant: dateti
     if lu is None:
         yield Trouve(None, "1040", NOM_DU_FICHIER, nom, noms.json, noms.source)
         return
+    if int(lu["nnn"]) < noms.premier_rang:
+        attendu = f"{noms.json}, où {{nnn}} commence à {noms.premier_rang:03d}"
+        yield Trouve(None, "1040", NOM_DU_FICHIER, nom, attendu, noms.source)
     if numero_ans and lu["numeroAns"] != numero_ans:
         yield Trouve(None, "1042", NOM_DU_FICHIER, lu["numeroAns"], numero_ans, noms.source)
     jour = f"{instant.astimezone(PARIS):%Y%m%d}"
