@@ -1,6 +1,6 @@
 """An order signed before référencement is not older than 120 days before the evidence file."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sons.controles.examen import Examen
 from sons.controles.trouve import Trouve, Trouves
@@ -10,26 +10,30 @@ from sons.reglement.format import Role
 
 def check_delai_commande(examen: Examen) -> Trouves:
     """Compare each order with the day the complete evidence file was deemed filed."""
-    referencement = examen.referencement
     delai = examen.dispositif.delai_commande
-    if (
-        referencement is None
-        or referencement.date_referencement is None
-        or referencement.dossier_complet is None
-    ):
-        yield NonVerifie(
-            f"délai de {delai.jours} jours",
-            "on ne connaît pas les dates du référencement et du dossier complet de preuves",
-            Manque.DATES_DU_REFERENCEMENT,
-        )
-        return
-    limite = referencement.dossier_complet - timedelta(days=delai.jours)
-    exception = delai.repute_respecte_apres
+    limite, decision = _oldest_day(examen), _decision_day(examen)
+    repute = delai.repute_respecte_apres
     for rang, jour in zip(examen.rangs, examen.dates_commande, strict=True):
-        if jour is None or jour >= limite or jour >= referencement.date_referencement:
+        if jour is None or (repute is not None and jour > repute):
+            continue  # « dans tous les cas » (AF-PHA-LGO-Va1 §4.4), dates known or not
+        if any(depuis is not None and jour >= depuis for depuis in (limite, decision)):
             continue
-        if exception is not None and jour > exception:
-            continue
-        recu = f"{jour:%d/%m/%Y}"
-        chemin = examen.path(rang, Role.DATE_COMMANDE)
-        yield Trouve(rang, "4012", chemin, recu, f"{limite:%d/%m/%Y}", delai.source)
+        if limite is None or decision is None:
+            yield NonVerifie(
+                f"délai de {delai.jours} jours",
+                "on ne connaît pas les dates du référencement et du dossier complet de preuves",
+                Manque.DATES_DU_REFERENCEMENT,
+            )
+        else:
+            recu, chemin = f"{jour:%d/%m/%Y}", examen.path(rang, Role.DATE_COMMANDE)
+            yield Trouve(rang, "4012", chemin, recu, f"{limite:%d/%m/%Y}", delai.source)
+
+
+def _oldest_day(examen: Examen) -> date | None:
+    """Return the day of the oldest order that the evidence file covers."""
+    depot = examen.referencement.dossier_complet if examen.referencement else None
+    return depot and depot - timedelta(days=examen.dispositif.delai_commande.jours)
+
+
+def _decision_day(examen: Examen) -> date | None:
+    return examen.referencement.date_referencement if examen.referencement else None
