@@ -343,10 +343,11 @@ def _archived(officines: DepotFabrique, at: Callable[..., Essai]) -> Cas:
         date_referencement=datetime(2023, 4, 3).date(),
     )
     finess = officines.arbre["lignesImport"][0]["beneficiaire"]["FINESSGeo"]
+    archivage = datetime(2023, 2, 11, tzinfo=PARIS)
     contexte = replace(
         officines.contexte,
         referencements={numero: tardive},
-        archivees={officines.textes.dispositif.code: {"FINESS": frozenset({finess})}},
+        archivees={officines.textes.dispositif.code: {"FINESS": {finess: archivage}}},
     )
     dans_les_temps = at(officines, "2023-03-15T14:00:00")
     return Cas("4006", at(officines, "2023-05-02T09:00", contexte=contexte), dans_les_temps)

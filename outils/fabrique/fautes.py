@@ -189,8 +189,10 @@ class _Avance(_Atelier):
         if fermeture := self.dernier(Etape.FERMETURE_AVANCE):
             depot = self.at(fermeture.fin + UNE_SECONDE)
             yield self.faute("4002", "clôture du guichet", depot)
-            tardive = self._ordered(fermeture.jour + timedelta(days=1))
-            yield self.faute("4004", "clôture des commandes", self.at(fermeture.fin, tardive))
+        limite = self.dernier(Etape.LIMITE_COMMANDE) or fermeture
+        if limite:
+            tardive = self._ordered(limite.jour + timedelta(days=1))
+            yield self.faute("4004", "fin des commandes", self.at(limite.fin, tardive))
         if ouverture := self.dernier(Etape.OUVERTURE_COMMANDES):
             depot = self._ordered(ouverture.jour - timedelta(days=1))
             yield self.faute("4003", "ouverture des commandes", depot)

@@ -8,7 +8,7 @@ needed the answer is then listed as *non vérifié*, never skipped in silence.
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
@@ -53,7 +53,8 @@ class AvanceConnue:
     """An avance that bears a numeroASP.
 
     ``etat`` in the agency's words; ``attestation_fin`` is the day the supplier declared the
-    prestation done, when the solde itself could not be deposited in time.
+    prestation done, when the solde itself could not be deposited in time. ``date_commande`` and
+    ``montant_ht`` (euros) are those of its order, None when they are not known.
     """
 
     numero_asp: str
@@ -62,6 +63,8 @@ class AvanceConnue:
     numero_editeur: str
     etat: str = DECIDEE_ET_PAYEE
     attestation_fin: date | None = None
+    date_commande: date | None = None
+    montant_ht: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +157,12 @@ class Contexte(Protocol):
 
     def commandes_archivees(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
-    ) -> Collection[str] | None:
-        """Among these values, those whose order was archived before the closing date."""
+    ) -> Mapping[str, datetime] | None:
+        """Among these values, those whose order was archived, and when (an aware instant).
+
+        None is « not known », which only a context offline may answer: where deposits are
+        received, what is not in the archive is not archived.
+        """
 
     def avances(self, numeros_asp: Collection[str]) -> Mapping[str, AvanceConnue] | None:
         """The avances that bear these numbers; None if the context knows of no avance."""
@@ -211,7 +218,7 @@ class ContexteMemoire:
     )
     autofinancees: ParDispositif | None = None
     numeros_utilises: Mapping[str, Collection[str]] | None = None
-    archivees: ParDispositif | None = None
+    archivees: Mapping[str, Mapping[str, Mapping[str, datetime]]] | None = None
     avances_connues: Mapping[str, AvanceConnue] | None = None
     pilotes: Mapping[str, PilotesConnus] | None = None
     deja_validees: ParDispositif | None = None
@@ -268,9 +275,12 @@ class ContexteMemoire:
 
     def commandes_archivees(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
-    ) -> Collection[str] | None:
+    ) -> Mapping[str, datetime] | None:
         """See ``Contexte``."""
-        return _among(self.archivees, dispositif, identifiant, valeurs)
+        if self.archivees is None:
+            return None
+        connues = self.archivees.get(dispositif, {}).get(identifiant, {})
+        return {v: connues[v] for v in valeurs if v in connues}
 
     def avances(self, numeros_asp: Collection[str]) -> Mapping[str, AvanceConnue] | None:
         """See ``Contexte``."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from sons.contexte import (
     Referencement,
 )
 from sons.erreurs import ContexteInvalide, ReglementInvalide
+from sons.reglement.calendrier import PARIS
 from sons.reglement.toml_situe import TableSituee
 from sons_cli.listes_csv import LISTES, OUI_NON, read_list
 
@@ -98,7 +99,7 @@ class Reponses:
             deja_finances=self._finances(dispositif),
             autofinancees=self._by_dispositif("autofinances", dispositif),
             numeros_utilises=self._numeros(),
-            archivees=self._by_dispositif("archives", dispositif),
+            archivees=self._archivees(dispositif),
             avances_connues=self._avances(),
             pilotes=self._pilotes() or None,
             deja_validees=self._by_dispositif("validees", dispositif),
@@ -162,6 +163,17 @@ class Reponses:
             genres.setdefault(ligne["type"], set()).add(ligne["numero"])
         return connues
 
+    def _archivees(self, dispositif: str) -> dict[str, dict[str, dict[str, datetime]]] | None:
+        lignes = self._rows("archives")
+        if lignes is None:
+            return None
+        connues: dict[str, dict[str, dict[str, datetime]]] = {}
+        for ligne in lignes:
+            genres = connues.setdefault(ligne["dispositif"] or dispositif, {})
+            instant = datetime.fromisoformat(ligne["archivee_le"]).replace(tzinfo=PARIS)
+            genres.setdefault(ligne["type"], {})[ligne["numero"]] = instant
+        return connues
+
     def _pilotes(self) -> dict[str, PilotesConnus]:
         return {
             r.numero_ans: PilotesConnus(r.pv_pilotes, r.supports_de_formation)
@@ -196,6 +208,8 @@ class Reponses:
                 numero_editeur=ligne["numeroEditeur"],
                 etat=ligne["etat"] or DECIDEE_ET_PAYEE,
                 attestation_fin=_day(ligne["attestation_fin"]),
+                date_commande=_day(ligne["date_commande"]),
+                montant_ht=_amount(ligne["montant_ht"]),
             )
             for ligne in lignes
         }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,10 +14,10 @@ LISTES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "finances": (("type", "numero"), ("dispositif", "reference", "activite", "numeroAns")),
     "autofinances": (("type", "numero", "dispositif"), ()),
     "numeros": (("numeroEditeur",), ("numeroAns",)),
-    "archives": (("type", "numero"), ("dispositif",)),
+    "archives": (("type", "numero", "archivee_le"), ("dispositif",)),
     "avances": (
         ("numeroASP", "siret", "numeroAns", "numeroEditeur"),
-        ("etat", "attestation_fin"),
+        ("etat", "attestation_fin", "date_commande", "montant_ht"),
     ),
     "validees": (("type", "numero", "dispositif"), ()),
     "activite_am": (
@@ -28,15 +29,20 @@ LISTES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 TYPES = ("RPPS", "FINESS", "SIREN", "AM", "PACS")
 OUI_NON = {"oui": True, "non": False, "": None}
 
-_MONTANT = (re.compile(r"\d{1,9}([.,]\d{1,2})?"), "n’est pas un montant (1234,56)")
+_MONTANT = (re.compile(r"\d{1,9}([.,]\d{1,2})?", re.ASCII), "n’est pas un montant (1234,56)")
+_JOUR = r"\d{4}-\d\d-\d\d"
+_DATE = (re.compile(_JOUR, re.ASCII), "n’est pas une date (AAAA-MM-JJ)")
 # Columns of which the form is checked, and what is said of the others.
 _FORMES: Mapping[str, tuple[re.Pattern[str], str]] = {
     "effectif": (re.compile(r"\d{1,9}", re.ASCII), "n’est pas un effectif (un entier)"),
     "plafond_ht": _MONTANT,
+    "montant_ht": _MONTANT,
     "montant": _MONTANT,
-    "attestation_fin": (
-        re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"),
-        "n’est pas une date (AAAA-MM-JJ)",
+    "attestation_fin": _DATE,
+    "date_commande": _DATE,
+    "archivee_le": (
+        re.compile(_JOUR + r"[ T]\d\d:\d\d(:\d\d)?", re.ASCII),
+        "n’est pas un instant (AAAA-MM-JJ HH:MM, heure de Paris)",
     ),
     "structure_2023_existe": (re.compile("oui|non"), "n’est ni oui ni non"),
 }
@@ -87,5 +93,17 @@ def _check_row(ligne: dict[str, str], exigees: tuple[str, ...], ou: str) -> None
             f"{ou} : type « {ligne['type']} » inconnu ; types possibles : {', '.join(TYPES)}."
         )
     for colonne, (forme, reproche) in _FORMES.items():
-        if ligne.get(colonne) and not forme.fullmatch(ligne[colonne]):
+        if ligne.get(colonne) and not _is_right(forme, ligne[colonne]):
             raise ContexteInvalide(f"{ou} : « {ligne[colonne]} » {reproche}.")
+
+
+def _is_right(forme: re.Pattern[str], texte: str) -> bool:
+    if not forme.fullmatch(texte):
+        return False
+    if not forme.pattern.startswith(_JOUR):
+        return True
+    try:
+        datetime.fromisoformat(texte)
+    except ValueError:
+        return False
+    return True

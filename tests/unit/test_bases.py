@@ -590,7 +590,7 @@ def test_what_a_base_does_not_know_is_asked_of_the_other_context(base, depot):
     autre = replace(
         depot.contexte,
         numeros_utilises={"": ["1"]},
-        archivees={MDV: {"RPPS": ["2"]}},
+        archivees={MDV: {"RPPS": {"2": depot.instant}}},
         autofinancees={MDV: {"RPPS": ["3"]}},
         avances_connues={},
         pilotes={next(iter(depot.contexte.referencements)): PilotesConnus(3)},
@@ -602,7 +602,7 @@ def test_what_a_base_does_not_know_is_asked_of_the_other_context(base, depot):
     assert contexte.referencement(numero) is autre.referencements[numero]
     assert contexte.knows_referencements()
     assert contexte.numeros_editeur(numero, ["1", "2"]) == {"1"}
-    assert contexte.commandes_archivees(MDV, "RPPS", ["1", "2"]) == {"2"}
+    assert contexte.commandes_archivees(MDV, "RPPS", ["1", "2"]) == {"2": depot.instant}
     assert contexte.avances(["1"]) == {}
     assert contexte.autofinances(MDV, "RPPS", ["1", "3"]) == {"3"}
     assert contexte.pilotes_valides(numero) == PilotesConnus(3)

@@ -50,8 +50,9 @@ def test_no_rule_of_the_data_is_left_without_a_sample(textes):
         attendues |= {f"profil {p.nom}" for p in d.profil if p.exige_si}
         attendues |= {f"réserve {i}" for i in d.reserve.identifiants} if d.reserve else set()
         attendues |= {"attente"} if d.attente else set()
-        attendues |= {f"plafond {d.bareme.methode}", "délai de commande"}
+        attendues |= {f"plafond {d.bareme.methode}", "délai de commande", "fin des commandes"}
     else:
         attendues |= {"PV pilotes"} if d.pilotes else set()
         attendues |= {"déploiement MSS"} if d.deploiement_mss else set()
+        attendues |= {"attestation de fin"} if d.attestation_fin else set()
     assert attendues <= regles

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
 
 from django.conf import settings
 
@@ -93,7 +95,8 @@ class ContexteGuichet:
         return {
             une.numero_asp: AvanceConnue(
                 une.numero_asp, sirets[une.numero_ans] or "", une.numero_ans, une.numero_editeur,
-                une.get_etat_display(), une.attestation_fin,
+                une.get_etat_display(), une.attestation_fin, une.date_commande,
+                Decimal(une.montant_ht_centimes) / 100,
             )
             for une in trouvees
         }  # fmt: skip
@@ -117,6 +120,12 @@ class ContexteGuichet:
         """See ``Contexte``."""
         return derived_attribution(depot)
 
+    def commandes_archivees(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Mapping[str, datetime]:
+        """Return none: no order was ever archived here, so that no late avance comes in."""
+        return {}
+
     # -- what only an imported base knows -----------------------------------------------------
 
     def beneficiaires(
@@ -132,12 +141,6 @@ class ContexteGuichet:
         return None
 
     def autofinances(
-        self, dispositif: str, identifiant: str, valeurs: Collection[str]
-    ) -> Collection[str] | None:
-        """See ``Contexte``."""
-        return None
-
-    def commandes_archivees(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
     ) -> Collection[str] | None:
         """See ``Contexte``."""

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -139,7 +140,7 @@ class ContexteBase:
 
     def commandes_archivees(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
-    ) -> Collection[str] | None:
+    ) -> Mapping[str, datetime] | None:
         """See ``Contexte``."""
         return self._autre.commandes_archivees(dispositif, identifiant, valeurs)
 

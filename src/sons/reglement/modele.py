@@ -6,11 +6,11 @@ trust it. Dates without an hour are whole days, sizes are bytes.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from sons.reglement.bareme import Bareme, Versement
-from sons.reglement.calendrier import Calendrier, Echeance, Etape
+from sons.reglement.calendrier import PARIS, Calendrier, Echeance, Etape
 from sons.reglement.limites import Limites
 from sons.reglement.phase import Phase
 from sons.reglement.source import Source, Statut
@@ -174,6 +174,11 @@ class CommandesArchivees:
     source: Source
     statut: Statut
     note: str | None = None
+
+    def admits(self, instant: datetime) -> bool:
+        """Whether an order archived at this instant was archived in time, both ends included."""
+        debut = datetime.combine(self.archivage_debut, time.min, PARIS)
+        return debut <= instant <= self.archivage_fin.replace(tzinfo=PARIS)
 
 
 @dataclass(frozen=True)

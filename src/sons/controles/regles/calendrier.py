@@ -31,7 +31,8 @@ def _check_window(examen: Examen, debut: Etape, fin: Etape) -> Trouves:
         for rang in examen.rangs:
             yield _report(examen, rang, "4001", instant, ouverture)
     if fermeture and examen.instant > fermeture.fin:
-        yield from _check_late(examen, fermeture, instant)
+        secondes = f"min{examen.instant:%S}s" if instant == str(fermeture) else ""
+        yield from _check_late(examen, fermeture, instant + secondes)
 
 
 def _date(examen: Examen, etape: Etape) -> Echeance | None:
@@ -55,16 +56,20 @@ def _order_path(examen: Examen, rang: int) -> Chemin:
 
 
 def _check_orders(examen: Examen) -> Iterator[Trouve]:
-    ouverture = _date(examen, Etape.OUVERTURE_COMMANDES)
-    fermeture = _date(examen, Etape.FERMETURE_AVANCE)
+    ouverture, limite = _date(examen, Etape.OUVERTURE_COMMANDES), _last_day(examen)
     if ouverture:
         yield from _each_date(examen, "4003", lambda d: d < ouverture.jour, ouverture)
-    if fermeture:
-        yield from _each_date(examen, "4004", lambda d: d > fermeture.jour, fermeture)
+    if limite:
+        yield from _each_date(examen, "4004", lambda d: d > limite.jour, limite)
     for rang, jour in _dates_where(examen, lambda d: d > examen.jour):
         recu = f"{jour:%d/%m/%Y}"
         attendu = f"{examen.jour:%d/%m/%Y} au plus tard"
         yield Trouve(rang, "4005", _order_path(examen, rang), recu, attendu)
+
+
+def _last_day(examen: Examen) -> Echeance | None:
+    """Return what ends the orders: the day of the texts, else the closing (AF-PHA-LGO-Va1 §2)."""
+    return _date(examen, Etape.LIMITE_COMMANDE) or _date(examen, Etape.FERMETURE_AVANCE)
 
 
 def _each_date(
@@ -87,13 +92,13 @@ def _dates_where(examen: Examen, is_wrong: Callable[[date], bool]) -> list[tuple
 
 
 def _check_late(examen: Examen, fermeture: Echeance, instant: str) -> Trouves:
+    """After the closing, only orders archived in time come in (AF-PHA-LGO-Va1 §2, exception)."""
     exception = examen.dispositif.commandes_archivees
-    is_avance = examen.textes.phase is Phase.AVANCE
-    if exception is None or not is_avance or not _may_be_archived(examen, exception):
+    if exception is None or not _may_be_archived(examen, exception):
         for rang in examen.rangs:
             yield _report(examen, rang, "4002", instant, fermeture)
         return
-    archivees = _archived_ranks(examen)
+    archivees = _archived_ranks(examen, exception)
     if archivees is None:
         yield NonVerifie(
             "commandes archivées",
@@ -101,25 +106,30 @@ def _check_late(examen: Examen, fermeture: Echeance, instant: str) -> Trouves:
             Manque.COMMANDES_ARCHIVEES,
         )
         return
+    tardives = {rang for rang, _ in _dates_where(examen, lambda d: d > fermeture.jour)}
     for rang in examen.rangs:
-        if rang in archivees:
+        if rang in archivees - tardives:
             yield Trouve(rang, "4006", examen.demande(rang), None, None, exception.source)
         else:
             yield _report(examen, rang, "4002", instant, fermeture)
 
 
 def _may_be_archived(examen: Examen, exception: CommandesArchivees) -> bool:
-    """Evidence filed in time, and no decision yet on the day the exception names."""
+    """Evidence filed in time, no decision yet on the day the exception names, no clôture passed."""
     referencement = examen.referencement
-    if referencement is None or referencement.dossier_complet is None:
+    if examen.textes.phase is not Phase.AVANCE or referencement is None:
         return False
-    decision = referencement.date_referencement
-    return referencement.dossier_complet < exception.preuves_avant.date() and (
-        decision is None or decision > exception.sans_decision_au
+    depot, decision = referencement.dossier_complet, referencement.date_referencement
+    cloture = _date(examen, Etape.CLOTURE_SOLDE)
+    return (
+        depot is not None
+        and depot < exception.preuves_avant.date()
+        and (decision is None or decision > exception.sans_decision_au)
+        and (cloture is None or examen.instant <= cloture.fin)
     )
 
 
-def _archived_ranks(examen: Examen) -> set[int] | None:
+def _archived_ranks(examen: Examen, exception: CommandesArchivees) -> set[int] | None:
     """Return the demandes whose order was archived in time; None if the context does not know."""
     rangs: set[int] = set()
     for _, cles in examen.cles:
@@ -128,5 +138,6 @@ def _archived_ranks(examen: Examen) -> set[int] | None:
         )
         if archivees is None:
             return None
-        rangs |= {r for v, r in zip(cles.valeurs, cles.rangs, strict=True) if v in archivees}
+        a_temps = {v for v, instant in archivees.items() if exception.admits(instant)}
+        rangs |= {r for v, r in zip(cles.valeurs, cles.rangs, strict=True) if v in a_temps}
     return rangs
