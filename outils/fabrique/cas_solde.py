@@ -1,13 +1,15 @@
 """The cases of a solde: its avance, its dates, its pieces."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from outils.fabrique.depots import DepotFabrique, make_depot
 from outils.fabrique.essais import Cas, Essai, changed, essai, line, put
 from sons import PARIS, load_textes
 from sons.contexte import PilotesConnus
+from sons.controles.natures import read_date
 
 
 def solde_cases(graine: int) -> list[Cas]:
@@ -30,7 +32,9 @@ def solde_cases(graine: int) -> list[Cas]:
         Cas("4065", solde("numeroASP", "AVANCE-00001", rang=1), bon),
         Cas("4070", _late(depot, "21/09/2023"), _late(depot, "20/09/2023")),
         Cas("4071", solde(fin, lendemain), bon),
+        Cas("4072", _ordered_on(depot, 1), _ordered_on(depot, 0)),
         Cas("4073", _late(depot, "20/09/2023", None), _late(depot, "20/09/2023")),
+        Cas("4074", _invoiced(depot, "600.01"), _invoiced(depot, "600.00")),
         _deploiement(graine),
         *_pilotes(graine),
     ]
@@ -41,6 +45,16 @@ def _avance(depot: DepotFabrique, **champs: Any) -> Essai:
     premiere = next(iter(avances))
     avances[premiere] = replace(avances[premiere], **champs)
     return essai(depot, contexte=replace(depot.contexte, avances_connues=avances))
+
+
+def _ordered_on(depot: DepotFabrique, apres: int) -> Essai:
+    """Order the first prestation some days after it was finished."""
+    finie = read_date(depot.arbre["lignesImport"][0]["facture"]["dateFinalisation"])
+    return _avance(depot, date_commande=(finie or depot.instant.date()) + timedelta(days=apres))
+
+
+def _invoiced(depot: DepotFabrique, montant: str) -> Essai:
+    return essai(changed(depot, line(0, put("facture.montantFactureHT", Decimal(montant)))))
 
 
 def _late(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from outils.fabrique.demandes import Demande, Fabrique
@@ -15,6 +16,8 @@ from sons.reglement.calendrier import PARIS, Etape
 from sons.reglement.format import RACINE, Role
 
 SIRET = "84512003900019"
+# Everything that a deposit dates was signed or done in the days before it.
+DUREE = timedelta(days=60)
 
 
 @dataclass(frozen=True, repr=False)
@@ -83,7 +86,7 @@ def make_depot(
     instant = instant or _open_instant(textes)
     identites = depositaire.identites if depositaire else Identites(graine)
     jour = instant.date()
-    fabrique = Fabrique(textes, identites, (jour - timedelta(days=60), jour))
+    fabrique = Fabrique(textes, identites, (jour - DUREE, jour))
     demandes = [fabrique.demande(n, situation, personnes) for n in range(1, nombre + 1)]
     numero_ans = depositaire.numero_ans if depositaire else _first_numero_ans(textes)
     siret = depositaire.siret if depositaire else SIRET
@@ -152,7 +155,7 @@ def _contexte(
         autofinancees={},
         numeros_utilises={},
         archivees={},
-        avances_connues=_avances(textes, numero_ans, siret, demandes),
+        avances_connues=_avances(textes, numero_ans, siret, jour, demandes),
         pilotes={numero_ans: PilotesConnus(5, supports=True)},
         deja_validees=_validated(textes, fabrique),
         activites_am=fabrique.activites,
@@ -168,11 +171,17 @@ def _validated(textes: Textes, fabrique: Fabrique) -> dict[str, dict[str, set[st
 
 
 def _avances(
-    textes: Textes, numero_ans: str, siret: str, demandes: list[Demande]
+    textes: Textes, numero_ans: str, siret: str, jour: date, demandes: list[Demande]
 ) -> dict[str, AvanceConnue] | None:
     """Return the paid avances that the soldes of the file name."""
     if textes.phase != "solde":
         return None
     asp = textes.format.required(Role.NUMERO_ASP).nom
     editeur = textes.format.required(Role.NUMERO_EDITEUR).nom
-    return {d[asp]: AvanceConnue(d[asp], siret, numero_ans, d[editeur]) for d in demandes}
+    commandee, montant = jour - DUREE, Decimal("600.00")
+    return {
+        d[asp]: AvanceConnue(
+            d[asp], siret, numero_ans, d[editeur], date_commande=commandee, montant_ht=montant
+        )
+        for d in demandes
+    }

@@ -85,6 +85,12 @@ class DemandeLue:
         return montant
 
     @property
+    def montant_facture(self) -> Decimal | None:
+        """Amount invoiced, in euros without VAT; None when the solde does not tell it."""
+        montant: Decimal | None = self.valeurs.get(Role.MONTANT_FACTURE)
+        return montant
+
+    @property
     def regime_tva(self) -> str | None:
         """``TTC`` or ``HT``."""
         regime: str | None = self.valeurs.get(Role.REGIME_TVA)
@@ -92,7 +98,7 @@ class DemandeLue:
 
 
 _DATES = (Role.DATE_COMMANDE, Role.DATE_FACTURE, Role.DATE_FINALISATION)
-_MONTANTS = (Role.MONTANT_HT,)
+_MONTANTS = (Role.MONTANT_HT, Role.MONTANT_FACTURE)
 _TEXTES = (Role.REGIME_TVA, Role.DEPLOIEMENT_MSS)
 
 

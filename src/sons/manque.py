@@ -30,6 +30,7 @@ class Manque(StrEnum):
     NUMEROS_EDITEUR = "numeros_editeur"
     COMMANDES_ARCHIVEES = "commandes_archivees"
     AVANCES = "avances"
+    COMMANDES_DES_AVANCES = "commandes_des_avances"
     PILOTES = "pilotes"
     EXTRAIT_FINESS = "extrait_finess"
     ANNUAIRE_SANTE = "annuaire_sante"

@@ -31,6 +31,8 @@ REMEDES: Mapping[Manque, str] = {
     Manque.NUMEROS_EDITEUR: "Ajoutez-les : « sons contexte numeros ».",
     Manque.COMMANDES_ARCHIVEES: "Ajoutez-les : « sons contexte archives ».",
     Manque.AVANCES: "Ajoutez la liste : « sons contexte avances ».",
+    Manque.COMMANDES_DES_AVANCES: "Complétez la liste des avances : colonnes « date_commande » et "
+    "« montant_ht ».",
     Manque.PILOTES: "Complétez le référencement dans le contexte : « pv_pilotes », "
     "« supports_de_formation ».",
     Manque.EXTRAIT_FINESS: "Importez l’extrait FINESS : « sons base importer finess ».",

@@ -1,7 +1,6 @@
 """The rows of a controlled deposit."""
 
 from collections.abc import Collection, Mapping
-from decimal import Decimal
 
 from guichet.depots.controle import Envoi
 from guichet.depots.demandes import DemandeLue, read_colonnes, read_demandes
@@ -12,6 +11,7 @@ from guichet.depots.pieces import PiecesRecues, as_kept, constats_by_piece
 from guichet.depots.pretentions import claim, read_cles
 from sons import DemandeControlee, Resultat, Textes, VerdictDemande
 from sons.contexte import IdentiteDepot, derived_attribution
+from sons.demandes import DemandeLue as LueDuMoteur
 from sons.reglement.format import Role
 
 _NUMERO_MAX = 50
@@ -30,8 +30,8 @@ def write_demandes(depot: Depot, envoi: Envoi, resultat: Resultat, recues: Piece
     lues = read_demandes(textes, colonnes, set(gardees))
     if depot.phase == Phase.AVANCE:
         _use_numbers(depot, toutes, gardees)
-    finances = {une.rang: une.montant_finance for une in resultat.demandes}
-    demandes = _create_demandes(depot, textes, lues, gardees, finances)
+    montants = {une.rang: une for une in resultat.demandes}
+    demandes = _create_demandes(depot, textes, lues, gardees, montants)
     if depot.phase == Phase.AVANCE:
         claim(textes, read_cles(textes, colonnes), demandes)
     _create_pieces(textes, lues, gardees, demandes, recues)
@@ -64,7 +64,7 @@ def _create_demandes(
     textes: Textes,
     lues: Lues,
     gardees: Controlees,
-    finances: Mapping[int, Decimal | None],
+    montants: Mapping[int, LueDuMoteur],
 ) -> dict[int, Demande]:
     """Return the new rows by rank in the file."""
     numeros = _numeros_asp(depot, lues)
@@ -72,7 +72,7 @@ def _create_demandes(
     lignes = []
     for rang, controlee in gardees.items():
         une = _identity(depot, lues[rang], numeros[rang], controlee)
-        _set_amounts(une, textes, lues[rang], avances.get(une.numero_asp), finances.get(rang))
+        _set_amounts(une, textes, lues[rang], avances.get(une.numero_asp), montants[rang])
         lignes.append(une)
     return dict(zip(gardees, Demande.objects.bulk_create(lignes), strict=True))
 
@@ -121,14 +121,15 @@ def _set_amounts(
     textes: Textes,
     lue: DemandeLue,
     avance: Demande | None,
-    finance: Decimal | None,
+    montants_lus: LueDuMoteur,
 ) -> None:
     """Fill what an avance says of its order, or what a solde has from its avance."""
     if avance is not None:
         demande.avance, demande.client = avance, demande.client or avance.client
         demande.date_commande, demande.regime_tva = avance.date_commande, avance.regime_tva
-        montants = of_solde(avance)
+        montants = of_solde(avance, textes.dispositif.bareme, montants_lus.montant_facture)
     else:
+        finance = montants_lus.montant_finance
         if lue.montant_ht is None or finance is None:
             raise ValueError(f"line {lue.num_ligne} of an accepted avance has no amount")
         demande.date_commande = lue.date_commande

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from guichet.depots.models.demande import Demande
 from sons.calculs import split
-from sons.reglement.bareme import Versement
+from sons.reglement.bareme import Bareme, Versement
 
 
 class Montants(NamedTuple):
@@ -22,10 +22,17 @@ def of_avance(versement: Versement, ht: Decimal, finance: Decimal) -> Montants:
     return Montants(to_cents(ht), to_cents(finance), to_cents(avance))
 
 
-def of_solde(avance: Demande) -> Montants:
-    """Return the amounts of the solde of an avance: what is left, so that no cent is lost."""
-    reste = avance.montant_finance_centimes - avance.montant_demande_centimes
-    return Montants(avance.montant_ht_centimes, avance.montant_finance_centimes, reste)
+def of_solde(avance: Demande, bareme: Bareme, facture_ht: Decimal | None) -> Montants:
+    """Return the amounts of the solde of an avance: what is left, so that no cent is lost.
+
+    With the avance, no more is paid than was invoiced; without its amount, the order's serves.
+    """
+    finance = avance.montant_finance_centimes
+    if facture_ht is not None:
+        paye = bareme.financed(facture_ht, avance.regime_tva, None)
+        finance = min(finance, to_cents(paye))
+    reste = max(0, finance - avance.montant_demande_centimes)
+    return Montants(avance.montant_ht_centimes, finance, reste)
 
 
 def to_cents(euros: Decimal) -> int:

@@ -100,6 +100,13 @@ class Examen:
         return {n: a for n, a in connues.items() if (a.numero_ans, a.siret) == self.entete}
 
     @cached_property
+    def avances_by_rank(self) -> Mapping[int, AvanceConnue]:
+        """The avance of each solde, of those whose avance is known."""
+        connues = self.avances or {}
+        numeros = zip(self.rangs, self.column(Role.NUMERO_ASP), strict=True)
+        return {r: connues[n] for r, n in numeros if isinstance(n, str) and n in connues}
+
+    @cached_property
     def dates_commande(self) -> list[date | None]:
         """Order date of each demande."""
         return self.dates(Role.DATE_COMMANDE)
