@@ -19,7 +19,9 @@ from sons.contexte import (
     Referencement,
 )
 from sons.erreurs import ContexteInvalide, ReglementInvalide
+from sons.profils import unknown_profiles
 from sons.reglement.calendrier import PARIS
+from sons.reglement.modele import Dispositif
 from sons.reglement.toml_situe import TableSituee
 from sons_cli.listes_csv import LISTES, OUI_NON, read_list
 
@@ -73,6 +75,17 @@ class Reponses:
         """Return the dispositif of a solution of the register."""
         connus = {r.numero_ans: r.dispositif for r in self.ecrit.referencement}
         return connus.get(numero_ans)
+
+    def unknown_profiles(self, dispositif: Dispositif) -> Iterator[str]:
+        """Name the profiles that the solutions of a dispositif cannot have, and those they can."""
+        connus = [p.nom for p in dispositif.profil]
+        for solution in self.ecrit.referencement:
+            if solution.dispositif == dispositif.code:
+                for nom in unknown_profiles(solution.profils or (), connus):
+                    yield (
+                        f"référencement {solution.numero_ans} : profil « {nom} » inconnu pour "
+                        f"{dispositif.code} ; profils : {', '.join(connus)}"
+                    )
 
     def path(self, genre: str) -> Path | None:
         """Return the CSV of a kind of list."""

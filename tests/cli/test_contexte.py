@@ -59,6 +59,31 @@ def test_a_context_says_what_it_lacks(sons, contexte):
     ]
 
 
+def test_profiles_that_the_dispositif_does_not_know_are_named(sons, contexte):
+    """Whoever writes the file by hand is told, when it is verified and when it is used."""
+    sons("contexte", "referencement", contexte, *REFERENCEMENT)
+    texte = contexte.read_text()
+    contexte.write_text(texte.replace('"Mailiz"', '"Mailliz", "centres de sante"'))
+    phrase = (
+        "référencement MDVLGC20220001 : profil « Mailliz » inconnu pour MDV-LGC-Va1 ; "
+        "profils : Général, Centre de santé, Mailiz"
+    )
+    assert sons("contexte", "verifier", contexte).texte.splitlines()[-1] == f"✘ {phrase}"
+    depot, _ = example(1)
+    assert sons("controler", depot, "--contexte", contexte).erreur == f"Attention : {phrase}.\n"
+
+
+def test_profiles_are_written_as_people_write_them(sons, contexte):
+    sortie = sons("contexte", "referencement", contexte, *REFERENCEMENT, "--profil", "general")
+    assert sortie.statut == 0
+
+
+def test_a_dispositif_of_other_texts_is_left_to_them(sons, contexte):
+    sons("contexte", "referencement", contexte, *REFERENCEMENT)
+    contexte.write_text(contexte.read_text().replace('"MDV-LGC-Va1"', '"XXX-YYY-Va9"'))
+    assert sons("contexte", "verifier", contexte).statut == 0
+
+
 def test_a_solution_written_again_replaces_the_first(sons, contexte):
     sons("contexte", "referencement", contexte, *REFERENCEMENT)
     sons("contexte", "referencement", contexte, *REFERENCEMENT[:4], "--version", "6.0")

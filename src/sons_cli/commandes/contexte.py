@@ -10,6 +10,7 @@ import click
 from sons import load_reglement
 from sons.erreurs import ContexteInvalide
 from sons.identifiants import siret_key_holds
+from sons.profils import unknown_profiles
 from sons_cli.contexte_toml import BASE, load_contexte
 from sons_cli.listes_csv import LISTES, TYPES, read_list
 from sons_cli.types import FICHIER, JOUR
@@ -106,12 +107,10 @@ def referencement(fichier: Path, **valeurs: Any) -> None:
     """Ajoute une solution référencée, ou remplace celle du même numéro."""
     dispositif = load_reglement().dispositif(valeurs["dispositif"])
     connus = [p.nom for p in dispositif.profil]
-    for profil in valeurs["profils"]:
-        if profil not in connus:
-            possibles = ", ".join(connus)
-            raise click.UsageError(
-                f"Profil « {profil} » inconnu pour {dispositif.code} ; profils : {possibles}."
-            )
+    for profil in unknown_profiles(valeurs["profils"], connus):
+        raise click.UsageError(
+            f"Profil « {profil} » inconnu pour {dispositif.code} ; profils : {', '.join(connus)}."
+        )
     for siret in valeurs["fournisseurs"]:
         _check_siret(siret)
     load_contexte(fichier)
@@ -219,6 +218,11 @@ def verifier(fichier: Path) -> None:
     for nom, valeur in lignes:
         signe = "✔" if valeur else "?"
         click.echo(f"{signe} {nom} : {valeur or 'non renseigné, ne sera pas vérifié'}")
+    reglement = load_reglement()
+    nommes = {solution.dispositif for solution in reponses.ecrit.referencement}
+    for code in (code for code in reglement.codes if code in nommes):
+        for phrase in reponses.unknown_profiles(reglement.dispositif(code)):
+            click.echo(f"✘ {phrase}")
 
 
 # -- file -------------------------------------------------------------------------------------

@@ -84,6 +84,8 @@ def controler(
     regles = load_reglement(reglement)
     code = dispositif or guess_dispositif(contenu, regles, reponses)
     textes = regles.textes(code, phase)
+    for phrase in reponses.unknown_profiles(textes.dispositif):
+        click.echo(f"Attention : {phrase}.", err=True)
     moment = instant or datetime.now(PARIS)
     resultat = _control(contenu, textes, reponses.contexte(code), moment, depot.name, pieces)
     if retour is not None and resultat.retour is not None:

@@ -4,6 +4,7 @@ from sons.controles.coherence import matching
 from sons.controles.examen import Examen
 from sons.controles.trouve import Trouve, Trouves
 from sons.manque import Manque, NonVerifie
+from sons.profils import unknown_profiles
 
 
 def check_profils(examen: Examen) -> Trouves:
@@ -21,7 +22,7 @@ def check_profils(examen: Examen) -> Trouves:
                 "on ne sait pas avec quels profils la solution est référencée",
                 Manque.PROFILS,
             )
-        elif profil.nom not in referencement.profils:
+        elif unknown_profiles([profil.nom], referencement.profils):
             nom, valeur = next(iter(profil.exige_si.items()))
             recu = f"{nom} = {'true' if valeur is True else valeur}"
             balise = examen.textes.format.named(nom)
