@@ -229,7 +229,9 @@ class _Avance(_Atelier):
             if not connus:
                 continue
             base = {**self.contexte.base, genre: {}}
-            yield self.faute("4050", f"éligibilité {genre}", self.depot, base=base)
+            # What the base of activity answers for is not looked for in the other.
+            sans = {"base": base, "activites_am": None}
+            yield self.faute("4050", f"éligibilité {genre}", self.depot, **sans)
             if beneficiaire.categories:
                 autres = {n: replace(c, categorie="000") for n, c in connus.items()}
                 base = {**self.contexte.base, genre: autres}

@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from sons.chemin import Chemin
-from sons.contexte import AvanceConnue, BeneficiaireConnu, Contexte, Referencement
+from sons.contexte import ActiviteAM, AvanceConnue, BeneficiaireConnu, Contexte, Referencement
 from sons.controles.colonnes import Colonnes
 from sons.controles.natures import read_date
 from sons.reglement import Textes
+from sons.reglement.bareme import MethodeBareme
 from sons.reglement.calendrier import PARIS
 from sons.reglement.format import Balise, Role
 from sons.reglement.modele import Beneficiaire
@@ -160,6 +161,13 @@ class Examen:
     def path(self, rang: int, role: Role) -> Chemin:
         """Return the path of a role's balise in a demande."""
         return self.path_of(rang, self.textes.format.required(role))
+
+    @cached_property
+    def activites(self) -> Mapping[str, ActiviteAM] | None:
+        """What the base of 2023 activity says of the AM numbers, where it decides; else None."""
+        if self.dispositif.bareme.methode is not MethodeBareme.PAR_ACTIVITE:
+            return None
+        return self.contexte.activites(self.dispositif.code, self.keys("AM").distinctes)
 
     def path_of(self, rang: int, balise: Balise) -> Chemin:
         """Return the path of a balise that stands in no table but the lines'."""

@@ -26,7 +26,7 @@ def value_activity(examen: Examen) -> ActiviteLiberale:
     cles = examen.keys("AM")
     if not cles.valeurs:
         return ActiviteLiberale({}, set(), [])
-    activites = examen.contexte.activites(examen.dispositif.code, cles.distinctes)
+    activites = examen.activites
     if activites is None:
         return ActiviteLiberale({}, set(cles.rangs), [])
     montants: dict[int, Decimal] = {}

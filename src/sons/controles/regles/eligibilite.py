@@ -12,7 +12,8 @@ from sons.reglement.modele import Beneficiaire
 def check_eligibilite(examen: Examen) -> Trouves:
     """Ask once per kind of identifier, for the whole file."""
     for beneficiaire, cles in examen.cles:
-        if not cles.valeurs:
+        jugees = _without_activity(examen, cles)
+        if not jugees:
             continue
         base = examen.base[cles.identifiant]
         if base is None:
@@ -22,15 +23,23 @@ def check_eligibilite(examen: Examen) -> Trouves:
                 Manque.BENEFICIAIRES,
             )
             continue
-        yield from _report_absent(beneficiaire, cles, base)
+        yield from _report_absent(beneficiaire, cles, jugees - base.keys())
         if beneficiaire.categories:
             yield from _check_categories(beneficiaire, cles, base)
 
 
-def _report_absent(
-    beneficiaire: Beneficiaire, cles: Cles, base: Mapping[str, BeneficiaireConnu]
-) -> Iterator[Trouve]:
-    absents = cles.distinctes - base.keys()
+def _without_activity(examen: Examen, cles: Cles) -> set[str]:
+    """Leave out the numbers that the base of 2023 activity answers for.
+
+    A new doctor brings no financing and may stay in the order: what the base of eligible
+    establishments does not hold is no site, and no client.
+    """
+    if cles.identifiant != "AM":
+        return cles.distinctes
+    return cles.distinctes - (examen.activites or {}).keys()
+
+
+def _report_absent(beneficiaire: Beneficiaire, cles: Cles, absents: set[str]) -> Iterator[Trouve]:
     if not absents:
         return
     for place, (valeur, rang) in enumerate(zip(cles.valeurs, cles.rangs, strict=True)):
