@@ -65,6 +65,7 @@ def _reserved(graine: int) -> list[Cas]:
         Cas("4043", essai(depot, contexte=finance), essai(nucleaire, contexte=finance)),
         Cas("4044", essai(depot, contexte=autofinance), essai(depot)),
     ]
+        Cas("4045", essai(nucleaire, contexte=finance), essai(nucleaire)),
 
 
 def _doctor(am: str) -> dict[str, Any]:
