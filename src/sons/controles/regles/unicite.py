@@ -178,8 +178,11 @@ def _check_twice(examen: Examen, pretentions: _Pretentions, rejects: Rejette) ->
 
 
 def _owner(lignes: Mapping[int, object], rang: int, autre: int) -> str:
-    """Say who has the key: another demande, or this one, that names it twice."""
-    return "cette même demande" if autre == rang else f"ligne {lignes[autre]}"
+    """Say where the key is named already: in another demande, or in this one."""
+    if autre == rang:
+        return "dans cette même demande"
+    numero = lignes[autre]
+    return f"à la ligne {numero if type(numero) is int else autre + 1}"
 
 
 def _refused(
