@@ -34,6 +34,8 @@ def vague2_cases(graine: int) -> list[Cas]:
         Cas("3018", essai(declare), essai(complet)),
         Cas("3019", essai(detaille), essai(complet)),
         *_reserved(graine),
+        *_declared(graine),
+        *_rows(graine),
         *_drimbox(graine),
         _valued(graine),
         _two_ris(graine),
@@ -63,9 +65,9 @@ def _reserved(graine: int) -> list[Cas]:
     nucleaire = changed(depot, line(0, put(f"{LIGNES}.0.activite", "MEDECINE_NUCLEAIRE")))
     return [
         Cas("4043", essai(depot, contexte=finance), essai(nucleaire, contexte=finance)),
+        Cas("4045", essai(nucleaire, contexte=finance), essai(nucleaire)),
         Cas("4044", essai(depot, contexte=autofinance), essai(depot)),
     ]
-        Cas("4045", essai(nucleaire, contexte=finance), essai(nucleaire)),
 
 
 def _doctor(am: str) -> dict[str, Any]:
@@ -93,6 +95,54 @@ def _knowing(depot: DepotFabrique, *activites: ActiviteAM) -> Any:
         base["AM"][activite.am] = replace(connu, identifiant=activite.am)
     connues = {a.am: a for a in activites}
     return replace(depot.contexte, base=base, activites_am=connues)
+
+
+# -- clients, their rows and their aids ---------------------------------------------------------
+
+
+def _declared(graine: int) -> list[Cas]:
+    """A client that is no establishment answers; its aids are of the three years before."""
+    depot = make_depot(load_textes("IMG-RIS-Va2", "avance"), 1, graine=graine)
+    depot = changed(depot, line(0, put("commande.dateCommande", "15/06/2026")))
+    depot = replace(depot, contexte=_knowing(depot, ActiviteAM("123456789", None)))
+    site = depot.contexte.base["FINESS"]
+    finess = next(iter(site), "750720021")
+    site[finess] = replace(next(iter(depot.contexte.base["SIREN"].values())), identifiant=finess)
+
+    def answering(reponse: bool | None, ligne: dict[str, Any], *dates: str) -> Essai:
+        aides = [AIDE | {"dateAttribution": jour} for jour in dates]
+        change = changed(depot, _with_rows(ligne))
+        change = changed(change, line(0, put("clients.0.aidesDeMinimis", reponse)))
+        return essai(changed(change, line(0, put("clients.0.aides", aides))))
+
+    medecin, clinique = _doctor("123456789"), _site(finess)
+    return [
+        Cas("4054", answering(None, medecin), answering(None, clinique)),
+        Cas("4055", answering(True, medecin, "14/06/2023"), answering(True, medecin, "15/06/2023")),
+        Cas("4056", answering(True, medecin, "16/06/2026"), answering(True, medecin, "15/06/2026")),
+    ]
+
+
+def _rows(graine: int) -> list[Cas]:
+    """An order names at least one client, and a doctor's activity is not mixed."""
+    depot = make_depot(load_textes("IMG-RIS-Va2", "avance"), 1, graine=graine)
+    depot = replace(depot, contexte=_knowing(depot, ActiviteAM("123456789", None)))
+    mixte = _doctor("123456789") | {"activite": "MIXTE"}
+    drimbox = make_depot(load_textes("IMG-DB-Va2", "avance"), 1, graine=graine)
+    return [
+        Cas("2029", essai(changed(drimbox, line(0, put("identifiantPACS", "PACS A ")))),
+            essai(changed(drimbox, line(0, put("identifiantPACS", "PACS A"))))),
+        Cas("2030", essai(changed(depot, line(0, put("clients", [])))), essai(depot)),
+        Cas("3025", essai(changed(depot, _with_rows(mixte))),
+            essai(changed(depot, _with_rows(_doctor("123456789"))))),
+    ]  # fmt: skip
+
+
+def _site(finess: str) -> dict[str, Any]:
+    return {
+        "nomEtablissement": "CLINIQUE", "FINESSGeo": finess, "RPPS": None, "numeroAM": None,
+        "activite": "RADIOLOGIE",
+    }  # fmt: skip
 
 
 # -- DRIMbox ----------------------------------------------------------------------------------

@@ -156,6 +156,8 @@ class _Atelier:
             if incoherence.table:
                 nombre = incoherence.minimum or 0
                 depot = type(self)(depot).sized(self.format.named(incoherence.table), nombre)
+            if incoherence.avec:
+                depot = type(self)(depot).put(self.format.named(incoherence.avec), "123456789")
             yield self.faute(incoherence.code, f"réponses {incoherence.code}", depot)
         for alternative in self.format.alternative:
             atelier = self

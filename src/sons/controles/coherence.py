@@ -48,6 +48,9 @@ def _check_answers(examen: Examen) -> Iterator[Trouve]:
     """Look for contradictions, in a demande or in a row of one of its tables."""
     for incoherence in examen.textes.format.incoherence:
         positions = _positions(examen, incoherence.si)
+        if incoherence.avec:
+            remplies = examen.colonnes.scalar(incoherence.avec)
+            positions = [i for i in positions if remplies[i] is not None]
         if positions and incoherence.table:
             tables = examen.colonnes.scalar(incoherence.table)
             comptes = [(i, len(tables[i])) for i in positions]

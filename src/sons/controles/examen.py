@@ -81,7 +81,7 @@ class Examen:
         self.rangs: Sequence[int] = colonnes.rangs
         self.referencement = referencement
         self.is_whole = is_whole
-        self._cles: dict[str, Cles] = {}
+        self._cles: dict[tuple[str, ...], Cles] = {}
 
     def column(self, role: Role) -> list[Any]:
         """Return the raw values of a role that every demande holds once."""
@@ -124,26 +124,34 @@ class Examen:
     @cached_property
     def cles(self) -> list[tuple[Beneficiaire, Cles]]:
         """The beneficiaries named in the file, kind by kind."""
-        return [(b, self.keys(b.identifiant)) for b in self.dispositif.beneficiaire]
+        un_format = self.textes.format
+        return [
+            (b, self._gather(b.identifiant, un_format.beneficiaires(b.identifiant)))
+            for b in self.dispositif.beneficiaire
+        ]
 
     def keys(self, identifiant: str) -> Cles:
         """Return the identifiers of one kind, wherever the format lets them claim something."""
-        if identifiant not in self._cles:
-            balises = self.textes.format.keys(identifiant)
+        return self._gather(identifiant, self.textes.format.keys(identifiant))
+
+    def _gather(self, identifiant: str, balises: Sequence[Balise]) -> Cles:
+        """Draw the identifiers that some balises hold, once."""
+        noms = (identifiant, *(balise.nom for balise in balises))
+        if noms not in self._cles:
             valeurs: list[str] = []
             rangs: list[int] = []
             for balise in balises:
                 v, r = self.colonnes.flat(balise)
                 valeurs += v
                 rangs += r
-            self._cles[identifiant] = Cles(
+            self._cles[noms] = Cles(
                 identifiant,
                 valeurs,
                 rangs,
                 balises,
                 lambda: [chemin for b in balises for chemin in self.colonnes.flat_paths(b)],
             )
-        return self._cles[identifiant]
+        return self._cles[noms]
 
     @cached_property
     def base(self) -> Mapping[str, Mapping[str, BeneficiaireConnu] | None]:
@@ -154,6 +162,13 @@ class Examen:
             if cles.valeurs
         }
 
+    @cached_property
+    def activites(self) -> Mapping[str, ActiviteAM] | None:
+        """What the base of 2023 activity says of the AM numbers, where it decides; else None."""
+        if self.dispositif.bareme.methode is not MethodeBareme.PAR_ACTIVITE:
+            return None
+        return self.contexte.activites(self.dispositif.code, self.keys("AM").distinctes)
+
     def demande(self, rang: int) -> Chemin:
         """Return the path of a demande."""
         return (self.textes.format.required(Role.LIGNES).nom, rang)
@@ -161,13 +176,6 @@ class Examen:
     def path(self, rang: int, role: Role) -> Chemin:
         """Return the path of a role's balise in a demande."""
         return self.path_of(rang, self.textes.format.required(role))
-
-    @cached_property
-    def activites(self) -> Mapping[str, ActiviteAM] | None:
-        """What the base of 2023 activity says of the AM numbers, where it decides; else None."""
-        if self.dispositif.bareme.methode is not MethodeBareme.PAR_ACTIVITE:
-            return None
-        return self.contexte.activites(self.dispositif.code, self.keys("AM").distinctes)
 
     def path_of(self, rang: int, balise: Balise) -> Chemin:
         """Return the path of a balise that stands in no table but the lines'."""

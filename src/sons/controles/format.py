@@ -124,7 +124,8 @@ def rows_of(un_format: Format, situation: str) -> tuple[Ligne, ...]:
 
 def _rows(un_format: Format) -> Iterator[Balise]:
     for balise in un_format.balise:
-        if balise.dans != RACINE and not (balise.nature.is_bloc and not balise.cas):
+        is_free = balise.nature.is_bloc and not balise.cas and not balise.minimum
+        if balise.dans != RACINE and not is_free:
             yield balise
 
 

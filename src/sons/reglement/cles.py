@@ -236,6 +236,7 @@ EXPLICATIONS: dict[str, dict[str, str]] = {
         "table": "Table dont les lignes se comptent",
         "minimum": "Nombre de lignes au moins",
         "maximum": "Nombre de lignes au plus",
+        "avec": "Balise du même bloc qui doit être renseignée",
     },
     "Alternative": {
         "table": "Table dont chaque ligne choisit",

@@ -112,7 +112,8 @@ class Situation:
 class Incoherence:
     """A combination of answers that contradict each other.
 
-    ``si`` are equalities on balises; ``table`` with ``minimum``/``maximum`` counts its rows.
+    ``si`` are equalities on balises; ``table`` with ``minimum``/``maximum`` counts its rows;
+    ``avec`` is a balise of the same block that is filled in.
     """
 
     code: str
@@ -121,6 +122,7 @@ class Incoherence:
     table: str | None = None
     minimum: int | None = None
     maximum: int | None = None
+    avec: str | None = None
 
 
 @dataclass(frozen=True)

@@ -291,6 +291,9 @@ def check_format(table: TableSituee, un_format: Format, catalogue: Catalogue) ->
     for rang, incoherence in enumerate(un_format.incoherence):
         if incoherence.code not in catalogue:
             table.signal(("incoherence", rang, "code"), "ce code n’est pas au catalogue.")
+        noms = {incoherence.balise, *filter(None, (incoherence.table, incoherence.avec))}
+        for nom in noms - set(vus):
+            table.signal(("incoherence", rang), f"la balise « {nom} » n’existe pas dans ce format.")
 
 
 def _check_cas(

@@ -171,21 +171,27 @@ def read_date(texte: str) -> date | None:
 
 
 class Contenu:
-    """A block or a table: its kind was checked with the structure, here only whether it is empty.
+    """A block or a table: its kind was checked with the structure, here only what it holds.
 
-    Only blocks that depend on the situation are looked at: the others always hold balises.
+    Only blocks that depend on the situation, and tables that owe rows, are looked at.
     """
 
     def __init__(self, balise: Balise) -> None:
-        is_table = balise.nature is Nature.TABLE
-        self.attendu = "une table [ ] non vide" if is_table else "un bloc { } renseigné"
+        self.is_table = balise.nature is Nature.TABLE
+        self.minimum = balise.minimum or 1
+        lignes = "au moins une ligne" if self.minimum == 1 else f"au moins {self.minimum} lignes"
+        self.attendu = lignes if self.is_table else "un bloc { } renseigné"
 
     def conforms(self, colonne: list[Any]) -> bool:
-        return all(colonne)
+        if not all(colonne):
+            return False
+        return self.minimum == 1 or all([len(valeur) >= self.minimum for valeur in colonne])
 
     def conforms_once_moulded(self, colonne: list[Any]) -> bool:
         return self.conforms(colonne)
 
     def examine(self, valeur: Any) -> Iterator[Ecart]:
-        if not valeur:
+        if not self.is_table and not valeur:
             yield Ecart("2009", valeur, self.attendu)
+        elif not valeur or (self.minimum > 1 and len(valeur) < self.minimum):
+            yield Ecart("2030", valeur, self.attendu)

@@ -24,6 +24,7 @@ class Texte:
         self.longueur_max = balise.longueur_max or max(self.longueurs | self.tolerees)
         self.majuscules = balise.majuscules
         self.courriel = balise.courriel
+        self.bords_nus = balise.bords_nus
         self.identifiant = IDENTIFIANTS.get(balise.identifiant or "")
         self.attendu = self._describe()
 
@@ -57,6 +58,8 @@ class Texte:
         if self.majuscules and ensemble.upper() != ensemble:
             return False
         if self.courriel and not _emails_conform(colonne, ensemble):
+            return False
+        if self.bords_nus and colonne != [valeur.strip() for valeur in colonne]:
             return False
         return self.identifiant is None or self.identifiant.conforms(colonne)
 
@@ -92,6 +95,8 @@ class Texte:
             yield Ecart("2014", valeur, self.attendu)
         if self.majuscules and valeur.upper() != valeur:
             yield Ecart("2013", valeur, valeur.upper())
+        if self.bords_nus and valeur != valeur.strip():
+            yield Ecart("2029", f"« {valeur} »", valeur.strip())
         if self.courriel and ("@" not in valeur or " " in valeur):
             yield Ecart("2024", valeur, self.attendu)
         if self.identifiant:

@@ -10,6 +10,7 @@ from sons.controles.examen import Examen
 from sons.controles.regles.attente import check_attente
 from sons.controles.regles.avance_payee import check_avance_payee
 from sons.controles.regles.calendrier import check_calendrier, check_calendrier_solde
+from sons.controles.regles.de_minimis import check_de_minimis
 from sons.controles.regles.delai_commande import check_delai_commande
 from sons.controles.regles.deploiement_mss import check_deploiement_mss
 from sons.controles.regles.eligibilite import check_eligibilite
@@ -33,6 +34,7 @@ REGLES: Mapping[Phase, tuple[Regle, ...]] = {
         check_profils,
         check_eligibilite,
         check_reserve,
+        check_de_minimis,
         check_plafond,
         check_attente,
     ),

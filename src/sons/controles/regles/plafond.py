@@ -215,10 +215,11 @@ def _by_file(examen: Examen) -> Plafonds:
 def _by_activity(examen: Examen) -> Plafonds:
     liberale, incertaines, sans_valeur = value_activity(examen)
     salariee, inconnues = _salaried_amounts(examen)
+    # Without a row, there is no cap of 0 €: what lacks is told as such.
+    pourvues = {*examen.keys("AM").rangs, *examen.keys("FINESS").rangs}
     montants = {
         rang: liberale.get(rang, Decimal(0)) + salariee.get(rang, Decimal(0))
-        for rang in examen.rangs
-        if rang not in incertaines | inconnues
+        for rang in pourvues - incertaines - inconnues
     }
     inconnu = NonVerifie(
         "prix plafond",
