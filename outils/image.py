@@ -67,7 +67,7 @@ def picture() -> str:
     console = Console(
         record=True, width=104, file=io.StringIO(), force_terminal=True, color_system="standard"
     )
-    print_rapport(resultat.rapport, textes, INSTANT, depot.nom, None, None, console)
+    print_rapport(resultat.rapport, textes.catalogue, INSTANT, depot.nom, None, console)
     return console.export_svg(
         title=f"sons controler {depot.nom} --pieces PIECES.zip",
         theme=_THEME,

@@ -95,6 +95,7 @@ def _fichier(graine: int) -> list[Cas]:
         Cas("1010", octets(b"\xef\xbb\xbf" + depot.contenu), bon),
         Cas("1011", longue(limites.cle_max + 1), longue(limites.cle_max)),
         Cas("1012", nombreux(limites.valeurs_max), nombreux(limites.valeurs_max // 2)),
+        Cas("1013", octets(depot.archive), bon),
         Cas(
             "1014",
             etablissements(limites.constats_max + 1),

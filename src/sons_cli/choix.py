@@ -1,9 +1,11 @@
-"""Which dispositif a deposit is for, when the command does not say."""
+"""Which dispositif a deposit is for, when the command does not say; or why nobody can tell."""
 
 import re
 
 import click
 
+from sons import Rapport, Verdict
+from sons.lecture import LectureRefusee, read
 from sons.reglement import Reglement
 from sons_cli.contexte_toml import Reponses
 
@@ -26,3 +28,20 @@ def guess_dispositif(contenu: bytes, reglement: Reglement, reponses: Reponses) -
         "Le dispositif n’a pas pu être deviné : ajoutez --dispositif, par exemple "
         f"--dispositif {reglement.codes[0]}. Dispositifs connus : {', '.join(reglement.codes)}."
     )
+
+
+def refuse_unreadable(contenu: bytes, reglement: Reglement) -> Rapport | None:
+    """Return the report of a file that no dispositif could read; None when it can be read.
+
+    What is said of such a file is the same for all: it is told before a dispositif is asked for.
+    """
+    limites = reglement.dispositif(reglement.codes[0]).limites
+    try:
+        read(contenu, limites)
+    except LectureRefusee as refus:
+        constat = reglement.catalogue.constat(
+            refus.code, refus.chemin, refus.recu, refus.attendu, place=refus.place
+        )
+        textes = f"Dispositif non précisé, textes d’empreinte {reglement.empreinte[:12]}"
+        return Rapport(Verdict.REJETE, textes, [constat], [], [])
+    return None

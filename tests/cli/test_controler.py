@@ -66,7 +66,7 @@ def test_a_rejected_demande_gives_status_1(sons, depose):
         in sortie.texte
     )
     lieu = "demande 1 · numeroEditeur 00001 · lignesImport[0].commande.montantSegurHT"
-    assert f"{lieu} · ligne 14, colonne 27" in sortie.texte
+    assert f"{lieu} · ligne 14, colonne 27" in " ".join(sortie.texte.split())
 
 
 def test_the_return_file_is_written(sons, depose):
@@ -120,7 +120,7 @@ def test_json_output_has_the_documented_shape(sons):
         "niveau": "bloquant",
         "chemin": "lignesImport[0].commande.dateCommande",
         "ligne": 12,
-        "colonne": 23,
+        "colonne": 25,
         "libelle": "dateCommande : la valeur est obligatoire, mais rien n’est renseigné ; "
         "attendu : JJ/MM/AAAA, par exemple 15/06/2022",
         "recu": "null",
@@ -148,13 +148,20 @@ def test_csv_opens_in_a_spreadsheet_and_holds_no_formula(sons, depose):
         ("latin.json", '{"é": 1}'.encode("latin-1"), "ISO-8859-1 ou Windows-1252"),
         ("utf16.json", '{"é": 1}'.encode("utf-16"), "UTF-16"),
         ("texte.json", b"bonjour", "Le fichier JSON est mal form"),
-        ("zip.json", b"PK\x03\x04\x00", "Le fichier JSON est mal form"),
+        ("zip.json", b"PK\x03\x04\x00", "Ce fichier n’est pas un JSON : c’est une archive ZIP"),
+        ("tableau.csv", b"numLigne;client\n1;DUPONT\n", "c’est un tableau CSV"),
     ],
 )
-def test_a_wrong_file_gets_one_clear_sentence(sons, tmp_path, nom, contenu, phrase):
+@pytest.mark.parametrize(
+    "options",
+    [["--dispositif", "MDV-LGC-Va1"], [], ["--dispositif", "XXX"]],
+    ids=["connu", "à deviner", "inconnu"],
+)
+def test_a_wrong_file_gets_one_clear_sentence(sons, tmp_path, nom, contenu, phrase, options):
+    """The file comes first: whether the dispositif is known, to be guessed, or wrong too."""
     (tmp_path / nom).write_bytes(contenu)
-    sortie = sons("controler", tmp_path / nom, "--dispositif", "MDV-LGC-Va1")
-    assert sortie.statut == 3
+    sortie = sons("controler", tmp_path / nom, *options)
+    assert (sortie.statut, sortie.erreur) == (3, "")
     assert phrase in " ".join(sortie.texte.split())
     assert "Traceback" not in sortie.texte + sortie.erreur
 
@@ -200,6 +207,21 @@ def test_a_dispositif_without_a_format_is_told(sons, depose, tmp_path):
     )
     assert sortie.statut == 2
     assert "Pas de format « avance » pour HOP-DPI-Va3" in sortie.erreur
+
+
+def test_a_wrong_file_for_no_dispositif_is_told_to_programs_too(sons, tmp_path):
+    (tmp_path / "x.json").write_bytes(b"%PDF-1.7")
+    sortie = sons("controler", tmp_path / "x.json", "--sortie", "json")
+    assert sortie.statut == 3
+    donnees = json.loads(sortie.texte)
+    assert donnees["texte"].startswith("Dispositif non précisé, textes d’empreinte ")
+    assert [c["code"] for c in donnees["constats"]] == ["1013"]
+
+
+def test_a_json_given_as_pieces_is_called_so(sons, depose):
+    sortie = sons("controler", depose, *NEUTRE, "--pieces", depose)
+    assert sortie.statut == 1
+    assert "L’archive ne peut pas être lue : c’est un fichier JSON" in sortie.texte
 
 
 def test_an_undecidable_dispositif_is_asked_for(sons, tmp_path):

@@ -25,7 +25,7 @@ LIMITES = Limites(
     entrees_max=100,
     ratio_max=100,
 )
-LISIBLE = "archive ZIP lisible"
+LISIBLE = "une archive ZIP lisible"
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 25 + b"\0\0\0\0IEND\xae\x42\x60\x82"
 JPG = b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(range(200)) + b"\xff\xd9"
@@ -334,7 +334,7 @@ def test_any_seekable_stream_is_read() -> None:
 
 def test_a_stream_that_returns_less_than_asked_is_refused_and_never_half_read() -> None:
     inventaire = inspect_archive(AuCompteGouttes(zipper([("a.pdf", PDF)])), LIMITES)
-    assert inventaire == Inventaire((), (Anomalie("5001", "fichier tronqué", LISIBLE),))
+    assert inventaire == Inventaire((), (Anomalie("5001", "le fichier est tronqué", LISIBLE),))
 
 
 def test_an_error_of_the_disk_is_not_an_anomaly_of_the_archive() -> None:
@@ -395,57 +395,57 @@ def test_5001_two_end_records_are_two_archives() -> None:
     seconde = zipper([("b.pdf", PDF)])
     premiere = zipper([("a.pdf", PDF)])
     octets = premiere[:-2] + struct.pack("<H", len(seconde)) + seconde
-    assert refus(octets) == Anomalie("5001", "fin d'archive ambiguë", "archive ZIP lisible")
+    assert refus(octets) == Anomalie("5001", "elle en contient deux", LISIBLE)
 
 
 @pytest.mark.parametrize("champ", [4, 6, 8])
 def test_5001_an_archive_in_several_volumes_is_refused(champ: int) -> None:
     octets = bytearray(zipper([("a.pdf", PDF)]))
     octets[len(octets) - 22 + champ] = 7
-    assert refus(bytes(octets)).recu == "archive en plusieurs volumes"
+    assert refus(bytes(octets)).recu == "elle est en plusieurs volumes"
 
 
 def test_5001_an_entry_in_another_volume_is_refused() -> None:
-    assert refus(ecrire(Brute(b"a.pdf", PDF, disque=1))).recu == "archive en plusieurs volumes"
+    assert refus(ecrire(Brute(b"a.pdf", PDF, disque=1))).recu == "elle est en plusieurs volumes"
 
 
 @pytest.mark.parametrize("ecart", [-1, 1])
 def test_5001_a_wrong_number_of_entries_is_refused(ecart: int) -> None:
     octets = zipper([("a.pdf", PDF), ("b.pdf", PDF)])
     faux = fin_archive(2 + ecart, *struct.unpack_from("<2I", octets, len(octets) - 10))
-    assert "nombre d'entrées" in str(refus(octets[:-22] + faux).recu)
+    assert "le nombre de fichiers qu’elle annonce" in str(refus(octets[:-22] + faux).recu)
 
 
 def test_5001_a_directory_that_is_not_one_is_refused() -> None:
     octets = zipper([("a.pdf", PDF)]).replace(b"PK\x01\x02", b"PK\x01\x09")
-    assert refus(octets).recu == "répertoire central endommagé"
+    assert refus(octets).recu == "son répertoire est endommagé"
 
 
 def test_5001_a_directory_out_of_the_file_is_refused() -> None:
-    assert refus(fin_archive(1, 60, 500)).recu == "répertoire central hors du fichier"
+    assert refus(fin_archive(1, 60, 500)).recu == "son répertoire est hors du fichier"
 
 
 def test_5001_a_directory_too_short_for_a_header_is_refused() -> None:
-    assert refus(b"PK\x01\x02" + fin_archive(1, 4, 0)).recu == "répertoire central tronqué"
+    assert refus(b"PK\x01\x02" + fin_archive(1, 4, 0)).recu == "son répertoire est tronqué"
 
 
 def test_5001_a_directory_cut_in_its_second_header_is_refused() -> None:
     piece = Brute(b"a.pdf", PDF)
     repertoire = piece.central(0) + b"PK\x01\x02"
     octets = piece.local() + repertoire + fin_archive(2, len(repertoire), len(piece.local()))
-    assert refus(octets).recu == "répertoire central tronqué"
+    assert refus(octets).recu == "son répertoire est tronqué"
 
 
 def test_5001_a_name_running_past_the_directory_is_refused() -> None:
     octets = bytearray(ecrire(Brute(b"a.pdf", PDF)))
     octets[octets.index(b"PK\x01\x02") + 28] = 200
-    assert refus(bytes(octets)).recu == "répertoire central tronqué"
+    assert refus(bytes(octets)).recu == "son répertoire est tronqué"
 
 
 def test_5001_a_version_of_the_format_still_to_come_is_refused() -> None:
     octets = bytearray(ecrire(Brute(b"a.pdf", PDF)))
     octets[octets.index(b"PK\x01\x02") + 6] = 64
-    assert refus(bytes(octets)).recu == "répertoire central endommagé"
+    assert refus(bytes(octets)).recu == "son répertoire est endommagé"
 
 
 def test_5001_an_end_record_in_the_comment_of_another_is_refused() -> None:
@@ -458,13 +458,15 @@ def test_5001_an_end_record_in_the_comment_of_another_is_refused() -> None:
 def test_5001_a_directory_too_large_to_be_held_in_memory_is_refused() -> None:
     repertoire = bytes(300_000)
     octets = repertoire + fin_archive(1, len(repertoire), 0)
-    assert refus(octets).recu == "répertoire central démesuré"
+    assert refus(octets).recu == "son répertoire est démesuré"
 
 
 def test_5001_more_headers_than_announced_are_counted_before_they_are_loaded() -> None:
     repertoire = Brute(b"", b"").central(0) * 3000
     pic, inventaire = pic_memoire(repertoire + fin_archive(1, len(repertoire), 0))
-    assert [a.recu for a in inventaire.anomalies] == ["nombre d'entrées différent de celui annoncé"]
+    assert [a.recu for a in inventaire.anomalies] == [
+        "elle ne contient pas le nombre de fichiers qu’elle annonce"
+    ]
     assert pic < 600_000
 
 
@@ -734,7 +736,7 @@ def test_a_long_name_is_shown_cut_short() -> None:
 def test_5001_a_name_that_is_not_the_utf8_it_claims_is_refused_and_shown() -> None:
     """zipfile gives up the whole archive; the person still sees because of which name."""
     anomalie = refus(ecrire(Brute(b"re\xe7u.pdf", PDF)))
-    assert anomalie == Anomalie("5001", "nom qui n'est pas en UTF-8 : re\\xe7u.pdf", LISIBLE)
+    assert anomalie == Anomalie("5001", "un nom n’est pas en UTF-8, re\\xe7u.pdf", LISIBLE)
 
 
 def test_a_name_without_the_utf8_flag_is_read_in_cp437() -> None:
@@ -764,7 +766,7 @@ def test_5001_a_unicode_name_running_past_the_extra_area_is_refused() -> None:
     assert extra[5:7] == b"\x75\x70"
     extra[7] += 1
     octets = ecrire(Brute(b"a.pdf", PDF, drapeaux=0, extra=bytes(extra)))
-    assert refus(octets).recu == "répertoire central endommagé"
+    assert refus(octets).recu == "son répertoire est endommagé"
 
 
 @pytest.mark.parametrize(
@@ -798,7 +800,7 @@ def test_5023_the_very_same_name_twice_is_marked_twice() -> None:
     assert [codes(e) for e in inspecter(octets).entrees] == [["5023"], ["5023"]]
 
 
-ENDOMMAGE = Anomalie("5024", "contenu ou en-tête local endommagé")
+ENDOMMAGE = Anomalie("5024", "son contenu ou son en-tête est endommagé")
 
 
 def test_5024_a_wrong_crc_is_damage() -> None:
@@ -879,7 +881,7 @@ def test_a_stream_that_fills_its_chunk_is_read_to_its_end(suite: bytes) -> None:
 )
 def test_5024_a_local_header_that_differs_from_the_directory_is_damage(champs: Any) -> None:
     entree = seule(ecrire(Brute(b"a.pdf", PDF, **champs)))
-    attendue = Anomalie("5024", "en-tête local différent du répertoire central")
+    attendue = Anomalie("5024", "son en-tête contredit le répertoire de l’archive")
     assert entree == Entree("a.pdf", len(PDF), None, None, (attendue,))
 
 

@@ -58,7 +58,7 @@ def _inspect_pieces(
     for info, nom in pieces:
         anomalies = name_anomalies(nom, doubles) + _anomalies_before(info, nom, limites)
         if info.header_offset in infideles:
-            anomalies.append(Anomalie("5024", "en-tête local différent du répertoire central"))
+            anomalies.append(Anomalie("5024", "son en-tête contredit le répertoire de l’archive"))
         yield _inspect_piece(archive, info, nom, limites, anomalies)
 
 
@@ -87,7 +87,7 @@ def _inspect_piece(
     try:
         taille, empreinte, debut, fin = _inflate(archive, info, plafond)
     except _ENDOMMAGE:
-        anomalies.append(Anomalie("5024", "contenu ou en-tête local endommagé"))
+        anomalies.append(Anomalie("5024", "son contenu ou son en-tête est endommagé"))
         return Entree(nom, info.file_size, None, None, tuple(anomalies))
     anomalies += _anomalies_after(taille, min(info.file_size, par_ratio), limites)
     if empreinte:

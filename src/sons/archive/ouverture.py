@@ -11,6 +11,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from sons.archive.modele import ArchiveRefusee, Limites
 from sons.archive.noms import extra_field, printable, read_name
+from sons.lecture.sortes import EXAMINES_AU_DEBUT, name_what_is_no_zip
 
 # APPNOTE 4.3.16, 4.3.14 followed by 4.3.15, the lengths of 4.3.12, and 4.3.7.
 _FIN = struct.Struct("<4s4H2IH")
@@ -18,6 +19,7 @@ _FIN64 = struct.Struct("<4sQ2H2I4Q4sIQI")
 _CENTRAL = struct.Struct("<28x3H12x")
 _LOCAL = struct.Struct("<4s5H3I2H")
 
+_SIGNATURE_FIN = b"PK\x05\x06"
 _COMMENTAIRE_MAX = 0xFFFF
 _SATURE_32 = 0xFFFFFFFF
 _EXTRA_ZIP64 = 0x0001
@@ -35,17 +37,20 @@ def check_end(flux: BinaryIO, limites: Limites) -> int:
     if taille > limites.taille_zip_max_octets:
         raise ArchiveRefusee("5002", str(taille), str(limites.taille_zip_max_octets))
     debut_queue = max(0, taille - _FIN64.size - _FIN.size - _COMMENTAIRE_MAX)
-    fin, nombre, longueur, decalage = _read_end(_read(flux, debut_queue, taille - debut_queue))
+    queue = _read(flux, debut_queue, taille - debut_queue)
+    if _SIGNATURE_FIN not in queue:
+        raise _unreadable(name_what_is_no_zip(_read(flux, 0, min(taille, EXAMINES_AU_DEBUT))))
+    fin, nombre, longueur, decalage = _read_end(queue)
     debut = debut_queue + fin - longueur
     if nombre > limites.entrees_max:
         raise ArchiveRefusee("5003", str(nombre), str(limites.entrees_max))
     # Bytes may precede the archive (self-extracting ones): every offset is then shifted.
     if debut < decalage:
-        raise _unreadable("répertoire central hors du fichier")
+        raise _unreadable("son répertoire est hors du fichier")
     if longueur > _COMMENTAIRE_MAX + _OCTETS_PAR_ENTREE * limites.entrees_max:
-        raise _unreadable("répertoire central démesuré")
+        raise _unreadable("son répertoire est démesuré")
     if _count(_read(flux, debut, longueur)) != nombre:
-        raise _unreadable("nombre d'entrées différent de celui annoncé")
+        raise _unreadable("elle ne contient pas le nombre de fichiers qu’elle annonce")
     return debut
 
 
@@ -57,12 +62,12 @@ def open_archive(flux: BinaryIO) -> ZipFile:
         # zipfile takes any error of the stream for the end of a short file.
         if isinstance(erreur.__context__, OSError):
             raise erreur.__context__ from None
-        raise _unreadable("répertoire central endommagé") from erreur
+        raise _unreadable("son répertoire est endommagé") from erreur
     except UnicodeDecodeError as erreur:
         nom = erreur.object.decode("utf-8", errors="backslashreplace")
-        raise _unreadable(f"nom qui n'est pas en UTF-8 : {printable(nom)}") from erreur
+        raise _unreadable(f"un nom n’est pas en UTF-8, {printable(nom)}") from erreur
     if any(info.volume not in (0, 0xFFFF) for info in archive.infolist()):
-        raise _unreadable("archive en plusieurs volumes")
+        raise _unreadable("elle est en plusieurs volumes")
     return archive
 
 
@@ -92,14 +97,14 @@ def check_headers(flux: BinaryIO, archive: ZipFile, debut: int) -> frozenset[int
 
 
 def _unreadable(recu: str) -> ArchiveRefusee:
-    return ArchiveRefusee("5001", recu, "archive ZIP lisible")
+    return ArchiveRefusee("5001", recu, "une archive ZIP lisible")
 
 
 def _read(flux: BinaryIO, position: int, taille: int) -> bytes:
     flux.seek(position)
     lu = flux.read(taille)
     if len(lu) != taille:
-        raise _unreadable("fichier tronqué")
+        raise _unreadable("le fichier est tronqué")
     return lu
 
 
@@ -108,19 +113,19 @@ def _read_end(queue: bytes) -> tuple[int, int, int, int]:
     # The comment of an end record stops exactly where the file stops.
     fins = [
         p
-        for p in (trouve.start() for trouve in re.finditer(rb"PK\x05\x06", queue))
+        for p in (trouve.start() for trouve in re.finditer(_SIGNATURE_FIN, queue))
         if int.from_bytes(queue[p + 20 : p + 22], "little") == len(queue) - p - _FIN.size
     ]
     # Two end records would be two archives; and zipfile takes the last signature it sees.
-    if len(fins) != 1 or fins[0] != queue.rfind(b"PK\x05\x06"):
-        raise _unreadable("fin d'archive ambiguë" if fins else "fin d'archive introuvable")
+    if len(fins) != 1 or fins[0] != queue.rfind(_SIGNATURE_FIN):
+        raise _unreadable("elle en contient deux" if fins else "d’autres octets la suivent")
     (fin,) = fins
     disque, disque_rep, ici, nombre, longueur, decalage = _FIN.unpack_from(queue, fin)[1:7]
     avant = queue[max(0, fin - _FIN64.size) : fin]
     if avant[-20:].startswith(b"PK\x06\x07"):
         return fin - _FIN64.size, *_read_end64(avant, (nombre, longueur, decalage))
     if disque or disque_rep or ici != nombre:
-        raise _unreadable("archive en plusieurs volumes")
+        raise _unreadable("elle est en plusieurs volumes")
     return fin, nombre, longueur, decalage
 
 
@@ -135,7 +140,7 @@ def _read_end64(brut: bytes, courts: tuple[int, int, int]) -> tuple[int, int, in
     concordent = all(court in paire for court, paire in zip(courts, paires, strict=True))
     # Some tools count no volume at all.
     if champs != attendus or champs[-1] > 1 or not concordent:
-        raise _unreadable("fin d'archive zip64 incohérente")
+        raise _unreadable("les deux fins d’un ZIP64 se contredisent")
     return nombre, longueur, decalage
 
 
@@ -146,7 +151,7 @@ def _count(repertoire: bytes) -> int:
         position += _CENTRAL.size + sum(_CENTRAL.unpack_from(repertoire, position))
         nombre += 1
     if position != len(repertoire):
-        raise _unreadable("répertoire central tronqué")
+        raise _unreadable("son répertoire est tronqué")
     return nombre
 
 

@@ -17,6 +17,7 @@ import msgspec
 from sons.lecture.exacte import NombreDemesure, read_exact, to_decimal
 from sons.lecture.places import Etendue, locate, place, places
 from sons.lecture.refus import LectureRefusee, Place
+from sons.lecture.sortes import name_other_kind
 from sons.reglement.limites import Limites
 
 __all__ = [
@@ -59,6 +60,8 @@ def read(contenu: bytes, limites: Limites, moule: Decodeur | None = None) -> Lec
 
     ``moule`` decodes a file built like a model, and refuses any other: that one is decoded without.
     """
+    if sorte := name_other_kind(contenu):
+        raise LectureRefusee("1013", recu=sorte, attendu="un fichier JSON")
     if len(contenu) > (maximum := limites.taille_json_max_octets):
         raise LectureRefusee("1002", recu=_mo(len(contenu)), attendu=_mo(maximum))
     if contenu.startswith(_UTF16):

@@ -6,12 +6,14 @@ from typing import Any
 
 import click
 
-from sons import PARIS, Rapport, Verdict, VerdictDemande, control_depot, load_reglement
+from sons import PARIS, Catalogue, Rapport, Verdict, control_depot, load_reglement
 from sons.depot import Resultat
+from sons.erreurs import DispositifInconnu
 from sons.reglement import Textes
-from sons_cli.choix import guess_dispositif
+from sons_cli.choix import guess_dispositif, refuse_unreadable
 from sons_cli.contexte_toml import load_contexte
 from sons_cli.ecriture import check_target, write_whole
+from sons_cli.ouverture import open_file, read_file
 from sons_cli.types import FICHIER, INSTANT, reglement_option
 
 STATUT_ACCEPTE, STATUT_PARTIEL, STATUT_REJETE = 0, 1, 3
@@ -72,26 +74,36 @@ def controler(
     \b
     Statut de sortie :
       0  toutes les demandes sont acceptées (des alertes sont possibles)
-      1  au moins une demande est rejetée ou incomplète
+      1  des demandes sont rejetées ou incomplètes, ou toutes le sont
       2  la commande est mal écrite ou un fichier manque
       3  le fichier est refusé au premier contrôle
       4  le contrôle a été interrompu : aucun verdict
     """
     if retour is not None:
         check_target(retour, depot, pieces, contexte)
-    contenu = depot.read_bytes()
+    contenu, regles = read_file(depot), load_reglement(reglement)
     reponses = load_contexte(contexte)
-    regles = load_reglement(reglement)
-    code = dispositif or guess_dispositif(contenu, regles, reponses)
-    textes = regles.textes(code, phase)
+    moment = instant or datetime.now(PARIS)
+
+    def tell(rapport: Rapport) -> int:
+        _print(sortie, rapport, regles.catalogue, moment, depot.name, retour)
+        return _status(rapport)
+
+    try:
+        code = dispositif or guess_dispositif(contenu, regles, reponses)
+        textes = regles.textes(code, phase)
+    except (click.UsageError, DispositifInconnu):
+        # What is wrong with the file comes before what is wrong with the call.
+        rapport = refuse_unreadable(contenu, regles)
+        if rapport is None:
+            raise
+        return tell(rapport)
     for phrase in reponses.unknown_profiles(textes.dispositif):
         click.echo(f"Attention : {phrase}.", err=True)
-    moment = instant or datetime.now(PARIS)
     resultat = _control(contenu, textes, reponses.contexte(code), moment, depot.name, pieces)
     if retour is not None and resultat.retour is not None:
         write_whole(retour, resultat.retour)
-    _print(sortie, resultat, textes, moment, depot.name, retour)
-    return _status(resultat.rapport)
+    return tell(resultat.rapport)
 
 
 def _control(
@@ -99,14 +111,14 @@ def _control(
 ) -> Resultat:
     if pieces is None:
         return control_depot(contenu, textes, contexte, instant, nom=nom)
-    with pieces.open("rb") as archive:
+    with open_file(pieces) as archive:
         return control_depot(contenu, textes, contexte, instant, nom=nom, archive=archive)
 
 
 def _print(
     sortie: str,
-    resultat: Resultat,
-    textes: Textes,
+    rapport: Rapport,
+    catalogue: Catalogue,
     instant: datetime,
     nom: str,
     retour: Path | None,
@@ -114,20 +126,18 @@ def _print(
     if sortie == "json":
         from sons_cli.sorties.donnees import print_json
 
-        print_json(resultat.rapport)
+        print_json(rapport)
     elif sortie == "csv":
         from sons_cli.sorties.donnees import print_csv
 
-        print_csv(resultat.rapport)
+        print_csv(rapport)
     else:
         from sons_cli.sorties.texte import print_rapport
 
-        ecrit = retour if resultat.retour is not None else None
-        print_rapport(resultat.rapport, textes, instant, nom, retour, ecrit)
+        print_rapport(rapport, catalogue, instant, nom, retour)
 
 
 def _status(rapport: Rapport) -> int:
     if rapport.verdict is Verdict.REJETE:
         return STATUT_REJETE
-    acceptees = rapport.count(VerdictDemande.ACCEPTEE)
-    return STATUT_ACCEPTE if acceptees == len(rapport.demandes) else STATUT_PARTIEL
+    return STATUT_ACCEPTE if rapport.verdict is Verdict.ACCEPTE else STATUT_PARTIEL

@@ -9,8 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from sons import Constat, DemandeControlee, Rapport, Verdict, VerdictDemande
-from sons.reglement import Textes
+from sons import Catalogue, Constat, DemandeControlee, Rapport, Verdict, VerdictDemande
 from sons.reglement.calendrier import PARIS
 from sons_cli.remedes import REMEDES
 from sons_cli.sorties.console import indented, open_console
@@ -33,14 +32,13 @@ class Occurrence:
 
 def print_rapport(
     rapport: Rapport,
-    textes: Textes,
+    catalogue: Catalogue,
     instant: datetime,
     nom: str,
     retour: Path | None,
-    ecrit: Path | None,
     console: Console | None = None,
 ) -> None:
-    """Print the whole report on the terminal."""
+    """Print the whole report on the terminal; ``retour`` is the annotated file that was asked."""
     sortie = console or open_console()
     moment = f"{instant.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
     sortie.print(Text(nom, "bold"))
@@ -54,12 +52,12 @@ def print_rapport(
     if rapport.sous_reserve:
         du_fichier = [o for o in bloquants if o.demande is None]
         bloquants = [o for o in bloquants if o.demande is not None]
-        _print_group(sortie, textes, "Ce qui refuse le fichier", du_fichier, "red")
-    _print_group(sortie, textes, "À corriger", bloquants, "red")
-    _print_group(sortie, textes, "Alertes, sans effet sur le verdict", alertes, "yellow")
+        _print_group(sortie, catalogue, "Ce qui refuse le fichier", du_fichier, "red")
+    _print_group(sortie, catalogue, "À corriger", bloquants, "red")
+    _print_group(sortie, catalogue, "Alertes, sans effet sur le verdict", alertes, "yellow")
     _print_others(sortie, rapport)
     _print_not_verified(sortie, rapport)
-    _print_end(sortie, rapport, bloquants, retour, ecrit)
+    _print_end(sortie, rapport, bloquants, retour)
 
 
 def _summary(rapport: Rapport) -> Text:
@@ -91,7 +89,7 @@ def _count(rapport: Rapport) -> Text:
 
 
 def _print_group(
-    sortie: Console, textes: Textes, titre: str, occurrences: list[Occurrence], style: str
+    sortie: Console, catalogue: Catalogue, titre: str, occurrences: list[Occurrence], style: str
 ) -> None:
     if not occurrences:
         return
@@ -101,15 +99,15 @@ def _print_group(
     for occurrence in occurrences:
         par_code[occurrence.constat.code].append(occurrence)
     for code, memes in sorted(par_code.items()):
-        _print_code(sortie, textes, code, memes, style)
+        _print_code(sortie, catalogue, code, memes, style)
 
 
 def _print_code(
-    sortie: Console, textes: Textes, code: str, occurrences: list[Occurrence], style: str
+    sortie: Console, catalogue: Catalogue, code: str, occurrences: list[Occurrence], style: str
 ) -> None:
     sortie.print()
     entete = Text(code, f"bold {style}")
-    entete.append(f"  {textes.catalogue[code].titre}", "bold")
+    entete.append(f"  {catalogue[code].titre}", "bold")
     if len(occurrences) > 1:
         entete.append(f"  ×{len(occurrences)}", "dim")
     sortie.print(indented(2, entete))
@@ -196,7 +194,6 @@ def _print_end(
     rapport: Rapport,
     bloquants: list[Occurrence],
     retour: Path | None,
-    ecrit: Path | None,
 ) -> None:
     sortie.print()
     if any(o.is_porte for o in bloquants):
@@ -214,7 +211,7 @@ def _print_end(
     if rapport.non_verifies:
         sortie.print(Text("Le guichet fera les contrôles non vérifiés ici : "
                           "le verdict peut changer.", "dim"))  # fmt: skip
-    if ecrit:
-        sortie.print(f"Fichier retour : {ecrit}", markup=False, highlight=False, soft_wrap=True)
+    if retour and not rapport.sous_reserve:
+        sortie.print(f"Fichier retour : {retour}", markup=False, highlight=False, soft_wrap=True)
     elif retour:
         sortie.print("Aucun fichier retour : le fichier est refusé au premier contrôle.")
