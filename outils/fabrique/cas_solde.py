@@ -27,7 +27,7 @@ def solde_cases(graine: int) -> list[Cas]:
     return [
         Cas("3024", sans_preuve, essai(mdv)),
         Cas("4060", solde("numeroASP", "AVANCE-99999"), bon),
-        Cas("4062", _avance(depot, etat="A modifier"), bon),
+        Cas("4062", _avance(depot, etat="À modifier"), bon),
         Cas("4063", _avance(depot, numero_editeur="00042"), bon),
         Cas("4065", solde("numeroASP", "AVANCE-00001", rang=1), bon),
         Cas("4070", _late(depot, "21/09/2023"), _late(depot, "20/09/2023")),

@@ -339,7 +339,7 @@ class _Solde(_Atelier):
     def _avances(self) -> Iterator[Faute]:
         connues = self.contexte.avances_connues or {}
         yield self.faute("4060", "avance", self.depot, avances_connues={})
-        attendues = {n: replace(a, etat="A modifier") for n, a in connues.items()}
+        attendues = {n: replace(a, etat="À modifier") for n, a in connues.items()}
         yield self.faute("4062", "avance", self.depot, avances_connues=attendues)
         autres = {n: replace(a, numero_editeur="ZZZZZ") for n, a in connues.items()}
         yield self.faute("4063", "avance", self.depot, avances_connues=autres)

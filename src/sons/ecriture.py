@@ -1,4 +1,4 @@
-"""What people and the agency read: JSON as its documents write it, amounts as one says them."""
+"""What people and the agency read: JSON as its documents write it, quantities as one says them."""
 
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,13 @@ _ENCODEUR = msgspec.json.Encoder(decimal_format="number")
 def write_json(arbre: Any, retrait: int = 2) -> bytes:
     """Encode a tree in UTF-8. A Decimal is written with its own decimals: 1075.00."""
     return msgspec.json.format(_ENCODEUR.encode(arbre), indent=retrait) + b"\n"
+
+
+def octets(taille: int) -> str:
+    """Write a size exactly, so that one byte too many shows: 3 145 729 octets; 3 Mo when it is."""
+    nombre = f"{taille:,} octets".replace(",", " ")
+    mega, reste = divmod(taille, 1_048_576)
+    return f"{mega} Mo ({nombre})" if mega and not reste else nombre
 
 
 def euros(montant: Decimal) -> str:

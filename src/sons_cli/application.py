@@ -1,6 +1,7 @@
 """The tree of commands; each one is imported only when it is called, so that help is instant."""
 
 import importlib
+from gettext import gettext
 from typing import Any
 
 import click
@@ -43,7 +44,7 @@ class GroupeParesseux(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""
-        with formatter.section("Commandes"):
+        with formatter.section(gettext("Commands")):
             formatter.write_dl([(nom, aide) for nom, (_, aide) in COMMANDES.items()])
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from sons import load_reglement
 from sons_cli.application import COMMANDES
+from tests.phrases import faults
 
 
 def test_help_lists_every_command(sons):
@@ -22,6 +23,7 @@ def test_every_command_has_help(sons, commande):
     sortie = sons(commande, "--help")
     assert sortie.statut == 0
     assert sortie.texte.startswith(f"Usage : sons {commande}")
+    assert faults(" ".join(sortie.texte.split())) == []
 
 
 def test_version(sons):

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from sons.archive import Anomalie, Entree, Inventaire, Limites, inspect_archive
+from sons.ecriture import octets as en_octets
 
 LIMITES = Limites(
     taille_zip_max_octets=50_000_000,
@@ -474,7 +475,7 @@ def test_5002_an_archive_too_large_is_refused() -> None:
     octets = zipper([("a.pdf", PDF)])
     taille = len(octets)
     assert refus(octets, taille_zip_max_octets=taille - 1) == Anomalie(
-        "5002", str(taille), str(taille - 1)
+        "5002", en_octets(taille), en_octets(taille - 1)
     )
     assert inspecter(octets, taille_zip_max_octets=taille).anomalies == ()
 
@@ -487,13 +488,13 @@ def test_5003_too_many_entries_are_refused() -> None:
 
 def test_5004_a_bomb_is_refused_by_its_declared_ratio() -> None:
     octets = zipper([("a.pdf", bytes(3_000_000))])
-    assert refus(octets) == Anomalie("5004", "3000000", str(100 * len(octets)))
+    assert refus(octets) == Anomalie("5004", "3 000 000 octets", en_octets(100 * len(octets)))
 
 
 def test_5004_a_bomb_is_refused_by_its_declared_total() -> None:
     octets = zipper([("a.pdf", bytes(1000)), ("b.pdf", bytes(1001))])
     limites = {"entrees_max": 2, "taille_piece_max_octets": 1000}
-    assert refus(octets, **limites) == Anomalie("5004", "2001", "2000")
+    assert refus(octets, **limites) == Anomalie("5004", "2 001 octets", "2 000 octets")
     juste = zipper([("a.pdf", bytes(1000)), ("b.pdf", bytes(1000))])
     assert inspecter(juste, **limites).anomalies == ()
 
@@ -564,7 +565,7 @@ def test_5014_a_piece_declared_too_large_is_not_read() -> None:
     octets = zipper([("a.pdf", PDF)])
     maximum = len(PDF) - 1
     entree = seule(octets, taille_piece_max_octets=maximum)
-    attendue = Anomalie("5014", str(len(PDF)), str(maximum))
+    attendue = Anomalie("5014", en_octets(len(PDF)), en_octets(maximum))
     assert entree == Entree("a.pdf", len(PDF), None, None, (attendue,))
 
 
@@ -573,8 +574,8 @@ def test_5014_a_piece_larger_than_it_declares_is_read_up_to_the_limit() -> None:
     octets = ecrire(Brute(b"a.pdf", contenu, methode=8, declare=10, crc=zlib.crc32(PDF)))
     entree = seule(octets, taille_piece_max_octets=1_500_000)
     assert entree.anomalies == (
-        Anomalie("5014", "1500001", "1500000"),
-        Anomalie("5027", "1500001", "10"),
+        Anomalie("5014", "1 500 001 octets", "1 500 000 octets"),
+        Anomalie("5027", "1 500 001 octets", "10 octets"),
     )
     assert (entree.taille_octets, entree.empreinte, entree.type_reel) == (1_500_001, None, "PDF")
 
@@ -946,7 +947,7 @@ def test_5026_a_patch_of_another_file_is_not_read() -> None:
 def test_5027_a_size_other_than_declared_is_refused(methode: int, ecart: int) -> None:
     declare = len(PDF) + ecart
     entree = seule(ecrire(Brute(b"a.pdf", PDF, methode=methode, declare=declare)))
-    assert entree.anomalies == (Anomalie("5027", str(len(PDF)), str(declare)),)
+    assert entree.anomalies == (Anomalie("5027", en_octets(len(PDF)), en_octets(declare)),)
     assert (entree.taille_octets, entree.empreinte) == (len(PDF), sha256(PDF))
 
 

@@ -341,7 +341,7 @@ def test_nothing_of_the_avance_of_another_supplier_is_told():
     """Deposited after the end of prestations, when the attestation of each avance is looked at."""
     depot = make_depot(load_textes("PHA-LGO-Va1", "solde"), 1)
     avances = {
-        n: replace(a, siret="73282932000074", etat="A modifier", attestation_fin=date(2023, 10, 7))
+        n: replace(a, siret="73282932000074", etat="À modifier", attestation_fin=date(2023, 10, 7))
         for n, a in depot.contexte.avances_connues.items()
     }
     contexte = replace(depot.contexte, avances_connues=avances)

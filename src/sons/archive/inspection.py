@@ -13,6 +13,7 @@ from sons.archive.contenu import EXAMINES, content_anomalies, real_type
 from sons.archive.modele import Anomalie, ArchiveRefusee, Entree, Inventaire, Limites
 from sons.archive.noms import is_piece, name_anomalies, printable, read_name, shared_keys
 from sons.archive.ouverture import check_end, check_headers, open_archive
+from sons.ecriture import octets
 
 _MORCEAU = 256 * 1024
 # Bits 0, 6 and 13: encrypted, strongly encrypted, headers masked by encryption.
@@ -46,7 +47,7 @@ def _refuse_bomb(archive: ZipFile, taille: int, limites: Limites) -> None:
     total = sum(info.file_size for info in archive.infolist())
     plafond = min(limites.ratio_max * taille, limites.entrees_max * limites.taille_piece_max_octets)
     if total > plafond:
-        raise ArchiveRefusee("5004", str(total), str(plafond))
+        raise ArchiveRefusee("5004", octets(total), octets(plafond))
 
 
 def _inspect_pieces(
@@ -73,7 +74,7 @@ def _anomalies_before(info: ZipInfo, nom: str, limites: Limites) -> list[Anomali
     if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED) or info.flag_bits & _CORRECTIF:
         anomalies.append(Anomalie("5026", str(info.compress_type), "0 ou 8"))
     if info.file_size > (maximum := limites.taille_piece_max_octets):
-        anomalies.append(Anomalie("5014", str(info.file_size), str(maximum)))
+        anomalies.append(Anomalie("5014", octets(info.file_size), octets(maximum)))
     return anomalies
 
 
@@ -118,7 +119,9 @@ def _anomalies_after(taille: int, attendu: int, limites: Limites) -> list[Anomal
         ("5014", limites.taille_piece_max_octets),
         ("5015", limites.taille_piece_alerte_octets),
     )
-    anomalies = [Anomalie(c, str(taille), str(borne)) for c, borne in bornes if taille > borne][:1]
+    anomalies = [
+        Anomalie(c, octets(taille), octets(borne)) for c, borne in bornes if taille > borne
+    ][:1]
     if taille != attendu:
-        anomalies.append(Anomalie("5027", str(taille), str(attendu)))
+        anomalies.append(Anomalie("5027", octets(taille), octets(attendu)))
     return anomalies

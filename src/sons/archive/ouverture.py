@@ -11,6 +11,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from sons.archive.modele import ArchiveRefusee, Limites
 from sons.archive.noms import extra_field, printable, read_name
+from sons.ecriture import octets
 from sons.lecture.sortes import EXAMINES_AU_DEBUT, name_what_is_no_zip
 
 # APPNOTE 4.3.16, 4.3.14 followed by 4.3.15, the lengths of 4.3.12, and 4.3.7.
@@ -35,7 +36,7 @@ def check_end(flux: BinaryIO, limites: Limites) -> int:
     """Codes 5001 to 5003, before anything is loaded; return where the directory begins."""
     taille = flux.seek(0, 2)
     if taille > limites.taille_zip_max_octets:
-        raise ArchiveRefusee("5002", str(taille), str(limites.taille_zip_max_octets))
+        raise ArchiveRefusee("5002", octets(taille), octets(limites.taille_zip_max_octets))
     debut_queue = max(0, taille - _FIN64.size - _FIN.size - _COMMENTAIRE_MAX)
     queue = _read(flux, debut_queue, taille - debut_queue)
     if _SIGNATURE_FIN not in queue:

@@ -73,7 +73,7 @@ def check_supplier(entete: EnTete, textes: Textes, contexte: Contexte) -> Trouve
         )
     elif entete.siret and entete.siret != enrole:
         nom = textes.format.required(Role.SIRET).nom
-        yield Trouve(None, "1052", (nom,), entete.siret, enrole, balise=nom)
+        yield Trouve(None, "1052", (nom,), entete.siret, enrole)
 
 
 def check_register(

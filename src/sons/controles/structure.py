@@ -20,7 +20,7 @@ from sons.reglement.limites import Limites
 
 _GENRES = {
     dict: "un bloc { }",
-    list: "une table [ ]",
+    list: "un tableau [ ]",
     str: "un texte",
     bool: "true ou false",
     type(None): "null",

@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from sons.ecriture import octets
 from sons.lecture.exacte import NombreDemesure, read_exact, to_decimal
 from sons.lecture.places import Etendue, locate, place, places
 from sons.lecture.refus import LectureRefusee, Place
@@ -63,7 +64,7 @@ def read(contenu: bytes, limites: Limites, moule: Decodeur | None = None) -> Lec
     if sorte := name_other_kind(contenu):
         raise LectureRefusee("1013", recu=sorte, attendu="un fichier JSON")
     if len(contenu) > (maximum := limites.taille_json_max_octets):
-        raise LectureRefusee("1002", recu=_mo(len(contenu)), attendu=_mo(maximum))
+        raise LectureRefusee("1002", recu=octets(len(contenu)), attendu=octets(maximum))
     if contenu.startswith(_UTF16):
         recu = "le fichier est en UTF-16, réenregistrez-le en UTF-8"
         raise LectureRefusee("1003", recu=recu, place=(1, 1))
@@ -108,7 +109,3 @@ def may_repeat_balises(contenu: bytes, nombre_de_balises: int) -> bool:
     A colon inside a text also answers yes, and the exact reader then settles it.
     """
     return contenu.count(b":") != nombre_de_balises
-
-
-def _mo(octets: int) -> str:
-    return f"{octets / 1_048_576:.1f} Mo".replace(".", ",")

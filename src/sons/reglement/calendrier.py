@@ -11,6 +11,13 @@ from sons.reglement.source import Source, Statut
 PARIS = ZoneInfo("Europe/Paris")
 
 
+def write_instant(instant: datetime) -> str:
+    """Write an instant in Paris time; with its seconds, if any: a counter closes at a second."""
+    local = instant.astimezone(PARIS)
+    precis = "m%Ss" if local.second or local.microsecond else ""
+    return local.strftime(f"%d/%m/%Y à %Hh%M{precis}")
+
+
 class Etape(StrEnum):
     """The dates a calendar may give, in the order of a demande's life."""
 

@@ -86,9 +86,9 @@ class Texte:
         if self.longueurs and longueur in self.tolerees:
             yield Ecart("2012", valeur, self.attendu)
         elif self.longueurs and longueur not in self.longueurs:
-            yield Ecart("2011", f"{valeur} ({longueur} caractères)", self.attendu)
+            yield Ecart("2011", valeur, f"{self.attendu}, et non {longueur}")
         elif not self.longueurs and longueur > self.longueur_max:
-            yield Ecart("2010", f"{valeur} ({longueur} caractères)", f"{self.longueur_max}")
+            yield Ecart("2010", valeur, f"{self.longueur_max} caractères, et non {longueur}")
 
     def _examine_signs(self, valeur: str) -> Iterator[Ecart]:
         if _CONTROLE.search(valeur):

@@ -7,7 +7,7 @@ from sons.chemin import Chemin
 from sons.controles.examen import Examen
 from sons.controles.trouve import Trouve, Trouves
 from sons.manque import Manque, NonVerifie
-from sons.reglement.calendrier import PARIS, Echeance, Etape
+from sons.reglement.calendrier import Echeance, Etape, write_instant
 from sons.reglement.format import Role
 from sons.reglement.modele import CommandesArchivees
 from sons.reglement.phase import Phase
@@ -26,7 +26,7 @@ def check_calendrier_solde(examen: Examen) -> Trouves:
 
 def _check_window(examen: Examen, debut: Etape, fin: Etape) -> Trouves:
     ouverture, fermeture = _date(examen, debut), _date(examen, fin)
-    instant = f"{examen.instant.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
+    instant = write_instant(examen.instant)
     if ouverture and examen.instant < ouverture.debut:
         for rang in examen.rangs:
             yield _report(examen, rang, "4001", instant, ouverture)

@@ -182,7 +182,7 @@ def _owner(lignes: Mapping[int, object], rang: int, autre: int) -> str:
     if autre == rang:
         return "dans cette même demande"
     numero = lignes[autre]
-    return f"à la ligne {numero if type(numero) is int else autre + 1}"
+    return f"dans la demande {numero if type(numero) is int else autre + 1}"
 
 
 def _refused(
