@@ -105,9 +105,11 @@ def _declared(graine: int) -> list[Cas]:
     depot = make_depot(load_textes("IMG-RIS-Va2", "avance"), 1, graine=graine)
     depot = changed(depot, line(0, put("commande.dateCommande", "15/06/2026")))
     depot = replace(depot, contexte=_knowing(depot, ActiviteAM("123456789", None)))
-    site = depot.contexte.base["FINESS"]
-    finess = next(iter(site), "750720021")
-    site[finess] = replace(next(iter(depot.contexte.base["SIREN"].values())), identifiant=finess)
+    base = depot.contexte.base
+    finess = next(iter(base["FINESS"]), "750720021")
+    site = replace(next(iter(base["SIREN"].values())), identifiant=finess)
+    sites = {**base["FINESS"], finess: site}
+    depot = replace(depot, contexte=replace(depot.contexte, base={**base, "FINESS": sites}))
 
     def answering(reponse: bool | None, ligne: dict[str, Any], *dates: str) -> Essai:
         aides = [AIDE | {"dateAttribution": jour} for jour in dates]

@@ -55,8 +55,8 @@ def test_the_second_demande_of_a_doctor_is_refused_and_says_where_the_first_is()
     depot = naming(MDV, LIBERAL_2, rpps(LIBERAL))
     rapport = essai(depot).run().rapport
     (constat,) = rapport.demandes[LIBERAL_2].constats
-    assert (constat.code, constat.attendu) == ("4040", "à la ligne 1")
-    assert constat.libelle.endswith("est demandé deux fois dans le fichier : ici et à la ligne 1")
+    assert (constat.code, constat.attendu) == ("4040", "dans la demande 1")
+    assert constat.libelle.endswith("est demandé deux fois dans le fichier : ici et dans la demande 1")
     assert rapport.demandes[LIBERAL].constats == ()
 
 
@@ -71,7 +71,7 @@ def test_a_demande_without_number_is_named_by_its_rank():
     depot = changed(MDV, line(LIBERAL, put("numLigne", 5)))
     depot = naming(depot, LIBERAL_2, rpps(LIBERAL))
     (constat,) = essai(depot).run().rapport.demandes[LIBERAL_2].constats
-    assert constat.attendu == "à la ligne 5"
+    assert constat.attendu == "dans la demande 5"
 
 
 def test_a_rejected_demande_claims_nothing():
@@ -181,7 +181,7 @@ def test_two_instances_of_one_software_are_left_to_the_agent():
     (constat,) = essai(depot).run().rapport.demandes[1].constats
     fiche = depot.textes.catalogue["4042"]
     assert (constat.niveau, fiche.statut) == ("alerte", "reconstitue")
-    assert constat.attendu == "à la ligne 1"
+    assert constat.attendu == "dans la demande 1"
     assert "l’agence le tranche" in fiche.cause
 
 
