@@ -2,8 +2,10 @@ import pytest
 from django.core.management import call_command
 from django.db.models import Count
 
+from guichet import horloge
 from guichet.depots.demonstration.chargement import load
 from guichet.depots.demonstration.scenarios import SCENARIOS
+from guichet.depots.limites import too_late
 from guichet.depots.models import Demande, Depot, Etat
 from guichet.horloge.models import Decalage
 from guichet.journal.verification import verify
@@ -21,6 +23,13 @@ def test_the_demonstration_has_demandes_in_every_state(demonstration, capsys):
     assert sum(par_etat.values()) > 200
     voulus = {(e, n) for s in SCENARIOS for e, n in s.sorts if e == Etat.REFUSEE}
     assert par_etat[Etat.REFUSEE] == sum(n for _, n in voulus)
+
+
+def test_the_demonstration_has_a_completion_declared_and_answers_awaited(demonstration):
+    (attestee,) = Demande.objects.exclude(attestation_fin=None)
+    assert attestee.attestations.get().nom == "attestation-de-fin.pdf"
+    renvoyees = Demande.objects.filter(etat=Etat.A_MODIFIER)
+    assert not any(too_late(une, horloge.instant_reel()) for une in renvoyees)
 
 
 def test_loaded_again_it_adds_nothing_and_gives_the_clock_back(demonstration):

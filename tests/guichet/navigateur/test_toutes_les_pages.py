@@ -33,7 +33,8 @@ SANS_PAGE = {
 }  # fmt: skip
 # … and files that the first demandes of a list do not have …
 FICHIERS = {
-    "depots:ancienne", "depots:corrige", "enrolement:compte_rib", "referencement:mandat",
+    "depots:ancienne", "depots:attestation", "depots:corrige", "enrolement:compte_rib",
+    "referencement:mandat",
 }  # fmt: skip
 # … and pages that ask for a mail, a telephone, a busy minute: each is opened in its own test.
 AILLEURS = {

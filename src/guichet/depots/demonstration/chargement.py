@@ -9,6 +9,7 @@ from guichet.acteurs.demonstration import ORGANISATIONS
 from guichet.acteurs.models import Organisation, Personne
 from guichet.depots import registres
 from guichet.depots.actes import Acte
+from guichet.depots.attestation import attest
 from guichet.depots.controle import Envoi, control, kept_fields
 from guichet.depots.cycle import apply
 from guichet.depots.demonstration.fichiers import Arbre, Fabrique
@@ -60,6 +61,16 @@ def load() -> None:
         instant = datetime.fromisoformat(scenario.instant).replace(tzinfo=horloge.PARIS)
         with lived_at(instant):
             _play(scenario, instant, piece, rang + 1)
+    with lived_at(datetime(2023, 9, 12, 11, tzinfo=horloge.PARIS)):
+        _attest(piece)
+
+
+def _attest(piece: bytes) -> None:
+    """Declare in time that a prestation whose solde is still to come is completed."""
+    payees = Demande.objects.filter(dispositif="PHA-LGO-Va1", etat=Etat.PAYEE)
+    demande = ready_for_solde(payees).order_by("-pk")[0]
+    personne = Personne.objects.get(email=_SIGNATAIRES["editeur"])
+    attest(demande, personne, io.BytesIO(piece), "attestation-de-fin.pdf")
 
 
 def _play(scenario: Scenario, instant: datetime, piece: bytes, graine: int) -> None:
