@@ -63,7 +63,7 @@ def test_it_is_received_to_the_end_of_the_last_day(avance, deposant, instant, ad
 def test_the_control_of_the_solde_knows_the_day_of_its_reception(avance, deposant, fournisseur):
     # Half past midnight in Paris is still the day before in UTC.
     declare(avance, deposant, datetime(2023, 9, 18, 0, 30, tzinfo=PARIS))
-    contexte = ContexteGuichet(fournisseur, "PHA-LGO-Va1", avance.numero_ans)
+    contexte = ContexteGuichet(fournisseur, "PHA-LGO-Va1")
     connue = contexte.avances([avance.numero_asp])[avance.numero_asp]
     assert connue.attestation_fin == date(2023, 9, 18)
     assert avance.etat == Etat.PAYEE
