@@ -46,6 +46,7 @@ _FORMES: Mapping[str, tuple[re.Pattern[str], str]] = {
     ),
     "structure_2023_existe": (re.compile("oui|non"), "n’est ni oui ni non"),
 }
+_DATES = ("attestation_fin", "date_commande", "archivee_le")
 
 
 def read_list(chemin: Path, genre: str) -> Iterator[dict[str, str]]:
@@ -93,14 +94,14 @@ def _check_row(ligne: dict[str, str], exigees: tuple[str, ...], ou: str) -> None
             f"{ou} : type « {ligne['type']} » inconnu ; types possibles : {', '.join(TYPES)}."
         )
     for colonne, (forme, reproche) in _FORMES.items():
-        if ligne.get(colonne) and not _is_right(forme, ligne[colonne]):
-            raise ContexteInvalide(f"{ou} : « {ligne[colonne]} » {reproche}.")
+        texte = ligne.get(colonne)
+        if texte and not (forme.fullmatch(texte) and _exists(colonne, texte)):
+            raise ContexteInvalide(f"{ou} : « {texte} » {reproche}.")
 
 
-def _is_right(forme: re.Pattern[str], texte: str) -> bool:
-    if not forme.fullmatch(texte):
-        return False
-    if not forme.pattern.startswith(_JOUR):
+def _exists(colonne: str, texte: str) -> bool:
+    """Whether the calendar has this day: 2023-02-31 is well written."""
+    if colonne not in _DATES:
         return True
     try:
         datetime.fromisoformat(texte)

@@ -1,11 +1,12 @@
 """``sons contexte``: a context written step by step, then used."""
 
+from datetime import datetime
 from decimal import Decimal
 
 import pytest
 from outils.fabrique import make_depot
 
-from sons import ContexteMemoire, load_textes
+from sons import PARIS, ContexteMemoire, load_textes
 from sons.contexte import ActiviteAM, CommandeFinancee, PilotesConnus
 from sons.erreurs import ContexteInvalide
 from sons_cli.contexte_toml import load_contexte
@@ -195,10 +196,10 @@ def test_a_solde_with_its_avances(sons, tmp_path):
     depot = make_depot(load_textes("PHA-LGO-Va1", "solde"), 2, graine=5)
     (tmp_path / depot.nom).write_bytes(depot.contenu)
     lignes = [
-        f"{a.numero_asp};{a.siret};{a.numero_ans};{a.numero_editeur}"
+        f"{a.numero_asp};{a.siret};{a.numero_ans};{a.numero_editeur};{a.date_commande};600,00"
         for a in depot.contexte.avances_connues.values()
     ]
-    entete = "numeroASP;siret;numeroAns;numeroEditeur"
+    entete = "numeroASP;siret;numeroAns;numeroEditeur;date_commande;montant_ht"
     (tmp_path / "avances.csv").write_text("\n".join([entete, *lignes]))
     (tmp_path / "c.toml").write_text('[listes]\navances = "avances.csv"\n')
     commande = ["controler", tmp_path / depot.nom, "--phase", "solde", "--contexte", tmp_path / "c.toml",
@@ -288,3 +289,44 @@ def test_pilots_are_written_by_the_command(sons, contexte):
     )
     (solution,) = load_contexte(contexte).ecrit.referencement
     assert (solution.pv_pilotes, solution.supports_de_formation) == (5, True)
+
+
+@pytest.mark.parametrize(
+    ("genre", "contenu", "phrase"),
+    [
+        ("archives", "type;numero\nFINESS;1\n", "il manque la colonne « archivee_le »"),
+        ("archives", "type;numero;archivee_le\nFINESS;1;\n", "« archivee_le » est vide"),
+        ("archives", "type;numero;archivee_le\nFINESS;1;2023-02-20\n", "n’est pas un instant"),
+        ("archives", "type;numero;archivee_le\nFINESS;1;2023-02-31 10:00\n", "n’est pas un instant"),
+        ("archives", "type;numero;archivee_le\nFINESS;1;2023-02-20 24:01\n", "n’est pas un instant"),
+        (
+            "avances",
+            "numeroASP;siret;numeroAns;numeroEditeur;attestation_fin\nA;1;2;3;2023-02-31\n",
+            "« 2023-02-31 » n’est pas une date",
+        ),
+        (
+            "avances",
+            "numeroASP;siret;numeroAns;numeroEditeur;date_commande\nA;1;2;3;01/02/2023\n",
+            "« 01/02/2023 » n’est pas une date",
+        ),
+        (
+            "avances",
+            "numeroASP;siret;numeroAns;numeroEditeur;montant_ht\nA;1;2;3;708.001\n",
+            "« 708.001 » n’est pas un montant",
+        ),
+    ],
+)
+def test_days_and_instants_exist(sons, contexte, tmp_path, genre, contenu, phrase):
+    (tmp_path / "liste.csv").write_text(contenu)
+    sortie = sons("contexte", genre, contexte, tmp_path / "liste.csv")
+    assert (sortie.statut, phrase in sortie.erreur) == (2, True)
+
+
+@pytest.mark.parametrize("ecrit", ["2023-02-20 10:00", "2023-02-20T10:00:00"])
+def test_an_order_is_archived_at_an_instant_of_paris(tmp_path, ecrit):
+    (tmp_path / "a.csv").write_text(f"type;numero;archivee_le\nFINESS;1;{ecrit}\n")
+    (tmp_path / "c.toml").write_text('[listes]\narchives = "a.csv"\n')
+    contexte = load_contexte(tmp_path / "c.toml").contexte("PHA-LGO-Va1")
+    instant = datetime(2023, 2, 20, 10, tzinfo=PARIS)
+    assert contexte.commandes_archivees("PHA-LGO-Va1", "FINESS", ["1", "2"]) == {"1": instant}
+    assert contexte.commandes_archivees("MDV-LGC-Va1", "FINESS", ["1"]) == {}
