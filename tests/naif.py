@@ -1,12 +1,14 @@
-"""A second control of MDV avance, written straight from the text and as plainly as possible.
+"""A second control of two avances (doctors, officines), written straight from their texts.
 
-No columns, no table, no shared code with the engine: one function per paragraph. It answers
-only two questions — is the file refused, which demandes are rejected — and the property
-tests demand the same answers from the engine.
+As plain as possible: no columns, no table, no shared code with the engine, one function per
+paragraph. It answers only two questions — is the file refused, which demandes are rejected — and
+the property tests demand the same answers from the engine. The other formats are only held by the
+samples of their own rules.
 """
 
 import csv
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -25,10 +27,51 @@ class Refuse(Exception):
     """The whole file is refused."""
 
 
-def controle(contenu: bytes, jour_depot: date) -> list[bool]:
-    """Return, for each demande, whether it is accepted; raise Refuse for the file."""
+def controle_medecins(contenu: bytes, jour_depot: date) -> list[bool]:
+    """MDV-LGC-Va1: say which demandes are accepted; raise Refuse for the file."""
     fichier = lecture(contenu)
     structure(fichier)
+    return verdicts(
+        fichier,
+        lambda ligne: (
+            demande(ligne)
+            and commande(ligne["commande"], jour_depot, date(2021, 8, 11), date(2022, 11, 30))
+            and beneficiaires(ligne["beneficiaires"])
+            and scenario(ligne["scenarioInstallation"])
+            and pieces(ligne["piecesJustificatives"], ligne["commande"]["regimeTVA"])
+            and plafond(ligne)
+        ),
+        lambda ligne: identifiants(ligne["beneficiaires"]),
+    )
+
+
+def controle_officines(contenu: bytes, jour_depot: date) -> list[bool]:
+    """PHA-LGO-Va1: the same."""
+    fichier = lecture(contenu)
+    structure_officines(fichier)
+    return verdicts(
+        fichier,
+        lambda ligne: (
+            demande(ligne)
+            and ligne["commande"]["referenceAF"] == "AF-PHA-LGO-Va1"
+            and commande(ligne["commande"], jour_depot, date(2022, 2, 2), date(2023, 3, 15))
+            and officine(ligne["beneficiaire"])
+            and pieces(ligne["piecesJustificatives"], ligne["commande"]["regimeTVA"])
+            # Nothing is known of the band of an officine here: the highest is sure.
+            and ligne["commande"]["montantSegurHT"] <= Decimal("875.00")
+        ),
+        lambda ligne: (
+            [ligne["beneficiaire"]["FINESSGeo"]]
+            if isinstance(ligne["beneficiaire"]["FINESSGeo"], str)
+            else []
+        ),
+    )
+
+
+def verdicts(
+    fichier, juge: Callable[[dict], bool], reclame: Callable[[dict], list[str]]
+) -> list[bool]:
+    """Judge each demande, then its numbers and its beneficiaries among those before."""
     entete(fichier)
     lignes = fichier["lignesImport"]
     if not 1 <= len(lignes) <= 200:
@@ -38,23 +81,16 @@ def controle(contenu: bytes, jour_depot: date) -> list[bool]:
     numeros_editeur: list[object] = []
     pris: set[str] = set()
     for ligne in lignes:
-        bonne = all(
-            (
-                demande(ligne),
-                commande(ligne["commande"], jour_depot),
-                beneficiaires(ligne["beneficiaires"]),
-                scenario(ligne["scenarioInstallation"]),
-                pieces(ligne["piecesJustificatives"], ligne["commande"]["regimeTVA"]),
-                type(ligne["numLigne"]) is not int or ligne["numLigne"] not in numeros_lignes,
-                ligne["numeroEditeur"] not in numeros_editeur,
-                plafond(ligne),
-            )
+        bonne = (
+            juge(ligne)
+            and (type(ligne["numLigne"]) is not int or ligne["numLigne"] not in numeros_lignes)
+            and ligne["numeroEditeur"] not in numeros_editeur
         )
         if type(ligne["numLigne"]) is int:
             numeros_lignes.append(ligne["numLigne"])
         if isinstance(ligne["numeroEditeur"], str):
             numeros_editeur.append(ligne["numeroEditeur"])
-        cles = identifiants(ligne["beneficiaires"])
+        cles = reclame(ligne)
         if len(set(cles)) != len(cles) or pris & set(cles):
             bonne = False
         if bonne:
@@ -161,6 +197,23 @@ def structure(fichier) -> None:
         bloc(ligne["scenarioInstallation"], " ".join([*BOOLEENS, "operateurMessagerie", *dmp]))
 
 
+def structure_officines(fichier) -> None:
+    bloc(fichier, "impId numeroAns SIRET lignesImport")
+    for ligne in table(fichier["lignesImport"]):
+        bloc(
+            ligne,
+            "numLigne typeAction numeroASP numeroEditeur commande beneficiaire "
+            "piecesJustificatives codeTraitement libelleTraitement",
+        )
+        bloc(ligne["commande"], "referenceAF dateCommande regimeTVA montantSegurHT")
+        bloc(
+            ligne["beneficiaire"],
+            "FINESSGeo raisonSociale nomResponsable emailResponsable telephoneResponsable",
+        )
+        for piece in table(ligne["piecesJustificatives"]):
+            bloc(piece, "nomFichier formatFichier typeFichier")
+
+
 def entete(fichier) -> None:
     if fichier["impId"] is not None:
         raise Refuse("impId")
@@ -213,17 +266,27 @@ def jour(valeur) -> date | None:
         return None
 
 
-def commande(valeurs, jour_depot: date) -> bool:
+def commande(valeurs, jour_depot: date, ouverture: date, fermeture: date) -> bool:
     quand = jour(valeurs["dateCommande"])
     montant = valeurs["montantSegurHT"]
     return (
         quand is not None
-        and date(2021, 8, 11) <= quand <= date(2022, 11, 30)
-        and quand <= jour_depot <= date(2022, 11, 30)
+        and ouverture <= quand <= fermeture
+        and quand <= jour_depot <= fermeture
         and valeurs["regimeTVA"] in ("TTC", "HT")
         and type(montant) in (int, Decimal)
         and montant > 0
         and (type(montant) is int or -montant.as_tuple().exponent <= 2)
+    )
+
+
+def officine(valeurs) -> bool:
+    return (
+        identifiant(valeurs["FINESSGeo"], (9,), chiffres=False)
+        and texte(valeurs["raisonSociale"], 149)
+        and texte(valeurs["nomResponsable"], 49, True)
+        and texte(valeurs["emailResponsable"], 149)
+        and texte(valeurs["telephoneResponsable"], 49)
     )
 
 
