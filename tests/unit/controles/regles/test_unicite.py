@@ -120,6 +120,26 @@ def test_who_is_financed_may_not_be_known():
     assert rapport.verdict == "accepte"
 
 
+@pytest.mark.parametrize(
+    ("finances", "attendu"),
+    [
+        (0, [[], [], [], ["4040"]]),
+        (1, [[], ["4040"], [], ["4040"]]),
+        (2, [["4041"], ["4041"], [], ["4041"]]),
+        (3, [["4041"], ["4041"], [], ["4041"]]),
+    ],
+)
+def test_a_text_that_grants_two_counts_those_financed_before(finances, attendu):
+    dispositif = MDV.textes.dispositif
+    deux_fois = tuple(replace(u, multiplicite=2) for u in dispositif.unicite)
+    textes = replace(MDV.textes, dispositif=replace(dispositif, unicite=deux_fois))
+    depot = naming(naming(MDV, MANDATAIRE, rpps(LIBERAL)), LIBERAL_2, rpps(LIBERAL))
+    commandes = [CommandeFinancee(str(n)) for n in range(finances)]
+    connus = {"MDV-LGC-Va1": {"RPPS": {rpps(LIBERAL): commandes}}} if finances else {}
+    contexte = replace(depot.contexte, deja_finances=connus)
+    assert codes(depot, textes=textes, contexte=contexte) == attendu
+
+
 def test_a_site_of_a_laboratory_is_of_one_order_only():
     """A site is a key of the order, not a beneficiary: no base has to know it."""
     depot = make_depot(load_textes("BIO-SGL-Va1", "avance"), 2, graine=6, situation="client")
