@@ -31,6 +31,8 @@ def du_fichier(depot):
         ("régimeTVA", [("1021", "régimeTVA", "regimeTVA")]),
         ("regimeTVAs", [("1021", "regimeTVAs", "regimeTVA")]),
         ("regimesTVA", [("1021", "regimesTVA", "regimeTVA")]),
+        ("regime", [("1021", "regime", "regimeTVA")]),  # as far as it may be
+        ("gimeT", [("1020", "gimeT", None), ("1022", None, "regimeTVA")]),
         (None, [("1022", None, "regimeTVA")]),
         ("couleur", [("1020", "couleur", None), ("1022", None, "regimeTVA")]),
     ],

@@ -56,7 +56,9 @@ def test_the_second_demande_of_a_doctor_is_refused_and_says_where_the_first_is()
     rapport = essai(depot).run().rapport
     (constat,) = rapport.demandes[LIBERAL_2].constats
     assert (constat.code, constat.attendu) == ("4040", "dans la demande 1")
-    assert constat.libelle.endswith("est demandé deux fois dans le fichier : ici et dans la demande 1")
+    assert constat.libelle.endswith(
+        "est demandé deux fois dans le fichier : ici et dans la demande 1"
+    )
     assert rapport.demandes[LIBERAL].constats == ()
 
 
