@@ -133,7 +133,7 @@ def measure_archive(textes: Textes, methode: int, nom: str) -> list[Mesure]:
     rapport = temps["inspection"] / temps["empreinte"]
     return [
         Mesure(f"empreinte seule d’un ZIP de 200 Mo ({nom})", temps["empreinte"], 1),
-        Mesure(f"**inspection complète du même ZIP ({nom})**", temps["inspection"], rapport, 1.8),
+        Mesure(f"**inspection complète du même ZIP ({nom})**", temps["inspection"], rapport, 1.5),
         Mesure(f"mémoire prise par l’inspection ({nom})", None, memoire, 64, unite="Mio"),
     ]
 

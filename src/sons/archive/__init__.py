@@ -3,6 +3,7 @@
 modele       what goes in and comes out
 ouverture    what zipfile trusts and must not, checked first (5001 to 5005)
 noms         names as decoded, and what is wrong with them
+deballage    the content of one entry, piece by piece
 contenu      what the content of a piece is
 inspection   the whole, in order
 """

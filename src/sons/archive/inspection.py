@@ -1,21 +1,19 @@
 """The inspection of an archive of pieces, from its directory to the content of each piece."""
 
-import copy
 import hashlib
 import stat
-import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from sons.archive.contenu import EXAMINES, content_anomalies, real_type
+from sons.archive.deballage import inflate
 from sons.archive.modele import Anomalie, ArchiveRefusee, Entree, Inventaire, Limites
 from sons.archive.noms import is_piece, name_anomalies, printable, read_name, shared_keys
-from sons.archive.ouverture import check_end, check_headers, open_archive
+from sons.archive.ouverture import EnTetes, check_end, check_headers, open_archive
 from sons.ecriture import octets
 
-_MORCEAU = 256 * 1024
 # Bits 0, 6 and 13: encrypted, strongly encrypted, headers masked by encryption.
 _CHIFFRE = 0x2041
 # Bit 5: the entry is a patch to apply to another file.
@@ -23,8 +21,8 @@ _CORRECTIF = 0x0020
 # A blank page compresses very well: the ratio of one entry means nothing below this size.
 _RATIO_SANS_OBJET = 1024 * 1024
 _SANS_LECTURE = frozenset({"5019", "5021", "5022", "5024", "5026", "5014"})
-# What zipfile raises on a bad CRC or header, deflate stream, length or name in the header.
-_ENDOMMAGE = (BadZipFile, zlib.error, EOFError, UnicodeDecodeError)
+# A bad local header or CRC, deflate stream, length.
+_ENDOMMAGE = (BadZipFile, zlib.error, EOFError)
 
 
 def inspect_archive(flux: BinaryIO, limites: Limites) -> Inventaire:
@@ -37,8 +35,8 @@ def inspect_archive(flux: BinaryIO, limites: Limites) -> Inventaire:
         debut = check_end(flux, limites)
         with open_archive(flux) as archive:
             _refuse_bomb(archive, flux.seek(0, 2), limites)
-            infideles = check_headers(flux, archive, debut)
-            return Inventaire(tuple(_inspect_pieces(archive, infideles, limites)), ())
+            en_tetes = check_headers(flux, archive, debut)
+            return Inventaire(tuple(_inspect_pieces(flux, archive, en_tetes, limites)), ())
     except ArchiveRefusee as refus:
         return Inventaire((), (refus.anomalie,))
 
@@ -51,16 +49,17 @@ def _refuse_bomb(archive: ZipFile, taille: int, limites: Limites) -> None:
 
 
 def _inspect_pieces(
-    archive: ZipFile, infideles: frozenset[int], limites: Limites
+    flux: BinaryIO, archive: ZipFile, en_tetes: EnTetes, limites: Limites
 ) -> Iterator[Entree]:
     noms = [(info, read_name(info)) for info in archive.infolist()]
     pieces = [(info, nom) for info, nom in noms if is_piece(nom)]
     doubles = shared_keys(nom for _, nom in pieces)
     for info, nom in pieces:
         anomalies = name_anomalies(nom, doubles) + _anomalies_before(info, nom, limites)
-        if info.header_offset in infideles:
+        if info.header_offset in en_tetes.infideles:
             anomalies.append(Anomalie("5024", "son en-tête contredit le répertoire de l’archive"))
-        yield _inspect_piece(archive, info, nom, limites, anomalies)
+        blocs = inflate(flux, info, en_tetes.contenus.get(info.header_offset))
+        yield _inspect_piece(blocs, info, nom, limites, anomalies)
 
 
 def _anomalies_before(info: ZipInfo, nom: str, limites: Limites) -> list[Anomalie]:
@@ -79,14 +78,14 @@ def _anomalies_before(info: ZipInfo, nom: str, limites: Limites) -> list[Anomali
 
 
 def _inspect_piece(
-    archive: ZipFile, info: ZipInfo, nom: str, limites: Limites, anomalies: list[Anomalie]
+    blocs: Iterable[bytes], info: ZipInfo, nom: str, limites: Limites, anomalies: list[Anomalie]
 ) -> Entree:
     if any(anomalie.code in _SANS_LECTURE for anomalie in anomalies):
         return Entree(nom, info.file_size, None, None, tuple(anomalies))
     par_ratio = max(_RATIO_SANS_OBJET, limites.ratio_max * info.compress_size)
     plafond = min(limites.taille_piece_max_octets, par_ratio)
     try:
-        taille, empreinte, debut, fin = _inflate(archive, info, plafond)
+        taille, empreinte, debut, fin = _look_at(blocs, plafond)
     except _ENDOMMAGE:
         anomalies.append(Anomalie("5024", "son contenu ou son en-tête est endommagé"))
         return Entree(nom, info.file_size, None, None, tuple(anomalies))
@@ -96,20 +95,16 @@ def _inspect_piece(
     return Entree(nom, taille, empreinte, real_type(debut), tuple(anomalies))
 
 
-def _inflate(archive: ZipFile, info: ZipInfo, plafond: int) -> tuple[int, str | None, bytes, bytes]:
-    """Inflate one entry: size, digest, first and last bytes; no digest past ``plafond``."""
-    # zipfile stops at the declared size without a word: this one never comes.
-    sans_fin = copy.copy(info)
-    sans_fin.file_size = sys.maxsize
+def _look_at(blocs: Iterable[bytes], plafond: int) -> tuple[int, str | None, bytes, bytes]:
+    """Return size, digest, first and last bytes of a content; no digest past ``plafond``."""
     taille, empreinte, debut, fin = 0, hashlib.sha256(), b"", b""
-    with archive.open(sans_fin) as contenu:
-        while bloc := contenu.read(_MORCEAU):
-            taille += len(bloc)
-            debut = debut or bloc[:EXAMINES]
-            if taille > plafond:
-                return plafond + 1, None, debut, b""
-            empreinte.update(bloc)
-            fin = (fin + bloc[-EXAMINES:])[-EXAMINES:]
+    for bloc in blocs:
+        taille += len(bloc)
+        debut += bloc[: EXAMINES - len(debut)]
+        if taille > plafond:
+            return plafond + 1, None, debut, b""
+        empreinte.update(bloc)
+        fin = (fin + bloc[-EXAMINES:])[-EXAMINES:]
     return taille, empreinte.hexdigest(), debut, fin
 
 

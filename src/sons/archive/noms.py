@@ -25,7 +25,7 @@ def read_name(info: ZipInfo) -> str:
     """Decode the name as the common readers do, where zipfile only knows CP437."""
     if info.flag_bits & _DRAPEAU_UTF8:
         return info.orig_filename
-    brut = info.orig_filename.encode("cp437")
+    brut = raw_name(info)
     champ = extra_field(info.extra, _EXTRA_NOM_UNICODE)
     if champ[:5] == struct.pack("<BI", 1, zlib.crc32(brut)):
         return champ[5:].decode("utf-8", errors="backslashreplace")
@@ -34,6 +34,11 @@ def read_name(info: ZipInfo) -> str:
         return brut.decode("utf-8")
     except UnicodeDecodeError:
         return info.orig_filename
+
+
+def raw_name(info: ZipInfo) -> bytes:
+    """Return the bytes of the name, as the directory holds them."""
+    return info.orig_filename.encode("utf-8" if info.flag_bits & _DRAPEAU_UTF8 else "cp437")
 
 
 def extra_field(extra: bytes, identifiant: int) -> bytes:
@@ -49,6 +54,8 @@ def extra_field(extra: bytes, identifiant: int) -> bytes:
 def printable(texte: str) -> str:
     """Escape what a terminal or a log would interpret, and bound the length."""
     court = texte if len(texte) <= _TEXTE_MAX else texte[:_TEXTE_MAX] + "…"
+    if court.isprintable():
+        return court
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in court)
 
 
@@ -92,9 +99,11 @@ def _is_dangerous(nom: str) -> bool:
         or "\\" in nom
         or ".." in nom.split("/")
         or _LECTEUR.match(nom) is not None
-        or any(
-            unicodedata.category(c) in _CATEGORIES_INTERDITES
-            or unicodedata.bidirectional(c) in _SENS_IMPOSE
-            for c in nom
-        )
+        # Whatever is forbidden is not printable either: most names need no second look.
+        or (not nom.isprintable() and any(map(_is_forbidden, nom)))
     )
+
+
+def _is_forbidden(signe: str) -> bool:
+    is_controle = unicodedata.category(signe) in _CATEGORIES_INTERDITES
+    return is_controle or unicodedata.bidirectional(signe) in _SENS_IMPOSE

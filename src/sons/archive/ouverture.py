@@ -6,11 +6,11 @@ entries, and of a local header reads nothing but the name.
 
 import re
 import struct
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from sons.archive.modele import ArchiveRefusee, Limites
-from sons.archive.noms import extra_field, printable, read_name
+from sons.archive.noms import extra_field, printable, raw_name, read_name
 from sons.ecriture import octets
 from sons.lecture.sortes import EXAMINES_AU_DEBUT, name_what_is_no_zip
 
@@ -72,29 +72,44 @@ def open_archive(flux: BinaryIO) -> ZipFile:
     return archive
 
 
-def check_headers(flux: BinaryIO, archive: ZipFile, debut: int) -> frozenset[int]:
-    """Refuse overlapping entries (5005); return where a local header contradicts its entry.
+class EnTetes(NamedTuple):
+    """Places of local headers: those that are one, with where their content begins; the liars."""
+
+    contenus: dict[int, int]
+    infideles: set[int]
+
+
+def check_headers(flux: BinaryIO, archive: ZipFile, debut: int) -> EnTetes:
+    """Refuse overlapping entries (5005), and read the local headers.
 
     A central directory can name the same bytes many times: that is how a small archive
     inflates without end while every single ratio stays plausible.
     """
-    borne, infideles = debut, set()
+    borne, en_tetes = debut, EnTetes({}, set())
     for info in sorted(archive.infolist(), key=lambda info: info.header_offset, reverse=True):
-        refus = ArchiveRefusee("5005", printable(read_name(info)))
         if info.header_offset + _LOCAL.size > borne:
-            raise refus
+            raise _overlap(info)
         champs = _LOCAL.unpack(_read(flux, info.header_offset, _LOCAL.size))
         # What is not a header has no lengths: its entry is damaged, the others are not.
-        nom, extra = champs[9:11] if champs[0] == b"PK\x03\x04" else (0, 0)
-        debut_extra = info.header_offset + _LOCAL.size + nom
+        is_en_tete = champs[0] == b"PK\x03\x04"
+        longueur, extra = champs[9:11] if is_en_tete else (0, 0)
+        debut_nom = info.header_offset + _LOCAL.size
+        contenu = debut_nom + longueur + extra
         # Some tools raise the flag on empty entries and write no descriptor.
         suite = _DESCRIPTEUR_MIN if info.flag_bits & _DESCRIPTEUR and info.compress_size else 0
-        if debut_extra + extra + info.compress_size + suite > borne:
-            raise refus
-        if not _agree(champs, _read(flux, debut_extra, extra), info):
-            infideles.add(info.header_offset)
+        if contenu + info.compress_size + suite > borne:
+            raise _overlap(info)
+        lu = _read(flux, debut_nom, longueur + extra)
+        if is_en_tete and lu[:longueur] == raw_name(info):
+            en_tetes.contenus[info.header_offset] = contenu
+        if not _agree(champs, lu[longueur:], info):
+            en_tetes.infideles.add(info.header_offset)
         borne = info.header_offset
-    return frozenset(infideles)
+    return en_tetes
+
+
+def _overlap(info: ZipInfo) -> ArchiveRefusee:
+    return ArchiveRefusee("5005", printable(read_name(info)))
 
 
 def _unreadable(recu: str) -> ArchiveRefusee:
