@@ -19,7 +19,7 @@ DSFR = [*PORTAIL, "--extra", "dsfr"]
 ENTIER = "requirements/dev.txt"
 VERROUS: dict[str, list[str]] = {
     ENTIER: [*DSFR, "--group", "dev", "--group", "bench"],
-    "requirements/base.txt": ["--constraints", ENTIER],
+    "requirements/base.txt": ["--extra", "cli", "--constraints", ENTIER],
     "requirements/portail.txt": [*PORTAIL, "--constraints", ENTIER],
     "requirements/dsfr.txt": [*DSFR, "--constraints", ENTIER],
 }

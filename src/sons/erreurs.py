@@ -7,6 +7,7 @@ so an error can never be raised without a sentence for the person who reads it.
     ├── ReglementInvalide     the texts as data cannot be used (file, line, what)
     ├── ContexteInvalide      the context file or one of its bases cannot be used
     ├── DispositifInconnu     no such dispositif, phase or format in these texts
+    ├── BibliothequeAbsente   a library that only an extra installs is not there
     └── ControleInterrompu    the control could not be completed: no verdict exists
 """
 
@@ -28,6 +29,10 @@ class ContexteInvalide(ErreurSons):
 
 class DispositifInconnu(ErreurSons):
     """Ce dispositif, cette phase ou ce format n'existe pas dans les textes chargés."""
+
+
+class BibliothequeAbsente(ErreurSons):
+    """Il manque une bibliothèque : installez « guichet-sons[cli] »."""
 
 
 class ControleInterrompu(ErreurSons):

@@ -149,7 +149,7 @@ def test_the_agenda_library_is_loaded_only_when_asked():
     import sys
 
     code = (
-        "import sys; from sons_cli.__main__ import run; "
+        "import sys; from sons_cli.lancement import run; "
         "run(['calendrier', '--instant', '2022-09-01']); sys.exit('icalendar' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0

@@ -8,10 +8,12 @@ the same instant give the same bytes.
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Alarm, Calendar, Event
-
 from sons.agenda.echeances import Jalon, time_line
+from sons.extra import extra_needed
 from sons.reglement.modele import Dispositif
+
+with extra_needed():
+    from icalendar import Alarm, Calendar, Event
 
 RAPPELS = (30, 7, 1)  # days before a limit
 

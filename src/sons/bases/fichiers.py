@@ -14,6 +14,7 @@ from typing import BinaryIO, Protocol
 from sons.bases.fautes import LIGNE, Fautes, Unite
 from sons.bases.natures import XLSX, nature_of
 from sons.erreurs import ContexteInvalide
+from sons.extra import extra_needed
 
 # Told now and then how many bytes are read.
 Suivi = Callable[[int], None]
@@ -167,7 +168,8 @@ def _refuse_encoding() -> str:
 
 def _read_sheet(flux: BinaryIO, suivi: Suivi) -> Iterator[tuple[int, list[str]]]:
     # Late: a base is mostly read, and then needs no spreadsheet.
-    from python_calamine import CalamineError, CalamineWorkbook
+    with extra_needed():
+        from python_calamine import CalamineError, CalamineWorkbook
 
     _check_size(flux)
     try:

@@ -14,6 +14,7 @@ from sons.bases.fichiers import Forme, Lecteur, Ligne, Suivi
 from sons.bases.natures import skip_bom
 from sons.bases.valeurs import ValeurFautive, identifiant, identifiant_ou_rien, jour
 from sons.erreurs import ContexteInvalide
+from sons.extra import extra_needed
 from sons.reglement.calendrier import PARIS
 
 Objet = Mapping[str, Any]
@@ -116,7 +117,8 @@ class _Flux:
 def _head(flux: _Flux) -> dict[str, str]:
     """Return what stands before the legal persons; a JSON that has none is not FINESS+."""
     # Late: only this register needs it.
-    import ijson
+    with extra_needed():
+        import ijson
 
     tete: dict[str, str] = {}
     try:
@@ -131,7 +133,8 @@ def _head(flux: _Flux) -> dict[str, str]:
 
 
 def _items(flux: _Flux) -> Iterator[Objet]:
-    import ijson
+    with extra_needed():
+        import ijson
 
     try:
         yield from _objects(ijson.items(flux, "pmej.item", buf_size=_TAMPON))
