@@ -297,8 +297,16 @@ def test_pilots_are_written_by_the_command(sons, contexte):
         ("archives", "type;numero\nFINESS;1\n", "il manque la colonne « archivee_le »"),
         ("archives", "type;numero;archivee_le\nFINESS;1;\n", "« archivee_le » est vide"),
         ("archives", "type;numero;archivee_le\nFINESS;1;2023-02-20\n", "n’est pas un instant"),
-        ("archives", "type;numero;archivee_le\nFINESS;1;2023-02-31 10:00\n", "n’est pas un instant"),
-        ("archives", "type;numero;archivee_le\nFINESS;1;2023-02-20 24:01\n", "n’est pas un instant"),
+        (
+            "archives",
+            "type;numero;archivee_le\nFINESS;1;2023-02-31 10:00\n",
+            "n’est pas un instant",
+        ),
+        (
+            "archives",
+            "type;numero;archivee_le\nFINESS;1;2023-02-20 24:01\n",
+            "n’est pas un instant",
+        ),
         (
             "avances",
             "numeroASP;siret;numeroAns;numeroEditeur;attestation_fin\nA;1;2;3;2023-02-31\n",
