@@ -54,7 +54,7 @@ def dossier(tmp_path: Path):
         (PHA, "demandes_max = 200", "demandes_max = 200\ncle_max = 0", "une limite est positive", 1),
         (LIMITES, "cle_max = 100", "cle_max = 0", "une limite est positive", 0),
         (LIMITES, "cle_max = 100", "cle_maxi = 100", "vouliez-vous écrire « cle_max »", 0),
-        (LIMITES, "valeurs_max = 200_000\n", "", "il manque « valeurs_max »", None),
+        (LIMITES, "valeurs_max = 100_000\n", "", "il manque « valeurs_max »", None),
         (PHA, "{code}-{numeroEditeur}", "{code}", "le motif doit contenir", 0),
         (PHA, "demandes_max = 200", 'demandes_max = "200"', "doit être un entier", 0),
         (PHA, 'logiciel = "LGO"', 'logiciel = "LGO"\nlogiciel = "LGO"', "deux fois", 1),
@@ -80,7 +80,7 @@ def dossier(tmp_path: Path):
         (FORMAT, 'structure_rejette = "fichier"', 'structure_rejette = "ligne"', "fichier, demande", 0),
         ("constats/5-pieces.toml", 'code = "5029"', 'code = "529"', "un code a quatre chiffres", 0),
         ("constats/5-pieces.toml", 'code = "5029"', 'code = "5028"', "le code 5028 existe déjà", 0),
-        ("constats/5-pieces.toml", "« {recu} » est une archive", "« {reçu} » est une archive", "reçu", 0),
+        ("constats/5-pieces.toml", "« {recu} » est présent", "« {reçu} » est présent", "reçu", 0),
         ("listes/operateurs_messagerie.toml", "nombre = 355", "nombre = 356", "356 codes annoncés", 0),
     ],
 )  # fmt: skip

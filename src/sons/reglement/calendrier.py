@@ -14,7 +14,7 @@ PARIS = ZoneInfo("Europe/Paris")
 def write_instant(instant: datetime) -> str:
     """Write an instant in Paris time; with its seconds, if any: a counter closes at a second."""
     local = instant.astimezone(PARIS)
-    precis = "m%Ss" if local.second or local.microsecond else ""
+    precis = "min%Ss" if local.second or local.microsecond else ""
     return local.strftime(f"%d/%m/%Y à %Hh%M{precis}")
 
 

@@ -31,8 +31,7 @@ def _check_window(examen: Examen, debut: Etape, fin: Etape) -> Trouves:
         for rang in examen.rangs:
             yield _report(examen, rang, "4001", instant, ouverture)
     if fermeture and examen.instant > fermeture.fin:
-        secondes = f"min{examen.instant:%S}s" if instant == str(fermeture) else ""
-        yield from _check_late(examen, fermeture, instant + secondes)
+        yield from _check_late(examen, fermeture, instant)
 
 
 def _date(examen: Examen, etape: Etape) -> Echeance | None:

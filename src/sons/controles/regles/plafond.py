@@ -56,8 +56,13 @@ def check_plafond(examen: Examen) -> Trouves:
             maximum, lequel = plafonds.maximum
             attendu = f"{euros(maximum)} HT, {lequel}"
             yield _report(examen, commande, "4020", attendu, examen.dispositif.bareme.source)
-        elif plafonds.inconnu is not None:
+        elif plafonds.inconnu is not None and _names_somebody(examen, commande.rang):
             yield plafonds.inconnu
+
+
+def _names_somebody(examen: Examen, rang: int) -> bool:
+    """Whether there is somebody to look for in the base; who names nobody is told so elsewhere."""
+    return any(rang in cles.rangs for _, cles in examen.cles)
 
 
 def financed_amounts(examen: Examen) -> dict[int, Decimal]:

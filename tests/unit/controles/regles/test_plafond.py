@@ -132,10 +132,10 @@ def test_one_unknown_headcount_leaves_the_cap_of_a_structure_unknown(mdv):
 @pytest.mark.parametrize(
     ("plafond", "montant", "codes", "manque"),
     [
-        # The laboratory and its two sites.
-        ("7500.00", "22499.99", [], False),
-        ("7500.00", "22500.00", [], False),
-        ("7500.00", "22500.01", ["4020"], False),
+        # The State's file gives the amount of the laboratory; its sites only claim.
+        ("22500.00", "22499.99", [], False),
+        ("22500.00", "22500.00", [], False),
+        ("22500.00", "22500.01", ["4020"], False),
         # Unknown: the highest amount ever published, else nothing.
         (None, "38564.99", [], True),
         (None, "38565.00", [], True),
