@@ -52,7 +52,7 @@ def name_what_is_no_zip(debut: bytes) -> str:
 
 
 def _is_csv(debut: bytes) -> bool:
-    """Whether two lines are cut in as many parts, and no balise shows a JSON that lost its start."""
+    """Whether two lines are cut in as many parts; a balise shows a JSON that lost its start."""
     lignes = [ligne for ligne in debut.split(b"\n", 2)[:2] if ligne.strip()]
     if len(lignes) < 2 or debut.startswith(_JSON) or b'":' in debut:
         return False

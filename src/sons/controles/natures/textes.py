@@ -96,11 +96,17 @@ class Texte:
         if self.majuscules and valeur.upper() != valeur:
             yield Ecart("2013", valeur, valeur.upper())
         if self.bords_nus and valeur != valeur.strip():
-            yield Ecart("2029", f"« {valeur} »", valeur.strip())
+            yield Ecart("2029", _with_visible_edges(valeur), valeur.strip())
         if self.courriel and ("@" not in valeur or " " in valeur):
             yield Ecart("2024", valeur, self.attendu)
         if self.identifiant:
             yield from self.identifiant.examine(valeur, self.attendu)
+
+
+def _with_visible_edges(texte: str) -> str:
+    """Return a text with a sign in place of each blank at its edges: nobody sees a blank."""
+    avant, apres = len(texte) - len(texte.lstrip()), len(texte) - len(texte.rstrip())
+    return f"{'␣' * avant}{texte.strip()}{'␣' * apres}"
 
 
 def _holds_null(ensemble: str) -> bool:

@@ -10,7 +10,6 @@ from sons.manque import Manque, NonVerifie
 from sons.reglement.calendrier import Echeance, Etape, write_instant
 from sons.reglement.format import Role
 from sons.reglement.modele import CommandesArchivees
-from sons.reglement.phase import Phase
 
 
 def check_calendrier(examen: Examen) -> Trouves:
@@ -116,7 +115,7 @@ def _check_late(examen: Examen, fermeture: Echeance, instant: str) -> Trouves:
 def _may_be_archived(examen: Examen, exception: CommandesArchivees) -> bool:
     """Evidence filed in time, no decision yet on the day the exception names, no clôture passed."""
     referencement = examen.referencement
-    if examen.textes.phase is not Phase.AVANCE or referencement is None:
+    if referencement is None:
         return False
     depot, decision = referencement.dossier_complet, referencement.date_referencement
     cloture = _date(examen, Etape.CLOTURE_SOLDE)

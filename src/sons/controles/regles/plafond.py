@@ -189,8 +189,7 @@ def _by_band(examen: Examen) -> Plafonds:
         base = examen.base.get(cles.identifiant) or {}
         for connu, rang in zip(map(base.get, cles.valeurs), cles.rangs, strict=True):
             if connu and (plafond := bareme.cap_of_band_named(connu.tranche)):
-                trouve = Connu(plafond, f", tranche {connu.tranche}")
-                connus[rang] = min(connus.get(rang, trouve), trouve, key=_large)
+                connus[rang] = Connu(plafond, f", tranche {connu.tranche}")
     maximum = max(bareme.cap_of_band(t).large for t in bareme.tranche)
     inconnu = NonVerifie(
         "prix plafond",
@@ -198,10 +197,6 @@ def _by_band(examen: Examen) -> Plafonds:
         Manque.TRANCHES,
     )
     return Plafonds(connus, inconnu, (maximum, "plus haute tranche"))
-
-
-def _large(connu: Connu) -> Decimal:
-    return connu.plafond.large
 
 
 # -- from the State's files -------------------------------------------------------------------

@@ -14,6 +14,7 @@ from tests.unit.controles.regles.bornes import expected, said, unverified, writt
 PHA = base_pha()
 BIO = make_depot(load_textes("BIO-SGL-Va1", "avance"), 1, personnes=1)
 LOINC = make_depot(load_textes("BIO-LOINC-Va1", "avance"), 1)
+RIS = make_depot(load_textes("IMG-RIS-Va2", "avance"), 1, graine=1, personnes=3)
 CODES = ("2019", "2020", "4020", "4021")
 
 
@@ -145,6 +146,18 @@ def test_one_unknown_headcount_leaves_the_cap_of_a_structure_unknown(mdv):
 def test_a_laboratory_by_the_file_of_the_state(plafond, montant, codes, manque):
     resultat = ordered(BIO, montant, plafond_ht=plafond and Decimal(plafond))
     assert (said(resultat, *CODES), "plafonds" in unverified(resultat)) == (codes, manque)
+
+
+@pytest.mark.parametrize("inconnu", ["FINESS", "AM"])
+def test_one_unknown_amount_leaves_the_cap_of_an_imaging_centre_unknown(inconnu):
+    sans = {v: replace(c, plafond_ht=None) for v, c in RIS.contexte.base["FINESS"].items()}
+    autrement = {
+        "FINESS": {"base": {**RIS.contexte.base, "FINESS": sans}},
+        "AM": {"activites_am": {}},
+    }[inconnu]
+    depot = written(RIS, commande__montantSegurHT=Decimal("99999.00"))
+    resultat = essai(depot, contexte=replace(RIS.contexte, **autrement)).run()
+    assert (said(resultat, *CODES), "activites_am" in unverified(resultat)) == ([], True)
 
 
 @pytest.mark.parametrize(
