@@ -137,6 +137,9 @@ class Contexte(Protocol):
     ) -> Mapping[str, BeneficiaireConnu] | None:
         """Rows of the eligibility base for these values; None without a base of that kind."""
 
+    def base_perimee(self, identifiant: str, ouverture: date) -> date | None:
+        """Day of the extract that answers for beneficiaries, if it precedes the opening."""
+
     def numeros_du_siret(
         self, identifiant: str, sirets: Collection[str]
     ) -> Mapping[str, Collection[str]] | None:
@@ -243,6 +246,10 @@ class ContexteMemoire:
         """See ``Contexte``."""
         base = self.base.get(identifiant)
         return None if base is None else {v: c for v in valeurs if (c := base.get(v))}
+
+    def base_perimee(self, identifiant: str, ouverture: date) -> date | None:
+        """Return None: what memory holds has no age."""
+        return None
 
     def numeros_du_siret(
         self, identifiant: str, sirets: Collection[str]

@@ -18,6 +18,7 @@ class Manque(StrEnum):
     PROFILS = "profils"
     DATES_DU_REFERENCEMENT = "dates_du_referencement"
     BENEFICIAIRES = "beneficiaires"
+    BASE_A_JOUR = "base_a_jour"
     CATEGORIES = "categories"
     EFFECTIFS = "effectifs"
     TRANCHES = "tranches"

@@ -14,6 +14,7 @@ REMEDES: Mapping[Manque, str] = {
     "(--date-referencement, --dossier-complet).",
     Manque.BENEFICIAIRES: "Ajoutez la base : « sons contexte beneficiaires » "
     "ou « sons base importer beneficiaires ».",
+    Manque.BASE_A_JOUR: "Importez un extrait plus récent : « sons base importer ».",
     Manque.CATEGORIES: "Complétez la colonne « categorie » de la base.",
     Manque.EFFECTIFS: "Ajoutez une base avec la colonne « effectif » : "
     "« sons contexte beneficiaires ».",

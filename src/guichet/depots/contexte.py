@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -131,6 +131,10 @@ class ContexteGuichet:
     def beneficiaires(
         self, identifiant: str, valeurs: Collection[str]
     ) -> Mapping[str, BeneficiaireConnu] | None:
+        """See ``Contexte``."""
+        return None
+
+    def base_perimee(self, identifiant: str, ouverture: date) -> date | None:
         """See ``Contexte``."""
         return None
 

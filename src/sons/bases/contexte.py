@@ -3,12 +3,12 @@
 import json
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 from sons.bases.connexion import open_to_read
-from sons.bases.extraits import Extrait, extrait_of
+from sons.bases.extraits import Extrait, Fraicheur, extrait_of, judge_age
 from sons.bases.recherche import read_provenances
 from sons.bases.schema import Sorte
 from sons.contexte import (
@@ -85,6 +85,21 @@ class ContexteBase:
             if (Sorte.FINESS, "") not in read_provenances(base):
                 return None
             return _known(base, _ETABLISSEMENTS, cherche)
+
+    def base_perimee(self, identifiant: str, ouverture: date) -> date | None:
+        """Judge the list of the dispositif if it answers, else the FINESS extract."""
+        cherche = _parameters(self._dispositif, identifiant, ())
+        with open_to_read(self._base) as base:
+            is_liste = base.execute(_A_DE_CE_TYPE, cherche).fetchone() is not None
+            connues = read_provenances(base)
+        elsewhere = self._autre.beneficiaires(identifiant, ()) is not None
+        if not is_liste and (elsewhere or identifiant != "FINESS"):
+            return self._autre.base_perimee(identifiant, ouverture)
+        cle = (Sorte.BENEFICIAIRES, self._dispositif) if is_liste else (Sorte.FINESS, "")
+        extrait = extrait_of(connues[cle]) if cle in connues else None
+        if extrait is None or judge_age(extrait, ouverture) is not Fraicheur.ANTERIEUR:
+            return None
+        return extrait.jour
 
     def numeros_du_siret(
         self, identifiant: str, sirets: Collection[str]

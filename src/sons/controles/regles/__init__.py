@@ -7,6 +7,7 @@ avances: only a demande that nothing else rejects can claim a beneficiary.
 from collections.abc import Callable, Mapping
 
 from sons.controles.examen import Examen
+from sons.controles.regles.anciennete import check_anciennete
 from sons.controles.regles.attente import check_attente
 from sons.controles.regles.avance_payee import check_avance_payee
 from sons.controles.regles.calendrier import check_calendrier, check_calendrier_solde
@@ -33,6 +34,7 @@ REGLES: Mapping[Phase, tuple[Regle, ...]] = {
         check_delai_commande,
         check_profils,
         check_eligibilite,
+        check_anciennete,
         check_reserve,
         check_de_minimis,
         check_plafond,
