@@ -2,12 +2,9 @@
 
 import copy
 import json
-from collections import Counter
-from dataclasses import replace
 from decimal import Decimal
 
 import jsonschema_rs
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outils.fabrique import make_depot
@@ -15,12 +12,12 @@ from outils.fabrique.cas import demande_cases
 from outils.fabrique.essais import base_mdv, base_pha, essai
 
 from sons import ContexteMemoire, control_depot, load_reglement, load_textes
-from sons.contexte import CommandeFinancee
 from sons.controles.format import common_rows, header_rows, rows_of
 from sons.ecriture import write_json
 from sons.lecture import LectureRefusee, read, read_exact
 from sons.reglement.schema import json_schema
-from tests import naif
+from tests.naif import medecins, officines
+from tests.naif.commun import Refuse
 from tests.unit.test_catalogue import ACCOMPAGNES
 from tests.unit.test_retour import without_annotations
 
@@ -146,7 +143,7 @@ def naively(controle, contenu, depot) -> list[bool] | None:
     """What the naive control answers, as ``verdicts`` says it."""
     try:
         return controle(contenu, depot.instant.date())
-    except naif.Refuse:
+    except Refuse:
         return None
 
 
@@ -154,14 +151,14 @@ def naively(controle, contenu, depot) -> list[bool] | None:
 @settings(max_examples=1500, deadline=None)
 def test_the_engine_and_the_naive_control_of_doctors_agree(cas):
     depot, contenu = cas
-    assert verdicts(contenu, depot) == naively(naif.controle_medecins, contenu, depot)
+    assert verdicts(contenu, depot) == naively(medecins.controle, contenu, depot)
 
 
 @given(spoilt(depots=(base_pha(),)))
 @settings(max_examples=800, deadline=None)
 def test_the_engine_and_the_naive_control_of_officines_agree(cas):
     depot, contenu = cas
-    assert verdicts(contenu, depot) == naively(naif.controle_officines, contenu, depot)
+    assert verdicts(contenu, depot) == naively(officines.controle, contenu, depot)
 
 
 @given(spoilt(depots=(base_mdv(), base_pha())))
@@ -275,36 +272,3 @@ def test_any_damage_to_a_file_ends_in_a_report(coups):
         contenu[lieu % len(contenu) : lieu % len(contenu) + 1] = octets
     resultat = control_depot(bytes(contenu), MDV, depot.contexte, depot.instant, nom=depot.nom)
     assert (resultat.retour is None) == (resultat.rapport.verdict == "rejete")
-
-
-class Consultee(dict):
-    """A list that may be looked into, key by key, and never walked through."""
-
-    def __init__(self, *args):
-        super().__init__(*args)
-        self.questions = Counter()
-
-    def __contains__(self, cle):
-        self.questions[cle] += 1
-        return super().__contains__(cle)
-
-    def __iter__(self):
-        raise AssertionError("parcourue")
-
-    keys = values = items = __iter__
-
-
-@pytest.mark.parametrize("textes", [MDV, PHA], ids=["MDV", "PHA"])
-@pytest.mark.parametrize("nombre", [0, 100_000])
-def test_cost_does_not_depend_on_what_is_already_financed(textes, nombre):
-    """A control asks once for each key of its file, however many the list holds."""
-    depot = make_depot(textes, 20)
-    commandes = (CommandeFinancee(),)
-    finances = {
-        genre: Consultee(dict.fromkeys(map("Z{:08d}".format, range(nombre)), commandes))
-        for genre in depot.contexte.base
-    }
-    contexte = replace(depot.contexte, deja_finances={textes.dispositif.code: finances})
-    assert essai(depot, contexte=contexte).run().rapport.verdict == "accepte"
-    demandees = Counter(n for liste in finances.values() for n in liste.questions.elements())
-    assert demandees == Counter({n: 1 for base in depot.contexte.base.values() for n in dict(base)})
