@@ -134,6 +134,11 @@ class _Reponse:
     finances: Mapping[str, Sequence[CommandeFinancee]] | None
     activites: Mapping[str, ActiviteAM]
 
+    def row(self, valeur: str) -> BeneficiaireConnu | None:
+        """Return what is known of a number; that of 2023 activity is no less eligible for it."""
+        connu = self.base.get(valeur) if self.base else None
+        return connu or (BeneficiaireConnu(valeur) if valeur in self.activites else None)
+
 
 def _ask(
     dispositif: Dispositif, contexte: Contexte, regle: Beneficiaire, numeros: Sequence[Numero]
@@ -161,8 +166,8 @@ def _estimate_one(
 ) -> Estimation:
     possibles = [r for r in reponses if r.regle.identifiant in numero.genres]
     for reponse in possibles:
-        if reponse.base is not None and numero.valeur in reponse.base:
-            return _known(dispositif, numero, reponse, reponse.base[numero.valeur], echeance)
+        if connu := reponse.row(numero.valeur):
+            return _known(dispositif, numero, reponse, connu, echeance)
     eligible, raison, manque = _verdict(numero, possibles)
     return Estimation(
         numero.rang,

@@ -236,9 +236,11 @@ AM, AVANT, APRES = "123456789", "845120039", "552100554"
         ),
     ],
 )
-def test_an_am_number_is_worth_its_2023_activity(activite, plafond, raison):
+@pytest.mark.parametrize("base", [{AM: BeneficiaireConnu(AM)}, {}], ids=["eligible", "activite"])
+def test_an_am_number_is_worth_its_2023_activity(activite, plafond, raison, base):
+    """Whether the base of eligible ones holds the number or not: its activity says it is one."""
     connu = ContexteMemoire(
-        base={"AM": {AM: BeneficiaireConnu(AM)}, "SIREN": {}, "FINESS": {}},
+        base={"AM": base, "SIREN": {}, "FINESS": {}},
         activites_am={AM: activite},
         deja_finances={},
     )
