@@ -45,6 +45,7 @@ def zipped(*noms, contenu=PDF):
         ("mdv-lgc-va1-bdc-00001.PDF", []),
         ("MDV-LGC-Va1-BDC-00001.png", ["5013"]),
         ("MDV-LGC-Va1-BDC-00001", ["5012"]),
+        ("MDV-LGC-Va1-BDC-00001.", ["5012"]),
         ("MDV-LGC-Va1-BDC-00002.pdf", ["5012"]),
         ("MDV-LGC-Va1-HT-00001.pdf", ["5012"]),
         ("MDV-LGC-Va2-BDC-00001.pdf", ["5012"]),
