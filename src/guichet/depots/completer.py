@@ -20,19 +20,19 @@ from guichet.acteurs.models import Personne
 from guichet.cycles.table import ActeImpossible
 from guichet.depots.actes import Acte
 from guichet.depots.cycle import CYCLE, apply, check_pieces_there
-from guichet.depots.demandes import PieceLue, read_tree
 from guichet.depots.limites import too_late
 from guichet.depots.models import AnciennePiece, Demande, Etat, EtatPiece, Message, Piece
-from guichet.depots.pieces import PiecesRecues, as_kept, constats_by_piece
+from guichet.depots.pieces import fields_of
+from guichet.depots.relecture import read_again
 from guichet.fichiers.models import Fichier
 from guichet.fichiers.reception import FichierRefuse
-from guichet.fichiers.stockage import open_content, read_content
+from guichet.fichiers.stockage import open_content
 from guichet.journal.inscription import record
 from guichet.publication.textes import reglement
 from sons import ContexteMemoire, Resultat, Textes, control_depot
 from sons.archive import inspect_archive
 from sons.constats import Constat
-from sons.controles.pieces import limits_for_archive
+from sons.controles.pieces import EntreesParNom, limits_for_archive
 from sons.ecriture import write_json
 from sons.reglement.format import Role
 
@@ -68,21 +68,18 @@ def complete(
     _begin(demande, personne, recu_le or horloge.now())
     textes = reglement().textes(demande.dispositif, demande.phase)
     concernees = _concerned(demande, textes, archive)
-    resultat, recues = _control(demande, textes, archive, concernees)
+    resultat = _control(demande, textes, archive, concernees)
     if du_zip := _refusals(c for c in resultat.rapport.constats if c.is_piece):
         raise FichierRefuse(du_zip)
-    constats = [c for c in resultat.rapport.demandes[0].constats if c.is_piece]
-    par_piece = constats_by_piece(constats, textes.format.required(Role.PIECES).nom)
-    fait = Complement()
-    for rang, piece in enumerate(concernees):
-        lue = PieceLue(rang, expected_name(textes, piece), piece.type, piece.format)
-        siens = par_piece.get(rang, [])
-        if not _take(fait, piece, recues.fields(lue, siens), siens, personne):
-            constats = [c for c in constats if c not in siens]
+    relue, fait = resultat.demandes[0], Complement()
+    constats = [c for c in relue.controlee.constats if c.is_piece]
+    for piece, lue in zip(concernees, relue.pieces, strict=True):
+        if not _take(fait, piece, fields_of(relue, lue, archive), lue.constats, personne):
+            constats = [c for c in constats if c not in lue.constats]
     if demande.etat == Etat.A_MODIFIER and not (fait.remplacees or fait.refusees):
         raise FichierRefuse("Les pièces de ce ZIP sont celles que l’agence a déjà.")
     demande.constats = [c for c in demande.constats if not c["code"].startswith("5")]
-    demande.constats += [as_kept(c) for c in constats]
+    demande.constats += [c.as_dict() for c in constats]
     demande.save(update_fields=["constats"])
     if not check_pieces_there(demande) and not fait.refusees:
         apply(demande, Acte.COMPLETEE, personne)
@@ -134,8 +131,8 @@ def _concerned(demande: Demande, textes: Textes, archive: Fichier) -> list[Piece
         inventaire = inspect_archive(flux, limits_for_archive(textes.dispositif.limites))
     if inventaire.anomalies:
         return pieces
-    recues = PiecesRecues(archive, inventaire)
-    apportees = [piece for piece in pieces if recues.find(expected_name(textes, piece))]
+    entrees = EntreesParNom(inventaire.entrees)
+    apportees = [piece for piece in pieces if entrees.find(expected_name(textes, piece))]
     if not apportees:
         noms = ", ".join(expected_name(textes, piece) for piece in pieces)
         raise FichierRefuse(
@@ -193,18 +190,17 @@ def _named(piece: Piece) -> dict[str, object]:
 
 def _control(
     demande: Demande, textes: Textes, archive: Fichier, attendues: list[Piece]
-) -> tuple[Resultat, PiecesRecues]:
+) -> Resultat:
     contenu = _alone(demande, textes, attendues)
     with open_content(archive.empreinte) as flux:
         instant = demande.deposee_le
-        resultat = control_depot(contenu, textes, ContexteMemoire(), instant, archive=flux)
-    return resultat, PiecesRecues(archive, resultat.inventaire)
+        return control_depot(contenu, textes, ContexteMemoire(), instant, archive=flux)
 
 
 def _alone(demande: Demande, textes: Textes, attendues: list[Piece]) -> bytes:
     """Return the file of the deposit with this demande only, and only the pieces concerned."""
     un_format = textes.format
-    arbre = read_tree(read_content(demande.depot.json.empreinte), textes)
+    arbre = read_again(demande.depot, textes)
     lignes, numero = un_format.required(Role.LIGNES).nom, un_format.required(Role.NUM_LIGNE).nom
     table, nom = un_format.required(Role.PIECES).nom, un_format.required(Role.PIECE_NOM).nom
     ligne = next(une for une in arbre[lignes] if une[numero] == demande.num_ligne)

@@ -4,11 +4,11 @@ import hashlib
 import io
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, BinaryIO
 
 from guichet.acteurs.models import Organisation, Personne
 from guichet.depots.contexte import contexte_for
-from guichet.depots.demandes import read_tree
 from guichet.publication.textes import reglement
 from sons import Rapport, Resultat, Textes, VerdictDemande, control_depot
 from sons.reglement.format import Role
@@ -36,10 +36,15 @@ class Envoi:
     # The tool whose token sent it; "" when a person did, from a page.
     outil: str = ""
 
-    @property
+    @cached_property
     def textes(self) -> Textes:
         """The texts to apply. Raises DispositifInconnu when there are none for this phase."""
         return reglement().textes(self.dispositif, self.phase)
+
+    @cached_property
+    def empreinte(self) -> str:
+        """SHA-256 of the file."""
+        return hashlib.sha256(self.contenu).hexdigest()
 
 
 def control(envoi: Envoi, archive: BinaryIO | None) -> Resultat:
@@ -53,15 +58,14 @@ def control(envoi: Envoi, archive: BinaryIO | None) -> Resultat:
     )
     # A dispositif may be rehearsed before any solution has its number.
     if resultat.retour is not None and envoi.numero_ans:
-        _check_solution(envoi)
+        _check_solution(envoi, resultat.entete.numero_ans)
     return resultat
 
 
-def _check_solution(envoi: Envoi) -> None:
+def _check_solution(envoi: Envoi, numero: str) -> None:
     """Raise DepotRefuse unless the file names the solution for which the right was looked at."""
-    balise = envoi.textes.format.required(Role.NUMERO_ANS).nom
-    numero = read_tree(envoi.contenu, envoi.textes)[balise]
     if numero != envoi.numero_ans:
+        balise = envoi.textes.format.required(Role.NUMERO_ANS).nom
         raise DepotRefuse(
             f"Le fichier {envoi.nom} est celui de la solution {numero} ({balise}), et vous avez "
             f"choisi {envoi.numero_ans} : choisissez la solution du fichier, puis envoyez-le de "
@@ -87,7 +91,7 @@ def kept_fields(envoi: Envoi, rapport: Rapport) -> dict[str, Any]:
         "nom": envoi.nom,
         "recu_le": envoi.instant,
         "outil": envoi.outil,
-        "empreinte": hashlib.sha256(envoi.contenu).hexdigest(),
+        "empreinte": envoi.empreinte,
         "texte": rapport.texte,
         "verdict": rapport.verdict.value,
         "nb_demandes": 0 if rapport.sous_reserve else len(rapport.demandes),

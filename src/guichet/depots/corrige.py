@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from guichet.depots.demandes import read_tree
 from guichet.depots.models import Depot, NumeroUtilise
 from guichet.depots.noms import free_name
-from guichet.fichiers.stockage import read_content
+from guichet.depots.relecture import read_again
 from guichet.publication.textes import reglement
 from sons import Textes
 from sons.ecriture import write_json
@@ -26,7 +25,7 @@ def corrected_file(depot: Depot) -> tuple[str, bytes]:
     Raises ValueError when none was rejected.
     """
     textes = reglement().textes(depot.dispositif, depot.phase)
-    arbre = read_tree(read_content(depot.json.empreinte), textes)
+    arbre = read_again(depot, textes)
     nom = textes.format.required(Role.LIGNES).nom
     rejetees = [
         ligne

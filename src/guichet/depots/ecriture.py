@@ -1,49 +1,42 @@
 """The rows of a controlled deposit."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Sequence
 
-from guichet.depots.controle import Envoi
-from guichet.depots.demandes import DemandeLue, read_colonnes, read_demandes
 from guichet.depots.models import Demande, Depot, Etat, NumeroUtilise, Phase, Piece
-from guichet.depots.models.demande import RegimeTVA
+from guichet.depots.models.demande import CLIENT_MAX, RegimeTVA
 from guichet.depots.montants import of_avance, of_solde
-from guichet.depots.pieces import PiecesRecues, as_kept, constats_by_piece
-from guichet.depots.pretentions import claim, read_cles
+from guichet.depots.pieces import fields_of
+from guichet.depots.pretentions import claim
 from sons import DemandeControlee, Resultat, Textes, VerdictDemande
-from sons.contexte import IdentiteDepot, derived_attribution
-from sons.demandes import DemandeLue as LueDuMoteur
-from sons.reglement.format import Role
+from sons.demandes import DemandeLue
 
 _NUMERO_MAX = 50
-Lues = Mapping[int, DemandeLue]
-Controlees = Mapping[int, DemandeControlee]
+_REJETEE = VerdictDemande.REJETEE
+# A demande of the file that is kept, and its row.
+Gardee = tuple[DemandeLue, Demande]
 
 
-def write_demandes(depot: Depot, envoi: Envoi, resultat: Resultat, recues: PiecesRecues) -> None:
+def write_demandes(depot: Depot, textes: Textes, resultat: Resultat) -> None:
     """Write the demandes that the control accepted, with their claims and their pieces.
 
     Raises IntegrityError when somebody took one of their keys or numbers meanwhile.
     """
-    textes, toutes = envoi.textes, {une.rang: une for une in resultat.rapport.demandes}
-    gardees = {r: une for r, une in toutes.items() if une.verdict is not VerdictDemande.REJETEE}
-    colonnes = read_colonnes(envoi.contenu, textes)
-    lues = read_demandes(textes, colonnes, set(gardees))
+    lues = [lue for lue in resultat.demandes if lue.is_kept]
     if depot.phase == Phase.AVANCE:
-        _use_numbers(depot, toutes, gardees)
-    montants = {une.rang: une for une in resultat.demandes}
-    demandes = _create_demandes(depot, textes, lues, gardees, montants)
+        _use_numbers(depot, resultat.rapport.demandes)
+    gardees = _create_demandes(depot, textes, lues)
     if depot.phase == Phase.AVANCE:
-        claim(textes, read_cles(textes, colonnes), demandes)
-    _create_pieces(textes, lues, gardees, demandes, recues)
+        claim(textes, [(demande, lue.cles) for lue, demande in gardees])
+    _create_pieces(depot, gardees)
 
 
-def _use_numbers(depot: Depot, toutes: Controlees, gardees: Controlees) -> None:
+def _use_numbers(depot: Depot, controlees: Sequence[DemandeControlee]) -> None:
     """Write the numbers of the file as used, those of rejected demandes too.
 
     An accepted number that somebody has just used raises; a rejected one may be an old one.
     """
-    acceptes = {une.numero_editeur or "" for une in gardees.values()}
-    autres = {une.numero_editeur or "" for une in toutes.values()} - acceptes
+    acceptes = {une.numero_editeur or "" for une in controlees if une.verdict is not _REJETEE}
+    autres = {une.numero_editeur or "" for une in controlees} - acceptes
     NumeroUtilise.objects.bulk_create(_numbers(depot, acceptes))
     NumeroUtilise.objects.bulk_create(_numbers(depot, autres), ignore_conflicts=True)
 
@@ -59,32 +52,15 @@ def _numbers(depot: Depot, numeros: Collection[str]) -> list[NumeroUtilise]:
     ]  # fmt: skip
 
 
-def _create_demandes(
-    depot: Depot,
-    textes: Textes,
-    lues: Lues,
-    gardees: Controlees,
-    montants: Mapping[int, LueDuMoteur],
-) -> dict[int, Demande]:
-    """Return the new rows by rank in the file."""
-    numeros = _numeros_asp(depot, lues)
-    avances = _avances(depot, numeros.values())
+def _create_demandes(depot: Depot, textes: Textes, lues: Sequence[DemandeLue]) -> list[Gardee]:
+    """Return what was read of each demande with its new row."""
+    avances = _avances(depot, [lue.numero_asp or "" for lue in lues])
     lignes = []
-    for rang, controlee in gardees.items():
-        une = _identity(depot, lues[rang], numeros[rang], controlee)
-        _set_amounts(une, textes, lues[rang], avances.get(une.numero_asp), montants[rang])
+    for lue in lues:
+        une = _identity(depot, lue)
+        _set_amounts(une, textes, lue, avances.get(une.numero_asp))
         lignes.append(une)
-    return dict(zip(gardees, Demande.objects.bulk_create(lignes), strict=True))
-
-
-def _numeros_asp(depot: Depot, lues: Lues) -> dict[int, str]:
-    """Return the references: the avance's own for a solde, else those of the return file."""
-    if depot.phase == Phase.SOLDE:
-        return {rang: lue.numero_asp or "" for rang, lue in lues.items()}
-    numeros = [lue.numero_editeur for lue in lues.values()]
-    siret = str(depot.siret)
-    identite = IdentiteDepot(siret, depot.numero_ans, depot.nom, numeros)
-    return dict(zip(lues, derived_attribution(identite).numeros_asp, strict=True))
+    return list(zip(lues, Demande.objects.bulk_create(lignes), strict=True))
 
 
 def _avances(depot: Depot, numeros: Collection[str]) -> dict[str, Demande]:
@@ -96,9 +72,8 @@ def _avances(depot: Depot, numeros: Collection[str]) -> dict[str, Demande]:
     return {une.numero_asp: une for une in avances}
 
 
-def _identity(
-    depot: Depot, lue: DemandeLue, numero_asp: str, controlee: DemandeControlee
-) -> Demande:
+def _identity(depot: Depot, lue: DemandeLue) -> Demande:
+    controlee = lue.controlee
     complete = controlee.verdict is VerdictDemande.ACCEPTEE
     return Demande(
         depot=depot,
@@ -106,52 +81,39 @@ def _identity(
         dispositif=depot.dispositif,
         phase=depot.phase,
         numero_ans=depot.numero_ans,
-        num_ligne=lue.num_ligne,
-        numero_editeur=lue.numero_editeur,
-        numero_asp=numero_asp,
+        num_ligne=controlee.num_ligne,
+        numero_editeur=controlee.numero_editeur,
+        numero_asp=lue.numero_asp,
         etat=Etat.DEPOSEE if complete else Etat.INCOMPLETE,
         deposee_le=depot.recu_le,
-        client=lue.client,
-        constats=[as_kept(c) for c in controlee.constats],
+        client=lue.client[:CLIENT_MAX],
+        constats=[c.as_dict() for c in controlee.constats],
     )
 
 
-def _set_amounts(
-    demande: Demande,
-    textes: Textes,
-    lue: DemandeLue,
-    avance: Demande | None,
-    montants_lus: LueDuMoteur,
-) -> None:
+def _set_amounts(demande: Demande, textes: Textes, lue: DemandeLue, avance: Demande | None) -> None:
     """Fill what an avance says of its order, or what a solde has from its avance."""
     if avance is not None:
         demande.avance, demande.client = avance, demande.client or avance.client
         demande.date_commande, demande.regime_tva = avance.date_commande, avance.regime_tva
-        montants = of_solde(avance, textes.dispositif.bareme, montants_lus.montant_facture)
+        montants = of_solde(avance, textes.dispositif.bareme, lue.montant_facture)
     else:
-        finance = montants_lus.montant_finance
-        if lue.montant_ht is None or finance is None:
-            raise ValueError(f"line {lue.num_ligne} of an accepted avance has no amount")
+        if lue.montant_ht is None or lue.montant_finance is None:
+            raise ValueError(f"demande {lue.rang} of an accepted avance has no amount")
         demande.date_commande = lue.date_commande
         demande.regime_tva = RegimeTVA(lue.regime_tva or RegimeTVA.TTC)
-        montants = of_avance(textes.dispositif.versement, lue.montant_ht, finance)
+        montants = of_avance(textes.dispositif.versement, lue.montant_ht, lue.montant_finance)
     demande.montant_ht_centimes = montants.ht
     demande.montant_finance_centimes = montants.finance
     demande.montant_demande_centimes = montants.demande
 
 
-def _create_pieces(
-    textes: Textes,
-    lues: Lues,
-    gardees: Controlees,
-    demandes: Mapping[int, Demande],
-    recues: PiecesRecues,
-) -> None:
-    table = textes.format.required(Role.PIECES).nom
-    lignes = []
-    for rang, demande in demandes.items():
-        constats = constats_by_piece(gardees[rang].constats, table)
-        for piece in lues[rang].pieces:
-            champs = recues.fields(piece, constats.get(piece.rang, ()))
-            lignes.append(Piece(demande=demande, **vars(piece), **champs))
-    Piece.objects.bulk_create(lignes)
+def _create_pieces(depot: Depot, gardees: Sequence[Gardee]) -> None:
+    Piece.objects.bulk_create(
+        Piece(
+            demande=demande, rang=piece.rang, nom=piece.nom, type=piece.type, format=piece.format,
+            **fields_of(lue, piece, depot.archive),
+        )
+        for lue, demande in gardees
+        for piece in lue.pieces
+    )  # fmt: skip

@@ -6,7 +6,6 @@ somebody took a beneficiary or a number meanwhile, the file is controlled again:
 says so in the report, as if the other deposit had come long before.
 """
 
-import hashlib
 import io
 from typing import NamedTuple
 
@@ -18,10 +17,10 @@ from guichet.depots import registres
 from guichet.depots.actes import Acte
 from guichet.depots.controle import DepotRefuse, Envoi, control, empty_archive, kept_fields
 from guichet.depots.ecriture import write_demandes
-from guichet.depots.models import Depot, Verdict
+from guichet.depots.models import Depot, Reception, Verdict
 from guichet.depots.noms import free_name
-from guichet.depots.pieces import PiecesRecues
 from guichet.fichiers.models import Fichier
+from guichet.fichiers.reception import Contenu, name, store
 from guichet.fichiers.reception import deposer as keep
 from guichet.fichiers.stockage import open_content
 from guichet.journal.inscription import record
@@ -30,12 +29,13 @@ from sons import Resultat
 _ESSAIS = 5
 
 
-class _Contenus(NamedTuple):
-    """The contents of a deposit, already kept."""
+class Recu(NamedTuple):
+    """The contents that came in, and the reception that waits for their deposit if there is one."""
 
     json: Fichier
-    archive: Fichier | None
-    retour: Fichier | None
+    archive: Fichier | None = None
+    nom_archive: str = ""
+    reception: Reception | None = None
 
 
 class TropDeConcurrence(DepotRefuse):
@@ -56,20 +56,28 @@ class NomUtilise(DepotRefuse):
 def deposer(envoi: Envoi, archive: Fichier | None = None, nom_archive: str = "") -> Depot:
     """Deposit what was sent, with the ZIP ``archive``, and return the deposit.
 
-    The same bytes sent again give the first deposit. Raises DepotRefuse with a French sentence when
-    the supplier is not enrolled, the file is another solution's, the name is taken, or the counter
-    is too busy.
+    Raises as ``check_enrolled`` and ``record_deposit``.
     """
     check_enrolled(envoi)
     contenu = keep(io.BytesIO(envoi.contenu), len(envoi.contenu))
+    return record_deposit(envoi, Recu(contenu, archive, nom_archive))
+
+
+def record_deposit(envoi: Envoi, recu: Recu) -> Depot:
+    """Control what was received from a supplier who is enrolled, and write its deposit.
+
+    The same bytes sent again give the first deposit. Raises DepotRefuse with a French sentence when
+    the file is another solution's, the name is taken, or the counter is too busy.
+    """
     for _ in range(_ESSAIS):
         premier = find_first(envoi)
         if premier is not None:
+            _link(recu, premier)
             return premier
-        resultat = _control(envoi, archive)
-        retour = _keep_return(resultat.retour)
+        resultat = _control(envoi, recu.archive)
+        retour = _store_return(resultat.retour)
         try:
-            return _write(envoi, resultat, _Contenus(contenu, archive, retour), nom_archive)
+            return _write(envoi, resultat, recu, retour)
         except IntegrityError:
             # Somebody was faster, for a beneficiary, a number or this very file: look again.
             continue
@@ -94,12 +102,11 @@ def find_first(envoi: Envoi) -> Depot | None:
 
     Raises NomUtilise when another content holds its name.
     """
-    empreinte = hashlib.sha256(envoi.contenu).hexdigest()
     tenus = Depot.objects.filter(
-        Q(empreinte=empreinte) | Q(nom=envoi.nom), organisation=envoi.organisation
+        Q(empreinte=envoi.empreinte) | Q(nom=envoi.nom), organisation=envoi.organisation
     ).exclude(verdict=Verdict.REJETE)
     depots = list(tenus)
-    meme = next((d for d in depots if d.empreinte == empreinte), None)
+    meme = next((d for d in depots if d.empreinte == envoi.empreinte), None)
     if meme is None and depots:
         raise NomUtilise(envoi.nom, free_name(envoi.organisation, envoi.nom))
     return meme
@@ -113,23 +120,33 @@ def _control(envoi: Envoi, archive: Fichier | None) -> Resultat:
 
 
 @transaction.atomic
-def _write(envoi: Envoi, resultat: Resultat, contenus: "_Contenus", nom_archive: str) -> Depot:
+def _write(envoi: Envoi, resultat: Resultat, recu: Recu, retour: Contenu | None) -> Depot:
     """Write the whole deposit, its trace and its receipt's mail."""
     depot = Depot.objects.create(
         **kept_fields(envoi, resultat.rapport),
         siret=registres.siret(envoi.organisation, envoi.dispositif, envoi.numero_ans) or "",
-        nom_archive=nom_archive,
-        **contenus._asdict(),
+        nom_archive=recu.nom_archive,
+        json=recu.json,
+        archive=recu.archive,
+        retour=name(retour) if retour else None,
     )
     if resultat.retour is not None:
-        write_demandes(depot, envoi, resultat, PiecesRecues(contenus.archive, resultat.inventaire))
+        write_demandes(depot, envoi.textes, resultat)
+    _link(recu, depot)
     post("depot_recu", envoi.personne, {"depot": depot})
     record(envoi.personne, Acte.DEPOT, depot, apres=_journal(depot))
     return depot
 
 
-def _keep_return(retour: bytes | None) -> Fichier | None:
-    return None if retour is None else keep(io.BytesIO(retour), len(retour))
+def _link(recu: Recu, depot: Depot) -> None:
+    """Say to who received it what became of the file."""
+    if recu.reception is not None:
+        recu.reception.depot = depot
+        recu.reception.save(update_fields=["depot"])
+
+
+def _store_return(retour: bytes | None) -> Contenu | None:
+    return None if retour is None else store(io.BytesIO(retour), len(retour))
 
 
 def _journal(depot: Depot) -> dict[str, object]:

@@ -11,7 +11,7 @@ from guichet.depots.formulaires import CompleterForm, EnvoiForm, ModifierForm
 from guichet.depots.models import Demande, Reception, Simulation
 from guichet.depots.reception import receive
 from guichet.depots.televersement import assemble
-from guichet.fichiers.models import Fichier
+from guichet.fichiers.reception import Contenu, store
 from guichet.fichiers.reception import deposer as keep
 from guichet.publication.textes import reglement
 
@@ -79,13 +79,13 @@ def _envoi(
     )
 
 
-def _archive(formulaire: EnvoiForm, organisation: Organisation) -> tuple[Fichier | None, str]:
+def _archive(formulaire: EnvoiForm, organisation: Organisation) -> tuple[Contenu | None, str]:
     """Return the ZIP, sent with the form or part by part before it, and its name."""
     limite = reglement().dispositif(formulaire.dispositif).limites.taille_zip_max_octets
     envoyee, morceaux = (formulaire.cleaned_data[nom] for nom in ("archive", "morceaux"))
     if envoyee:
-        return keep(envoyee, limite), str(envoyee.name)[:NOM_MAX]
+        return store(envoyee, limite), str(envoyee.name)[:NOM_MAX]
     if morceaux:
-        fichier = assemble(organisation, morceaux.split(), limite)
-        return fichier, formulaire.cleaned_data["nom_archive"]
+        contenu = assemble(organisation, morceaux.split(), limite)
+        return contenu, formulaire.cleaned_data["nom_archive"]
     return None, ""

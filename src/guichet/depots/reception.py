@@ -12,32 +12,35 @@ from django.db import OperationalError, transaction
 from guichet import horloge
 from guichet.courriels.boite import post
 from guichet.depots.controle import DepotRefuse, Envoi
-from guichet.depots.enregistrement import TropDeConcurrence, check_enrolled, deposer
+from guichet.depots.enregistrement import (
+    Recu,
+    TropDeConcurrence,
+    check_enrolled,
+    record_deposit,
+)
 from guichet.depots.models import Reception
-from guichet.fichiers.models import Fichier
 from guichet.fichiers.pannes import PanneStockage
-from guichet.fichiers.reception import deposer as keep
+from guichet.fichiers.reception import Contenu, name, store
 from guichet.fichiers.stockage import read_content
 from guichet.taches.file import entrust
 
 _CONTROLE = "guichet.depots.reception.control_reception"
 
 
-def receive(envoi: Envoi, archive: Fichier | None = None, nom_archive: str = "") -> Reception:
+def receive(envoi: Envoi, archive: Contenu | None = None, nom_archive: str = "") -> Reception:
     """Keep what was sent, and control it if its turn has come.
 
     Raises DepotRefuse, before anything is kept, when the supplier may not deposit.
     """
     check_enrolled(envoi)
-    contenu = keep(io.BytesIO(envoi.contenu), len(envoi.contenu))
+    contenu = store(io.BytesIO(envoi.contenu), len(envoi.contenu))
     with transaction.atomic():
         reception = _record(envoi, contenu, archive, nom_archive)
         attend = Reception.objects.en_attente().filter(pk__lt=reception.pk).exists()
         if attend:
             entrust(_CONTROLE, reception.pk, True)
     if not attend:
-        _try_now(reception)
-    reception.refresh_from_db()
+        _try_now(reception, envoi)
     return reception
 
 
@@ -47,22 +50,19 @@ def control_reception(cle: int, en_differe: bool = False) -> None:
     ``en_differe``: nobody waits for the answer, a refusal is told by mail as a deposit is.
     Raises TropDeConcurrence, for which the queue tries again: that is no answer to give.
     """
-    reception = Reception.objects.select_related("organisation", "personne", "archive").get(pk=cle)
+    reception = Reception.objects.select_related("organisation", "personne", "json", "archive").get(
+        pk=cle
+    )
     if reception.depot_id or reception.refus:
         return
-    premiere = reception.first_of_same()
-    if premiere is not None:
-        # Who had no answer sent it again: the file is deposited at its first instant.
-        control_reception(premiere.pk, True)
+    envoi = _envoi(reception)
     try:
-        depot = deposer(_envoi(reception), reception.archive, reception.nom_archive)
+        check_enrolled(envoi)
+        _deposit(reception, envoi)
     except TropDeConcurrence:
         raise
     except DepotRefuse as refus:
         _refuse(reception, str(refus), en_differe)
-    else:
-        reception.depot = depot
-        reception.save(update_fields=["depot"])
 
 
 def take_up_again() -> None:
@@ -71,7 +71,7 @@ def take_up_again() -> None:
         entrust(_CONTROLE, cle, True)
 
 
-def _record(envoi: Envoi, json: Fichier, archive: Fichier | None, nom_archive: str) -> Reception:
+def _record(envoi: Envoi, json: Contenu, archive: Contenu | None, nom_archive: str) -> Reception:
     return Reception.objects.create(
         organisation=envoi.organisation,
         personne=envoi.personne,
@@ -82,18 +82,30 @@ def _record(envoi: Envoi, json: Fichier, archive: Fichier | None, nom_archive: s
         recu_le=envoi.instant,
         outil=envoi.outil,
         gardee_le=horloge.instant_reel(),
-        json=json,
-        archive=archive,
+        json=name(json),
+        archive=name(archive) if archive else None,
         nom_archive=nom_archive,
     )
 
 
-def _try_now(reception: Reception) -> None:
+def _try_now(reception: Reception, envoi: Envoi) -> None:
     """Control at once; a breakdown leaves it to the queue, since it is received."""
     try:
-        control_reception(reception.pk)
+        _deposit(reception, envoi)
     except (OperationalError, PanneStockage, TropDeConcurrence):
         entrust(_CONTROLE, reception.pk, True)
+    except DepotRefuse as refus:
+        _refuse(reception, str(refus), en_differe=False)
+
+
+def _deposit(reception: Reception, envoi: Envoi) -> None:
+    """Write the deposit of what was received, after that of the same file sent before it."""
+    premiere = reception.first_of_same()
+    if premiere is not None:
+        # Who had no answer sent it again: the file is deposited at its first instant.
+        control_reception(premiere.pk, True)
+    recu = Recu(reception.json, reception.archive, reception.nom_archive, reception)
+    record_deposit(envoi, recu)
 
 
 @transaction.atomic

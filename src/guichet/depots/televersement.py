@@ -15,8 +15,7 @@ from django.db.models import Sum
 from guichet import horloge
 from guichet.acteurs.models import Organisation
 from guichet.depots.models import Morceau
-from guichet.fichiers.models import Fichier
-from guichet.fichiers.reception import FichierRefuse, Flux, deposer, readable
+from guichet.fichiers.reception import Contenu, FichierRefuse, Flux, readable, store
 
 MORCEAU_MAX_OCTETS = 4 * 1024**2
 MORCEAUX_MAX = 100
@@ -56,7 +55,7 @@ def missing(organisation: Organisation, empreintes: Sequence[str]) -> list[str]:
     return [une for une in empreintes if une not in deja]
 
 
-def assemble(organisation: Organisation, empreintes: Sequence[str], taille_max: int) -> Fichier:
+def assemble(organisation: Organisation, empreintes: Sequence[str], taille_max: int) -> Contenu:
     """Return the whole file; its parts are no longer kept.
 
     Raises FichierRefuse when a part is missing, or when the whole is too large.
@@ -66,9 +65,9 @@ def assemble(organisation: Organisation, empreintes: Sequence[str], taille_max: 
             "Des morceaux du ZIP ne sont pas arrivés. Renvoyez le formulaire : seul ce qui manque "
             "sera envoyé."
         )
-    fichier = deposer(_Suite(organisation.pk, empreintes), taille_max)
+    contenu = store(_Suite(organisation.pk, empreintes), taille_max)
     _remove(Morceau.objects.filter(organisation=organisation, empreinte__in=empreintes))
-    return fichier
+    return contenu
 
 
 def sweep() -> None:

@@ -30,7 +30,9 @@ class FichierRefuse(Exception):
 
 
 @dataclass(frozen=True)
-class _Lu:
+class Contenu:
+    """A content that lies in its place, and that no row names yet."""
+
     empreinte: str
     taille: int
     type: Type
@@ -38,6 +40,14 @@ class _Lu:
 
 def deposer(flux: Flux, taille_max: int, admis: Collection[Type] = tuple(Type)) -> Fichier:
     """Keep what ``flux`` holds and return its Fichier, the same one for the same bytes.
+
+    Raises as ``store``.
+    """
+    return name(store(flux, taille_max, admis))
+
+
+def store(flux: Flux, taille_max: int, admis: Collection[Type] = tuple(Type)) -> Contenu:
+    """Put what ``flux`` holds in its place, safe on disk; its row comes with ``name``.
 
     ``taille_max`` in bytes: reading stops just after it. Raises FichierRefuse for a content that
     is empty, too large or of a type not in ``admis``, PanneStockage when it cannot be kept.
@@ -54,10 +64,10 @@ def deposer(flux: Flux, taille_max: int, admis: Collection[Type] = tuple(Type)) 
             "Le portail n’a plus de place pour recevoir des fichiers. Rien n’a été enregistré ; "
             "réessayez plus tard : l’exploitant est prévenu."
         ) from faute
-    return _record(lu)
+    return lu
 
 
-def _read(flux: Flux, brouillon: IO[bytes], taille_max: int) -> _Lu:
+def _read(flux: Flux, brouillon: IO[bytes], taille_max: int) -> Contenu:
     """Copy ``flux``, counting."""
     empreinte, taille, debut = hashlib.sha256(), 0, b""
     while bloc := flux.read(min(MORCEAU_OCTETS, taille_max - taille + 1)):
@@ -72,7 +82,7 @@ def _read(flux: Flux, brouillon: IO[bytes], taille_max: int) -> _Lu:
         brouillon.write(bloc)
     if not taille:
         raise FichierRefuse("Le fichier est vide. Vérifiez que vous avez choisi le bon.")
-    return _Lu(empreinte.hexdigest(), taille, type_of(debut))
+    return Contenu(empreinte.hexdigest(), taille, type_of(debut))
 
 
 def _check_type(reconnu: Type, admis: Collection[Type]) -> None:
@@ -85,14 +95,14 @@ def _check_type(reconnu: Type, admis: Collection[Type]) -> None:
 
 
 @transaction.atomic
-def _record(lu: _Lu) -> Fichier:
-    """Write the row of a content; a new one waits for the antivirus if there is one."""
+def name(contenu: Contenu) -> Fichier:
+    """Return the row of a content; a new one waits for the antivirus if there is one."""
     surveille = bool(settings.ANTIVIRUS)
     fichier, nouveau = Fichier.objects.get_or_create(
-        empreinte=lu.empreinte,
+        empreinte=contenu.empreinte,
         defaults={
-            "taille_octets": lu.taille,
-            "type": lu.type,
+            "taille_octets": contenu.taille,
+            "type": contenu.type,
             "recu_le": horloge.now(),
             "analyse": Analyse.EN_ATTENTE if surveille else Analyse.SANS_OBJET,
         },

@@ -173,12 +173,11 @@ def test_a_bucket_that_cannot_be_used_is_told_in_french_and_nothing_is_recorded(
 def test_what_was_received_before_the_bucket_failed_is_controlled_when_it_is_back(
     bac, brancher, entree, fournisseur, fabrique, envoyer, monkeypatch, run_tasks
 ):
-    monkeypatch.setattr("guichet.depots.reception.control_reception", lambda *_: fail())
-
-    def fail():
+    def fail(*_):
         brancher(GUICHET_S3_SECRET="change")
         control_reception(Reception.objects.get().pk)
 
+    monkeypatch.setattr("guichet.depots.reception.record_deposit", fail)
     reception = receive(envoyer(fabrique))
     assert (reception.depot, reception.refus) == (None, "")
     monkeypatch.undo()

@@ -18,7 +18,7 @@ from guichet.depots.enregistrement import deposer
 from guichet.depots.models import Demande, Depot, NumeroUtilise, Piece, Pretention, Reception
 from guichet.depots.models.reception import DELAI_REPRISE
 from guichet.depots.reception import receive, take_up_again
-from guichet.fichiers.reception import deposer as keep
+from guichet.fichiers.reception import name, store
 from guichet.journal.models import Inscription
 from sons import load_textes
 from tests.guichet.depots.enroler import enroler
@@ -29,7 +29,8 @@ MODELES = (Depot, Demande, NumeroUtilise, Piece, Pretention, Inscription, Courri
 def main():
     """Print, for each instant of death, how many rows of each model are left."""
     fabrique = make_depot(load_textes("MDV-LGC-Va1", "avance"), 3)
-    envoi, archive = _envoi(*_supplier(), fabrique)
+    envoi, contenu = _envoi(*_supplier(), fabrique)
+    archive = name(contenu)
     for n in range(1, 200):
         mort = _dies_at(n, lambda: deposer(envoi, archive))
         print(mort, *(m.objects.count() for m in MODELES))
@@ -69,14 +70,14 @@ def _supplier():
 
 
 def _envoi(organisation, personne, fabrique):
-    """Return what is sent, its ZIP kept, by a supplier who may."""
+    """Return what is sent, and its ZIP in its place, by a supplier who may."""
     enroler(organisation, personne, fabrique)
     (numero,) = fabrique.contexte.referencements
     envoi = Envoi(
         personne, organisation, "MDV-LGC-Va1", "avance", numero, fabrique.nom, fabrique.contenu,
         fabrique.instant,
     )  # fmt: skip
-    return envoi, keep(io.BytesIO(fabrique.archive), 10**6)
+    return envoi, store(io.BytesIO(fabrique.archive), 10**6)
 
 
 def _one_by_one():

@@ -10,6 +10,8 @@ from guichet.depots.models.controle import Phase
 from guichet.depots.models.depot import Depot
 from sons.contexte import DECIDEE_ET_PAYEE
 
+CLIENT_MAX = 200
+
 
 class Etat(models.TextChoices):
     """Where a demande is; the labels are the agency's words (ASP, foire aux questions)."""
@@ -52,7 +54,7 @@ class Demande(models.Model):
     )
     etat = models.CharField("état", max_length=12, choices=Etat)
     deposee_le = models.DateTimeField("déposée le")
-    client = models.CharField(max_length=200, blank=True, default="")
+    client = models.CharField(max_length=CLIENT_MAX, blank=True, default="")
     date_commande = models.DateField("date de la commande", null=True)
     regime_tva = models.CharField("régime de TVA", max_length=3, choices=RegimeTVA)
     montant_ht_centimes = models.PositiveBigIntegerField()
