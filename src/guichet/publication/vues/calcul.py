@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from guichet import horloge
 from guichet.publication.formulaires import CalculForm
+from guichet.publication.remedes import REMEDES
 from guichet.publication.textes import find_dispositif
 from guichet.theme.composition import Colonne, Genre
 from sons import Contexte, ContexteMemoire
@@ -33,7 +34,7 @@ OUI_NON: dict[bool | None, tuple[str, Genre]] = {
 }
 ENTETE_CSV = (
     "numero", "type", "eligible", "raison", "tranche", "plafond_ht", "plafond_ttc", "avance",
-    "solde",
+    "solde", "remede",
 )  # fmt: skip
 
 
@@ -67,7 +68,11 @@ def _page(
     estimations: Sequence[Estimation] | None,
     statut: int = 200,
 ) -> HttpResponse:
-    lignes = None if estimations is None else [(e, *OUI_NON[e.eligible]) for e in estimations]
+    lignes = (
+        None
+        if estimations is None
+        else [(e, *OUI_NON[e.eligible], _remede(e)) for e in estimations]
+    )
     contexte = {
         "formulaire": formulaire,
         "lignes": lignes,
@@ -76,6 +81,11 @@ def _page(
         "base": settings.BASE_LOCALE is not None,
     }
     return render(request, "publication/calcul.html", contexte, status=statut)
+
+
+def _remede(estimation: Estimation) -> str:
+    """Say what the visitor may do when something was missing."""
+    return REMEDES[estimation.manque] if estimation.manque else ""
 
 
 def _csv(code: str, estimations: Sequence[Estimation]) -> HttpResponse:
@@ -90,6 +100,14 @@ def _csv(code: str, estimations: Sequence[Estimation]) -> HttpResponse:
             "" if m is None else str(m).replace(".", ",") for m in (*montants, e.avance, e.solde)
         ]
         ecrivain.writerow(
-            [e.numero, e.genre or "", OUI_NON[e.eligible][0], e.raison, e.tranche or "", *chiffres]
+            [
+                e.numero,
+                e.genre or "",
+                OUI_NON[e.eligible][0],
+                e.raison,
+                e.tranche or "",
+                *chiffres,
+                _remede(e),
+            ]
         )
     return reponse
