@@ -24,7 +24,7 @@ class PortailAPart:
         self.environnement = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "guichet.configuration.settings",
-            "PYTHONPATH": str(RACINE),
+            "PYTHONPATH": os.pathsep.join([str(RACINE / "src"), str(RACINE)]),
             "GUICHET_DONNEES": str(dossier / "donnees"),
             **variables,
         }
