@@ -9,6 +9,7 @@ from guichet import horloge
 from guichet.depots import models
 from guichet.depots.completer import expected_name
 from guichet.depots.limites import limit_of
+from guichet.depots.rapports import said_not_verified
 from guichet.depots.recu import reference
 from guichet.publication.textes import reglement
 
@@ -25,7 +26,7 @@ def fichier(objet: models.Depot | models.Simulation, retour: str | None) -> dict
 def simulation(objet: models.Simulation) -> dict[str, Any]:
     """Return the fields of ``schemas.Simulation``."""
     retour = None if objet.retour is None else address("simulation_retour", objet.pk)
-    return fichier(objet, retour) | {"rapport": objet.rapport}
+    return fichier(objet, retour) | {"rapport": _rapport(objet)}
 
 
 def depot(objet: models.Depot, rapport: bool = False) -> dict[str, Any]:
@@ -37,7 +38,12 @@ def depot(objet: models.Depot, rapport: bool = False) -> dict[str, Any]:
         "recu": address("recu", objet.pk),
         "corrige": corrige,
     }
-    return rendu | {"rapport": objet.rapport} if rapport else rendu
+    return rendu | {"rapport": _rapport(objet)} if rapport else rendu
+
+
+def _rapport(objet: models.Depot | models.Simulation) -> dict[str, Any]:
+    """Return the fields of ``schemas.Rapport``."""
+    return objet.rapport | {"non_verifies": said_not_verified(objet.rapport)}
 
 
 def reception(objet: models.Reception) -> dict[str, Any]:

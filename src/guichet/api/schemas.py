@@ -66,6 +66,8 @@ class Constat(BaseModel):
     code: str
     niveau: str
     chemin: str
+    ligne: int | None = Field(description="Ligne du fichier, à partir de 1 ; null hors du fichier.")
+    colonne: int | None
     libelle: str
     recu: str | None
     attendu: str | None
@@ -78,8 +80,9 @@ class DemandeControlee(BaseModel):
 
     numLigne: int | None  # noqa: N815 -- as in the report of the command
     numeroEditeur: str | None  # noqa: N815
-    verdict: str
+    verdict: str = Field(description="acceptee, incomplete ou rejetee.")
     constats: list[Constat]
+    autres_constats: int = Field(description="Combien d’autres ont été comptés sans être gardés.")
 
 
 class NonVerifie(BaseModel):
@@ -87,15 +90,21 @@ class NonVerifie(BaseModel):
 
     controle: str
     raison: str
-    remede: str
+    manque: str = Field(description="Ce qui manquait, en un mot.")
+    remede: str = Field(description="Ce que le portail vous invite à faire.")
 
 
 class Rapport(BaseModel):
     """The report of a control, as « sons controler --sortie json » writes it."""
 
-    verdict: str
+    verdict: str = Field(description="accepte, partiel, aucune ou rejete.")
+    sous_reserve: bool = Field(
+        description="Le fichier est refusé : les verdicts des demandes sont ceux qu’elles auront "
+        "une fois le fichier corrigé."
+    )
     texte: str = Field(description="La version des textes appliqués.")
     constats: list[Constat]
+    autres_constats: int
     demandes: list[DemandeControlee]
     non_verifies: list[NonVerifie]
 
@@ -111,12 +120,14 @@ class FichierControle(BaseModel):
     recu_le: Instant
     outil: str = Field(description="L’outil qui l’a envoyé ; vide si c’est une personne.")
     empreinte: str = Field(description="SHA-256 du fichier, en hexadécimal.")
-    verdict: str = Field(description="accepte, partiel ou rejete.")
-    nb_demandes: int
+    verdict: str = Field(description="accepte, partiel, aucune ou rejete.")
+    nb_demandes: int = Field(description="0 si le fichier est refusé, comme les suivants.")
     nb_acceptees: int
     nb_incompletes: int
     nb_rejetees: int
-    retour: str | None = Field(description="Adresse du fichier annoté ; null si tout est rejeté.")
+    retour: str | None = Field(
+        description="Adresse du fichier annoté ; null si le fichier est refusé."
+    )
 
 
 class Simulation(FichierControle):

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from guichet.depots.models import Depot
+from guichet.depots.models import Depot, Verdict
 from guichet.horloge import PARIS
 
 
@@ -14,12 +14,7 @@ def receipt(depot: Depot) -> bytes:
         "reference": reference(depot),
         "demonstration": settings.DEMONSTRATION,
         "lignes": _lines(depot),
-        "comptes": [
-            ["Demandes du fichier", str(depot.nb_demandes)],
-            ["Acceptées et complètes", str(depot.nb_acceptees)],
-            ["Acceptées, pièces à compléter", str(depot.nb_incompletes)],
-            ["Rejetées, non enregistrées", str(depot.nb_rejetees)],
-        ],
+        "comptes": _counts(depot),
     }
     return compile("recu_depot", donnees, depot.recu_le)
 
@@ -27,6 +22,19 @@ def receipt(depot: Depot) -> bytes:
 def reference(depot: Depot) -> str:
     """Return the number of a deposit, as people say it."""
     return f"D-{depot.pk:08d}"
+
+
+def _counts(depot: Depot) -> list[list[str]]:
+    """Return how many demandes met each fate; of a refused file, how many could be read."""
+    if depot.verdict == Verdict.REJETE:
+        lues = len(depot.rapport["demandes"])
+        return [["Demandes acceptées", "0"], ["Demandes lues sous réserve", str(lues)]]
+    return [
+        ["Demandes du fichier", str(depot.nb_demandes)],
+        ["Acceptées et complètes", str(depot.nb_acceptees)],
+        ["Acceptées, pièces à compléter", str(depot.nb_incompletes)],
+        ["Rejetées, non enregistrées", str(depot.nb_rejetees)],
+    ]
 
 
 def _lines(depot: Depot) -> list[list[str]]:

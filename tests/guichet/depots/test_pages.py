@@ -76,7 +76,7 @@ def test_a_broken_disk_and_a_broken_database_are_told_in_french(
 
     entree.raise_request_exception = False
     for panne, mots in ((plein, "plus de place"), (perdue, "base de données ne répond pas")):
-        monkeypatch.setattr(reception, "keep", panne)
+        monkeypatch.setattr(reception, "store", panne)
         reponse = entree.post(adresse("deposer", fournisseur), formulaire(fabrique))
         assert reponse.status_code == 503
         assert mots in reponse.text

@@ -4,13 +4,14 @@ from django.db import models
 
 from guichet.acteurs.models import Organisation, Personne
 from sons.rapport import Verdict as VerdictFichier
+from sons.reglement import phase
 
 
 class Phase(models.TextChoices):
-    """The two phases of a SONS."""
+    """The two phases of a SONS, in the engine's words."""
 
-    AVANCE = "avance", "Avance"
-    SOLDE = "solde", "Solde"
+    AVANCE = phase.Phase.AVANCE.value, "Avance"
+    SOLDE = phase.Phase.SOLDE.value, "Solde"
 
 
 class Verdict(models.TextChoices):
@@ -18,13 +19,14 @@ class Verdict(models.TextChoices):
 
     ACCEPTE = VerdictFichier.ACCEPTE.value, "Accepté"
     PARTIEL = VerdictFichier.PARTIEL.value, "Accepté en partie"
-    REJETE = VerdictFichier.REJETE.value, "Rejeté"
+    AUCUNE = VerdictFichier.AUCUNE.value, "Aucune demande acceptée"
+    REJETE = VerdictFichier.REJETE.value, "Refusé"
 
 
 class FichierControle(models.Model):
     """A file under control: who, what, when, by which version of the texts, with which report.
 
-    ``rapport`` is ``Rapport.as_dict()``; the numbers count demandes.
+    ``rapport`` is ``Rapport.as_dict()``; the numbers count demandes, none of a file refused whole.
     """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

@@ -6,15 +6,18 @@ from django.utils.safestring import SafeString
 from guichet.depots.affichage import GENRES, euros
 from guichet.depots.models import Demande, EtatPiece, Piece, Verdict
 from guichet.depots.models.controle import FichierControle
+from guichet.depots.rapports import SOUS_RESERVE, VERDICTS, rest
 from guichet.theme.composition import Genre
 from guichet.theme.templatetags.composants import badge
 
 register = template.Library()
 register.filter("euros", euros)
+register.filter("reste", rest)
 
 _VERDICTS: dict[str, Genre] = {
     Verdict.ACCEPTE: "succes",
     Verdict.PARTIEL: "attention",
+    Verdict.AUCUNE: "erreur",
     Verdict.REJETE: "erreur",
 }
 _PIECES: dict[str, Genre] = {
@@ -22,10 +25,10 @@ _PIECES: dict[str, Genre] = {
     EtatPiece.MANQUANTE: "erreur",
     EtatPiece.REFUSEE: "attention",
 }
-_SORTS: dict[str, tuple[str, Genre]] = {
-    "acceptee": ("acceptée", "succes"),
-    "incomplete": ("incomplète", "attention"),
-    "rejetee": ("rejetée", "erreur"),
+_SORTS: dict[str, Genre] = {
+    "acceptee": "succes",
+    "incomplete": "attention",
+    "rejetee": "erreur",
 }
 
 
@@ -48,9 +51,10 @@ def verdict(controle: FichierControle) -> SafeString:
 
 
 @register.filter
-def sort(verdict_de_demande: str) -> SafeString:
-    """Show the fate of a demande in a report."""
-    return badge(*_SORTS[verdict_de_demande])
+def sort(verdict_de_demande: str, sous_reserve: bool) -> SafeString:
+    """Show the fate of a demande in a report, which may stand under reserve."""
+    mot, genre = VERDICTS[verdict_de_demande], _SORTS[verdict_de_demande]
+    return badge(mot + SOUS_RESERVE, "neutre") if sous_reserve else badge(mot, genre)
 
 
 @register.filter

@@ -19,7 +19,8 @@ from guichet.fichiers.envoi import attachment
 from guichet.tableur import csv_response, xlsx_response
 from guichet.theme.composition import Colonne
 
-_PAR_PAGE = 50
+# A demande may have as many findings as the limits keep: that is some hundreds of rows.
+_PAR_PAGE = 20
 _FORMES = {"csv": csv_response, "xlsx": xlsx_response}
 COLONNES_SORTES = (
     Colonne("Code"),
@@ -65,7 +66,7 @@ def depot_retour(request: HttpRequest, depot_id: int) -> HttpResponseBase:
     """Download the annotated file of a deposit."""
     objet = _depot(request, depot_id)
     if objet.retour is None:
-        raise Http404("Un fichier rejeté n’a pas de fichier annoté.")
+        raise Http404("Un fichier refusé n’a pas de fichier annoté.")
     reponse = attachment(objet.retour, objet.nom)
     # Ours, from the control: its type needs no guess.
     reponse.headers["Content-Type"] = "application/json"
@@ -77,7 +78,7 @@ def simulation_retour(request: HttpRequest, simulation_id: int) -> HttpResponseB
     """Download the annotated file of a rehearsal."""
     objet = _simulation(request, simulation_id)
     if objet.retour is None:
-        raise Http404("Un fichier rejeté n’a pas de fichier annoté.")
+        raise Http404("Un fichier refusé n’a pas de fichier annoté.")
     return _download(bytes(objet.retour), objet.nom, "application/json")
 
 
