@@ -74,7 +74,7 @@ def complete(
     relue, fait = resultat.demandes[0], Complement()
     constats = [c for c in relue.controlee.constats if c.is_piece]
     for piece, lue in zip(concernees, relue.pieces, strict=True):
-        if not _take(fait, piece, fields_of(relue, lue, archive), lue.constats, personne):
+        if not _take(fait, piece, fields_of(relue, lue, archive.pk), lue.constats, personne):
             constats = [c for c in constats if c not in lue.constats]
     if demande.etat == Etat.A_MODIFIER and not (fait.remplacees or fait.refusees):
         raise FichierRefuse("Les pièces de ce ZIP sont celles que l’agence a déjà.")

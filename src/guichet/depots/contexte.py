@@ -41,6 +41,7 @@ class ContexteGuichet:
     def __init__(self, organisation: Organisation, dispositif: str) -> None:
         self.organisation = organisation
         self.dispositif = dispositif
+        self._referencements: dict[str, Referencement | None] = {}
 
     def siret_fournisseur(self, numero_ans: str) -> str | None:
         """See ``Contexte``; another solution may be enrolled with another SIRET."""
@@ -51,8 +52,10 @@ class ContexteGuichet:
         return True
 
     def referencement(self, numero_ans: str) -> Referencement | None:
-        """See ``Contexte``."""
-        return registres.referencement(numero_ans)
+        """See ``Contexte``; a control asks it several times of its one solution."""
+        if numero_ans not in self._referencements:
+            self._referencements[numero_ans] = registres.referencement(numero_ans)
+        return self._referencements[numero_ans]
 
     def finances(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]

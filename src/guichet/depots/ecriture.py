@@ -1,10 +1,12 @@
 """The rows of a controlled deposit."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
+from guichet.depots.insertion import insert
 from guichet.depots.models import Demande, Depot, Etat, NumeroUtilise, Phase, Piece
 from guichet.depots.models.demande import CLIENT_MAX, RegimeTVA
-from guichet.depots.montants import of_avance, of_solde
+from guichet.depots.montants import Montants, of_avance, of_solde
 from guichet.depots.pieces import fields_of
 from guichet.depots.pretentions import claim
 from sons import DemandeControlee, Resultat, Textes, VerdictDemande
@@ -12,8 +14,6 @@ from sons.demandes import DemandeLue
 
 _NUMERO_MAX = 50
 _REJETEE = VerdictDemande.REJETEE
-# A demande of the file that is kept, and its row.
-Gardee = tuple[DemandeLue, Demande]
 
 
 def write_demandes(depot: Depot, textes: Textes, resultat: Resultat) -> None:
@@ -24,10 +24,10 @@ def write_demandes(depot: Depot, textes: Textes, resultat: Resultat) -> None:
     lues = [lue for lue in resultat.demandes if lue.is_kept]
     if depot.phase == Phase.AVANCE:
         _use_numbers(depot, resultat.rapport.demandes)
-    gardees = _create_demandes(depot, textes, lues)
+    cles = _insert_demandes(depot, textes, lues)
     if depot.phase == Phase.AVANCE:
-        claim(textes, [(demande, lue.cles) for lue, demande in gardees])
-    _create_pieces(depot, gardees)
+        claim(textes, [(cles[lue.numero_asp], lue.cles) for lue in lues])
+    _insert_pieces(depot, lues, cles)
 
 
 def _use_numbers(depot: Depot, controlees: Sequence[DemandeControlee]) -> None:
@@ -37,30 +37,41 @@ def _use_numbers(depot: Depot, controlees: Sequence[DemandeControlee]) -> None:
     """
     acceptes = {une.numero_editeur or "" for une in controlees if une.verdict is not _REJETEE}
     autres = {une.numero_editeur or "" for une in controlees} - acceptes
-    NumeroUtilise.objects.bulk_create(_numbers(depot, acceptes))
-    NumeroUtilise.objects.bulk_create(_numbers(depot, autres), ignore_conflicts=True)
+    commun = {
+        "organisation_id": depot.organisation_id,
+        "depot_id": depot.pk,
+        "numero_ans": depot.numero_ans,
+    }
+    insert(NumeroUtilise, commun, _numbers(acceptes))
+    NumeroUtilise.objects.bulk_create(
+        (NumeroUtilise(**commun, **ligne) for ligne in _numbers(autres)), ignore_conflicts=True
+    )
 
 
-def _numbers(depot: Depot, numeros: Collection[str]) -> list[NumeroUtilise]:
-    return [
-        NumeroUtilise(
-            organisation=depot.organisation, depot=depot, numero_ans=depot.numero_ans,
-            numero_editeur=numero,
-        )
-        for numero in sorted(numeros)
-        if 0 < len(numero) <= _NUMERO_MAX
-    ]  # fmt: skip
+def _numbers(numeros: Collection[str]) -> list[dict[str, str]]:
+    return [{"numero_editeur": n} for n in sorted(numeros) if 0 < len(n) <= _NUMERO_MAX]
 
 
-def _create_demandes(depot: Depot, textes: Textes, lues: Sequence[DemandeLue]) -> list[Gardee]:
-    """Return what was read of each demande with its new row."""
+def _insert_demandes(
+    depot: Depot, textes: Textes, lues: Sequence[DemandeLue]
+) -> Mapping[str | None, int]:
+    """Write the demandes; return the key of each row by its numeroASP."""
     avances = _avances(depot, [lue.numero_asp or "" for lue in lues])
-    lignes = []
-    for lue in lues:
-        une = _identity(depot, lue)
-        _set_amounts(une, textes, lue, avances.get(une.numero_asp))
-        lignes.append(une)
-    return list(zip(lues, Demande.objects.bulk_create(lignes), strict=True))
+    commun = {
+        "depot_id": depot.pk,
+        "organisation_id": depot.organisation_id,
+        "dispositif": depot.dispositif,
+        "phase": depot.phase,
+        "numero_ans": depot.numero_ans,
+        "deposee_le": depot.recu_le,
+    }
+    if depot.phase == Phase.SOLDE:
+        propres = [_of_solde(textes, avances[lue.numero_asp or ""], lue) for lue in lues]
+    else:
+        propres = [_of_avance(textes, lue) for lue in lues]
+    lignes = [_identity(lue) | siens for lue, siens in zip(lues, propres, strict=True)]
+    insert(Demande, commun, lignes)
+    return dict(Demande.objects.filter(depot=depot).values_list("numero_asp", "pk"))
 
 
 def _avances(depot: Depot, numeros: Collection[str]) -> dict[str, Demande]:
@@ -72,48 +83,59 @@ def _avances(depot: Depot, numeros: Collection[str]) -> dict[str, Demande]:
     return {une.numero_asp: une for une in avances}
 
 
-def _identity(depot: Depot, lue: DemandeLue) -> Demande:
+def _identity(lue: DemandeLue) -> dict[str, Any]:
     controlee = lue.controlee
     complete = controlee.verdict is VerdictDemande.ACCEPTEE
-    return Demande(
-        depot=depot,
-        organisation=depot.organisation,
-        dispositif=depot.dispositif,
-        phase=depot.phase,
-        numero_ans=depot.numero_ans,
-        num_ligne=controlee.num_ligne,
-        numero_editeur=controlee.numero_editeur,
-        numero_asp=lue.numero_asp,
-        etat=Etat.DEPOSEE if complete else Etat.INCOMPLETE,
-        deposee_le=depot.recu_le,
-        client=lue.client[:CLIENT_MAX],
-        constats=[c.as_dict() for c in controlee.constats],
-    )
+    return {
+        "num_ligne": controlee.num_ligne,
+        "numero_editeur": controlee.numero_editeur,
+        "numero_asp": lue.numero_asp,
+        "etat": (Etat.DEPOSEE if complete else Etat.INCOMPLETE).value,
+        "constats": [c.as_dict() for c in controlee.constats],
+    }
 
 
-def _set_amounts(demande: Demande, textes: Textes, lue: DemandeLue, avance: Demande | None) -> None:
-    """Fill what an avance says of its order, or what a solde has from its avance."""
-    if avance is not None:
-        demande.avance, demande.client = avance, demande.client or avance.client
-        demande.date_commande, demande.regime_tva = avance.date_commande, avance.regime_tva
-        montants = of_solde(avance, textes.dispositif.bareme, lue.montant_facture)
-    else:
-        if lue.montant_ht is None or lue.montant_finance is None:
-            raise ValueError(f"demande {lue.rang} of an accepted avance has no amount")
-        demande.date_commande = lue.date_commande
-        demande.regime_tva = RegimeTVA(lue.regime_tva or RegimeTVA.TTC)
-        montants = of_avance(textes.dispositif.versement, lue.montant_ht, lue.montant_finance)
-    demande.montant_ht_centimes = montants.ht
-    demande.montant_finance_centimes = montants.finance
-    demande.montant_demande_centimes = montants.demande
+def _of_avance(textes: Textes, lue: DemandeLue) -> dict[str, Any]:
+    """Return what an avance says of its order."""
+    if lue.montant_ht is None or lue.montant_finance is None:
+        raise ValueError(f"demande {lue.rang} of an accepted avance has no amount")
+    regime = lue.regime_tva or RegimeTVA.TTC.value
+    return {
+        "client": lue.client[:CLIENT_MAX],
+        "date_commande": lue.date_commande,
+        "regime_tva": regime,
+        **_amounts(of_avance(textes.dispositif.versement, lue.montant_ht, lue.montant_finance)),
+    }
 
 
-def _create_pieces(depot: Depot, gardees: Sequence[Gardee]) -> None:
-    Piece.objects.bulk_create(
-        Piece(
-            demande=demande, rang=piece.rang, nom=piece.nom, type=piece.type, format=piece.format,
-            **fields_of(lue, piece, depot.archive),
-        )
-        for lue, demande in gardees
+def _of_solde(textes: Textes, avance: Demande, lue: DemandeLue) -> dict[str, Any]:
+    """Return what a solde has from its avance."""
+    return {
+        "avance_id": avance.pk,
+        "client": lue.client[:CLIENT_MAX] or avance.client,
+        "date_commande": avance.date_commande,
+        "regime_tva": avance.regime_tva,
+        **_amounts(of_solde(avance, textes.dispositif.bareme, lue.montant_facture)),
+    }
+
+
+def _amounts(montants: Montants) -> dict[str, int]:
+    return {
+        "montant_ht_centimes": montants.ht,
+        "montant_finance_centimes": montants.finance,
+        "montant_demande_centimes": montants.demande,
+    }
+
+
+def _insert_pieces(
+    depot: Depot, lues: Sequence[DemandeLue], cles: Mapping[str | None, int]
+) -> None:
+    lignes = [
+        {
+            "demande_id": cles[lue.numero_asp], "rang": piece.rang, "nom": piece.nom,
+            "type": piece.type, "format": piece.format, **fields_of(lue, piece, depot.archive_id),
+        }
+        for lue in lues
         for piece in lue.pieces
-    )  # fmt: skip
+    ]  # fmt: skip
+    insert(Piece, {}, lignes)

@@ -10,27 +10,29 @@ from django.utils.http import content_disposition_header
 from guichet.depots.models import AnciennePiece, EtatPiece, Piece
 from guichet.fichiers.contenu import DEBUT_OCTETS, type_of
 from guichet.fichiers.envoi import check_servable
-from guichet.fichiers.models import Fichier
 from guichet.fichiers.stockage import open_content
 from sons import DemandeControlee, Textes, VerdictDemande
 from sons.demandes import DemandeLue, PieceLue
+
+# Where a piece lies that was not received.
+_NULLE_PART = {"archive_id": None, "entree": "", "empreinte": "", "taille_octets": None}
 
 
 class ContenuAltere(Exception):
     """What is stored is not what was received."""
 
 
-def fields_of(demande: DemandeLue, lue: PieceLue, archive: Fichier | None) -> dict[str, Any]:
-    """Return the fields of a ``Piece`` that say whether it is there, and where in ``archive``."""
+def fields_of(demande: DemandeLue, lue: PieceLue, archive_id: int | None) -> dict[str, Any]:
+    """Return the fields of a ``Piece`` that say whether it is there, and where in its archive."""
     entree = lue.entree
     if entree is None:
-        return {"etat": EtatPiece.MANQUANTE}
+        return {"etat": EtatPiece.MANQUANTE.value, **_NULLE_PART}
     refusee = any(c.is_bloquant for c in lue.constats) or _may_be_wrong(demande.controlee)
-    if refusee or entree.empreinte is None or archive is None:
-        return {"etat": EtatPiece.REFUSEE}
+    if refusee or entree.empreinte is None or archive_id is None:
+        return {"etat": EtatPiece.REFUSEE.value, **_NULLE_PART}
     return {
-        "etat": EtatPiece.RECUE,
-        "archive": archive,
+        "etat": EtatPiece.RECUE.value,
+        "archive_id": archive_id,
         "entree": entree.nom,
         "empreinte": entree.empreinte,
         "taille_octets": entree.taille_octets,

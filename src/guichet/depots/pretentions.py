@@ -6,14 +6,16 @@ The engine says what each demande claims; here what a file obtained is taken fro
 from collections import Counter
 from collections.abc import Sequence, Set
 from datetime import datetime
+from operator import itemgetter
 
+from guichet.depots.insertion import insert
 from guichet.depots.models import Demande, Pretention
 from guichet.depots.valeurs import among
 from sons import Textes
 from sons.demandes import CleReclamee
 
-# A demande, and the keys that its file claims.
-Reclamee = tuple[Demande, Sequence[CleReclamee]]
+# The key of the row of a demande, and the keys that its file claims.
+Reclamee = tuple[int, Sequence[CleReclamee]]
 
 
 def claim(textes: Textes, reclamees: Sequence[Reclamee]) -> None:
@@ -30,15 +32,10 @@ def claim(textes: Textes, reclamees: Sequence[Reclamee]) -> None:
     for demande, cles in reclamees:
         for cle in cles:
             quel = (cle.identifiant, cle.valeur, cle.part)
-            pretentions.append(
-                Pretention(
-                    demande=demande, dispositif=textes.dispositif.code, rang=rangs[quel],
-                    **cle._asdict(),
-                )
-            )  # fmt: skip
+            pretentions.append({"demande_id": demande, "rang": rangs[quel], **cle._asdict()})
             rangs[quel] += int(cle.identifiant in repetees)
-    pretentions.sort(key=lambda une: (une.identifiant, une.valeur, une.part, une.rang))
-    Pretention.objects.bulk_create(pretentions)
+    pretentions.sort(key=itemgetter("identifiant", "valeur", "part", "rang"))
+    insert(Pretention, {"dispositif": textes.dispositif.code}, pretentions)
 
 
 def _ranks_taken(

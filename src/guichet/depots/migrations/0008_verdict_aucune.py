@@ -4,20 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('depots', '0007_limite_de_reponse'),
+        ("depots", "0007_limite_de_reponse"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='depot',
-            name='verdict',
-            field=models.CharField(choices=[('accepte', 'Accepté'), ('partiel', 'Accepté en partie'), ('aucune', 'Aucune demande acceptée'), ('rejete', 'Refusé')], max_length=10),
+            model_name="depot",
+            name="verdict",
+            field=models.CharField(
+                choices=[
+                    ("accepte", "Accepté"),
+                    ("partiel", "Accepté en partie"),
+                    ("aucune", "Aucune demande acceptée"),
+                    ("rejete", "Refusé"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='simulation',
-            name='verdict',
-            field=models.CharField(choices=[('accepte', 'Accepté'), ('partiel', 'Accepté en partie'), ('aucune', 'Aucune demande acceptée'), ('rejete', 'Refusé')], max_length=10),
+            model_name="simulation",
+            name="verdict",
+            field=models.CharField(
+                choices=[
+                    ("accepte", "Accepté"),
+                    ("partiel", "Accepté en partie"),
+                    ("aucune", "Aucune demande acceptée"),
+                    ("rejete", "Refusé"),
+                ],
+                max_length=10,
+            ),
         ),
     ]

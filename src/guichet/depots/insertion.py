@@ -1,0 +1,57 @@
+"""Many rows at once, without an object for each: a third of the time that ``bulk_create`` takes.
+
+A deposit of 200 demandes writes a thousand rows, which nothing reads in the same request.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from django.db import connection, models
+
+# What the drivers take as it is.
+_TELS_QUELS = (models.CharField, models.IntegerField, models.ForeignKey)
+Champ: TypeAlias = "models.Field[Any, Any]"
+
+
+def insert(
+    modele: type[models.Model], commun: Mapping[str, Any], lignes: Sequence[Mapping[str, Any]]
+) -> None:
+    """Insert ``lignes``, each a value by column name; ``commun`` is what all of them share.
+
+    What neither says takes the default of its field. Raises IntegrityError, as ``bulk_create``.
+    """
+    if not lignes:
+        return
+    champs = [champ for champ in modele._meta.concrete_fields if not champ.primary_key]
+    propres = [champ for champ in champs if champ.attname in lignes[0]]
+    partages = [champ for champ in champs if champ.attname not in lignes[0]]
+    fixes = tuple(_prepare(champ, _shared(champ, commun)) for champ in partages)
+    speciaux = [champ for champ in propres if not isinstance(champ, _TELS_QUELS)]
+    rangees = [
+        (*(valeurs[champ.attname] for champ in propres), *fixes)
+        for valeurs in (_prepared(ligne, speciaux) for ligne in lignes)
+    ]
+    with connection.cursor() as curseur:
+        curseur.executemany(_order(modele, [*propres, *partages]), rangees)
+
+
+def _order(modele: type[models.Model], champs: Sequence[Champ]) -> str:
+    quote = connection.ops.quote_name
+    colonnes = ", ".join(quote(champ.column) for champ in champs)
+    valeurs = ", ".join(["%s"] * len(champs))
+    return f"INSERT INTO {quote(modele._meta.db_table)} ({colonnes}) VALUES ({valeurs})"  # noqa: S608 -- our own models
+
+
+def _shared(champ: Champ, commun: Mapping[str, Any]) -> Any:
+    return commun[champ.attname] if champ.attname in commun else champ.get_default()
+
+
+def _prepared(ligne: Mapping[str, Any], speciaux: Sequence[Champ]) -> Mapping[str, Any]:
+    if not speciaux:
+        return ligne
+    return {**ligne, **{c.attname: _prepare(c, ligne[c.attname]) for c in speciaux}}
+
+
+def _prepare(champ: Champ, valeur: Any) -> Any:
+    """Return a value as the driver of this database takes it."""
+    return champ.get_db_prep_save(valeur, connection)
