@@ -43,7 +43,7 @@ def depot(objet: models.Depot, rapport: bool = False) -> dict[str, Any]:
 
 def _rapport(objet: models.Depot | models.Simulation) -> dict[str, Any]:
     """Return the fields of ``schemas.Rapport``."""
-    return objet.rapport | {"non_verifies": said_not_verified(objet.rapport)}
+    return {**objet.rapport, "non_verifies": said_not_verified(objet.rapport)}
 
 
 def reception(objet: models.Reception) -> dict[str, Any]:

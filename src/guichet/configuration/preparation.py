@@ -41,6 +41,21 @@ def check_ready() -> None:
     _check_storage()
 
 
+def list_gaps() -> list[str]:
+    """Say in French what the portal serves without, and what it cannot refuse for want of it.
+
+    The webinar of wave 2 says that the deposit « rejette tout bénéficiaire non présent » in the
+    base of who is eligible: without a base, nobody is refused for that.
+    """
+    if settings.BASE_LOCALE is not None:
+        return []
+    return [
+        "Aucune base locale (variable GUICHET_BASE_LOCALE) : l’éligibilité des bénéficiaires, leur "
+        "catégorie et les plafonds qui en dépendent ne sont pas vérifiés ; en vague 2, un "
+        "bénéficiaire absent de la base n’est pas rejeté. Voir docs/importer-les-bases.md."
+    ]
+
+
 def _check_storage() -> None:
     """Raise CommandError when contents could not be kept: better now than at the first deposit."""
     try:

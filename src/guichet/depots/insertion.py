@@ -37,7 +37,7 @@ def insert(
 
 def _order(modele: type[models.Model], champs: Sequence[Champ]) -> str:
     quote = connection.ops.quote_name
-    colonnes = ", ".join(quote(champ.column) for champ in champs)
+    colonnes = ", ".join(quote(champ.column or champ.attname) for champ in champs)
     valeurs = ", ".join(["%s"] * len(champs))
     return f"INSERT INTO {quote(modele._meta.db_table)} ({colonnes}) VALUES ({valeurs})"  # noqa: S608 -- our own models
 

@@ -27,6 +27,8 @@ class Command(BaseCommand):
         connections.close_all()
         mode = "démonstration" if settings.DEMONSTRATION else "production"
         self.stdout.write(f"Guichet SONS ({mode}) : http://{adresse}/ – Ctrl-C pour arrêter.")
+        for manque in preparation.list_gaps():
+            self.stdout.write(f"Attention. {manque}")
         self.stdout.flush()
         if serveur.serve(adresse, fils) != 0:
             raise CommandError("Le portail s’est arrêté de lui-même ; la cause est plus haut.")
