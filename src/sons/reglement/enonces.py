@@ -58,8 +58,12 @@ def _proofs(dispositif: Dispositif) -> Iterator[Enonce]:
             phrase += f" (les {de_minimis.annees} ans qui précèdent la commande)"
         yield Enonce(phrase, de_minimis.source, de_minimis.statut, de_minimis.note)
     if archivees := dispositif.commandes_archivees:
+        debut = f"{archivees.archivage_debut:%d/%m/%Y}"
         fin = f"{archivees.archivage_fin:%d/%m/%Y à %Hh%M}"
-        phrase = f"Dépôt tardif admis pour les commandes archivées jusqu’au {fin}"
+        phrase = (
+            "Dépôt tardif admis, jusqu’à la clôture, pour les commandes archivées "
+            f"du {debut} au {fin}"
+        )
         yield Enonce(phrase, archivees.source, archivees.statut, archivees.note)
 
 

@@ -48,6 +48,8 @@ class _Commande(NamedTuple):
 def check_plafond(examen: Examen) -> Trouves:
     """Compare each order with its cap, worked out by the method its texts name."""
     plafonds = find_plafonds(examen)
+    # Whoever names nobody to look for in the base is told so elsewhere.
+    nommantes = {rang for _, cles in examen.cles for rang in cles.rangs}
     yield from plafonds.trouves
     for commande in _orders(examen):
         if connu := plafonds.connus.get(commande.rang):
@@ -56,13 +58,8 @@ def check_plafond(examen: Examen) -> Trouves:
             maximum, lequel = plafonds.maximum
             attendu = f"{euros(maximum)} HT, {lequel}"
             yield _report(examen, commande, "4020", attendu, examen.dispositif.bareme.source)
-        elif plafonds.inconnu is not None and _names_somebody(examen, commande.rang):
+        elif plafonds.inconnu is not None and commande.rang in nommantes:
             yield plafonds.inconnu
-
-
-def _names_somebody(examen: Examen, rang: int) -> bool:
-    """Whether there is somebody to look for in the base; who names nobody is told so elsewhere."""
-    return any(rang in cles.rangs for _, cles in examen.cles)
 
 
 def financed_amounts(examen: Examen) -> dict[int, Decimal]:

@@ -148,6 +148,20 @@ def test_a_laboratory_by_the_file_of_the_state(plafond, montant, codes, manque):
     assert (said(resultat, *CODES), "plafonds" in unverified(resultat)) == (codes, manque)
 
 
+def test_of_a_demande_that_names_nobody_no_cap_is_told(mdv):
+    depot = make_depot(mdv, 1, situation="liberal")
+    depot = written(depot, commande__montantSegurHT=Decimal("999.00"))
+    depot = changed(depot, line(0, put("beneficiaires.liberal.0.RPPS", None)))
+    resultat = essai(depot).run()
+    assert (said(resultat, *CODES), unverified(resultat)) == ([], set())
+
+
+def test_an_order_of_imaging_without_a_row_is_not_told_a_cap_of_nothing():
+    resultat = essai(changed(RIS, line(0, put("clients.0.lignes", [])))).run()
+    assert said(resultat, *CODES) == []
+    assert resultat.rapport.demandes[0].verdict == "rejetee"
+
+
 @pytest.mark.parametrize("inconnu", ["FINESS", "AM"])
 def test_one_unknown_amount_leaves_the_cap_of_an_imaging_centre_unknown(inconnu):
     sans = {v: replace(c, plafond_ht=None) for v, c in RIS.contexte.base["FINESS"].items()}
