@@ -1,13 +1,42 @@
 """The terminal: colours only where someone looks, a width that reads well."""
 
+import re
+import textwrap
 from typing import TextIO
 
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
 LARGEUR_MAX = 110
 LARGEUR_SANS_TERMINAL = 100
+
+
+# Where French lets no line end: before a double sign, inside « », between a word and its number.
+_INSECABLE = re.compile(r" (?=[:;!?»€%])|(?<=«) |(?<=ligne) (?=\d)|(?<=colonne) (?=\d)")
+
+
+class Phrase:
+    """A sentence folded as French asks, whatever the width."""
+
+    def __init__(self, texte: Text) -> None:
+        self.texte = texte
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Fold with unbreakable spaces, then print with those that were written."""
+        insecable = _INSECABLE.sub("\u00a0", self.texte.plain)
+        debuts, position = [], 0
+        for ligne in textwrap.wrap(insecable, options.max_width, break_on_hyphens=False):
+            debuts.append(insecable.index(ligne, position))
+            position = debuts[-1] + len(ligne)
+        for morceau in self.texte.divide(debuts[1:]):
+            morceau.rstrip()
+            yield morceau
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        """As wide as one line would be, if there is room."""
+        return Measurement(1, min(self.texte.cell_len, options.max_width))
 
 
 def open_console(flux: TextIO | None = None) -> Console:
@@ -22,6 +51,8 @@ def open_console(flux: TextIO | None = None) -> Console:
 
 def indented(retrait: int, contenu: RenderableType, marque: Text | None = None) -> Table:
     """Return ``contenu`` set in by ``retrait`` spaces, wrapped under itself, after a mark."""
+    if isinstance(contenu, Text):
+        contenu = Phrase(contenu)
     grille = Table.grid(padding=(0, 1, 0, 0))
     grille.add_column(width=retrait - 1)
     if marque is not None:

@@ -15,6 +15,7 @@ from sons_cli.remedes import REMEDES
 from sons_cli.sorties.console import indented, open_console
 
 _PORTE, _AUTRE = "●", "○"
+_LIEUX_MAX = 5
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _summary(rapport: Rapport) -> Text:
         return _count(rapport)
     refus = Text("✘ Fichier refusé au premier contrôle : aucune demande n’est acceptée", "red")
     if rapport.demandes:
-        refus.append("\nSous réserve, une fois le fichier corrigé : ", "dim").append(
+        refus.append("\nSous réserve, une fois le fichier corrigé :\n", "dim").append(
             _count(rapport)
         )
     return refus
@@ -138,10 +139,14 @@ def _places(occurrences: list[Occurrence]) -> str:
         ligne = f"demande {_number(demande)}"
         return " · ".join(filter(None, [ligne, numero, chemin, _position(occurrences[0])]))
     if demandes:
-        return f"demandes {_ranges(map(_number, demandes))}"
+        numeros = {_number(demande) for demande in demandes}
+        return f"demande{'s' * (len(numeros) > 1)} {_ranges(numeros)}"
     lieux = [" · ".join(filter(None, [o.constat.chemin, _position(o)])) for o in occurrences]
     chemins = list(dict.fromkeys(filter(None, lieux)))
-    return ", ".join(chemins[:5]) + (f" et {len(chemins) - 5} autres" if len(chemins) > 5 else "")
+    autres = len(chemins) - _LIEUX_MAX
+    return " ; ".join(chemins[:_LIEUX_MAX]) + (
+        f" ; et {autres} autre{'s' * (autres > 1)}" if autres > 0 else ""
+    )
 
 
 def _number(demande: DemandeControlee) -> int:
@@ -155,7 +160,7 @@ def _position(occurrence: Occurrence) -> str:
 
 
 def _ranges(numeros: Iterable[int]) -> str:
-    """Write 1, 2, 3, 7 as « 1 à 3, 7 »."""
+    """Write 1, 2, 3, 7, 8 as « 1 à 3, 7, 8 »."""
     connus = sorted(set(numeros))
     suites: list[list[int]] = []
     for numero in connus:
@@ -163,7 +168,7 @@ def _ranges(numeros: Iterable[int]) -> str:
             suites[-1].append(numero)
         else:
             suites.append([numero])
-    return ", ".join(str(s[0]) if len(s) == 1 else f"{s[0]} à {s[-1]}" for s in suites)
+    return ", ".join(f"{s[0]} à {s[-1]}" if len(s) > 2 else ", ".join(map(str, s)) for s in suites)
 
 
 def _print_others(sortie: Console, rapport: Rapport) -> None:
@@ -196,7 +201,7 @@ def _print_end(
     retour: Path | None,
 ) -> None:
     sortie.print()
-    if any(o.is_porte for o in bloquants):
+    if any(o.is_porte for o in bloquants) and not rapport.sous_reserve:
         sortie.print(Text(f"{_PORTE} constat porté au fichier retour : le premier qui rejette "
                           f"la demande ; {_AUTRE} les autres.", "dim"))  # fmt: skip
         sortie.print(Text("Une demande rejetée se redépose dans un autre fichier, "

@@ -1,0 +1,111 @@
+"""The text report, read as a person reads it: where, how many, and what is not repeated."""
+
+import io
+import json
+import re
+
+import pytest
+from outils.fabrique.essais import base_mdv, essai
+from rich.console import Console
+from rich.text import Text
+
+from sons_cli.sorties.console import Phrase
+from sons_cli.sorties.donnees import print_json
+from sons_cli.sorties.texte import _ranges, print_rapport
+
+
+def report(change, nom: str | None = None) -> str:
+    depot = base_mdv()
+    change(depot.arbre["lignesImport"])
+    sujet = essai(depot, **({"nom": nom} if nom else {}))
+    page = io.StringIO()
+    catalogue = depot.textes.catalogue
+    print_rapport(sujet.run().rapport, catalogue, depot.instant, depot.nom, None,
+                  Console(file=page, width=100))  # fmt: skip
+    return "\n".join(ligne.rstrip() for ligne in page.getvalue().splitlines())
+
+
+def with_doctors(nombre: int):
+    """Put doctors whose names are not in capitals in the first demande."""
+
+    def change(demandes):
+        (medecin,) = demandes[0]["beneficiaires"]["liberal"]
+        medecin |= {"nomMedecin": "moreau"}
+        demandes[0]["beneficiaires"]["liberal"] = [dict(medecin) for _ in range(nombre)]
+
+    return change
+
+
+def all_wrong(demandes):
+    for demande in demandes:
+        demande["commande"]["regimeTVA"] = "TVA"
+
+
+def test_one_demande_with_many_findings_is_one_demande():
+    texte = report(with_doctors(3))
+    assert "Majuscules attendues  ×3" in texte
+    assert "\n      demande 1\n" in texte
+
+
+def test_findings_beyond_those_kept_are_counted():
+    texte = report(with_doctors(60))
+    assert "autres constats : corrigez ceux-ci, puis recommencez." in texte
+
+
+def test_a_file_of_which_nothing_is_accepted_says_so():
+    texte = report(all_wrong)
+    assert "✔ 0 acceptée   ✘ 4 rejetées   ◐ 0 incomplète   sur 4 demandes" in texte
+    assert "demandes 1 à 4" in texte
+    assert "Aucune demande n’est acceptée : rien ne sera gardé de ce fichier." in texte
+
+
+def test_under_reserve_the_file_comes_first_and_no_return_file_is_spoken_of():
+    texte = report(all_wrong, nom="DEPOT.json")
+    assert (
+        "✘ Fichier refusé au premier contrôle : aucune demande n’est acceptée\n"
+        "Sous réserve, une fois le fichier corrigé :\n"
+        "✔ 0 acceptée   ✘ 4 rejetées   ◐ 0 incomplète   sur 4 demandes\n"
+    ) in texte
+    assert texte.index("Ce qui refuse le fichier") < texte.index("À corriger")
+    assert "fichier retour" not in texte
+
+
+@pytest.mark.parametrize(("nombre", "suite"), [(5, ""), (6, "et 1 autre"), (7, "et 2 autres")])
+def test_places_beyond_the_fifth_are_counted(nombre, suite):
+    def change(demandes):
+        for demande in demandes[:1]:
+            demande["beneficiaires"]["liberal"] = [
+                demande["beneficiaires"]["liberal"][0] | {"zut": 1} for _ in range(nombre)
+            ]
+
+    texte = " ".join(report(change).split())
+    un_lieu = r"lignesImport\S+zut · ligne \d+, colonne \d+( ; )?"
+    assert re.search(rf"modèle ({un_lieu}){{5}}{suite} →", texte)
+
+
+@pytest.mark.parametrize(
+    ("numeros", "lus"),
+    [([1], "1"), ([1, 2], "1, 2"), ([1, 2, 3], "1 à 3"), ([3, 1, 2, 7, 8], "1 à 3, 7, 8")],
+)
+def test_runs_of_numbers(numeros, lus):
+    assert _ranges(numeros) == lus
+
+
+@pytest.mark.parametrize("largeur", range(13, 60))
+def test_a_sentence_is_folded_as_french_asks(largeur):
+    phrase = "le « SIRET » : faux ; attendu : 12 (ligne 3, colonne 14) !"
+    page = io.StringIO()
+    Console(file=page, width=largeur).print(Phrase(Text(phrase)))
+    lignes = page.getvalue().splitlines()
+    assert " ".join(lignes) == phrase
+    assert not any(ligne.startswith((":", ";", "!", "»")) for ligne in lignes)
+    assert not any(ligne.endswith(("«", "ligne", "colonne")) for ligne in lignes)
+    assert max(map(len, lignes)) <= largeur
+
+
+def test_the_json_report_is_whole_whatever_is_kept(capsys):
+    depot = base_mdv()
+    with_doctors(60)(depot.arbre["lignesImport"])
+    print_json(essai(depot).run().rapport)
+    premiere = json.loads(capsys.readouterr().out)["demandes"][0]
+    assert premiere["autres_constats"] > 0
