@@ -54,7 +54,7 @@ def dossier(tmp_path: Path):
         (PHA, "demandes_max = 200", "demandes_max = 200\ncle_max = 0", "une limite est positive", 1),
         (LIMITES, "cle_max = 100", "cle_max = 0", "une limite est positive", 0),
         (LIMITES, "cle_max = 100", "cle_maxi = 100", "vouliez-vous écrire « cle_max »", 0),
-        (LIMITES, "valeurs_max = 100_000\n", "", "il manque « valeurs_max »", None),
+        (LIMITES, "valeurs_max = 200_000\n", "", "il manque « valeurs_max »", None),
         (PHA, "{code}-{numeroEditeur}", "{code}", "le motif doit contenir", 0),
         (PHA, "demandes_max = 200", 'demandes_max = "200"', "doit être un entier", 0),
         (PHA, 'logiciel = "LGO"', 'logiciel = "LGO"\nlogiciel = "LGO"', "deux fois", 1),

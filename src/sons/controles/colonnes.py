@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import chain, repeat
 from operator import is_
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
@@ -25,6 +25,18 @@ ABSENTE: Final = msgspec.UNSET
 def _as_written(bloc: Any) -> Any:
     """Return a block whose very presence depends on the demande as it is written, maybe empty."""
     return bloc if bloc is ABSENTE else msgspec.to_builtins(bloc, builtin_types=(Decimal,))
+
+
+class Lieux(NamedTuple):
+    """Paths in two parts, the block's and its own: whole ones are drawn when they are told."""
+
+    blocs: Sequence[Chemin]
+    de: Sequence[int]
+    suites: Sequence[Chemin]
+
+    def path(self, place: int) -> Chemin:
+        """Return one of them."""
+        return (*self.blocs[self.de[place]], *self.suites[place])
 
 
 class Colonnes:
@@ -154,19 +166,24 @@ class Colonnes:
             for rang in range(len(table))
         ]
 
-    def flat_paths(self, balise: Balise) -> list[Chemin]:
-        """Return the path of each text that ``flat`` gives."""
-        nom = balise.nom
-        paires = zip(self.paths(balise.dans), self.column(balise), strict=True)
-        if balise.nature is not Nature.LISTE_DE_TEXTES:
-            return [(*chemin, nom) for chemin, valeur in paires if isinstance(valeur, str)]
-        return [
-            (*chemin, nom, rang)
-            for chemin, liste in paires
-            if isinstance(liste, list)
-            for rang, valeur in enumerate(liste)
-            if isinstance(valeur, str)
-        ]
+    def places(self, balises: Sequence[Balise]) -> "Lieux":
+        """Return where each text stands that ``flat`` gives of these balises, one after another."""
+        blocs: list[Chemin] = []
+        de: list[int] = []
+        suites: list[Chemin] = []
+        for balise in balises:
+            debut, nom = len(blocs), balise.nom
+            blocs += self.paths(balise.dans)
+            for bloc, valeur in enumerate(self.column(balise), debut):
+                if isinstance(valeur, str):
+                    siens: list[Chemin] = [(nom,)]
+                elif isinstance(valeur, list):
+                    siens = [(nom, i) for i, v in enumerate(valeur) if isinstance(v, str)]
+                else:
+                    continue
+                suites += siens
+                de += [bloc] * len(siens)
+        return Lieux(blocs, de, suites)
 
     def _open(self, bloc: Balise) -> None:
         nom = bloc.nom

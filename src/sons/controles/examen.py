@@ -1,7 +1,7 @@
 """What the rules of a dispositif look at: the columns, the texts, the context, the instant."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sons.chemin import Chemin
 from sons.contexte import ActiviteAM, AvanceConnue, BeneficiaireConnu, Contexte, Referencement
-from sons.controles.colonnes import Colonnes
+from sons.controles.colonnes import Colonnes, Lieux
 from sons.controles.natures import read_date
 from sons.reglement import Textes
 from sons.reglement.bareme import MethodeBareme
@@ -32,27 +32,31 @@ class Cles:
     identifiant: str
     valeurs: list[str]
     rangs: list[int]
+    colonnes: Colonnes
     balises: Sequence[Balise]
-    draw: Callable[[], list[Chemin]]
+    # Of some of them only: where each stood among all.
+    parmi: Sequence[int] | None = None
 
     @cached_property
     def distinctes(self) -> set[str]:
         """Each identifier once."""
         return set(self.valeurs)
 
+    def path(self, place: int) -> Chemin:
+        """Return where one of them stands."""
+        return self._lieux.path(place if self.parmi is None else self.parmi[place])
+
     @cached_property
-    def chemins(self) -> list[Chemin]:
-        """Where each stands; drawn only when one of them must be told."""
-        return self.draw()
+    def _lieux(self) -> Lieux:
+        return self.colonnes.places(self.balises)
 
     def only(self, places: Sequence[int]) -> "Cles":
         """Return some of them, by their places."""
-        return Cles(
-            self.identifiant,
-            [self.valeurs[place] for place in places],
-            [self.rangs[place] for place in places],
-            self.balises,
-            lambda: [self.chemins[place] for place in places],
+        return replace(
+            self,
+            valeurs=[self.valeurs[place] for place in places],
+            rangs=[self.rangs[place] for place in places],
+            parmi=places if self.parmi is None else [self.parmi[place] for place in places],
         )
 
 
@@ -130,6 +134,11 @@ class Examen:
             for b in self.dispositif.beneficiaire
         ]
 
+    @cached_property
+    def nommantes(self) -> frozenset[int]:
+        """The demandes that name somebody to look for in the eligibility base."""
+        return frozenset(rang for _, cles in self.cles for rang in cles.rangs)
+
     def keys(self, identifiant: str) -> Cles:
         """Return the identifiers of one kind, wherever the format lets them claim something."""
         return self._gather(identifiant, self.textes.format.keys(identifiant))
@@ -144,13 +153,7 @@ class Examen:
                 v, r = self.colonnes.flat(balise)
                 valeurs += v
                 rangs += r
-            self._cles[noms] = Cles(
-                identifiant,
-                valeurs,
-                rangs,
-                balises,
-                lambda: [chemin for b in balises for chemin in self.colonnes.flat_paths(b)],
-            )
+            self._cles[noms] = Cles(identifiant, valeurs, rangs, self.colonnes, balises)
         return self._cles[noms]
 
     @cached_property

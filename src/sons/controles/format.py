@@ -4,6 +4,7 @@ Rows that are the same for everybody look at the whole file. The others look at 
 of one situation (liberal, mandataire, structure…), where they say plainly what is admitted.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -176,6 +177,8 @@ def check_values(
             for ligne in rows_of(un_format, situation)
             if not ligne.conforms(groupe.column(ligne.balise))
         ]
+    if not fautives:
+        return
     ordre = {balise.nom: rang for rang, balise in enumerate(un_format.balise)}
     for ligne, groupe in sorted(fautives, key=lambda f: ordre[f[0].balise.nom]):
         yield from _report(ligne, groupe)
@@ -186,12 +189,12 @@ def _groups(un_format: Format, toutes: Colonnes) -> Iterator[tuple[str, Colonnes
 
     The answers that tell the situation have rows of their own, which say what is wrong.
     """
-    situations = _situations(un_format, toutes)
-    for situation in dict.fromkeys(situations):
-        if situation == INCONNUE:
-            continue
-        rangs = [r for r, s in zip(toutes.rangs, situations, strict=True) if s == situation]
-        yield situation, toutes if len(rangs) == len(situations) else toutes.subset(rangs)
+    groupes: defaultdict[str, list[int]] = defaultdict(list)
+    for rang, situation in zip(toutes.rangs, _situations(un_format, toutes), strict=True):
+        groupes[situation].append(rang)
+    groupes.pop(INCONNUE, None)
+    for situation, rangs in groupes.items():
+        yield situation, toutes if len(rangs) == len(toutes.rangs) else toutes.subset(rangs)
 
 
 def _situations(un_format: Format, colonnes: Colonnes) -> list[str]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from sons.reglement.source import Source, Statut
 
@@ -24,7 +25,7 @@ class Tranche:
         return (self.ttc / (1 + taux_tva)).quantize(CENTIME, ROUND_HALF_UP)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlafondCommande:
     """The cap of one order: HT as its text writes it, HT worked out from TTC, and TTC.
 
@@ -35,12 +36,12 @@ class PlafondCommande:
     ht_exact: Decimal
     ttc: Decimal
 
-    @property
+    @cached_property
     def strict(self) -> Decimal:
         """HT amount that both readings admit."""
         return min(self.ht, self.ht_exact)
 
-    @property
+    @cached_property
     def large(self) -> Decimal:
         """HT amount that one reading still admits."""
         return max(self.ht, self.ht_exact)

@@ -82,7 +82,7 @@ ATTENDUES = {
     "zéros": "1012", "blocs vides": "1012", "tables vides": "1012", "demandes vides": "1012",
     "demandes d’une balise": "1012", "montants": "1012", "textes": "1012", "virgules": "1004",
     "table imbriquée": "1009", "bloc imbriqué": "1009", "table jamais fermée": "1009",
-    "bloc jamais fermé": "1009", "balises inconnues": "1012", "balises mal écrites": "1012",
+    "bloc jamais fermé": "1009", "balises inconnues": "1012", "balises mal écrites": "",
     "balise répétée": "1005", "longues balises": "", "balise démesurée": "1011",
     "balise et valeurs": "1011", "entier": "1007", "décimal": "1007", "exposant": "1007",
 }  # fmt: skip

@@ -154,7 +154,7 @@ def test_values_are_counted_and_refused_past_the_limit(contenu, valeurs, ecart):
 def test_too_many_values_are_told_where_the_limit_is_passed():
     faute = refus(b"[0,0,\n0,0]", valeurs_max=3)
     assert (faute.code, faute.attendu, faute.lieu) == ("1012", "3", "[2] (ligne 2, colonne 1)")
-    assert refus(b"[0" + b",0" * LIMITES.valeurs_max + b"]").attendu == "100\u202f000"
+    assert refus(b"[0" + b",0" * LIMITES.valeurs_max + b"]").attendu == "200\u202f000"
 
 
 @pytest.mark.parametrize(("niveaux", "is_refuse"), [(31, False), (32, False), (33, True)])

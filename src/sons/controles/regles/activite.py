@@ -43,7 +43,7 @@ def value_activity(examen: Examen) -> ActiviteLiberale:
         elif valeur in VALORISEES or valeur is Valorisation.INDECISE:
             incertaines.add(rang)
         else:
-            chemin = cles.chemins[i]
+            chemin = cles.path(i)
             sans_valeur.append(Trouve(rang, "4022", chemin, am, PHRASES[valeur], source))
     return ActiviteLiberale(montants, incertaines, sans_valeur)
 

@@ -55,5 +55,5 @@ def check_attente(examen: Examen) -> Trouves:
     attendu = f"{attente.dispositif}, au plus tard le {echeance}" if echeance else None
     for place, (valeur, rang) in enumerate(zip(cles.valeurs, cles.rangs, strict=True)):
         if valeur not in validees:
-            chemin, quoi = cles.chemins[place], attendu or attente.dispositif
+            chemin, quoi = cles.path(place), attendu or attente.dispositif
             yield Trouve(rang, _CODES[issue], chemin, valeur, quoi, attente.source)

@@ -13,10 +13,11 @@ def check_delai_commande(examen: Examen) -> Trouves:
     delai = examen.dispositif.delai_commande
     limite, decision = _oldest_day(examen), _decision_day(examen)
     repute = delai.repute_respecte_apres
+    # « dans tous les cas » (AF-PHA-LGO-Va1 §4.4): deemed right, dates known or not.
+    debuts = [repute and repute + timedelta(days=1), limite, decision]
+    debut = min(filter(None, debuts), default=date.max)
     for rang, jour in zip(examen.rangs, examen.dates_commande, strict=True):
-        if jour is None or (repute is not None and jour > repute):
-            continue  # « dans tous les cas » (AF-PHA-LGO-Va1 §4.4), dates known or not
-        if any(depuis is not None and jour >= depuis for depuis in (limite, decision)):
+        if jour is None or jour >= debut:
             continue
         if limite is None or decision is None:
             yield NonVerifie(

@@ -45,7 +45,7 @@ def _report_absent(beneficiaire: Beneficiaire, cles: Cles, absents: set[str]) ->
     for place, (valeur, rang) in enumerate(zip(cles.valeurs, cles.rangs, strict=True)):
         if valeur in absents:
             recu = f"{cles.identifiant} {valeur}"
-            yield Trouve(rang, "4050", cles.chemins[place], recu, None, beneficiaire.source)
+            yield Trouve(rang, "4050", cles.path(place), recu, None, beneficiaire.source)
 
 
 def _check_categories(
@@ -63,5 +63,5 @@ def _check_categories(
                 Manque.CATEGORIES,
             )
             continue
-        chemin, source = cles.chemins[place], beneficiaire.source
+        chemin, source = cles.path(place), beneficiaire.source
         yield Trouve(rang, "4051", chemin, connu.categorie, attendu, source)

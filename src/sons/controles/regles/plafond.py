@@ -48,17 +48,17 @@ class _Commande(NamedTuple):
 def check_plafond(examen: Examen) -> Trouves:
     """Compare each order with its cap, worked out by the method its texts name."""
     plafonds = find_plafonds(examen)
-    # Whoever names nobody to look for in the base is told so elsewhere.
-    nommantes = {rang for _, cles in examen.cles for rang in cles.rangs}
     yield from plafonds.trouves
-    for commande in _orders(examen):
+    admises = {rang: connu.plafond.strict for rang, connu in plafonds.connus.items()}
+    for commande in _orders(examen, admises):
         if connu := plafonds.connus.get(commande.rang):
             yield from _compare(examen, commande, connu)
         elif plafonds.maximum is not None and commande.montant > plafonds.maximum[0]:
             maximum, lequel = plafonds.maximum
             attendu = f"{euros(maximum)} HT, {lequel}"
             yield _report(examen, commande, "4020", attendu, examen.dispositif.bareme.source)
-        elif plafonds.inconnu is not None and commande.rang in nommantes:
+        elif plafonds.inconnu is not None and commande.rang in examen.nommantes:
+            # Who names nobody is told so elsewhere.
             yield plafonds.inconnu
 
 
@@ -67,7 +67,7 @@ def financed_amounts(examen: Examen) -> dict[int, Decimal]:
     financed, connus = examen.dispositif.bareme.financed, find_plafonds(examen).connus
     return {
         rang: financed(montant, regime, connus[rang].plafond if rang in connus else None)
-        for rang, montant, regime in _orders(examen)
+        for rang, montant, regime in _orders(examen, {})
     }
 
 
@@ -76,11 +76,16 @@ def find_plafonds(examen: Examen) -> Plafonds:
     return _METHODES[examen.dispositif.bareme.methode](examen)
 
 
-def _orders(examen: Examen) -> Iterator[_Commande]:
-    """Yield the orders with an amount: of one that is no number of cents, the form tells all."""
+def _orders(examen: Examen, admises: Mapping[int, Decimal]) -> Iterator[_Commande]:
+    """Yield the orders with an amount, but those that ask for no more than what is ``admises``.
+
+    Of an amount that is no number of cents, the form tells all.
+    """
     regimes = examen.column(Role.REGIME_TVA)
     for rang, montant, regime in zip(examen.rangs, examen.montants_ht, regimes, strict=True):
-        if montant is not None and _is_in_cents(montant):
+        if montant is None or (rang in admises and montant <= admises[rang]):
+            continue
+        if _is_in_cents(montant):
             yield _Commande(rang, montant, regime if isinstance(regime, str) else None)
 
 
@@ -122,8 +127,10 @@ def _report(examen: Examen, commande: _Commande, code: str, attendu: str, source
 def _by_heads(examen: Examen) -> Plafonds:
     bareme = examen.dispositif.bareme
     tetes = _sums(examen, attrgetter("effectif"), one_person=1)
-    plafonds = {n: bareme.cap_of_heads(n) for n in set(tetes.values())}
-    connus = {rang: Connu(plafonds[n], f" pour {_people(n)}") for rang, n in tetes.items()}
+    plafonds = {
+        n: Connu(bareme.cap_of_heads(n), f" pour {_people(n)}") for n in set(tetes.values())
+    }
+    connus = {rang: plafonds[n] for rang, n in tetes.items()}
     return Plafonds(connus, _uncounted("l’effectif d’au moins un site"))
 
 

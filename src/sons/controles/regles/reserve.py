@@ -58,7 +58,7 @@ def _report(
     for place, (valeur, rang) in enumerate(zip(cles.valeurs, cles.rangs, strict=True)):
         if valeur in prises:
             dit = "4045" if rang in hors else code
-            recu, chemin = f"{cles.identifiant} {valeur}", cles.chemins[place]
+            recu, chemin = f"{cles.identifiant} {valeur}", cles.path(place)
             yield Trouve(rang, dit, chemin, recu, prises[valeur], reserve.source)
 
 

@@ -51,7 +51,7 @@ class _Pretentions:
         """Say something of one of the keys."""
         cles = self.cles
         recu = f"{cles.identifiant} {cles.valeurs[place]}"
-        chemin, source = cles.chemins[place], self.unicite.source
+        chemin, source = cles.path(place), self.unicite.source
         return Trouve(cles.rangs[place], code, chemin, recu, attendu, source)
 
 
