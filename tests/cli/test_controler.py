@@ -30,8 +30,7 @@ def test_the_samples(sons, numero, statut, resume):
     assert (sortie.statut, sortie.erreur) == (statut, "")
     assert sortie.texte.splitlines()[0] == depot.name
     assert resume in sortie.texte
-    # In the fourth, a site that the base does not know has no workforce either.
-    assert ("Non vérifié" in sortie.texte) is (numero == 4)
+    assert "Non vérifié" not in sortie.texte
 
 
 def test_an_accepted_file_says_so_and_nothing_else(sons):
