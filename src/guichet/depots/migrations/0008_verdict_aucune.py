@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("depots", "0007_limite_de_reponse"),
+        ("depots", "0007_limites_et_attestation"),
     ]
 
     operations = [
