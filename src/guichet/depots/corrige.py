@@ -15,6 +15,9 @@ from guichet.publication.textes import reglement
 from sons import Textes
 from sons.ecriture import write_json
 from sons.reglement.format import Role
+from sons.reglement.modele import Noms
+from sons.reglement.noms import renumber
+from sons.reglement.phase import Phase
 
 _ANNOTATIONS = (Role.CODE_TRAITEMENT, Role.LIBELLE_TRAITEMENT)
 
@@ -34,39 +37,45 @@ def corrected_file(depot: Depot) -> tuple[str, bytes]:
     ]
     if not rejetees:
         raise ValueError("no demande of this deposit was rejected")
-    libres = _free_numbers(depot)
+    libres = _free_numbers(depot, textes)
     arbre[nom] = [
         _renew(textes, ligne, rang, next(libres)) for rang, ligne in enumerate(rejetees, start=1)
     ]
     return free_name(depot.organisation, depot.nom) or depot.nom, write_json(arbre)
 
 
-def _free_numbers(depot: Depot) -> Iterator[str]:
-    """Yield five-digit numbers that this supplier never used for this solution."""
+def _free_numbers(depot: Depot, textes: Textes) -> Iterator[str]:
+    """Yield numbers of the length of the format that never served for this solution."""
+    longueur = min(textes.format.required(Role.NUMERO_EDITEUR).longueurs)
     utilises = set(
         NumeroUtilise.objects.filter(
             organisation=depot.organisation, numero_ans=depot.numero_ans
         ).values_list("numero_editeur", flat=True)
     )
-    return (libre for n in count(1) if (libre := f"{n:05d}") not in utilises)
+    return (libre for n in count(1) if (libre := f"{n:0{longueur}d}") not in utilises)
 
 
-def _renew(textes: Textes, ligne: dict[str, Any], rang: int, numero: str) -> dict[str, Any]:
+def _renew(textes: Textes, ligne: Any, rang: int, numero: str) -> Any:
     """Return the demande under its new number; a solde keeps that of its avance."""
     un_format = textes.format
+    if not isinstance(ligne, dict):
+        # Written by mistake among demandes: the supplier's to correct.
+        return ligne
     neuve = ligne | {un_format.required(role).nom: None for role in _ANNOTATIONS}
     neuve[un_format.required(Role.NUM_LIGNE).nom] = rang
-    if textes.phase == "solde":
+    if textes.phase is Phase.SOLDE:
         return neuve
     ancien = ligne.get(un_format.required(Role.NUMERO_EDITEUR).nom)
     neuve[un_format.required(Role.NUMERO_EDITEUR).nom] = numero
     table, nom = un_format.required(Role.PIECES).nom, un_format.required(Role.PIECE_NOM).nom
     if isinstance(ancien, str) and isinstance(ligne.get(table), list):
-        neuve[table] = [_rename(piece, nom, ancien, numero) for piece in ligne[table]]
+        neuve[table] = [
+            _rename(textes.dispositif.noms, piece, nom, (ancien, numero)) for piece in ligne[table]
+        ]
     return neuve
 
 
-def _rename(piece: Any, nom: str, ancien: str, numero: str) -> Any:
+def _rename(noms: Noms, piece: Any, nom: str, numeros: tuple[str, str]) -> Any:
     if not isinstance(piece, dict) or not isinstance(piece.get(nom), str):
         return piece
-    return piece | {nom: piece[nom].replace(f"-{ancien}.", f"-{numero}.")}
+    return piece | {nom: renumber(noms, piece[nom], *numeros)}

@@ -1,5 +1,6 @@
 """The forms of the counter."""
 
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from guichet.depots import registres
 from guichet.depots.models import Etat, Phase
 from guichet.depots.recherche import A_SOLDER
 from guichet.depots.televersement import MORCEAUX_MAX
+from guichet.fichiers.reception import readable
 from guichet.publication.textes import reglement
 
 _SANS_NUMERO = "dispositif:"
@@ -24,13 +26,12 @@ class EnvoiForm(forms.Form):
     )
     fichier = forms.FileField(
         label="Fichier JSON des demandes",
-        help_text="Par exemple JSON-MDVLGC20220001-20220901-001.json, 200 demandes au plus.",
+        help_text="Par exemple JSON-MDVLGC20220001-20220901-001.json.",
         widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
     )
     archive = forms.FileField(
         label="ZIP des pièces",
         required=False,
-        help_text="200 Mo au plus, 3 Mo par pièce.",
         widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
     )
 
@@ -60,13 +61,23 @@ class EnvoiForm(forms.Form):
             (numero, f"{s.solution or numero} {s.version} – {numero} ({s.dispositif})")
             for numero, s in self._connues.items()
         ]
-        if not depot:
-            codes = registres.simulable_dispositifs(organisation)
-            ouvertes += [(_SANS_NUMERO + code, f"Dispositif {code}") for code in codes]
+        codes = [] if depot else registres.simulable_dispositifs(organisation)
+        ouvertes += [(_SANS_NUMERO + code, f"Dispositif {code}") for code in codes]
         self.fields["solution"] = forms.ChoiceField(
             label="Solution", choices=ouvertes, help_text="Celle du fichier (numeroAns)."
         )
         self.ouvertes = bool(ouvertes)
+        self._say_limits({s.dispositif for s in self._connues.values()} | set(codes))
+
+    def _say_limits(self, codes: Collection[str]) -> None:
+        """Tell what the dispositifs of the organisation let in."""
+        limites = [reglement().dispositif(code).limites for code in codes]
+        demandes = at_most((une.demandes_max for une in limites), "{} demandes".format)
+        archive = at_most((une.taille_zip_max_octets for une in limites), readable)
+        piece = at_most((une.taille_piece_max_octets for une in limites), readable)
+        if limites:
+            self.fields["fichier"].help_text += f" {demandes}."
+            self.fields["archive"].help_text = f"{archive}. Par pièce : {piece}."
 
     def clean(self) -> dict[str, Any]:
         """Refuse a phase whose file format is not known."""
@@ -91,6 +102,13 @@ class EnvoiForm(forms.Form):
         if choisie.startswith(_SANS_NUMERO):
             return choisie.removeprefix(_SANS_NUMERO)
         return self._connues[choisie].dispositif
+
+
+def at_most(nombres: Iterable[int], dire: Callable[[int], str]) -> str:
+    """Say a limit, or all those that differ: « 200 Mo au plus »."""
+    differents = sorted(set(nombres))
+    selon = ", selon le dispositif" if len(differents) > 1 else ""
+    return f"{' ou '.join(map(dire, differents))} au plus{selon}"
 
 
 class CompleterForm(forms.Form):

@@ -1,15 +1,11 @@
 """Names of files: those that served, and one that did not."""
 
-import re
-
 from django.db.models import QuerySet
 
 from guichet.acteurs.models import Organisation
 from guichet.depots.models import Depot, Verdict
-
-# JSON-{numeroAns}-{AAAAMMJJ}-{nnn}.json (DTJSON §3.3): the rank of the day ends the name.
-_RANG = re.compile(r"(?P<avant>.*-)(?P<rang>[0-9]{3})(?P<apres>\.json)", re.IGNORECASE)
-_RANGS = range(1, 1000)
+from guichet.publication.textes import all_dispositifs
+from sons.reglement.noms import json_pattern, next_json
 
 
 def is_used(organisation: Organisation, nom: str) -> bool:
@@ -19,13 +15,12 @@ def is_used(organisation: Organisation, nom: str) -> bool:
 
 def free_name(organisation: Organisation, nom: str) -> str:
     """Return the name of the next free rank of the day, "" when there is none to propose."""
-    lu = _RANG.fullmatch(nom)
-    if lu is None:
-        return ""
-    du_jour = _kept(organisation).filter(nom__startswith=lu["avant"])
-    pris = set(du_jour.values_list("nom", flat=True))
-    noms = (f"{lu['avant']}{rang:03d}{lu['apres']}" for rang in _RANGS)
-    return next((libre for libre in noms if libre not in pris), "")
+    nomenclatures = {d.noms.json: d.noms for d in all_dispositifs()}
+    for noms in nomenclatures.values():
+        if lu := json_pattern(noms).fullmatch(nom):
+            du_jour = _kept(organisation).filter(nom__startswith=nom[: lu.start("nnn")])
+            return next_json(noms, nom, set(du_jour.values_list("nom", flat=True)))
+    return ""
 
 
 def _kept(organisation: Organisation) -> QuerySet[Depot]:

@@ -12,6 +12,7 @@ from django.db.models import Choices
 
 from guichet.enrolement.models.formulaire import Formulaire
 from guichet.enrolement.situation import Situation
+from guichet.fichiers.limites import Limites
 from guichet.publication.donnees import load
 from sons.reglement.source import Source, Statut
 from sons.reglement.toml_situe import TableSituee
@@ -39,16 +40,6 @@ class PieceDemandee:
     def concerns(self, situation: Situation) -> bool:
         """Tell whether this piece is asked in ``situation``."""
         return all(getattr(situation, cle) in valeurs for cle, valeurs in self.si.items())
-
-
-@dataclass(frozen=True)
-class Limites:
-    """How large a piece may be, in bytes."""
-
-    taille_max_octets: int
-    source: Source
-    statut: Statut
-    note: str | None = None
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,6 @@ from guichet.modeles.models import Modele, VersionModele
 from guichet.modeles.natures import natures
 from guichet.taches.file import entrust
 
-TAILLE_MAX_OCTETS = 5_242_880
 TYPES_ADMIS = (Type.PDF,)
 
 
@@ -87,7 +86,7 @@ def _keep(personne: Personne, modele: Modele, envoi: Envoi) -> VersionModele:
     version = VersionModele.objects.create(
         modele=modele,
         numero=modele.versions.count() + 1,
-        fichier=deposer(envoi.flux, TAILLE_MAX_OCTETS, TYPES_ADMIS),
+        fichier=deposer(envoi.flux, natures().limites.taille_max_octets, TYPES_ADMIS),
         nom=envoi.nom[-150:],
         commentaire=envoi.commentaire,
         depose_par=personne,

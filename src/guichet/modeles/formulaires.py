@@ -13,17 +13,21 @@ from guichet.modeles.relecture import faults
 from guichet.publication.textes import find_dispositif
 from sons.reglement.modele import Mention
 
-_FICHIER_AIDE = "PDF, 5 Mo au plus, avec du texte (et non l’image d’une page)."
-
 
 class VersionForm(forms.Form):
     """A version of a model."""
 
-    fichier = forms.FileField(label="Modèle", help_text=_FICHIER_AIDE)
+    fichier = forms.FileField(label="Modèle")
     commentaire = forms.CharField(
         label="Message à l’agent", required=False, max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "fichier"
+        ].help_text = f"PDF, {natures().limites}, avec du texte (et non l’image d’une page)."
 
 
 class ModeleForm(VersionForm):

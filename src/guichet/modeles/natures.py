@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from guichet.fichiers.limites import Limites
 from guichet.publication.donnees import load
 from sons.reglement.modele import Dispositif, Mention
 from sons.reglement.source import Source, Statut
@@ -27,6 +28,7 @@ class NatureModele:
 class Natures:
     """The whole file."""
 
+    limites: Limites
     nature: tuple[NatureModele, ...]
     point: tuple[Mention, ...] = ()
 

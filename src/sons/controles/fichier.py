@@ -1,6 +1,5 @@
 """First control, second part: number of lines, file name, header against the register."""
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -11,6 +10,7 @@ from sons.manque import Manque, NonVerifie
 from sons.reglement import Textes
 from sons.reglement.calendrier import PARIS
 from sons.reglement.format import Role
+from sons.reglement.noms import json_pattern
 
 NOM_DU_FICHIER = "nom du fichier"
 
@@ -33,7 +33,7 @@ def check_name(textes: Textes, numero_ans: str, nom: str | None, instant: dateti
         )
         return
     noms = textes.dispositif.noms
-    lu = _name_pattern(noms.json).fullmatch(nom)
+    lu = json_pattern(noms).fullmatch(nom)
     if lu is None:
         yield Trouve(None, "1040", NOM_DU_FICHIER, nom, noms.json, noms.source)
         return
@@ -45,15 +45,6 @@ def check_name(textes: Textes, numero_ans: str, nom: str | None, instant: dateti
     jour = f"{instant.astimezone(PARIS):%Y%m%d}"
     if lu["AAAAMMJJ"] != jour:
         yield Trouve(None, "1041", NOM_DU_FICHIER, lu["AAAAMMJJ"], jour, noms.source)
-
-
-def _name_pattern(motif: str) -> re.Pattern[str]:
-    formes = {"numeroAns": "[^/\\\\]+", "AAAAMMJJ": "[0-9]{8}", "nnn": "[0-9]{3}"}
-    morceaux = re.split(r"\{(\w+)\}", motif)
-    texte = "".join(
-        f"(?P<{m}>{formes[m]})" if rang % 2 else re.escape(m) for rang, m in enumerate(morceaux)
-    )
-    return re.compile(texte)
 
 
 def find_referencement(entete: EnTete, textes: Textes, contexte: Contexte) -> Referencement | None:

@@ -1,5 +1,8 @@
 """The home page."""
 
+from collections.abc import Iterable
+from decimal import Decimal
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -7,11 +10,19 @@ from django.views.decorators.http import require_safe
 from guichet import horloge
 from guichet.publication.cache import PAGE_S, kept_for
 from guichet.publication.calendrier import Guichet, guichet
+from guichet.publication.templatetags.publication import pourcent
 from guichet.publication.textes import all_dispositifs
 from sons.agenda import open_windows
 from sons.reglement.modele import Dispositif
 
 MONTREES = 6
+
+
+def shares(parts: Iterable[Decimal]) -> str:
+    """Say a share, or the least and the greatest when the dispositifs differ: « 30 % »."""
+    differentes = sorted(set(parts))
+    dites = [pourcent(part) for part in (differentes[0], differentes[-1])]
+    return dites[0] if len(differentes) == 1 else f"de {dites[0]} à {dites[1]}"
 
 
 @require_safe
@@ -27,5 +38,10 @@ def accueil(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "publication/accueil.html",
-        {"ouverts": ouverts[:MONTREES], "nombre": len(dispositifs)},
+        {
+            "ouverts": ouverts[:MONTREES],
+            "nombre": len(dispositifs),
+            "avance": shares(d.versement.avance for d in dispositifs.values()),
+            "solde": shares(d.versement.solde for d in dispositifs.values()),
+        },
     )

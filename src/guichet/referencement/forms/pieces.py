@@ -8,6 +8,7 @@ from django import forms
 from guichet import horloge
 from guichet.champs import JOUR, UNE_LIGNE, SiretField
 from guichet.referencement.forms.champs import offer
+from guichet.referencement.limites import limites
 from guichet.referencement.models import Candidature
 
 
@@ -20,9 +21,11 @@ class DistributeurForm(forms.Form):
         label="Dernier jour du mandat", required=False, widget=JOUR,
         help_text="Laissez vide si le mandat n’a pas de fin.",
     )  # fmt: skip
-    mandat = forms.FileField(
-        label="Mandat signé", max_length=200, help_text="PDF, PNG ou JPG, 10 Mo au plus."
-    )
+    mandat = forms.FileField(label="Mandat signé", max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mandat"].help_text = f"PDF, PNG ou JPG, {limites().document_signe}."
 
     def clean_fin(self) -> date | None:
         """A mandate that still holds."""
@@ -38,9 +41,11 @@ class ConventionForm(forms.Form):
     """The convention that the editor and the ANS signed."""
 
     conclue_le = forms.DateField(label="Conclue le", widget=JOUR)
-    fichier = forms.FileField(
-        label="Convention signée", max_length=200, help_text="PDF, PNG ou JPG, 10 Mo au plus."
-    )
+    fichier = forms.FileField(label="Convention signée", max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fichier"].help_text = f"PDF, PNG ou JPG, {limites().document_signe}."
 
     def clean_conclue_le(self) -> date:
         """A day that has come."""
@@ -54,12 +59,11 @@ class PreuveForm(forms.Form):
     """One piece of evidence."""
 
     profil = forms.ChoiceField(label="Profil prouvé")
-    fichier = forms.FileField(
-        label="Fichier", max_length=200, help_text="PDF, PNG, JPG ou ZIP, 100 Mo au plus."
-    )
+    fichier = forms.FileField(label="Fichier", max_length=200)
 
     def __init__(self, *args: Any, candidature: Candidature, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["fichier"].help_text = f"PDF, PNG, JPG ou ZIP, {limites().preuve}."
         offer(self, "profil", [(profil, profil) for profil in candidature.profils])
 
 

@@ -11,12 +11,12 @@ from guichet.referencement import decisions
 from guichet.referencement.conventions import keep_convention
 from guichet.referencement.decisions import Octroi
 from guichet.referencement.forms import ConventionForm, DecisionForm, EligibiliteForm, MotifsForm
+from guichet.referencement.limites import limites
 from guichet.referencement.saisie import Piece
 from guichet.referencement.views.actes import answer_form
 from guichet.referencement.views.page import find
 
 # Ours, as for the mandate of a distributor.
-TAILLE_CONVENTION_MAX_OCTETS = 10 * 1024**2
 
 
 @require_POST
@@ -91,7 +91,7 @@ def convention(request: HttpRequest, candidature_id: int) -> HttpResponse:
     def keep() -> None:
         recu = form.cleaned_data["fichier"]
         types = (Type.PDF, Type.PNG, Type.JPG)
-        piece = Piece(deposer(recu, TAILLE_CONVENTION_MAX_OCTETS, types), recu.name)
+        piece = Piece(deposer(recu, limites().document_signe.taille_max_octets, types), recu.name)
         keep_convention(agent, objet, form.cleaned_data["conclue_le"], piece)
 
     return answer_form(

@@ -10,14 +10,12 @@ from guichet.fichiers.contenu import Type
 from guichet.fichiers.reception import deposer
 from guichet.referencement import depots, echanges, saisie
 from guichet.referencement.forms import DistributeurForm, EchangeForm, PreuveForm
+from guichet.referencement.limites import limites
 from guichet.referencement.models import Distributeur, Preuve
 from guichet.referencement.saisie import Mandat, Piece
 from guichet.referencement.views.actes import answer, answer_form
 from guichet.referencement.views.page import find
 
-# Ours: the texts bound the pieces of a demande, not those of a candidature.
-TAILLE_PREUVE_MAX_OCTETS = 100 * 1024**2
-TAILLE_MANDAT_MAX_OCTETS = 10 * 1024**2
 _DOCUMENTS = (Type.PDF, Type.PNG, Type.JPG)
 _PREUVES = (*_DOCUMENTS, Type.ZIP)
 
@@ -55,7 +53,7 @@ def ajouter_preuve(request: HttpRequest, candidature_id: int) -> HttpResponse:
 
     def add() -> None:
         recu = form.cleaned_data["fichier"]
-        piece = Piece(deposer(recu, TAILLE_PREUVE_MAX_OCTETS, _PREUVES), recu.name)
+        piece = Piece(deposer(recu, limites().preuve.taille_max_octets, _PREUVES), recu.name)
         saisie.add_preuve(personne, objet, form.cleaned_data["profil"], piece)
 
     return answer_form(request, objet, form, add, "La preuve est ajoutée au dossier.")
@@ -80,7 +78,9 @@ def declarer_distributeur(request: HttpRequest, candidature_id: int) -> HttpResp
     def add() -> None:
         saisi = form.cleaned_data
         recu = saisi["mandat"]
-        piece = Piece(deposer(recu, TAILLE_MANDAT_MAX_OCTETS, _DOCUMENTS), recu.name)
+        piece = Piece(
+            deposer(recu, limites().document_signe.taille_max_octets, _DOCUMENTS), recu.name
+        )
         mandat = Mandat(saisi["nom"], saisi["siret"], piece, saisi["fin"])
         saisie.add_distributeur(personne, objet, mandat)
 
