@@ -18,6 +18,7 @@ REMEDES: Mapping[Manque, str] = {
     "solution.",
     Manque.BENEFICIAIRES: "L’agence le vérifiera dans la base des bénéficiaires ; vérifiez le "
     "numéro avec le client.",
+    Manque.BASE_A_JOUR: "L’agence le vérifiera dans une base plus récente.",
     Manque.CATEGORIES: "L’agence le vérifiera ; la catégorie d’un établissement se lit dans le "
     "répertoire FINESS.",
     Manque.EFFECTIFS: "L’agence vérifiera le montant d’après l’effectif du bénéficiaire.",
@@ -32,6 +33,7 @@ REMEDES: Mapping[Manque, str] = {
     Manque.NUMEROS_EDITEUR: "Le dépôt vérifiera que ces numéros n’ont jamais servi.",
     Manque.COMMANDES_ARCHIVEES: "L’agence le vérifiera dans les commandes qu’elle a reçues.",
     Manque.AVANCES: "Le dépôt vérifiera l’avance de chaque solde.",
+    Manque.COMMANDES_DES_AVANCES: "L’agence le vérifiera d’après la commande de chaque avance.",
     Manque.PILOTES: "L’agence le vérifiera dans le dossier de votre solution.",
     Manque.EXTRAIT_FINESS: "Donnez plutôt le numéro FINESS : le répertoire FINESS public le "
     "montre à partir du SIRET.",

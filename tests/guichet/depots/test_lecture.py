@@ -15,24 +15,18 @@ from sons.controles import releve
 from tests.guichet.depots.envois import adresse, formulaire
 
 
-class Compteur:
-    """A decoder that counts what it is asked."""
-
-    def __init__(self, decodeur):
-        self._decodeur, self.fois = decodeur, 0
-
-    def decode(self, contenu):
-        self.fois += 1
-        return self._decodeur.decode(contenu)
-
-
 @pytest.mark.parametrize("guichet", ["deposer", "simuler"])
 def test_a_file_is_decoded_once(entree, fournisseur, fabrique, horloge_de, monkeypatch, guichet):
     horloge_de(fabrique.instant)
-    compteur = Compteur(lecture._DECODEUR)
-    monkeypatch.setattr(lecture, "_DECODEUR", compteur)
+    decode, fois = lecture._decode, []
+
+    def counted(decodeur, json):
+        fois.append(decodeur)
+        return decode(decodeur, json)
+
+    monkeypatch.setattr(lecture, "_decode", counted)
     reponse = entree.post(adresse(guichet, fournisseur), formulaire(fabrique))
-    assert (reponse.status_code, compteur.fois) == (302, 1)
+    assert (reponse.status_code, len(fois)) == (302, 1)
 
 
 @pytest.fixture
