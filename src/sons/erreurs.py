@@ -37,3 +37,16 @@ class BibliothequeAbsente(ErreurSons):
 
 class ControleInterrompu(ErreurSons):
     """Le contrôle a été interrompu : aucun verdict n'a été rendu, recommencez le contrôle."""
+
+
+def why_unreadable(erreur: OSError) -> str:
+    """Say in French why a file could not be read; the system speaks its own language."""
+    match erreur:
+        case FileNotFoundError():
+            return "il n’existe pas"
+        case PermissionError():
+            return "vous n’avez pas le droit de le lire"
+        case IsADirectoryError():
+            return "c’est un dossier"
+        case _:
+            return f"le système l’a refusé, {erreur.strerror}"

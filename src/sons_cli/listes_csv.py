@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from sons.erreurs import ContexteInvalide
+from sons.erreurs import ContexteInvalide, why_unreadable
 
 # Kinds of list: the columns they must have, and those they may have.
 LISTES: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -59,7 +59,7 @@ def read_list(chemin: Path, genre: str) -> Iterator[dict[str, str]]:
             yield from _rows(flux, genre)
     except OSError as faute:
         raise ContexteInvalide(
-            f"{chemin} : ce fichier ne peut pas être lu ({faute.strerror})."
+            f"{chemin} : ce fichier ne peut pas être lu ({why_unreadable(faute)})."
         ) from None
     except ContexteInvalide as faute:
         raise ContexteInvalide(f"{chemin.name}, {faute}") from None

@@ -7,6 +7,8 @@ from typing import BinaryIO
 
 import click
 
+from sons.erreurs import why_unreadable
+
 
 @contextmanager
 def open_file(chemin: Path) -> Iterator[BinaryIO]:
@@ -16,7 +18,7 @@ def open_file(chemin: Path) -> Iterator[BinaryIO]:
             yield flux
     except OSError as erreur:
         raise click.UsageError(
-            f"« {chemin} » n’a pas pu être lu : le système l’a refusé ({erreur.strerror})."
+            f"« {chemin} » n’a pas pu être lu : {why_unreadable(erreur)}."
         ) from None
 
 

@@ -19,7 +19,7 @@ from sons.bases.natures import JSON, ZIP
 from sons.bases.recherche import read_provenances
 from sons.bases.schema import TABLES, Provenance, Sorte, create_indexes, drop_indexes
 from sons.bases.sources import Source, open_source
-from sons.erreurs import ContexteInvalide
+from sons.erreurs import ContexteInvalide, why_unreadable
 
 # Told now and then how many bytes are read, and of how many; then that indexes are built.
 Avance = Callable[[int, int], None]
@@ -69,7 +69,7 @@ def import_file(demande: Demande, avance: Avance = lambda lus, total: None) -> B
             return _import(demande, flux, avance)
     except OSError as faute:
         raise ContexteInvalide(
-            f"{demande.fichier} : ce fichier ne peut pas être lu ({faute.strerror})."
+            f"{demande.fichier} : ce fichier ne peut pas être lu ({why_unreadable(faute)})."
         ) from None
     except ContexteInvalide as faute:
         raise ContexteInvalide(_located(demande, str(faute))) from None
