@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTANT := 2022-09-01T10:00
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-postgresql check format bench bench-portail docs captures exemples langue lock clean
+.PHONY: help run demo test test-postgresql check format bench bench-portail mutants docs captures exemples langue lock clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -33,6 +33,10 @@ $(VENV)/.portail: requirements/portail.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/portail.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/.mutants: requirements/mutants.txt $(VENV)/.outils
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/mutants.txt
 	@touch $@
 
 # -- use ------------------------------------------------------------------------------------------
@@ -70,6 +74,9 @@ bench: $(VENV)/.outils  ## Measure, as ratios, in one run
 
 bench-portail: $(VENV)/.outils  ## Measure the portal under load: a million demandes, a closing hour
 	$(BIN)/python -m outils.mesure_portail
+
+mutants: $(VENV)/.mutants  ## Spoil the rules, count the mutants that the tests kill (LOT=controles)
+	$(BIN)/python -m outils.mutants $(LOT)
 
 # -- make -----------------------------------------------------------------------------------------
 

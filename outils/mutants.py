@@ -1,0 +1,169 @@
+"""Spoil the rules one operation at a time, and count how many of these mutants the tests kill.
+
+python -m outils.mutants [controles] [reglement] [argent]
+
+Each lot is worked on in ``build/mutants``, by mutmut: every mutant meets the tests that reach its
+function, the quickest first. What is done is kept: an interrupted run goes on where it stopped, and
+when the tests have changed, the survivors alone are tried again (``make clean`` forgets it all).
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+RACINE = Path(__file__).parent.parent
+TRAVAIL = RACINE / "build" / "mutants"
+PROCESSUS = 2
+
+# What mutmut writes of a mutant: the status of pytest (1: a test failed; 3: pytest itself did),
+# or why it was stopped. A mutant that never ends, or ends the process, is seen by whoever runs it.
+_SURVIT = {0, 5, 33}
+
+
+@dataclass(frozen=True)
+class Lot:
+    """Sources to spoil, and the tests that must see it."""
+
+    sources: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+LOTS = {
+    "controles": Lot(
+        ("src/sons/controles/*",),
+        (
+            "tests/unit/controles", "tests/unit/test_depot.py", "tests/unit/test_catalogue.py",
+            "tests/unit/test_plafond.py", "tests/unit/test_imagerie.py",
+            "tests/unit/test_activite.py", "tests/unit/test_dispositifs.py",
+            "tests/unit/test_natures.py",
+            "tests/unit/test_clients.py", "tests/unit/test_lettre.py", "tests/unit/test_format.py",
+        ),
+    ),
+    "reglement": Lot(
+        ("src/sons/reglement/*",),
+        (
+            "tests/unit/test_chargeur.py", "tests/unit/test_reglement.py",
+            "tests/unit/test_format.py", "tests/unit/test_squelette.py", "tests/unit/test_audit.py",
+            "tests/unit/test_comparaison.py", "tests/unit/test_dispositifs.py",
+            "tests/unit/test_calculs.py", "tests/unit/test_plafond.py",
+        ),
+    ),
+    "argent": Lot(
+        (
+            "src/sons/calculs.py", "src/guichet/depots/montants.py",
+        ),
+        (
+            "tests/unit/test_calculs.py", "tests/unit/test_plafond.py",
+            "tests/guichet/depots/test_montants.py",
+        ),
+    ),
+}  # fmt: skip
+COPIES = ("outils", "exemples", "docs", "requirements", "README.md", "LISEZMOI.md", "Makefile")
+
+
+def prepare(nom: str, lot: Lot) -> Path:
+    """Lay out the folder of a lot; mutmut reads its settings from where it stands."""
+    dossier = TRAVAIL / nom
+    dossier.mkdir(parents=True, exist_ok=True)
+    for lien in ("src", "tests", *COPIES):
+        if not (dossier / lien).exists():
+            (dossier / lien).symlink_to(RACINE / lien)
+    projet = (RACINE / "pyproject.toml").read_text(encoding="utf-8")
+    (dossier / "pyproject.toml").write_text(projet + _settings(lot), encoding="utf-8")
+    # mutmut copies the data and the tests once only.
+    for perime in ("tests", *COPIES):
+        _remove(dossier / "mutants" / perime)
+    for donnee in (dossier / "mutants" / "src").rglob("*.*"):
+        if donnee.is_file() and donnee.suffix not in (".py", ".meta", ".spans"):
+            donnee.unlink()
+    _forget_survivors(dossier)
+    return dossier
+
+
+def _settings(lot: Lot) -> str:
+    valeurs = {
+        "source_paths": ["src"],
+        "only_mutate": lot.sources,
+        "also_copy": COPIES,
+        "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider", "-p", "outils.relues"],
+        "pytest_add_cli_args_test_selection": lot.tests,
+        "on_dependency_change": "ignore",
+    }
+    lignes = (f"{cle} = {json.dumps(valeur)}\n" for cle, valeur in valeurs.items())
+    return "\n[tool.mutmut]\nuse_git_change_detection = false\n" + "".join(lignes)
+
+
+def _remove(chemin: Path) -> None:
+    if chemin.is_dir():
+        shutil.rmtree(chemin)
+    else:
+        chemin.unlink(missing_ok=True)
+
+
+def _forget_survivors(dossier: Path) -> None:
+    """Let those that lived be tried again, when the tests or the data are no longer the same."""
+    hachage = hashlib.sha256()
+    tests = RACINE.joinpath("tests").rglob("*.py")
+    donnees = (p for p in RACINE.joinpath("src").rglob("*.*") if p.suffix not in (".py", ".pyc"))
+    for fichier in sorted([*tests, *donnees]):
+        hachage.update(fichier.read_bytes())
+    marque = dossier / "empreinte"
+    if marque.exists() and marque.read_text(encoding="utf-8") == hachage.hexdigest():
+        return
+    marque.write_text(hachage.hexdigest(), encoding="utf-8")
+    _remove(dossier / "mutants" / "mutmut-stats.json")
+    for meta in (dossier / "mutants").rglob("*.meta"):
+        connus = json.loads(meta.read_text(encoding="utf-8"))
+        codes = connus["exit_code_by_key"]
+        connus["exit_code_by_key"] = {m: None if c in _SURVIT else c for m, c in codes.items()}
+        meta.write_text(json.dumps(connus), encoding="utf-8")
+
+
+def counts(dossier: Path) -> Iterator[tuple[str, int, int, int]]:
+    """Yield each source, its mutants killed, those alive, those that nobody tried yet."""
+    sources = dossier / "mutants" / "src"
+    for meta in sorted(sources.rglob("*.meta")):
+        codes: Mapping[str, int | None] = json.loads(meta.read_text(encoding="utf-8"))[
+            "exit_code_by_key"
+        ]
+        if codes:
+            restent = sum(code is None for code in codes.values())
+            vivent = sum(code in _SURVIT for code in codes.values())
+            nom = str(meta.relative_to(sources)).removesuffix(".meta")
+            yield nom, len(codes) - restent - vivent, vivent, restent
+
+
+def table(lignes: list[tuple[str, int, int, int]]) -> Iterator[str]:
+    """Write the figures, a source per line, then all of them."""
+    total = ("ensemble", *(sum(ligne[i] for ligne in lignes) for i in (1, 2, 3)))
+    yield f"{'source':<44} {'tués':>6} {'vivants':>8} {'à faire':>8}   part"
+    for nom, tues, vivants, restent in [*lignes, total]:
+        essayes = tues + vivants
+        part = f"{100 * tues / essayes:.0f} %" if essayes else "—"
+        yield f"{nom:<44} {tues:>6} {vivants:>8} {restent:>8} {part:>6}"
+
+
+def main() -> int:
+    """Work on the lots that are named, all by default; print their figures."""
+    for nom in sys.argv[1:] or list(LOTS):
+        dossier = prepare(nom, LOTS[nom])
+        # Nobody imports the sources as they are: mutmut puts its own first.
+        env = {cle: v for cle, v in os.environ.items() if cle != "PYTHONPATH"}
+        commande = [sys.executable, "-m", "mutmut", "run", "--max-children", str(PROCESSUS)]
+        with (dossier / "journal.txt").open("w", encoding="utf-8") as journal:
+            fini = subprocess.run(commande, cwd=dossier, env=env, stdout=journal, check=False)
+        print(f"\n{nom}\n" + "\n".join(table(list(counts(dossier)))), flush=True)
+        if fini.returncode:
+            print(f"mutmut s’est arrêté : {dossier / 'journal.txt'}")
+            return fini.returncode
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
