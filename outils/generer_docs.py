@@ -56,9 +56,15 @@ def pages() -> dict[str, str]:
     for code in reglement.codes:
         contenus[f"reference/dispositifs/{code}.md"] = dispositif_page(reglement, code)
         for phase in reglement.phases(code):
-            un_format = reglement.format(code, phase)
-            contenus[f"reference/formats/{un_format.format.nom}.md"] = format_page(un_format)
+            page = f"reference/formats/{_table(reglement, code, phase)}.md"
+            contenus[page] = format_page(reglement.format(code, phase))
     return contenus
+
+
+def _table(reglement: Reglement, code: str, phase: str) -> str:
+    """Return the name of the table of a phase of a dispositif: that of its file."""
+    entetes = {nom: table.format for nom, table in reglement.formats.items()}
+    return next(n for n, e in entetes.items() if e.phase == phase and code in e.dispositifs)
 
 
 def _page(titre: str, lignes: Iterator[str]) -> str:
@@ -146,8 +152,11 @@ def _index(reglement: Reglement) -> Iterator[str]:
     yield "| Dispositif | Intitulé | Formats décrits | Statut |\n|---|---|---|---|"
     for code in reglement.codes:
         dispositif = reglement.dispositif(code)
-        entetes = [reglement.format(code, phase).format for phase in reglement.phases(code)]
-        formats = [f"[{e.phase}](formats/{e.nom}.md) ({e.statut})" for e in entetes]
+        formats = [
+            f"[{phase}](formats/{_table(reglement, code, phase)}.md) "
+            f"({reglement.format(code, phase).format.statut})"
+            for phase in reglement.phases(code)
+        ]
         cellule = ", ".join(formats) or "aucun : calendrier et règles seulement"
         lien = f"[{code}](dispositifs/{code}.md)"
         yield f"| {lien} | {dispositif.intitule} | {cellule} | {dispositif.statut} |"
@@ -161,7 +170,7 @@ def dispositif_page(reglement: Reglement, code: str) -> str:
 
 def _dispositif(reglement: Reglement, dispositif: Dispositif) -> Iterator[str]:
     phases = reglement.phases(dispositif.code)
-    noms = {p: reglement.format(dispositif.code, p).format.nom for p in phases}
+    noms = {p: _table(reglement, dispositif.code, p) for p in phases}
     liens = ", ".join(f"[{p}](../formats/{noms[p]}.md)" for p in phases) or "aucun"
     yield f"Couloir {dispositif.couloir_libelle} · textes {dispositif.edition} · formats : {liens}"
     yield "\n## Calendrier\n"

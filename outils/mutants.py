@@ -71,17 +71,18 @@ def prepare(nom: str, lot: Lot) -> Path:
     """Lay out the folder of a lot; mutmut reads its settings from where it stands."""
     dossier = TRAVAIL / nom
     dossier.mkdir(parents=True, exist_ok=True)
-    for lien in ("src", "tests", *COPIES):
-        if not (dossier / lien).exists():
-            (dossier / lien).symlink_to(RACINE / lien)
+    for copie in ("src", "tests", *COPIES):
+        _copy(RACINE / copie, dossier / copie)
     projet = (RACINE / "pyproject.toml").read_text(encoding="utf-8")
     (dossier / "pyproject.toml").write_text(projet + _settings(lot), encoding="utf-8")
-    # mutmut copies the data and the tests once only.
+    # mutmut copies the data and the tests once only, and keeps what is no longer there.
     for perime in ("tests", *COPIES):
         _remove(dossier / "mutants" / perime)
-    for donnee in (dossier / "mutants" / "src").rglob("*.*"):
-        if donnee.is_file() and donnee.suffix not in (".py", ".meta", ".spans"):
-            donnee.unlink()
+    for fichier in (dossier / "mutants" / "src").rglob("*.*"):
+        source = dossier / fichier.relative_to(dossier / "mutants")
+        is_sien = fichier.suffix in (".meta", ".spans") and source.with_suffix("").exists()
+        if fichier.is_file() and not is_sien and not (fichier.suffix == ".py" and source.exists()):
+            fichier.unlink()
     _forget_survivors(dossier)
     return dossier
 
@@ -97,6 +98,15 @@ def _settings(lot: Lot) -> str:
     }
     lignes = (f"{cle} = {json.dumps(valeur)}\n" for cle, valeur in valeurs.items())
     return "\n[tool.mutmut]\nuse_git_change_detection = false\n" + "".join(lignes)
+
+
+def _copy(source: Path, cible: Path) -> None:
+    """Copy a folder or a file with its dates: who edits the sources meanwhile spoils nothing."""
+    _remove(cible)
+    if source.is_dir():
+        shutil.copytree(source, cible, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        shutil.copy2(source, cible)
 
 
 def _remove(chemin: Path) -> None:

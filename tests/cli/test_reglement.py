@@ -79,7 +79,7 @@ def test_a_skeleton_is_laid_down_once(tmp_path):
     assert sortie.statut == 0
     assert sortie.texte == (
         "la/dispositifs/XYZ-ABC-Va1/dispositif.toml : posé.\n"
-        "la/formats/XYZ-avance.toml : posé.\n"
+        "la/formats/XYZ-Va1-avance.toml : posé.\n"
         "Ensuite : « sons reglement verifier la » dit ce qu’il reste à compléter.\n"
     )
     suite = run("reglement", "verifier", "la", cwd=tmp_path)
@@ -112,7 +112,7 @@ def test_nothing_is_overwritten(tmp_path):
     assert troisieme.statut == 0
     assert troisieme.texte.startswith(
         "la/dispositifs/XYZ-ABC-Va1/dispositif.toml : existe déjà, laissé tel quel.\n"
-        "la/formats/XYZ-solde.toml : posé.\n"
+        "la/formats/XYZ-Va1-solde.toml : posé.\n"
     )
     assert fichier.read_text(encoding="utf-8") == "à moi\n"
 

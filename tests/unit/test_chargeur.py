@@ -77,6 +77,7 @@ def dossier(tmp_path: Path):
         (RIS, 'autofinances = ["SIREN"', 'autofinances = ["RPPS"', "aucun bénéficiaire n’est identifié par « RPPS »", 0),
         (RIS, 'exempte = "FINESS"', 'exempte = "RPPS"', "ne nomme un bénéficiaire « RPPS »", 0),
         (PHA, 'au_plus_tard = "fin_prestations"', 'au_plus_tard = "ouverture_solde"', "n’a pas de date", 0),
+        (FORMAT, 'vague = "Va1"\n', "", "il manque « vague »", None),
         (FORMAT, 'structure_rejette = "fichier"', 'structure_rejette = "ligne"', "fichier, demande", 0),
         ("constats/5-pieces.toml", 'code = "5029"', 'code = "529"', "un code a quatre chiffres", 0),
         ("constats/5-pieces.toml", 'code = "5029"', 'code = "5028"', "le code 5028 existe déjà", 0),

@@ -1,12 +1,16 @@
 """Template, example, schema: all drawn from the table, all in agreement with the control."""
 
+import ast
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import jsonschema_rs
 import pytest
 from outils.fabrique import make_depot
 
+import sons
 from sons import ContexteMemoire, control_depot, load_reglement, load_textes
 from sons.ecriture import write_json
 from sons.reglement.gabarit import blank_template, filled_example
@@ -71,3 +75,15 @@ def test_the_schema_refuses_more_lines_than_the_limit(mdv):
     validateur = jsonschema_rs.validator_for(json_schema(mdv.format, limites))
     assert validateur.is_valid(json.loads(make_depot(mdv, 2).contenu))
     assert not validateur.is_valid(json.loads(make_depot(mdv, 3).contenu))
+
+
+def test_no_wave_is_named_in_the_code():
+    """Waves belong to the data; a sentence that explains the code may cite a dispositif."""
+    racine = Path(sons.__file__).parent
+    cites = {
+        (fichier.name, noeud.value)
+        for fichier in racine.rglob("*.py")
+        for noeud in ast.walk(ast.parse(fichier.read_text(encoding="utf-8")))
+        if isinstance(noeud, ast.Constant) and re.fullmatch(r"-?Va\d+-?", str(noeud.value))
+    }
+    assert cites == set()

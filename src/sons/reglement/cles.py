@@ -186,7 +186,7 @@ EXPLICATIONS: dict[str, dict[str, str]] = {
         "couloir": "Le couloir : le nom du fichier commence par lui",
         "phase": "avance ou solde",
         "titre": "Titre de la table",
-        "vague": "Vague dont c’est le format ; Va1 si la clé est absente",
+        "vague": "Vague dont c’est le format, par exemple Va2",
         "rien_ne_se_supprime": "true si ce qui n’a pas de valeur s’écrit [] ou null",
         "structure_rejette": "Ce que rejette une faute de structure dans une demande : fichier "
         "(si la clé est absente) ou demande",

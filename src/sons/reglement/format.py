@@ -185,21 +185,15 @@ class EnTeteFormat:
 
     couloir: str
     phase: Phase
+    vague: str
     titre: str
     edition: str
     dispositifs: tuple[str, ...]
     source: Source
     statut: Statut
-    vague: str = "Va1"
     rien_ne_se_supprime: bool = False  # wave 2: [] for a block, null for a balise, never nothing
     structure_rejette: Portee = Portee.FICHIER
     note: str | None = None
-
-    @property
-    def nom(self) -> str:
-        """A short name: MDV-avance, MDV-Va2-avance."""
-        vague = "" if self.vague == "Va1" else f"{self.vague}-"
-        return f"{self.couloir}-{vague}{self.phase}"
 
 
 @dataclass(frozen=True, eq=False)

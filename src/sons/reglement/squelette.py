@@ -49,16 +49,24 @@ def skeletons(code: str, phase: str, dossier: Path, avec_format: bool) -> dict[s
             "voir docs/adapter-les-textes.md."
         )
     textes = {f"dispositifs/{code}/dispositif.toml": dispositif_skeleton(code, livre)}
-    entetes = [f.format for f in livre.formats.values()]
-    tables = {e.nom for e in entetes if (e.couloir, e.vague) == (couloir, vague)}
-    tables |= {f.stem for f in dossier.glob(f"formats/{couloir}-*.toml")}
-    partie = "" if vague == "Va1" else f"{vague}-"
-    commune = f"{couloir}-{partie}{phase}"
-    if avec_format or not tables:
-        is_autre = commune in tables and not _names(dossier / f"formats/{commune}.toml", code)
-        nom = f"{code}-{phase}" if is_autre else commune
+    entetes = [table.format for table in livre.formats.values()]
+    is_servi = (couloir, vague) in {(e.couloir, e.vague) for e in entetes}
+    is_servi = is_servi or any(dossier.glob(f"formats/{couloir}-*.toml"))
+    if avec_format or not is_servi:
+        nom = _table(code, phase, dossier, livre)
         textes[f"formats/{nom}.toml"] = format_skeleton(code, phase, livre)
     return textes
+
+
+def _table(code: str, phase: str, dossier: Path, livre: Reglement) -> str:
+    """Return the name of a new table: that of its wave, or of its code when another has it."""
+    couloir, _, vague = split_code(code)
+    entetes = [table.format for table in livre.formats.values()]
+    commune = f"{couloir}-{vague}-{phase}"
+    fichier = dossier / f"formats/{commune}.toml"
+    is_prise = any((e.couloir, e.vague, e.phase) == (couloir, vague, phase) for e in entetes)
+    is_prise = is_prise or fichier.is_file()
+    return f"{code}-{phase}" if is_prise and not _names(fichier, code) else commune
 
 
 def _names(fichier: Path, code: str) -> bool:
