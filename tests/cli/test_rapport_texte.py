@@ -1,5 +1,6 @@
 """The text report, read as a person reads it: where, how many, and what is not repeated."""
 
+import csv
 import io
 import json
 import re
@@ -10,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from sons_cli.sorties.console import Phrase
-from sons_cli.sorties.donnees import print_json
+from sons_cli.sorties.donnees import print_csv, print_json
 from sons_cli.sorties.texte import _ranges, print_rapport
 
 
@@ -109,3 +110,24 @@ def test_the_json_report_is_whole_whatever_is_kept(capsys):
     print_json(essai(depot).run().rapport)
     premiere = json.loads(capsys.readouterr().out)["demandes"][0]
     assert premiere["autres_constats"] > 0
+
+
+def csv_rows(sujet, capsys) -> list[dict[str, str]]:
+    print_csv(sujet.run().rapport)
+    texte = capsys.readouterr().out.lstrip("\ufeff")
+    return list(csv.DictReader(io.StringIO(texte), delimiter=";"))
+
+
+def test_the_csv_report_counts_what_it_does_not_show(capsys):
+    depot = base_mdv()
+    with_doctors(60)(depot.arbre["lignesImport"])
+    autres = [x for x in csv_rows(essai(depot), capsys) if not x["code"]]
+    (une,) = autres
+    assert une["numLigne"] == "1"
+    assert re.fullmatch(r"Constats de plus, qui ne sont pas montrés : \d+", une["libelle"])
+
+
+def test_the_csv_report_of_a_refused_file_accepts_nothing(capsys):
+    lignes = csv_rows(essai(base_mdv(), nom="DEPOT.json"), capsys)
+    assert [x["code"] for x in lignes] == ["1040", "", "", "", ""]
+    assert {x["verdict"] for x in lignes[1:]} == {"acceptee (sous réserve)"}
