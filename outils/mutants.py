@@ -13,9 +13,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 RACINE = Path(__file__).parent.parent
 TRAVAIL = RACINE / "build" / "mutants"
@@ -135,28 +136,40 @@ def _forget_survivors(dossier: Path) -> None:
         meta.write_text(json.dumps(connus), encoding="utf-8")
 
 
-def counts(dossier: Path) -> Iterator[tuple[str, int, int, int]]:
-    """Yield each source, its mutants killed, those alive, those that nobody tried yet."""
+class Compte(NamedTuple):
+    """The mutants of a source: killed, alive, not tried yet."""
+
+    nom: str
+    tues: int
+    vivants: int
+    restent: int
+
+    @property
+    def ligne(self) -> str:
+        """The figures, and the share of those tried that were killed."""
+        essayes = self.tues + self.vivants
+        part = f"{100 * self.tues / essayes:.0f} %" if essayes else "—"
+        return f"{self.nom:<44}{self.tues:>7}{self.vivants:>9}{self.restent:>9}{part:>8}"
+
+
+def counts(dossier: Path) -> Iterator[Compte]:
+    """Yield the count of each source that has mutants."""
     sources = dossier / "mutants" / "src"
     for meta in sorted(sources.rglob("*.meta")):
-        codes: Mapping[str, int | None] = json.loads(meta.read_text(encoding="utf-8"))[
-            "exit_code_by_key"
-        ]
+        codes = list(json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"].values())
+        vivants, restent = sum(code in _SURVIT for code in codes), codes.count(None)
+        nom = str(meta.relative_to(sources)).removesuffix(".meta")
         if codes:
-            restent = sum(code is None for code in codes.values())
-            vivent = sum(code in _SURVIT for code in codes.values())
-            nom = str(meta.relative_to(sources)).removesuffix(".meta")
-            yield nom, len(codes) - restent - vivent, vivent, restent
+            yield Compte(nom, len(codes) - vivants - restent, vivants, restent)
 
 
-def table(lignes: list[tuple[str, int, int, int]]) -> Iterator[str]:
+def table(comptes: Sequence[Compte]) -> Iterator[str]:
     """Write the figures, a source per line, then all of them."""
-    total = ("ensemble", *(sum(ligne[i] for ligne in lignes) for i in (1, 2, 3)))
-    yield f"{'source':<44} {'tués':>6} {'vivants':>8} {'à faire':>8}   part"
-    for nom, tues, vivants, restent in [*lignes, total]:
-        essayes = tues + vivants
-        part = f"{100 * tues / essayes:.0f} %" if essayes else "—"
-        yield f"{nom:<44} {tues:>6} {vivants:>8} {restent:>8} {part:>6}"
+    yield f"{'source':<44}{'tués':>7}{'vivants':>9}{'à faire':>9}{'part':>8}"
+    yield from (compte.ligne for compte in comptes)
+    tues = sum(compte.tues for compte in comptes)
+    vivants = sum(compte.vivants for compte in comptes)
+    yield Compte("ensemble", tues, vivants, sum(compte.restent for compte in comptes)).ligne
 
 
 def main() -> int:
