@@ -84,7 +84,7 @@ def prepare(nom: str, lot: Lot) -> Path:
         is_sien = fichier.suffix in (".meta", ".spans") and source.with_suffix("").exists()
         if fichier.is_file() and not is_sien and not (fichier.suffix == ".py" and source.exists()):
             fichier.unlink()
-    _forget_survivors(dossier)
+    forget_survivors(dossier, _fingerprint())
     return dossier
 
 
@@ -117,17 +117,22 @@ def _remove(chemin: Path) -> None:
         chemin.unlink(missing_ok=True)
 
 
-def _forget_survivors(dossier: Path) -> None:
-    """Let those that lived be tried again, when the tests or the data are no longer the same."""
+def _fingerprint() -> str:
+    """Return what changes with the tests or the data."""
     hachage = hashlib.sha256()
     tests = RACINE.joinpath("tests").rglob("*.py")
     donnees = (p for p in RACINE.joinpath("src").rglob("*.*") if p.suffix not in (".py", ".pyc"))
     for fichier in sorted([*tests, *donnees]):
         hachage.update(fichier.read_bytes())
+    return hachage.hexdigest()
+
+
+def forget_survivors(dossier: Path, empreinte: str) -> None:
+    """Let those that lived be tried again, when the tests or the data are no longer the same."""
     marque = dossier / "empreinte"
-    if marque.exists() and marque.read_text(encoding="utf-8") == hachage.hexdigest():
+    if marque.exists() and marque.read_text(encoding="utf-8") == empreinte:
         return
-    marque.write_text(hachage.hexdigest(), encoding="utf-8")
+    marque.write_text(empreinte, encoding="utf-8")
     _remove(dossier / "mutants" / "mutmut-stats.json")
     for meta in (dossier / "mutants").rglob("*.meta"):
         connus = json.loads(meta.read_text(encoding="utf-8"))

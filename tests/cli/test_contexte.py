@@ -183,7 +183,10 @@ def test_financed_keys_of_another_dispositif_are_left_out(tmp_path):
         ),
         ('[listes]\nclients = "x.csv"\n', "c.toml, ligne 2 : listes possibles"),
         ("[fournisseur\n", "c.toml : ligne 1"),
-        ('[listes]\nfinances = "absent.csv"\n', "absent.csv : ce fichier ne peut pas être lu (il n’existe pas)"),
+        (
+            '[listes]\nfinances = "absent.csv"\n',
+            "absent.csv : ce fichier ne peut pas être lu (il n’existe pas)",
+        ),
     ],
 )
 def test_a_bad_context_is_told_with_its_line(tmp_path, contenu, phrase):
