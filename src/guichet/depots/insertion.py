@@ -31,15 +31,24 @@ def insert(
         (*(valeurs[champ.attname] for champ in propres), *fixes)
         for valeurs in (_prepared(ligne, speciaux) for ligne in lignes)
     ]
-    with connection.cursor() as curseur:
-        curseur.executemany(_order(modele, [*propres, *partages]), rangees)
+    _write(modele, [*propres, *partages], rangees)
 
 
-def _order(modele: type[models.Model], champs: Sequence[Champ]) -> str:
+def _write(
+    modele: type[models.Model], champs: Sequence[Champ], rangees: Sequence[Sequence[Any]]
+) -> None:
+    """Send the rows the way that each database takes fastest."""
     quote = connection.ops.quote_name
     colonnes = ", ".join(quote(champ.column or champ.attname) for champ in champs)
-    valeurs = ", ".join(["%s"] * len(champs))
-    return f"INSERT INTO {quote(modele._meta.db_table)} ({colonnes}) VALUES ({valeurs})"  # noqa: S608 -- our own models
+    table = f"{quote(modele._meta.db_table)} ({colonnes})"
+    with connection.cursor() as curseur:
+        if connection.vendor == "postgresql":
+            with connection.wrap_database_errors, curseur.copy(f"COPY {table} FROM STDIN") as copie:
+                for rangee in rangees:
+                    copie.write_row(rangee)
+        else:
+            marques = ", ".join(["%s"] * len(champs))
+            curseur.executemany(f"INSERT INTO {table} VALUES ({marques})", rangees)  # noqa: S608 -- our own models
 
 
 def _shared(champ: Champ, commun: Mapping[str, Any]) -> Any:
