@@ -8,6 +8,7 @@ from django.urls import reverse
 from guichet import horloge
 from guichet.depots import models
 from guichet.depots.completer import expected_name
+from guichet.depots.formes import read_kept
 from guichet.depots.limites import limit_of
 from guichet.depots.rapports import said_not_verified
 from guichet.depots.recu import reference
@@ -43,7 +44,7 @@ def depot(objet: models.Depot, rapport: bool = False) -> dict[str, Any]:
 
 def _rapport(objet: models.Depot | models.Simulation) -> dict[str, Any]:
     """Return the fields of ``schemas.Rapport``."""
-    return {**objet.rapport, "non_verifies": said_not_verified(objet.rapport)}
+    return {**read_kept(objet.rapport), "non_verifies": said_not_verified(objet.rapport)}
 
 
 def reception(objet: models.Reception) -> dict[str, Any]:

@@ -90,7 +90,9 @@ class NonVerifie(BaseModel):
 
     controle: str
     raison: str
-    manque: str = Field(description="Ce qui manquait, en un mot.")
+    manque: str | None = Field(
+        description="Ce qui manquait, en un mot ; null pour un rapport d’une version antérieure."
+    )
     remede: str = Field(description="Ce que le portail vous invite à faire.")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from guichet.depots.formes import read_kept
 from guichet.depots.models.controle import FichierControle
 from guichet.publication.remedes import REMEDES
 from guichet.tableur import Cellule
@@ -51,7 +52,9 @@ class DemandeDuRapport:
     @property
     def legende(self) -> str:
         """What its table is called: no two on a page have the same name."""
-        return f"Constats de la ligne {self.num_ligne}, demande {self.numero_editeur}"
+        ligne = "" if self.num_ligne is None else f"de la ligne {self.num_ligne}"
+        demande = f"demande {self.numero_editeur}" if self.numero_editeur else "demande sans numéro"
+        return f"Constats {', '.join(filter(None, (ligne, demande)))}"
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ class RapportLu:
     """The report of a file under control."""
 
     def __init__(self, controle: FichierControle, filtre: Filtre | None = None) -> None:
-        self._rapport = controle.rapport
+        self._rapport = read_kept(controle.rapport)
         self.filtre = filtre or Filtre()
         self.sous_reserve: bool = self._rapport["sous_reserve"]
         self.nombre = len(self._rapport["demandes"])
@@ -144,7 +147,10 @@ def rest(autres: int) -> str:
 
 def said_not_verified(rapport: Brut) -> list[dict[str, str]]:
     """Return what was not verified, with what may be done about it here."""
-    return [un | {"remede": REMEDES[Manque(un["manque"])]} for un in rapport["non_verifies"]]
+    return [
+        un | {"remede": REMEDES[Manque(un["manque"])] if un["manque"] else ""}
+        for un in read_kept(rapport)["non_verifies"]
+    ]
 
 
 def _demande(brute: Brut, filtre: Filtre) -> DemandeDuRapport:
