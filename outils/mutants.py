@@ -44,6 +44,7 @@ LOTS = {
             "tests/unit/test_activite.py", "tests/unit/test_dispositifs.py",
             "tests/unit/test_natures.py",
             "tests/unit/test_clients.py", "tests/unit/test_lettre.py", "tests/unit/test_format.py",
+            "tests/unit/test_attendus.py",
         ),
     ),
     "reglement": Lot(

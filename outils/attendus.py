@@ -1,0 +1,94 @@
+"""What the control says of many samples, to the letter: written down, read again by the tests.
+
+python -m outils.attendus [--verifier]
+
+A line of these files that changes is a sentence, a place or a source that changes for somebody:
+it is looked at in the difference, then kept.
+"""
+
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from outils.fabrique.cas import all_cases
+from outils.fabrique.depots import make_depot
+from outils.fabrique.essais import Essai, base_mdv, essai
+from outils.fabrique.fautes import own_faults
+from outils.fabrique.valeurs import spoilt
+from sons import Constat, ContexteMemoire, load_reglement
+from sons.reglement.phase import Phase
+
+DOSSIER = Path(__file__).parent.parent / "tests" / "unit" / "constats"
+
+
+def pages() -> dict[str, "partial[str]"]:
+    """Return how to write each file, by its name."""
+    reglement = load_reglement()
+    faites: dict[str, partial[str]] = {"catalogue": partial(_catalogue)}
+    for code in reglement.codes:
+        for phase in reglement.phases(code):
+            faites[f"{code}-{phase}"] = partial(_dispositif, code, Phase(phase))
+    faites["valeurs-MDV-LGC-Va1-avance"] = partial(_values_mdv)
+    for code, phase in (("IMG-RIS-Va2", Phase.AVANCE), ("MS1-DUI-Va1", Phase.SOLDE)):
+        faites[f"valeurs-{code}-{phase}"] = partial(_values, code, phase)
+    return faites
+
+
+def _catalogue() -> str:
+    sujets = [(f"{cas.code}, échoue", cas.echoue) for cas in all_cases()]
+    sujets += [(f"{cas.code}, passe", cas.passe) for cas in all_cases()]
+    return _page(iter(sujets))
+
+
+def _dispositif(code: str, phase: Phase) -> str:
+    textes = load_reglement().textes(code, phase)
+    muet = essai(make_depot(textes, 2), contexte=ContexteMemoire(), nom=None, archive=None)
+    sujets = [("rien n’est connu", muet)]
+    sujets += [(f"{faute.code}, {faute.regle}", faute.essai) for faute in own_faults(textes)]
+    return _page(iter(sujets))
+
+
+def _values_mdv() -> str:
+    return _page(spoilt(base_mdv()))
+
+
+def _values(code: str, phase: Phase) -> str:
+    return _page(spoilt(make_depot(load_reglement().textes(code, phase), 1, graine=5)))
+
+
+def _page(sujets: Iterator[tuple[str, Essai]]) -> str:
+    lignes = []
+    for nom, sujet in sujets:
+        rapport = sujet.run().rapport
+        lignes.append(f"# {nom} : {rapport.verdict.value}")
+        for demande, constat in rapport.all_constats():
+            lignes.append(f"{demande.rang if demande else 'fichier'} {_line(constat)}")
+        lignes += [f"? {n.controle} | {n.raison} | {n.manque.value}" for n in rapport.non_verifies]
+    return "\n".join(lignes) + "\n"
+
+
+def _line(constat: Constat) -> str:
+    """Write a finding but what its code alone says: the remedy."""
+    place = f"{constat.ligne}:{constat.colonne}" if constat.ligne else "-"
+    parts = (constat.code, constat.chemin, place, constat.libelle, constat.recu, constat.attendu)
+    return " | ".join("-" if part is None else part for part in (*parts, constat.source))
+
+
+def main() -> int:
+    """Write the files, or say which ones are no longer what the control says."""
+    verifier = "--verifier" in sys.argv[1:]
+    perimees = []
+    for nom, ecrire in pages().items():
+        chemin, texte = DOSSIER / f"{nom}.txt", ecrire()
+        if not chemin.exists() or chemin.read_text(encoding="utf-8") != texte:
+            perimees.append(nom)
+            if not verifier:
+                chemin.parent.mkdir(exist_ok=True)
+                chemin.write_text(texte, encoding="utf-8")
+    print(f"{len(perimees)} page(s) à revoir : {', '.join(perimees) or 'aucune'}")
+    return int(verifier and bool(perimees))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
