@@ -22,6 +22,10 @@ RACINE = Path(__file__).parent.parent
 TRAVAIL = RACINE / "build" / "mutants"
 PROCESSUS = 2
 
+# Plugins take longer to start than most tests to run.
+_INUTILES = ("xdist", "cacheprovider", "playwright", "base_url", "schemathesis", "anyio")
+_GREFFONS = (*(mot for nom in _INUTILES for mot in ("-p", f"no:{nom}")), "-p", "outils.relues")
+
 # What mutmut writes of a mutant: the status of pytest (1: a test failed; 3: pytest itself did),
 # or why it was stopped. A mutant that never ends, or ends the process, is seen by whoever runs it.
 _SURVIT = {0, 5, 33}
@@ -33,6 +37,7 @@ class Lot:
 
     sources: tuple[str, ...]
     tests: tuple[str, ...]
+    options: tuple[str, ...] = ()
 
 
 LOTS = {
@@ -55,6 +60,7 @@ LOTS = {
             "tests/unit/test_comparaison.py", "tests/unit/test_dispositifs.py",
             "tests/unit/test_calculs.py", "tests/unit/test_plafond.py",
         ),
+        ("--relire",),
     ),
     "argent": Lot(
         (
@@ -94,7 +100,7 @@ def _settings(lot: Lot) -> str:
         "source_paths": ["src"],
         "only_mutate": lot.sources,
         "also_copy": COPIES,
-        "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider", "-p", "outils.relues"],
+        "pytest_add_cli_args": (*_GREFFONS, *lot.options),
         "pytest_add_cli_args_test_selection": lot.tests,
         "on_dependency_change": "ignore",
     }

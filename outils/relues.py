@@ -1,16 +1,37 @@
-"""A pytest plugin of the mutation tests: nothing that a test keeps for the next ones is kept.
+"""A pytest plugin of the mutation tests: what the engine keeps is no longer what it would compute.
 
-Texts are loaded once per process, and workers are forked from one that has loaded them: a mutant of
-the loader would meet tests that no longer call it.
+Workers are forked from a process that has run all the tests: its caches hold the answers of the
+sources as they were. Those of the control are emptied once; with ``--relire``, those of the texts
+too, before each test, so that every test that loads them is known to reach the loader.
 """
 
 import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
 
 
-def pytest_runtest_setup() -> None:
-    """Empty the caches of the engine."""
-    for nom, module in list(sys.modules.items()):
-        if nom.partition(".")[0] == "sons":
-            for valeur in list(vars(module).values()):
-                if hasattr(valeur, "cache_clear"):
-                    valeur.cache_clear()
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare the option."""
+    parser.addoption("--relire", action="store_true", help="Relit les textes avant chaque essai.")
+
+
+def pytest_sessionstart() -> None:
+    """Empty the caches of the control."""
+    for cache in _caches("sons.controles"):
+        cache.cache_clear()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Empty the caches of the texts, if asked."""
+    if item.config.getoption("--relire"):
+        for cache in _caches("sons.reglement"):
+            cache.cache_clear()
+
+
+def _caches(paquet: str) -> Iterator[Any]:
+    """Yield the cached functions of a package."""
+    for nom in [nom for nom in sys.modules if nom.startswith(paquet)]:
+        valeurs = list(vars(sys.modules[nom]).values())
+        yield from (valeur for valeur in valeurs if hasattr(valeur, "cache_clear"))
