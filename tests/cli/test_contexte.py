@@ -185,7 +185,7 @@ def test_financed_keys_of_another_dispositif_are_left_out(tmp_path):
         ("[fournisseur\n", "c.toml : ligne 1"),
         (
             '[listes]\nfinances = "absent.csv"\n',
-            "absent.csv : ce fichier ne peut pas être lu (il n’existe pas)",
+            r"absent.csv : ce fichier ne peut pas être lu \(il n’existe pas\)",
         ),
     ],
 )
