@@ -143,5 +143,5 @@ def _rows(base: str, temps: dict[str, float]) -> list[Mesure]:
         Mesure(f"{nom} : dépôt par HTTP / commande", temps["http"],
                temps["http"] / temps["commande"]),
         Mesure(f"{nom} : dépôt par HTTP / (contrôle + insertion nue)", temps["http"],
-               temps["http"] / (fonction + temps["nu"])),
+               temps["http"] / (fonction + temps["nu"]), 2.5),
     ]  # fmt: skip

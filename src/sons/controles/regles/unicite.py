@@ -7,7 +7,6 @@ may each have their RIS. Most keys have no such answer: the empty one stands for
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from sons.contexte import CommandeFinancee
 from sons.controles.examen import Examen
@@ -42,10 +41,12 @@ class _Pretentions:
         return 1 if self.unicite.selon else self.unicite.multiplicite
 
     @cached_property
-    def parts(self) -> Sequence[frozenset[str]]:
-        """What each key claims, drawn only when something else has the same key."""
+    def parts(self) -> Sequence[Sequence[str]]:
+        """The distinct parts each key claims, drawn only when something else has the same key."""
+        if not self.unicite.selon:
+            return [_ENTIERE] * len(self.cles.valeurs)
         toutes = claimed_parts(self._examen, self.unicite)
-        return [frozenset(part for _, part in siennes) for siennes in toutes]
+        return [sorted({part for _, part in siennes}) for siennes in toutes]
 
     def report(self, place: int, code: str, attendu: str) -> Trouve:
         """Say something of one of the keys."""
@@ -55,6 +56,7 @@ class _Pretentions:
         return Trouve(cles.rangs[place], code, chemin, recu, attendu, source)
 
 
+_ENTIERE = ("",)
 _TOUT = (("", ""),)
 
 
@@ -131,26 +133,22 @@ def _check_orders(
 
 
 def _taken_by(
-    unicite: Unicite, commandes: Sequence[CommandeFinancee], parts: frozenset[str]
+    unicite: Unicite, commandes: Sequence[CommandeFinancee], parts: Sequence[str]
 ) -> CommandeFinancee | None:
     """Return the order that leaves nothing to claim, if there is one."""
     if len(commandes) >= unicite.multiplicite:
         return commandes[0]
     connues = [c for c in commandes if unicite.selon and c.activite is not None]
-    return next((c for c in connues if parts & set(_parts(unicite, c.activite or ""))), None)
+    return next(
+        (c for c in connues if not set(_parts(unicite, c.activite or "")).isdisjoint(parts)), None
+    )
 
 
 # -- twice in the file ---------------------------------------------------------------------------
 
 _Cle = tuple[str, str]
-
-
-class _Part(NamedTuple):
-    """What a demande wants: a part of a key, and where it names it."""
-
-    valeur: str
-    part: str
-    place: int
+_Voulue = tuple[_Cle, int]
+"""What a demande wants: a part of a key, and the place where it names it."""
 
 
 def _check_twice(examen: Examen, pretentions: _Pretentions, rejects: Rejette) -> Trouves:
@@ -158,10 +156,10 @@ def _check_twice(examen: Examen, pretentions: _Pretentions, rejects: Rejette) ->
     cles, unicite = pretentions.cles, pretentions.unicite
     if len(cles.distinctes) == len(cles.valeurs):
         return
-    par_demande: defaultdict[int, list[_Part]] = defaultdict(list)
-    for place, (valeur, rang) in enumerate(zip(cles.valeurs, cles.rangs, strict=True)):
-        parts = sorted(pretentions.parts[place])
-        par_demande[rang] += [_Part(valeur, part, place) for part in parts]
+    par_demande: defaultdict[int, list[_Voulue]] = defaultdict(list)
+    siennes = zip(cles.valeurs, cles.rangs, pretentions.parts, strict=True)
+    for place, (valeur, rang, parts) in enumerate(siennes):
+        par_demande[rang] += [((valeur, part), place) for part in parts]
     lignes = dict(zip(examen.rangs, examen.column(Role.NUM_LIGNE), strict=True))
     preneurs: defaultdict[_Cle, list[int]] = defaultdict(list)
     premiers: dict[str, int] = {}
@@ -170,7 +168,7 @@ def _check_twice(examen: Examen, pretentions: _Pretentions, rejects: Rejette) ->
             yield pretentions.report(place, "4040", _owner(lignes, rang, autre))
         if rejects(rang):
             continue
-        for cle, place in {(v.valeur, v.part): v.place for v in voulues}.items():
+        for cle, place in dict(voulues).items():
             preneurs[cle].append(rang)
             autre = premiers.setdefault(cle[0], rang)
             if unicite.selon and autre != rang:
@@ -187,7 +185,7 @@ def _owner(lignes: Mapping[int, object], rang: int, autre: int) -> str:
 
 def _refused(
     rang: int,
-    voulues: list[_Part],
+    voulues: Sequence[_Voulue],
     preneurs: Mapping[_Cle, list[int]],
     pretentions: _Pretentions,
 ) -> dict[str, tuple[int, int]]:
@@ -195,13 +193,14 @@ def _refused(
 
     Taken by another, or named twice in this one.
     """
-    fois = Counter((v.valeur, v.part) for v in voulues)
+    fois = Counter(cle for cle, _ in voulues)
+    commandes = pretentions.commandes or {}
     refusees: dict[str, tuple[int, int]] = {}
-    for valeur, part, place in voulues:
-        autres = preneurs.get((valeur, part), ())
-        deja = len((pretentions.commandes or {}).get(valeur, ()))
-        if autres and len(autres) >= max(1, pretentions.quota - deja):
+    for cle, place in voulues:
+        valeur = cle[0]
+        autres = preneurs.get(cle)
+        if autres and len(autres) >= max(1, pretentions.quota - len(commandes.get(valeur, ()))):
             refusees[valeur] = (place, autres[0])
-        elif fois[valeur, part] > 1:
+        elif fois[cle] > 1:
             refusees[valeur] = (place, rang)
     return refusees
