@@ -221,7 +221,7 @@ def test_every_bad_file_is_tried(tmp_path):
         (["finances", "f.csv", *MDV, "--colonnes", "numero", *ICI], "écrivez CLE=TITRE"),
         (["finances", "f.csv", *MDV, "--colonnes", "nom=Nom", *ICI], "colonne « nom » inconnue"),
         (["finances", "f.csv", *MDV, "--colonnes", "numero=N", *ICI], "il manque la colonne « N »"),
-        (["finances", "f.csv", *MDV, "--base", "f.csv"], "n’est pas une base de « sons base"),
+        (["finances", "f.csv", *MDV, "--base", "f.csv"], "n’est pas une base d’extraits"),
         (
             ["finances", "f.csv", *MDV, "--base", "x/y.sqlite"],
             "cette base ne peut pas être ouverte",
@@ -312,10 +312,7 @@ def test_what_is_not_a_base_is_told_by_all_commands_alike(base, tmp_path, comman
     write_csv(tmp_path / "f.csv", financed(1))
     sortie = base(*commande, "--base", "texte")
     assert (sortie.statut, sortie.texte) == (2, "")
-    assert (
-        sortie.erreur
-        == "Erreur : texte : ce fichier n’est pas une base de « sons base importer ».\n"
-    )
+    assert sortie.erreur == "Erreur : texte : ce fichier n’est pas une base d’extraits importés.\n"
 
 
 @pytest.mark.parametrize("commande", ["etat", "chercher"])
@@ -323,7 +320,7 @@ def test_a_base_that_does_not_exist_is_told_by_its_default_name(base, commande):
     sortie = base(*COMMANDES[commande])
     assert (sortie.statut, sortie.texte) == (2, "")
     assert sortie.erreur == (
-        "Erreur : base.sqlite : cette base n’existe pas (voir « sons base importer »).\n"
+        "Erreur : base.sqlite : cette base n’existe pas : importez-y un extrait.\n"
     )
 
 

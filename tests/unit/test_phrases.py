@@ -1,7 +1,9 @@
 """Every sentence that the samples produce is read, as a person would."""
 
+import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from outils.fabrique.cas import all_cases
@@ -91,3 +93,16 @@ def test_an_entry_of_the_catalogue_reads_well(fiche: Fiche):
 def test_a_remedy_of_the_command_reads_well(manque, remede):
     assert faults(remede) == []
     assert remede.endswith(".")
+
+
+MOTEUR = Path(__file__).parents[2] / "src" / "sons"
+
+
+@pytest.mark.parametrize("source", sorted(MOTEUR.rglob("*.py")), ids=lambda p: p.stem)
+def test_no_sentence_of_the_engine_names_a_command(source: Path):
+    """Each door writes its own remedy: the engine knows none of them."""
+    arbre = ast.parse(source.read_text(encoding="utf-8"))
+    textes = [
+        x.value for x in ast.walk(arbre) if isinstance(x, ast.Constant) and isinstance(x.value, str)
+    ]
+    assert [texte for texte in textes if re.search(r"« ?(sons|guichet) [a-z]", texte)] == []

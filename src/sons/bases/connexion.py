@@ -13,7 +13,7 @@ _ATTENTE_LECTURE_S = 30
 _ATTENTE_ECRITURE_MS = 60_000
 
 _PHRASES = {
-    sqlite3.SQLITE_NOTADB: "ce fichier n’est pas une base de « sons base importer ».",
+    sqlite3.SQLITE_NOTADB: "ce fichier n’est pas une base d’extraits importés.",
     sqlite3.SQLITE_BUSY: "un import est en cours sur cette base ; recommencez quand il est fini.",
     sqlite3.SQLITE_FULL: "il n’y a plus de place sur le disque ; la base est inchangée.",
     sqlite3.SQLITE_CANTOPEN: "cette base ne peut pas être ouverte : vérifiez le dossier.",
@@ -30,7 +30,7 @@ def open_to_read(base: Path) -> Iterator[sqlite3.Connection]:
     then be undone by whoever comes next.
     """
     if not base.is_file():
-        raise ContexteInvalide(f"{base} : cette base n’existe pas (voir « sons base importer »).")
+        raise ContexteInvalide(f"{base} : cette base n’existe pas : importez-y un extrait.")
     adresse = f"{base.resolve().as_uri()}?mode=rw"
     with (
         _in_french(base),
@@ -40,7 +40,7 @@ def open_to_read(base: Path) -> Iterator[sqlite3.Connection]:
         if not _is_empty(connexion):
             _check_identity(base, connexion)
         else:
-            raise ContexteInvalide(f"{base} : cette base est vide (voir « sons base importer »).")
+            raise ContexteInvalide(f"{base} : cette base est vide : importez-y un extrait.")
         yield connexion
 
 

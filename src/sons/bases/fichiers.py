@@ -84,9 +84,9 @@ def check_whole(numero: int, octets: bytes) -> None:
 def guess_layout(debut: bytes) -> str:
     """Say what a file that is not the expected one looks like, or nothing."""
     if debut.startswith(b"finess;etalab;") or b"nofinesset" in debut:
-        return " Il ressemble à un extrait FINESS (« sons base importer finess »)."
+        return " Il ressemble à un extrait FINESS (sorte « finess »)."
     if b"Identifiant PP|" in debut:
-        return " Il ressemble à l’Annuaire Santé (« sons base importer annuaire »)."
+        return " Il ressemble à l’Annuaire Santé (sorte « annuaire »)."
     return ""
 
 

@@ -33,7 +33,7 @@ ETAPES = (
 _EN_TETE = """\
 # {titre}
 #
-# Chaque valeur « {a_completer} » est à donner ; « sons reglement verifier DOSSIER » les liste.
+# Chaque valeur « {a_completer} » est à donner : la vérification du dossier les liste.
 # Une ligne qui commence par # sans espace est facultative : ôtez le # pour l’écrire.
 # Un bloc [[…]] se répète autant de fois qu’il faut.
 """
