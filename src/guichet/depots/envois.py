@@ -43,9 +43,12 @@ def deposit(
 
 
 def complement(
-    demande: Demande, personne: Personne, formulaire: CompleterForm | ModifierForm
+    demande: Demande,
+    personne: Personne,
+    formulaire: CompleterForm | ModifierForm,
+    recu_le: datetime,
 ) -> Complement:
-    """Do what was sent about a demande.
+    """Do what was sent about a demande, whose last byte came at ``recu_le``.
 
     Raises as ``completer.complete``, and FichierRefuse for a ZIP that is not taken.
     """
@@ -54,10 +57,10 @@ def complement(
         limites = reglement().dispositif(demande.dispositif).limites
         archive = keep(envoyee, limites.taille_zip_max_octets)
     if isinstance(formulaire, ModifierForm):
-        return answer(demande, personne, formulaire.cleaned_data["reponse"], archive)
+        return answer(demande, personne, formulaire.cleaned_data["reponse"], archive, recu_le)
     if archive is None:
         raise ValueError("an incomplete demande is completed by a ZIP")
-    return complete(demande, personne, archive)
+    return complete(demande, personne, archive, recu_le)
 
 
 def _envoi(

@@ -15,6 +15,7 @@ from guichet.depots.cycle import apply
 from guichet.depots.enregistrement import deposer
 from guichet.depots.limites import limit_of, too_late
 from guichet.depots.models import Etat, EtatPiece
+from guichet.fichiers.reception import deposer as keep
 from guichet.horloge import PARIS
 from tests.guichet.depots.lignes import make_demande
 
@@ -190,6 +191,23 @@ def test_a_zip_sent_too_late_is_told_so_on_the_page(entree, incomplete, officine
     assert "restée incomplète à cette date" in reponse.text
     incomplete.refresh_from_db()
     assert incomplete.etat == Etat.INCOMPLETE
+
+
+def test_a_zip_received_in_time_is_taken_however_long_it_is_read(
+    entree, incomplete, officine, horloge_de, monkeypatch
+):
+    def keep_for_a_while(*donnes):
+        horloge_de(FERMETURE + SECONDE)
+        return keep(*donnes)
+
+    monkeypatch.setattr("guichet.depots.envois.keep", keep_for_a_while)
+    horloge_de(FERMETURE)
+    entree.post(
+        reverse("depots:completer", args=[incomplete.pk]),
+        {"archive": SimpleUploadedFile("p.zip", officine.archive)},
+    )
+    incomplete.refresh_from_db()
+    assert incomplete.etat == Etat.DEPOSEE
 
 
 def test_the_page_of_one_sent_back_gives_the_day(entree, renvoyee, horloge_de):

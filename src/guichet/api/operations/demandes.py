@@ -100,8 +100,11 @@ def completer(request: HttpRequest, demande_id: int) -> Any:
     """Take a new ZIP for an incomplete demande, or the answer to who wants it modified."""
     objet = _demande(request, demande_id, Habilitation.DEPOSER)
     personne = exige(request, Habilitation.DEPOSER, objet)
-    formulaire = checked(completion_form(objet.etat, request.POST, request.FILES))
-    fait = complement(objet, personne, formulaire)
+    champs, fichiers = request.POST, request.FILES
+    # Both are read whole by now: the last byte is received.
+    recu_le = horloge.now()
+    formulaire = checked(completion_form(objet.etat, champs, fichiers))
+    fait = complement(objet, personne, formulaire, recu_le)
     return {
         "demande": rendus.demande(objet),
         "restent": [piece.nom for piece in fait.restent],

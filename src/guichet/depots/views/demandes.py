@@ -77,12 +77,14 @@ def demande(request: HttpRequest, demande_id: int) -> HttpResponse:
 @require_POST
 def completer(request: HttpRequest, demande_id: int) -> HttpResponseBase:
     """Take a new ZIP for an incomplete demande, or the answer to who wants it modified."""
+    # The form is read whole: its last byte is received. Nothing that waits comes before.
+    recu_le = horloge.now()
     objet = _demande(request, demande_id, Habilitation.DEPOSER)
     personne = exige(request, Habilitation.DEPOSER, objet)
     formulaire = completion_form(objet.etat, request.POST, request.FILES)
     if formulaire.is_valid():
         try:
-            fait = complement(objet, personne, formulaire)
+            fait = complement(objet, personne, formulaire, recu_le)
         except FichierRefuse as refus:
             formulaire.add_error("archive", str(refus))
         except ValidationError as refus:
