@@ -10,7 +10,8 @@ from sons.reglement.noms import json_pattern, next_json
 
 def is_used(organisation: Organisation, nom: str) -> bool:
     """Tell whether a recorded deposit of this supplier bears this name."""
-    return _kept(organisation).filter(nom=nom).exists()
+    # Invisible characters are taken off the names received; PostgreSQL would choke on a NUL.
+    return nom.isprintable() and _kept(organisation).filter(nom=nom).exists()
 
 
 def free_name(organisation: Organisation, nom: str) -> str:

@@ -5,6 +5,7 @@ from a hash, and they may be removed without a thought once the deposit is made 
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
@@ -21,6 +22,7 @@ MORCEAU_MAX_OCTETS = 4 * 1024**2
 MORCEAUX_MAX = 100
 QUOTA_OCTETS = 1024**3
 _CONSERVATION = timedelta(days=1)
+_EMPREINTE = re.compile(r"[0-9a-f]{64}")
 
 
 def receive(organisation: Organisation, flux: Flux) -> str:
@@ -50,7 +52,9 @@ def receive(organisation: Organisation, flux: Flux) -> str:
 
 def missing(organisation: Organisation, empreintes: Sequence[str]) -> list[str]:
     """Return the parts that are still to be sent, in order."""
-    recus = Morceau.objects.filter(organisation=organisation, empreinte__in=empreintes)
+    # PostgreSQL would choke on a NUL: what is no fingerprint is not looked for.
+    lues = [une for une in empreintes if _EMPREINTE.fullmatch(une)]
+    recus = Morceau.objects.filter(organisation=organisation, empreinte__in=lues)
     deja = set(recus.values_list("empreinte", flat=True))
     return [une for une in empreintes if une not in deja]
 

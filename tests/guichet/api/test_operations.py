@@ -202,6 +202,10 @@ def test_a_name_is_asked_for_before_anything_is_sent(outil, a_l_heure):
     assert reponse["libre"] != a_l_heure.nom
 
 
+def test_a_name_that_no_file_could_bear_is_free(outil, a_l_heure):
+    assert outil.get("/api/v1/noms?nom=%00").json() == {"utilise": False, "libre": "\0"}
+
+
 # -- refusals -----------------------------------------------------------------------------------
 
 

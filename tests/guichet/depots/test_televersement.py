@@ -28,6 +28,11 @@ def left(client, organisation, empreintes):
     return client.get(url, {"empreinte": empreintes}).json()["manquants"]
 
 
+def test_what_is_no_fingerprint_is_still_to_be_sent(entree, fournisseur):
+    demandes = ["\0", "A" * 64, "x", ""]
+    assert left(entree, fournisseur, demandes) == demandes
+
+
 def test_a_zip_sent_in_parts_is_deposited_like_any_other(
     entree,
     fournisseur,
