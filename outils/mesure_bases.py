@@ -123,7 +123,7 @@ def measure_look_ups(code: str) -> list[Mesure]:
         "contexte, un bénéficiaire à ces tailles, le plus lent": demandes[-1],
     }
     return [
-        Mesure("ouverture nue de la même base", etalon, 1),
+        Mesure("ouverture nue de la base des extraits", etalon, 1),
         *(Mesure(nom, duree, duree / etalon, LE_PLUS_LENT) for nom, duree in temps.items()),
     ]
 
