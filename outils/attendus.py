@@ -15,6 +15,7 @@ from outils.fabrique.cas import all_cases
 from outils.fabrique.depots import make_depot
 from outils.fabrique.essais import Essai, base_mdv, essai
 from outils.fabrique.fautes import own_faults
+from outils.fabrique.ignorances import without_each
 from outils.fabrique.valeurs import spoilt
 from sons import Constat, ContexteMemoire, load_reglement
 from sons.reglement.phase import Phase
@@ -43,8 +44,12 @@ def _catalogue() -> str:
 
 def _dispositif(code: str, phase: Phase) -> str:
     textes = load_reglement().textes(code, phase)
-    muet = essai(make_depot(textes, 2), contexte=ContexteMemoire(), nom=None, archive=None)
-    sujets = [("rien n’est connu", muet)]
+    depot = make_depot(textes, 2)
+    sujets = [
+        ("rien n’est connu", essai(depot, contexte=ContexteMemoire(), nom=None, archive=None))
+    ]
+    for nom, contexte in without_each(depot.contexte):
+        sujets.append((f"inconnu : {nom}", essai(depot, contexte=contexte)))
     sujets += [(f"{faute.code}, {faute.regle}", faute.essai) for faute in own_faults(textes)]
     return _page(iter(sujets))
 

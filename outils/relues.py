@@ -1,8 +1,8 @@
 """A pytest plugin of the mutation tests: what the engine keeps is no longer what it would compute.
 
 Workers are forked from a process that has run all the tests: its caches hold the answers of the
-sources as they were. Those of the control are emptied once; with ``--relire``, those of the texts
-too, before each test, so that every test that loads them is known to reach the loader.
+sources as they were. Those of the control are emptied before each test, so that every test that
+controls is known to reach what compiles a format; with ``--relire``, those of the texts too.
 """
 
 import sys
@@ -17,17 +17,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--relire", action="store_true", help="Relit les textes avant chaque essai.")
 
 
-def pytest_sessionstart() -> None:
-    """Empty the caches of the control."""
-    for cache in _caches("sons.controles"):
-        cache.cache_clear()
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Empty the caches of the texts, if asked."""
-    if item.config.getoption("--relire"):
-        for cache in _caches("sons.reglement"):
-            cache.cache_clear()
+    """Empty the caches of the control, those of the texts if asked."""
+    paquets = ["sons.controles"] + ["sons.reglement"] * item.config.getoption("--relire")
+    for cache in (cache for paquet in paquets for cache in _caches(paquet)):
+        cache.cache_clear()
 
 
 def _caches(paquet: str) -> Iterator[Any]:
