@@ -11,6 +11,10 @@ from sons import load_textes
 from tests.unit.controles.regles.bornes import expected, said, unverified, written
 
 DEPOT = make_depot(load_textes("PHA-LGO-Va1", "solde"), 3)
+FACTURE = (
+    "montant facturé",
+    "on ne connaît pas le montant de la commande d’au moins une avance",
+)
 CODES = ("4060", "4062", "4063", "4065", "4074")
 
 
@@ -75,7 +79,9 @@ def test_an_invoice_does_not_pass_its_order(facture, commande, codes, inconnu):
     resultat = knowing(depot, montant_ht=commande and Decimal(commande))
     assert said(resultat, *CODES) == codes
     assert expected(resultat, "4074") == ["600,00 € HT"] * len(codes)
+    phrases = {(n.controle, n.raison) for n in resultat.rapport.non_verifies}
     assert ("commandes_des_avances" in unverified(resultat)) is inconnu
+    assert (FACTURE in phrases) is inconnu
 
 
 def test_an_invoice_of_an_unknown_avance_is_not_compared():

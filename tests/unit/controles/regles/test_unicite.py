@@ -102,6 +102,13 @@ def test_what_was_financed_is_refused_before_what_is_repeated():
     assert constat.attendu == "99DF-00042"
 
 
+def test_an_order_without_a_reference_is_told_all_the_same():
+    finances = {"MDV-LGC-Va1": {"RPPS": {rpps(0): [CommandeFinancee()]}}}
+    contexte = replace(MDV.contexte, deja_finances=finances)
+    (constat,) = essai(MDV, contexte=contexte).run().rapport.demandes[0].constats
+    assert (constat.code, constat.attendu) == ("4041", "financé")
+
+
 @pytest.mark.parametrize(
     ("dispositif", "genre", "attendu"),
     [
