@@ -62,7 +62,8 @@ class Releve:
             elif self._nombre < self._maximum:
                 self._keep(un)
             else:
-                self._keep(Trouve(None, "1014", (), None, f"{self._maximum}"))
+                if self._nombre == self._maximum:
+                    self._keep(Trouve(None, "1014", (), None, f"{self._maximum}"))
                 break
 
     def _keep(self, trouve: Trouve) -> None:
