@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from sons.chemin import Chemin, write_chemin
+from sons.ecriture import printable
 from sons.erreurs import ReglementInvalide
 
 CODE_ACCEPTEE = "0000"
@@ -190,7 +191,7 @@ def apercu(valeur: Any) -> str | None:
     if valeur is None:
         return None
     # Cut first: what was received may be as long as the file.
-    return _cut(_printable(_as_written(valeur)[: APERCU_MAX + 1]), APERCU_MAX)
+    return _cut(printable(_as_written(valeur)[: APERCU_MAX + 1]), APERCU_MAX)
 
 
 def _as_written(valeur: Any) -> str:
@@ -205,13 +206,6 @@ def _as_written(valeur: Any) -> str:
     if isinstance(valeur, list):
         return "[…]" if valeur else "[]"
     raise TypeError(f"valeur inattendue dans un constat : {type(valeur).__name__}")
-
-
-def _printable(texte: str) -> str:
-    """Replace what would break a line, a terminal or a spreadsheet by a visible sign."""
-    if texte.isprintable():
-        return texte
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in texte)
 
 
 def _cut(texte: str, longueur: int) -> str:

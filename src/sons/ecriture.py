@@ -25,3 +25,10 @@ def euros(montant: Decimal) -> str:
     exposant = montant.normalize().as_tuple().exponent
     decimales = max(2, -exposant) if isinstance(exposant, int) else 2
     return f"{montant:,.{decimales}f} €".replace(",", " ").replace(".", ",")
+
+
+def printable(texte: str) -> str:
+    """Replace what would break a line, a terminal or a spreadsheet by a visible sign."""
+    if texte.isprintable():
+        return texte
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in texte)

@@ -104,6 +104,21 @@ def test_a_sentence_is_folded_as_french_asks(largeur):
     assert max(map(len, lignes)) <= largeur
 
 
+@pytest.mark.parametrize("signe", ["\t", "\n", "\r\n", "\x0b", "\u2028", "\x1b[31m", "  ", ""])
+def test_a_balise_may_be_called_anything(signe):
+    """The name of a balise that nobody knows is printed: it neither stops nor paints anything."""
+    page = report(lambda lignes: lignes[0].update({f"a{signe}b": None}))
+    assert "1020" in page
+    assert not set(page) & set("\t\r\x0b\x1b\u2028")
+
+
+@pytest.mark.parametrize("signe", ["\t", "\n", "\x0b", "   "])
+def test_a_sentence_with_any_blank_is_folded(signe):
+    page = io.StringIO()
+    Console(file=page, width=20).print(Phrase(Text(f"avant{signe}après " * 5)))
+    assert page.getvalue().count("après") == 5
+
+
 def test_the_json_report_is_whole_whatever_is_kept(capsys):
     depot = base_mdv()
     with_doctors(60)(depot.arbre["lignesImport"])

@@ -27,7 +27,11 @@ class Phrase:
         """Fold with unbreakable spaces, then print with those that were written."""
         insecable = _INSECABLE.sub("\u00a0", self.texte.plain)
         debuts, position = [], 0
-        for ligne in textwrap.wrap(insecable, options.max_width, break_on_hyphens=False):
+        # Nothing may be replaced: each line is then looked for in the sentence.
+        plieur = textwrap.TextWrapper(
+            options.max_width, expand_tabs=False, replace_whitespace=False, break_on_hyphens=False
+        )
+        for ligne in plieur.wrap(insecable):
             debuts.append(insecable.index(ligne, position))
             position = debuts[-1] + len(ligne)
         for morceau in self.texte.divide(debuts[1:]):
