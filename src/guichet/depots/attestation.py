@@ -16,12 +16,10 @@ from guichet.depots.actes import Acte
 from guichet.depots.cycle import CYCLE, apply
 from guichet.depots.limites import attestation_limit
 from guichet.depots.models import AttestationFin, Demande
-from guichet.fichiers.contenu import Type
+from guichet.fichiers.contenu import DOCUMENTS
 from guichet.fichiers.reception import Flux, deposer
 from guichet.horloge import PARIS
 from guichet.publication.textes import reglement
-
-TYPES_ADMIS = (Type.PDF, Type.PNG, Type.JPG)
 
 
 @transaction.atomic
@@ -35,7 +33,7 @@ def attest(
     """
     instant = recu_le or horloge.now()
     limites = reglement().dispositif(demande.dispositif).limites
-    fichier = deposer(flux, limites.taille_piece_max_octets, TYPES_ADMIS)
+    fichier = deposer(flux, limites.taille_piece_max_octets, DOCUMENTS)
     CYCLE.begin(demande, Acte.ATTESTATION, personne)
     limite = attestation_limit(demande, instant)
     if limite is not None and limite.is_past(instant):

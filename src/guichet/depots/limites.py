@@ -81,7 +81,7 @@ def too_late(demande: Demande, instant: datetime) -> str:
     )
 
 
-def attestation_demandee(dispositif: Dispositif) -> Etape | None:
+def attestation_step(dispositif: Dispositif) -> Etape | None:
     """Return the date by which the completion is attested, None where no text asks for it."""
     return dispositif.attestation_fin.au_plus_tard if dispositif.attestation_fin else None
 
@@ -89,7 +89,7 @@ def attestation_demandee(dispositif: Dispositif) -> Etape | None:
 def attestation_limit(demande: Demande, instant: datetime) -> Limite | None:
     """Return until when the completion may be declared, None where nothing bounds it."""
     dispositif = reglement().dispositif(demande.dispositif)
-    etape = attestation_demandee(dispositif)
+    etape = attestation_step(dispositif)
     echeance = dispositif.calendrier.in_force(etape, instant) if etape else None
     return Limite.of_text(echeance) if echeance else None
 
@@ -98,7 +98,7 @@ def check_attestation(demande: Demande) -> str:
     """Say why there is no completion to attest for this demande, nothing if there is one."""
     if demande.phase != Phase.AVANCE:
         return "L’achèvement se déclare sur la demande d’avance, avant celle du solde."
-    if attestation_demandee(reglement().dispositif(demande.dispositif)) is None:
+    if attestation_step(reglement().dispositif(demande.dispositif)) is None:
         return f"Les textes de {demande.dispositif} ne demandent pas d’attestation d’achèvement."
     if demande.soldes.exclude(etat__in=(Etat.REFUSEE, Etat.RETIREE)).exists():
         return "Le solde de cette avance est déjà demandé : il n’y a plus rien à déclarer."

@@ -16,7 +16,6 @@ from guichet.cycles.table import ActeImpossible
 from guichet.enrolement.actes import Acte
 from guichet.enrolement.courrier import tell
 from guichet.enrolement.cycle import CYCLE_COMPTE
-from guichet.enrolement.depot import TYPES_ADMIS
 from guichet.enrolement.models import (
     ChangementCompte,
     Enrolement,
@@ -26,6 +25,7 @@ from guichet.enrolement.models import (
 )
 from guichet.enrolement.models.compte import Compte
 from guichet.enrolement.regles import regles
+from guichet.fichiers.contenu import DOCUMENTS
 from guichet.fichiers.reception import Flux, deposer
 from guichet.journal.inscription import record
 
@@ -52,7 +52,7 @@ def ask_change(personne: Personne, enrolement: Enrolement, demande: Demande) -> 
     """
     if not personne.peut(Habilitation.DEPOSER_ENROLEMENT, enrolement):
         raise PermissionDenied("Vous ne pouvez pas changer le compte de ce fournisseur.")
-    fichier = deposer(demande.rib, regles().limites.taille_max_octets, TYPES_ADMIS)
+    fichier = deposer(demande.rib, regles().limites.taille_max_octets, DOCUMENTS)
     _check_open(_lock(enrolement), demande)
     changement = ChangementCompte(
         enrolement=enrolement, titulaire=demande.titulaire, bic=demande.bic, rib=fichier,

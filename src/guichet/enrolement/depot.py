@@ -18,11 +18,10 @@ from guichet.enrolement.models import Enrolement, PieceEnrolement, Verdict
 from guichet.enrolement.models.formulaire import Formulaire
 from guichet.enrolement.regles import PieceDemandee, regles
 from guichet.enrolement.situation import Nature
-from guichet.fichiers.contenu import Type
+from guichet.fichiers.contenu import DOCUMENTS
 from guichet.fichiers.reception import Flux, deposer
 from guichet.journal.inscription import record
 
-TYPES_ADMIS = (Type.PDF, Type.PNG, Type.JPG)
 # What is the supplier's own, and does not depend on the solution: taken over in a new file.
 _REPRIS = (
     "siret", "denomination", "denomination_souhaitee", "tva", "adresse", "code_postal", "commune",
@@ -90,7 +89,7 @@ def add_piece(
     Raises ActeImpossible if the file is no longer open to the supplier, FichierRefuse (French
     sentence) for a content that is empty, too large, or neither PDF, PNG nor JPG.
     """
-    fichier = deposer(envoi.flux, regles().limites.taille_max_octets, TYPES_ADMIS)
+    fichier = deposer(envoi.flux, regles().limites.taille_max_octets, DOCUMENTS)
     _lock(enrolement)
     depot = PieceEnrolement.objects.create(
         enrolement=enrolement,

@@ -18,6 +18,10 @@ class Type(TextChoices):
     AUTRE = "application/octet-stream", "autre"
 
 
+# What a paper that somebody signed is digitised in.
+DOCUMENTS = (Type.PDF, Type.PNG, Type.JPG)
+
+
 def type_of(debut: bytes) -> Type:
     """Return the type of a content from its first ``DEBUT_OCTETS`` bytes."""
     if debut.startswith(_ZIP):

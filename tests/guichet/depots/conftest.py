@@ -84,6 +84,13 @@ def envoyer(deposant, fournisseur):
 
 
 @pytest.fixture
+def instructrice(rattache):
+    ines = Personne.objects.create_personne("ines@exemple.fr", "Truc", "Inès")
+    rattache(ines, Role.INSTRUCTEUR)
+    return ines
+
+
+@pytest.fixture
 def garder():
     return lambda octets: keep(io.BytesIO(octets), len(octets))
 

@@ -14,7 +14,7 @@ from guichet.courriels.models import Courriel
 from guichet.cycles.table import ActeImpossible
 from guichet.depots.attestation import attest
 from guichet.depots.contexte import ContexteGuichet
-from guichet.depots.limites import attestation_demandee
+from guichet.depots.limites import attestation_step
 from guichet.depots.models import AttestationFin, Etat
 from guichet.fichiers.reception import FichierRefuse
 from guichet.horloge import PARIS
@@ -43,7 +43,7 @@ def upload():
 
 
 def test_only_the_dispositifs_whose_texts_ask_for_it_have_one():
-    assert [d.code for d in all_dispositifs() if attestation_demandee(d)] == ["PHA-LGO-Va1"]
+    assert [d.code for d in all_dispositifs() if attestation_step(d)] == ["PHA-LGO-Va1"]
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from guichet.acteurs.habilitations import Role
-from guichet.acteurs.models import Personne
 from guichet.cycles.table import ActeImpossible
 from guichet.depots.actes import Acte
 from guichet.depots.completer import answer, complete
@@ -37,13 +35,6 @@ def officine(fabriquer, enroler):
 def incomplete(officine, envoyer):
     """An avance deposited in time, without its pieces."""
     return deposer(envoyer(officine)).demandes.order_by("num_ligne")[0]
-
-
-@pytest.fixture
-def instructrice(rattache):
-    ines = Personne.objects.create_personne("ines@exemple.fr", "Truc", "Inès")
-    rattache(ines, Role.INSTRUCTEUR)
-    return ines
 
 
 @pytest.fixture

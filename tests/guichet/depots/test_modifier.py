@@ -9,8 +9,6 @@ from django.urls import reverse
 from outils.fabrique.pieces import make_piece, make_zip
 
 from guichet import horloge
-from guichet.acteurs.habilitations import Role
-from guichet.acteurs.models import Personne
 from guichet.cycles.table import ActeImpossible
 from guichet.depots.actes import Acte
 from guichet.depots.completer import answer, complete
@@ -22,13 +20,6 @@ from guichet.journal.models import Inscription
 from guichet.journal.verification import verify
 
 NOUVEAU = make_piece("PDF", "Bon de commande signé")
-
-
-@pytest.fixture
-def instructrice(rattache):
-    ines = Personne.objects.create_personne("ines@exemple.fr", "Truc", "Inès")
-    rattache(ines, Role.INSTRUCTEUR)
-    return ines
 
 
 @pytest.fixture

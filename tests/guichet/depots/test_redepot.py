@@ -5,20 +5,11 @@ from datetime import date
 
 import pytest
 
-from guichet.acteurs.habilitations import Role
-from guichet.acteurs.models import Personne
 from guichet.depots.actes import Acte
 from guichet.depots.cycle import apply
 from guichet.depots.enregistrement import deposer
 from guichet.depots.models import Etat, Pretention
 from tests.guichet.depots.conftest import AUTRE_SIRET
-
-
-@pytest.fixture
-def instructrice(rattache):
-    ines = Personne.objects.create_personne("ines@exemple.fr", "Truc", "Inès")
-    rattache(ines, Role.INSTRUCTEUR)
-    return ines
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
-from guichet.fichiers.contenu import Type
+from guichet.fichiers.contenu import DOCUMENTS
 from guichet.fichiers.reception import deposer
 from guichet.referencement import decisions
 from guichet.referencement.conventions import keep_convention
@@ -15,8 +15,6 @@ from guichet.referencement.limites import limites
 from guichet.referencement.saisie import Piece
 from guichet.referencement.views.actes import answer_form
 from guichet.referencement.views.page import find
-
-# Ours, as for the mandate of a distributor.
 
 
 @require_POST
@@ -90,8 +88,8 @@ def convention(request: HttpRequest, candidature_id: int) -> HttpResponse:
 
     def keep() -> None:
         recu = form.cleaned_data["fichier"]
-        types = (Type.PDF, Type.PNG, Type.JPG)
-        piece = Piece(deposer(recu, limites().document_signe.taille_max_octets, types), recu.name)
+        maximum = limites().document_signe.taille_max_octets
+        piece = Piece(deposer(recu, maximum, DOCUMENTS), recu.name)
         keep_convention(agent, objet, form.cleaned_data["conclue_le"], piece)
 
     return answer_form(

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
-from guichet.fichiers.contenu import Type
+from guichet.fichiers.contenu import DOCUMENTS, Type
 from guichet.fichiers.reception import deposer
 from guichet.referencement import depots, echanges, saisie
 from guichet.referencement.forms import DistributeurForm, EchangeForm, PreuveForm
@@ -16,8 +16,7 @@ from guichet.referencement.saisie import Mandat, Piece
 from guichet.referencement.views.actes import answer, answer_form
 from guichet.referencement.views.page import find
 
-_DOCUMENTS = (Type.PDF, Type.PNG, Type.JPG)
-_PREUVES = (*_DOCUMENTS, Type.ZIP)
+_PREUVES = (*DOCUMENTS, Type.ZIP)
 
 
 @require_POST
@@ -78,9 +77,8 @@ def declarer_distributeur(request: HttpRequest, candidature_id: int) -> HttpResp
     def add() -> None:
         saisi = form.cleaned_data
         recu = saisi["mandat"]
-        piece = Piece(
-            deposer(recu, limites().document_signe.taille_max_octets, _DOCUMENTS), recu.name
-        )
+        maximum = limites().document_signe.taille_max_octets
+        piece = Piece(deposer(recu, maximum, DOCUMENTS), recu.name)
         mandat = Mandat(saisi["nom"], saisi["siret"], piece, saisi["fin"])
         saisie.add_distributeur(personne, objet, mandat)
 
