@@ -75,8 +75,8 @@ bench: $(VENV)/.outils  ## Measure, as ratios, in one run
 bench-portail: $(VENV)/.outils  ## Measure the portal under load: a million demandes, a closing hour
 	$(BIN)/python -m outils.mesure_portail
 
-mutants: $(VENV)/.mutants  ## Spoil the rules, count the mutants that the tests kill (LOT=controles)
-	$(BIN)/python -m outils.mutants $(LOT)
+mutants: $(VENV)/.mutants  ## Spoil the rules, count the mutants that the tests kill (LOT=controles TIRAGE=300)
+	$(BIN)/python -m outils.mutants $(LOT) $(addprefix --tirage ,$(TIRAGE))
 
 # -- make -----------------------------------------------------------------------------------------
 

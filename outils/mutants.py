@@ -1,19 +1,23 @@
 """Spoil the rules one operation at a time, and count how many of these mutants the tests kill.
 
-python -m outils.mutants [controles] [reglement] [argent]
+python -m outils.mutants [controles] [reglement] [argent] [--tirage 300]
 
 Each lot is worked on in ``build/mutants``, by mutmut: every mutant meets the tests that reach its
 function, the quickest first. What is done is kept: an interrupted run goes on where it stopped, and
 when the tests have changed, the survivors alone are tried again (``make clean`` forgets it all).
+``--tirage`` tries that many of each lot only, drawn at random: the same for the same sources.
 """
 
+import argparse
 import hashlib
 import json
+import math
 import os
+import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -164,13 +168,25 @@ class Compte(NamedTuple):
         return f"{self.nom:<44}{self.tues:>7}{self.vivants:>9}{self.restent:>9}{part:>8}"
 
 
-def counts(dossier: Path) -> Iterator[Compte]:
-    """Yield the count of each source that has mutants."""
+def fates(dossier: Path) -> Iterator[tuple[str, Mapping[str, int | None]]]:
+    """Yield each source that has mutants, with what became of each of them."""
     sources = dossier / "mutants" / "src"
     for meta in sorted(sources.rglob("*.meta")):
-        codes = list(json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"].values())
+        if codes := json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]:
+            yield str(meta.relative_to(sources)).removesuffix(".meta"), codes
+
+
+def draw(dossier: Path, taille: int) -> list[str]:
+    """Draw that many mutants among all those of a lot."""
+    tous = sorted(mutant for _, codes in fates(dossier) for mutant in codes)
+    return random.Random(taille).sample(tous, min(taille, len(tous)))
+
+
+def counts(dossier: Path, tires: Collection[str] | None = None) -> Iterator[Compte]:
+    """Yield the count of each source, of the mutants that were drawn if some were."""
+    for nom, tous in fates(dossier):
+        codes = [code for mutant, code in tous.items() if tires is None or mutant in tires]
         vivants, restent = sum(code in _SURVIT for code in codes), codes.count(None)
-        nom = str(meta.relative_to(sources)).removesuffix(".meta")
         if codes:
             yield Compte(nom, len(codes) - vivants - restent, vivants, restent)
 
@@ -179,25 +195,56 @@ def table(comptes: Sequence[Compte]) -> Iterator[str]:
     """Write the figures, a source per line, then all of them."""
     yield f"{'source':<44}{'tués':>7}{'vivants':>9}{'à faire':>9}{'part':>8}"
     yield from (compte.ligne for compte in comptes)
-    tues = sum(compte.tues for compte in comptes)
-    vivants = sum(compte.vivants for compte in comptes)
-    yield Compte("ensemble", tues, vivants, sum(compte.restent for compte in comptes)).ligne
+    yield _sum(comptes).ligne
+
+
+def _sum(comptes: Sequence[Compte]) -> Compte:
+    tues, vivants, restent = (sum(c[n] for c in comptes) for n in (1, 2, 3))
+    return Compte("ensemble", tues, vivants, restent)
+
+
+def precision(comptes: Sequence[Compte]) -> str:
+    """Say what a draw is worth: the margin that holds 19 times in 20, in points."""
+    total = _sum(comptes)
+    essayes = total.tues + total.vivants
+    part = total.tues / essayes if essayes else 0
+    marge = 196 * math.sqrt(part * (1 - part) / essayes) if essayes else 100
+    return f"Tirage au sort de {essayes} mutants : à {marge:.0f} points près."
 
 
 def main() -> int:
     """Work on the lots that are named, all by default; print their figures."""
-    for nom in sys.argv[1:] or list(LOTS):
+    demande = argparse.ArgumentParser(prog="python -m outils.mutants")
+    demande.add_argument("lots", nargs="*", metavar=" | ".join(LOTS))
+    demande.add_argument("--tirage", type=int, default=0, metavar="N")
+    options = demande.parse_args()
+    if inconnus := sorted(set(options.lots) - set(LOTS)):
+        demande.error(f"lot inconnu : {', '.join(inconnus)}")
+    for nom in options.lots or list(LOTS):
         dossier = prepare(nom, LOTS[nom])
-        # Nobody imports the sources as they are: mutmut puts its own first.
-        env = {cle: v for cle, v in os.environ.items() if cle != "PYTHONPATH"}
-        commande = [sys.executable, "-m", "mutmut", "run", "--max-children", str(PROCESSUS)]
-        with (dossier / "journal.txt").open("w", encoding="utf-8") as journal:
-            fini = subprocess.run(commande, cwd=dossier, env=env, stdout=journal, check=False)
-        print(f"\n{nom}\n" + "\n".join(table(list(counts(dossier)))), flush=True)
-        if fini.returncode:
+        # A draw needs the list, which mutmut writes before it finds that nothing bears this name.
+        if options.tirage:
+            _run_mutmut(dossier, ["aucun"])
+        tires = draw(dossier, options.tirage) if options.tirage else None
+        echec = _run_mutmut(dossier, tires or [])
+        comptes = list(counts(dossier, tires))
+        print(f"\n{nom}\n" + "\n".join(table(comptes)), flush=True)
+        if options.tirage:
+            print(precision(comptes), flush=True)
+        if echec:
             print(f"mutmut s’est arrêté : {dossier / 'journal.txt'}")
-            return fini.returncode
+            return echec
     return 0
+
+
+def _run_mutmut(dossier: Path, mutants: Sequence[str]) -> int:
+    # Nobody imports the sources as they are: mutmut puts its own first.
+    env = {cle: v for cle, v in os.environ.items() if cle != "PYTHONPATH"}
+    commande = [sys.executable, "-m", "mutmut", "run", "--max-children", str(PROCESSUS), *mutants]
+    with (dossier / "journal.txt").open("w", encoding="utf-8") as journal:
+        return subprocess.run(
+            commande, cwd=dossier, env=env, stdout=journal, stderr=journal, check=False
+        ).returncode
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from outils import mutants
 def dossier(tmp_path):
     for nom, codes in {
         "sons/a": {"m1": 1, "m2": 0, "m3": 33, "m4": None, "m5": 36},
-        "sons/b": {"m1": 3},
+        "sons/b": {"n1": 3},
         "sons/vide": {},
     }.items():
         meta = tmp_path / "mutants" / "src" / f"{nom}.py.meta"
@@ -37,6 +37,27 @@ def test_the_table_adds_up(dossier):
 
 def test_nothing_tried_has_no_share():
     assert mutants.Compte("x", 0, 0, 7).ligne.split() == ["x", "0", "0", "7", "—"]
+
+
+def test_a_draw_is_the_same_twice_and_counts_what_it_drew(dossier):
+    tires = mutants.draw(dossier, 4)
+    assert tires == mutants.draw(dossier, 4)
+    assert len(set(tires)) == 4
+    assert set(tires) <= {"m1", "m2", "m3", "m4", "m5", "n1"}
+    assert list(mutants.counts(dossier, ["m2", "m4", "m5"])) == [
+        mutants.Compte("sons/a.py", 1, 1, 1)
+    ]
+
+
+def test_a_draw_larger_than_the_lot_is_the_whole_lot(dossier):
+    assert sorted(mutants.draw(dossier, 100)) == ["m1", "m2", "m3", "m4", "m5", "n1"]
+
+
+@pytest.mark.parametrize(
+    ("tues", "vivants", "marge"), [(90, 10, "6 points"), (50, 50, "10 points"), (0, 0, "100")]
+)
+def test_a_draw_says_how_near_it_is(tues, vivants, marge):
+    assert f"à {marge}" in mutants.precision([mutants.Compte("x", tues, vivants, 3)])
 
 
 def test_survivors_alone_are_tried_again_when_tests_change(dossier):
