@@ -41,8 +41,26 @@ class Niveau(StrEnum):
     ACCEPTE = "accepte"
 
 
+class _Poids:
+    """What the code and its level say of a finding, met in a file or read in the catalogue."""
+
+    __slots__ = ()
+    code: str
+    niveau: Niveau
+
+    @property
+    def is_bloquant(self) -> bool:
+        """Whether it rejects (families 1 to 4) or leaves incomplete (family 5)."""
+        return self.niveau is Niveau.BLOQUANT
+
+    @property
+    def is_piece(self) -> bool:
+        """Whether it belongs to family 5xxx: pieces never reject a demande."""
+        return self.code.startswith("5")
+
+
 @dataclass(frozen=True, slots=True)
-class Constat:
+class Constat(_Poids):
     """One finding. ``recu`` and ``attendu`` are short texts ready to be read, or None.
 
     ``lieu`` is a path in the file, or what else is looked at; ``ligne`` and ``colonne``, from 1,
@@ -80,19 +98,9 @@ class Constat:
             "source": self.source,
         }
 
-    @property
-    def is_bloquant(self) -> bool:
-        """Whether it rejects (families 1 to 4) or leaves incomplete (family 5)."""
-        return self.niveau is Niveau.BLOQUANT
-
-    @property
-    def is_piece(self) -> bool:
-        """Whether it belongs to family 5xxx: pieces never reject a demande."""
-        return self.code.startswith("5")
-
 
 @dataclass(frozen=True, slots=True)
-class Fiche:
+class Fiche(_Poids):
     """One entry of the catalogue: everything there is to say about a code.
 
     ``libelle`` may hold ``{recu}`` and ``{attendu}``; ``source`` is a document and
@@ -108,16 +116,6 @@ class Fiche:
     exemple: str
     source: str
     statut: str
-
-    @property
-    def is_bloquant(self) -> bool:
-        """Whether it rejects (families 1 to 4) or leaves incomplete (family 5)."""
-        return self.niveau is Niveau.BLOQUANT
-
-    @property
-    def is_piece(self) -> bool:
-        """Whether it belongs to family 5xxx: pieces never reject a demande."""
-        return self.code.startswith("5")
 
 
 class Catalogue:

@@ -1,7 +1,8 @@
 """What every kind of value answers."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 TEXTES_NULS = frozenset({"null", "NULL", "Null"})
 
@@ -15,17 +16,20 @@ class Ecart(NamedTuple):
     indice: int | None = None
 
 
-class Controle(Protocol):
+class Controle(ABC):
     """What every kind of value answers."""
 
     attendu: str
 
+    @abstractmethod
     def conforms(self, colonne: list[Any]) -> bool:
         """Whether nothing is to be said of any value of the column."""
 
     def conforms_once_moulded(self, colonne: list[Any]) -> bool:
         """The same, of a column of which the mould has looked at what it could (see ``moule``)."""
+        return self.conforms(colonne)
 
+    @abstractmethod
     def examine(self, valeur: Any) -> Iterator[Ecart]:
         """Say everything about one value."""
 

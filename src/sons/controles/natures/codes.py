@@ -4,10 +4,10 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from sons.controles.natures.base import TEXTES_NULS, Ecart, missing_or
+from sons.controles.natures.base import TEXTES_NULS, Controle, Ecart, missing_or
 
 
-class Code:
+class Code(Controle):
     """One of a few texts, or of a closed list (code → label)."""
 
     def __init__(self, valeurs: Collection[str], libelles: Mapping[str, str] | None = None) -> None:

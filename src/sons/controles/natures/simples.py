@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from sons.controles.natures.base import TEXTES_NULS, Ecart, missing_or
+from sons.controles.natures.base import TEXTES_NULS, Controle, Ecart, missing_or
 from sons.reglement.format import Balise, Nature
 
 # Longest amount worth writing: beyond, the number is a mistake and the exact reader decides.
@@ -26,7 +26,7 @@ _TEXTES_BOOLEENS = {
 }
 
 
-class Nul:
+class Nul(Controle):
     """A balise left to the agency: null."""
 
     attendu = "null"
@@ -44,7 +44,7 @@ class Nul:
             yield Ecart("2003", valeur, "null")
 
 
-class Booleen:
+class Booleen(Controle):
     """True or false, without quotes."""
 
     attendu = "true ou false"
@@ -64,7 +64,7 @@ class Booleen:
             yield from missing_or("2005", valeur, self.attendu)
 
 
-class Entier:
+class Entier(Controle):
     """An integer within bounds, both included."""
 
     def __init__(self, balise: Balise) -> None:
@@ -79,9 +79,6 @@ class Entier:
             return False
         return bool(min(colonne) >= self.minimum and max(colonne) <= self.maximum)
 
-    def conforms_once_moulded(self, colonne: list[Any]) -> bool:
-        return self.conforms(colonne)
-
     def examine(self, valeur: Any) -> Iterator[Ecart]:
         if isinstance(valeur, bool) or not isinstance(valeur, int):
             yield from missing_or("2007", valeur, self.attendu)
@@ -89,7 +86,7 @@ class Entier:
             yield Ecart("2028", valeur, self.attendu)
 
 
-class Montant:
+class Montant(Controle):
     """An amount in euros: a number, positive, with two decimals as written."""
 
     attendu = "un nombre à deux décimales, par exemple 358.33"
@@ -102,9 +99,6 @@ class Montant:
         if not all(map(_CENTIME.same_quantum, colonne)):
             return False
         return bool(min(colonne) > 0 and max(colonne) < _MONTANT_MAX)
-
-    def conforms_once_moulded(self, colonne: list[Any]) -> bool:
-        return self.conforms(colonne)
 
     def examine(self, valeur: Any) -> Iterator[Ecart]:
         if isinstance(valeur, bool) or not isinstance(valeur, int | Decimal):
@@ -124,7 +118,7 @@ class Montant:
             yield Ecart("2020", valeur, f"{valeur:.2f}")
 
 
-class DateEcrite:
+class DateEcrite(Controle):
     """A date written JJ/MM/AAAA that exists."""
 
     attendu = "JJ/MM/AAAA, par exemple 15/06/2022"
@@ -133,9 +127,6 @@ class DateEcrite:
         if not set(map(type, colonne)) <= {str}:
             return False
         return None not in set(map(read_date, set(colonne)))
-
-    def conforms_once_moulded(self, colonne: list[Any]) -> bool:
-        return self.conforms(colonne)
 
     def examine(self, valeur: Any) -> Iterator[Ecart]:
         if not isinstance(valeur, str):
@@ -170,7 +161,7 @@ def read_date(texte: str) -> date | None:
         return None
 
 
-class Contenu:
+class Contenu(Controle):
     """A block or a table: its kind was checked with the structure, here only what it holds.
 
     Only blocks that depend on the situation, and tables that owe rows, are looked at.
@@ -186,9 +177,6 @@ class Contenu:
         if not all(colonne):
             return False
         return self.minimum == 1 or all([len(valeur) >= self.minimum for valeur in colonne])
-
-    def conforms_once_moulded(self, colonne: list[Any]) -> bool:
-        return self.conforms(colonne)
 
     def examine(self, valeur: Any) -> Iterator[Ecart]:
         if not self.is_table and not valeur:

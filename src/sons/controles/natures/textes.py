@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from sons import identifiants
-from sons.controles.natures.base import TEXTES_NULS, Ecart, missing_or
+from sons.controles.natures.base import TEXTES_NULS, Controle, Ecart, missing_or
 from sons.reglement.format import Balise
 
 # Of a text as long as a file, its length says it all.
@@ -15,7 +15,7 @@ _EXAMINE_MAX = 1000
 _CONTROLE = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
-class Texte:
+class Texte(Controle):
     """A text of bounded length: capitals, e-mail and identifiers are variations of it."""
 
     def __init__(self, balise: Balise) -> None:
@@ -155,7 +155,7 @@ IDENTIFIANTS: Mapping[str, Identifiant] = {
 }
 
 
-class ListeDeTextes:
+class ListeDeTextes(Controle):
     """A list of texts, each of them controlled alike."""
 
     def __init__(self, element: Texte) -> None:
@@ -166,9 +166,6 @@ class ListeDeTextes:
         if not set(map(type, colonne)) <= {list} or [] in colonne:
             return False
         return self.element.conforms(list(chain.from_iterable(colonne)))
-
-    def conforms_once_moulded(self, colonne: list[Any]) -> bool:
-        return self.conforms(colonne)
 
     def examine(self, valeur: Any) -> Iterator[Ecart]:
         if not isinstance(valeur, list):
