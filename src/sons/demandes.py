@@ -16,7 +16,7 @@ from sons.constats import Constat
 from sons.controles.colonnes import ABSENTE
 from sons.controles.examen import Examen, read_amount
 from sons.controles.natures import read_date
-from sons.controles.pieces import EntreesParNom
+from sons.controles.pieces import EntreesParNom, declared_rows
 from sons.controles.regles.plafond import financed_amounts
 from sons.controles.regles.unicite import claimed_parts
 from sons.rapport import DemandeControlee, VerdictDemande
@@ -186,18 +186,8 @@ class _Lecteur:
         return par_demande
 
     def _read_pieces(self) -> dict[int, list[tuple[int, Chemin, str, str, str]]]:
-        un_format, colonnes = self._examen.textes.format, self._examen.colonnes
-        nom = un_format.required(Role.PIECE_NOM)
-        lues = zip(
-            colonnes.ranks(nom),
-            colonnes.paths(nom.dans),
-            colonnes.column(nom),
-            colonnes.column(un_format.required(Role.PIECE_TYPE)),
-            colonnes.column(un_format.required(Role.PIECE_FORMAT)),
-            strict=True,
-        )
         par_demande: dict[int, list[tuple[int, Chemin, str, str, str]]] = {}
-        for rang, chemin, *trio in lues:
+        for rang, chemin, *trio in declared_rows(self._examen):
             pieces = par_demande.setdefault(rang, [])
             fichier, type_, format_ = (v if isinstance(v, str) else "" for v in trio)
             pieces.append((len(pieces), chemin, fichier, type_, format_))

@@ -56,10 +56,11 @@ def check_pieces(examen: Examen, inventaire: Inventaire | None) -> Trouves:
         yield from _match(declarees, inventaire.entrees, is_whole=examen.is_whole)
 
 
-def _declared(examen: Examen) -> list[PieceDeclaree]:
+def declared_rows(examen: Examen) -> Iterator[tuple[int, Chemin, Any, Any, Any]]:
+    """Yield, of each declared piece, its demande, its place, then name, type, format as read."""
     un_format, colonnes = examen.textes.format, examen.colonnes
     nom = un_format.required(Role.PIECE_NOM)
-    valeurs = zip(
+    return zip(
         colonnes.ranks(nom),
         colonnes.paths(nom.dans),
         colonnes.column(nom),
@@ -67,9 +68,13 @@ def _declared(examen: Examen) -> list[PieceDeclaree]:
         colonnes.column(un_format.required(Role.PIECE_FORMAT)),
         strict=True,
     )
+
+
+def _declared(examen: Examen) -> list[PieceDeclaree]:
+    nom = examen.textes.format.required(Role.PIECE_NOM).nom
     return [
-        PieceDeclaree(rang, (*chemin, nom.nom), texte, _text(type_), _text(format_))
-        for rang, chemin, texte, type_, format_ in valeurs
+        PieceDeclaree(rang, (*chemin, nom), texte, _text(type_), _text(format_))
+        for rang, chemin, texte, type_, format_ in declared_rows(examen)
         if isinstance(texte, str)
     ]
 
