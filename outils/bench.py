@@ -19,7 +19,7 @@ from pathlib import Path
 
 from outils.concurrents import parsers, validators
 from outils.fabrique import make_depot
-from outils.mesure import Mesure, best_times, report
+from outils.mesure import Mesure, best_times, measure_apart, report
 from outils.mesure_bases import measure_bases, measure_finess_plus, measure_look_ups
 from outils.mesure_formes import measure_shapes
 from outils.mesure_portail import measure_portail
@@ -140,7 +140,7 @@ def measure_archive(textes: Textes, methode: int, nom: str) -> list[Mesure]:
                 raise AssertionError("l’archive du banc doit être sans défaut")
 
         temps = best_times({"empreinte": hash_it, "inspection": inspect_it}, 5)
-        memoire = _memory_of_inspection(chemin)
+        _, memoire = measure_apart(_LIMITES, _INSPECTION, str(chemin))
     rapport = temps["inspection"] / temps["empreinte"]
     return [
         Mesure(f"empreinte seule d’un ZIP de 200 Mo ({nom})", temps["empreinte"], 1),
@@ -149,35 +149,17 @@ def measure_archive(textes: Textes, methode: int, nom: str) -> list[Mesure]:
     ]
 
 
-# VmHWM and not ru_maxrss: the latter keeps, across exec, the peak of the process that forks.
-_MESURE_MEMOIRE = """
-import sys
+_LIMITES = """
 from sons import load_textes
-from sons.contexte import CommandeFinancee
 from sons.archive import inspect_archive
 from sons.controles.pieces import limits_for_archive
 
-def sommet():
-    lignes = open("/proc/self/status").read().splitlines()
-    return next(int(x.split()[1]) for x in lignes if x.startswith("VmHWM"))
-
 limites = limits_for_archive(load_textes("MDV-LGC-Va1", "avance").dispositif.limites)
-avant = sommet()
+"""
+_INSPECTION = """
 with open(sys.argv[1], "rb") as flux:
     assert len(inspect_archive(flux, limites).entrees) == 200
-print(sommet() - avant)
 """
-
-
-def _memory_of_inspection(chemin: Path) -> float:
-    """Peak memory added by the inspection, in Mio, in a process that does nothing else (Linux)."""
-    fini = subprocess.run(
-        [sys.executable, "-c", _MESURE_MEMOIRE, str(chemin)],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return int(fini.stdout) / 1024
 
 
 # -- the start of the command ---------------------------------------------------------------------

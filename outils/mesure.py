@@ -1,6 +1,7 @@
 """A measure as a ratio, how contenders are timed, the table of both: see ``outils.bench``."""
 
 import platform
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -52,6 +53,35 @@ def best_times(concurrents: dict[str, Callable[[], object]], tours: int) -> dict
             appel()
             temps[nom] = min(temps[nom], time.perf_counter() - debut)
     return temps
+
+
+# VmHWM and not ru_maxrss: the latter keeps, across exec, the peak of the process that forks.
+_APART = """
+import sys, time
+
+{preparation}
+
+def sommet():
+    lignes = open("/proc/self/status").read().splitlines()
+    return next(int(x.split()[1]) for x in lignes if x.startswith("VmHWM"))
+
+avant, debut = sommet(), time.perf_counter()
+{geste}
+print(time.perf_counter() - debut, sommet() - avant)
+"""
+
+
+def measure_apart(preparation: str, geste: str, *arguments: str) -> tuple[float, float]:
+    """Run ``geste`` in a process that does nothing else: its seconds, the Mio that it adds (Linux).
+
+    ``preparation`` comes before and is not measured; both read ``arguments`` in ``sys.argv[1:]``.
+    """
+    programme = _APART.format(preparation=preparation, geste=geste)
+    fini = subprocess.run(
+        [sys.executable, "-c", programme, *arguments], check=True, capture_output=True, text=True
+    )
+    secondes, ko = fini.stdout.split()
+    return float(secondes), int(ko) / 1024
 
 
 def table(mesures: list[Mesure], commande: str) -> str:

@@ -2,8 +2,6 @@
 
 import random
 import sqlite3
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,7 +13,7 @@ from pathlib import Path
 from outils.fabrique import make_depot
 from outils.fabrique.extraits import ENTETE_ANNUAIRE, annuaire_rows, write_finess
 from outils.fabrique.finess_plus import write_large
-from outils.mesure import Mesure, best_times
+from outils.mesure import Mesure, best_times, measure_apart
 from sons import ContexteMemoire, Textes, control_depot
 from sons.bases import ContexteBase, Demande, Sorte, import_file, search
 
@@ -68,36 +66,23 @@ def measure_finess_plus() -> list[Mesure]:
         chemin = Path(dossier) / "finess.json"
         write_large(chemin, ETABLISSEMENTS)
         megas = chemin.stat().st_size / 1e6
-        fini = subprocess.run(
-            [sys.executable, "-c", _MESURE_IMPORT, str(chemin), f"{dossier}/base.sqlite"],
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-    secondes, ko = fini.stdout.split()
+        arguments = str(chemin), f"{dossier}/base.sqlite"
+        secondes, memoire = measure_apart(_PREPARATION, _IMPORT, *arguments)
     quoi = f"import de FINESS+, {_spaced(ETABLISSEMENTS)} établissements ({megas:.0f} Mo)"
     return [
-        Mesure(quoi, float(secondes), float(secondes), unite="s"),
-        Mesure("mémoire prise par cet import", None, int(ko) / 1024, 96, unite="Mio"),
+        Mesure(quoi, secondes, secondes, unite="s"),
+        Mesure("mémoire prise par cet import", None, memoire, 96, unite="Mio"),
     ]
 
 
-# VmHWM, the peak of the process itself, as the bench measures the inspection of a ZIP.
-_MESURE_IMPORT = """
-import sys, time
+_PREPARATION = """
 from datetime import UTC, datetime
 from pathlib import Path
 from sons.bases import Demande, Sorte, import_file
 
-def sommet():
-    lignes = open("/proc/self/status").read().splitlines()
-    return next(int(x.split()[1]) for x in lignes if x.startswith("VmHWM"))
-
-avant, debut = sommet(), time.perf_counter()
 fichier, base = map(Path, sys.argv[1:])
-import_file(Demande(Sorte.FINESS, fichier, base, datetime.now(UTC)))
-print(time.perf_counter() - debut, sommet() - avant)
 """
+_IMPORT = "import_file(Demande(Sorte.FINESS, fichier, base, datetime.now(UTC)))"
 
 
 def measure_look_ups(code: str) -> list[Mesure]:

@@ -2,14 +2,12 @@
 
 import contextlib
 import json
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 from outils.fabrique.essais import base_mdv
 from outils.fabrique.formes import FORMES
-from outils.mesure import Mesure, best_times
+from outils.mesure import Mesure, best_times, measure_apart
 from sons import Textes, control_depot
 from sons.lecture import LectureRefusee, read
 
@@ -51,33 +49,20 @@ def _times(contenu: bytes, textes: Textes) -> dict[str, float]:
     return best_times({"json": decode, "lecture": read_it, "contrôle": control}, TOURS)
 
 
-# VmHWM and not ru_maxrss: the latter keeps, across exec, the peak of the process that forks.
-_MESURE_MEMOIRE = """
-import sys
+_PREPARATION = """
 from datetime import datetime
 from pathlib import Path
 from sons import PARIS, ContexteMemoire, control_depot, load_textes
 
-def sommet():
-    lignes = open("/proc/self/status").read().splitlines()
-    return next(int(x.split()[1]) for x in lignes if x.startswith("VmHWM"))
-
 contenu = Path(sys.argv[1]).read_bytes()
 textes, instant = load_textes("MDV-LGC-Va1", "avance"), datetime(2022, 10, 31, 9, tzinfo=PARIS)
-avant = sommet()
-control_depot(contenu, textes, ContexteMemoire(), instant)
-print(sommet() - avant)
 """
+_CONTROLE = "control_depot(contenu, textes, ContexteMemoire(), instant)"
 
 
 def _memory(contenu: bytes) -> float:
     """Peak memory added by one control, in Mio, in a process that does nothing else (Linux)."""
     with tempfile.NamedTemporaryFile() as fichier:
         Path(fichier.name).write_bytes(contenu)
-        fini = subprocess.run(
-            [sys.executable, "-c", _MESURE_MEMOIRE, fichier.name],
-            check=True,
-            capture_output=True,
-            text=True,
-        )
-    return int(fini.stdout) / 1024
+        _, memoire = measure_apart(_PREPARATION, _CONTROLE, fichier.name)
+    return memoire

@@ -199,8 +199,8 @@ def table(comptes: Sequence[Compte]) -> Iterator[str]:
 
 
 def _sum(comptes: Sequence[Compte]) -> Compte:
-    tues, vivants, restent = (sum(c[n] for c in comptes) for n in (1, 2, 3))
-    return Compte("ensemble", tues, vivants, restent)
+    tues, vivants = sum(c.tues for c in comptes), sum(c.vivants for c in comptes)
+    return Compte("ensemble", tues, vivants, sum(c.restent for c in comptes))
 
 
 def precision(comptes: Sequence[Compte]) -> str:
