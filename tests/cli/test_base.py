@@ -160,7 +160,7 @@ def bad_files(dossier):
         "a DOCX": ("finess", archive("word/document.xml"), "c’est un document Word (DOCX) ; un extrait FINESS est un JSON (FINESS+) ou un CSV, tel quel ou en gzip."),
         "an XLSX": ("finess", classeur, "c’est un classeur XLSX ; un extrait FINESS"),
         "another ZIP": ("annuaire", archive("notes.txt"), "cette archive ZIP n’est pas celle de l’Annuaire Santé : elle contient « notes.txt », et aucun « PS_LibreAcces_Personne_activite »."),
-        "a PDF": ("finances", b"%PDF-1.7", "c’est un PDF ; une liste est un CSV ou un classeur XLSX."),
+        "a PDF": ("finances", b"%PDF-1.7", "c’est un document PDF ; une liste est un CSV ou un classeur XLSX."),
         "a web page": ("finess", b"<!DOCTYPE html><html>", "c’est une page web (le téléchargement n’a pas abouti)"),
         "a JSON list": ("finances", b"{}", "c’est un fichier JSON ; une liste"),
         "another JSON": ("finess", b'{"a": [1]}', "ce JSON n’est pas FINESS+ : il n’a pas de liste « pmej »."),

@@ -136,7 +136,7 @@ def test_bad_options_are_told(sons, contexte, options, phrase):
         ("numero\n1\n", "base.csv, ligne 1 : il manque la colonne « type »"),
         ("type;numero\nRPPS;\n", "base.csv, ligne 2 : la colonne « numero » est vide"),
         ("type;numero;plafond_ht\nFINESS;1;beaucoup\n", "« beaucoup » n’est pas un montant"),
-        ("%PDF-1.7", "base.csv, c’est un PDF ; une liste est un CSV ou un classeur XLSX."),
+        ("%PDF-1.7", "base.csv, c’est un document PDF ; une liste est un CSV ou un classeur XLSX."),
         ('type;numero\nRPPS;"1\n2"\nADELI;1\n', "base.csv, ligne 4 : type « ADELI » inconnu"),
         ("type;numero\nADELI;1\n", "base.csv, ligne 2 : type « ADELI » inconnu"),
         (

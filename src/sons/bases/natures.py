@@ -6,25 +6,10 @@ import zipfile
 from typing import BinaryIO
 
 from sons.erreurs import ContexteInvalide
+from sons.signatures import BOM, PAGE_WEB, kind_of, skip_head
 
-ZIP, GZIP, JSON, XLSX = "une archive ZIP", "un fichier gzip", "un fichier JSON", "un classeur XLSX"
+ZIP, JSON, XLSX = "une archive ZIP", "un fichier JSON", "un classeur XLSX"
 _ZIP_ABIME = "un classeur ou une archive ZIP, tronqué ou abîmé"
-
-_DEBUTS = (
-    (b"\x1f\x8b", GZIP),
-    (b"%PDF", "un PDF"),
-    (b"\xd0\xcf\x11\xe0", "un fichier Office d’avant 2007 (XLS ou DOC)"),
-    (b"SQLite format 3", "une base SQLite"),
-    (b"7z\xbc\xaf", "une archive 7z"),
-    (b"Rar!", "une archive RAR"),
-    (b"\x89PNG", "une image PNG"),
-    (b"\xff\xd8\xff", "une image JPEG"),
-)
-_TEXTES = (
-    (b"<!doctype html", "une page web (le téléchargement n’a pas abouti)"),
-    (b"<html", "une page web (le téléchargement n’a pas abouti)"),
-    (b"<?xml", "un fichier XML"),
-)
 # Not every bracket: a section of TOML begins with one.
 _OUVRE_UN_JSON = re.compile(rb'\{\s*["}]|(?:\[\s*)+[{"0-9\]-]')
 # The entry of a ZIP that says which office document it is.
@@ -35,7 +20,6 @@ _DOCUMENTS = (
     ("content.xml", "un document OpenDocument (ODS ou ODT)"),
 )
 _REGARDES = 512
-_BOM = b"\xef\xbb\xbf"
 
 
 def nature_of(flux: BinaryIO) -> str | None:
@@ -45,17 +29,16 @@ def nature_of(flux: BinaryIO) -> str | None:
     """
     debut = flux.read(_REGARDES)
     flux.seek(0)
-    texte = debut.removeprefix(_BOM).lstrip()
+    texte = skip_head(debut)
     if not texte:
         raise ContexteInvalide("ce fichier est vide.")
     if debut.startswith(b"PK\x03\x04"):
         return _document(flux)
     if _OUVRE_UN_JSON.match(texte):
         return JSON
-    minuscules = texte.lower()
-    return next((n for d, n in _DEBUTS if debut.startswith(d)), None) or next(
-        (n for d, n in _TEXTES if minuscules.startswith(d)), None
-    )
+    nature = kind_of(debut)
+    # What a register is fetched from answers a page when it is tired.
+    return f"{nature} (le téléchargement n’a pas abouti)" if nature == PAGE_WEB else nature
 
 
 def _document(flux: BinaryIO) -> str:
@@ -77,5 +60,5 @@ def entries_of(archive: zipfile.ZipFile) -> str:
 
 def skip_bom(flux: BinaryIO | io.BufferedIOBase) -> None:
     """Stand after the mark that some tools write at the beginning of a UTF-8 file."""
-    if flux.read(len(_BOM)) != _BOM:
+    if flux.read(len(BOM)) != BOM:
         flux.seek(0)

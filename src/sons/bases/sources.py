@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
-from sons.bases.natures import GZIP, nature_of
+from sons.bases.natures import nature_of
 from sons.erreurs import ContexteInvalide
+from sons.signatures import GZIP
 
 _TAMPON = 64 * 1024
 

@@ -1,20 +1,8 @@
 """What a file is when it is given in the place of another: told by its bytes, never by its name."""
 
+from sons.signatures import kind_of, skip_head
+
 _JSON = (b"{", b"[")
-_BOM = b"\xef\xbb\xbf"
-_SIGNATURES = (
-    (b"%PDF-", "un document PDF"),
-    (b"{\\rtf", "un document RTF"),
-    (b"\xd0\xcf\x11\xe0", "un document d’un ancien Office (DOC ou XLS)"),
-    (b"\x89PNG", "une image PNG"),
-    (b"\xff\xd8\xff", "une image JPG"),
-    (b"7z\xbc\xaf\x27\x1c", "une archive 7z"),
-    (b"Rar!", "une archive RAR"),
-    (b"\x1f\x8b", "une archive GZ"),
-    (b"<?xml", "un document XML"),
-    (b"<!doctype html", "une page web"),
-    (b"<html", "une page web"),
-)
 # A workbook and a text of an office suite are ZIP files: an entry says which.
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ENTREES = (
@@ -31,12 +19,10 @@ def name_other_kind(contenu: bytes) -> str | None:
     """Name in French what a file is when it is surely not JSON, or None."""
     if contenu.startswith(_ZIP):
         return next((nom for entree, nom in _ENTREES if entree in contenu), "une archive ZIP")
-    debut = contenu[:EXAMINES_AU_DEBUT].removeprefix(_BOM).lstrip()
-    en_tete = debut[:16].lower()
-    for signature, nom in _SIGNATURES:
-        if en_tete.startswith(signature.lower()):
-            return nom
-    return "un tableau CSV" if _is_csv(debut) else None
+    debut = contenu[:EXAMINES_AU_DEBUT]
+    if sorte := kind_of(debut):
+        return sorte
+    return "un tableau CSV" if _is_csv(skip_head(debut)) else None
 
 
 def name_what_is_no_zip(debut: bytes) -> str:
@@ -45,7 +31,7 @@ def name_what_is_no_zip(debut: bytes) -> str:
         return "le fichier est vide"
     if debut.startswith(_ZIP):
         return "elle est incomplète"
-    if debut.removeprefix(_BOM).lstrip().startswith(_JSON):
+    if skip_head(debut).startswith(_JSON):
         return "c’est un fichier JSON"
     sorte = name_other_kind(debut)
     return f"c’est {sorte}" if sorte else "ce n’est pas un fichier ZIP"
