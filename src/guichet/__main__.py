@@ -3,8 +3,6 @@
 import os
 import sys
 
-_NOTRES = ("guichet", "sons", "sons_cli")
-
 
 def main() -> int:
     """Run the command of the arguments; a faulty setting is one French sentence and status 2.
@@ -15,8 +13,10 @@ def main() -> int:
     try:
         return _run()
     except ModuleNotFoundError as absent:
-        nom = (absent.name or "").partition(".")[0]
-        if nom in _NOTRES:
+        from sons.extra import missing_library
+
+        nom = missing_library(absent)
+        if nom is None:
             raise
         print(
             f"Le portail n’est pas entièrement installé : il manque « {nom} ». Installez-le avec "

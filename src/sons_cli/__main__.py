@@ -2,8 +2,6 @@
 
 import sys
 
-from sons_cli.installation import missing_library
-
 STATUT_USAGE = 2
 
 
@@ -14,6 +12,8 @@ def main() -> None:
 
         statut = launch(sys.argv[1:])
     except ModuleNotFoundError as absent:
+        from sons.extra import missing_library
+
         nom = missing_library(absent)
         if nom is None:
             raise

@@ -8,7 +8,6 @@ import click
 
 from sons_cli.application import sons
 from sons_cli.francais import speak_french
-from sons_cli.installation import missing_library
 
 STATUT_USAGE = 2
 STATUT_INTERROMPU = 4
@@ -38,6 +37,8 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return STATUT_INTERROMPU
     except ModuleNotFoundError as absent:
+        from sons.extra import missing_library
+
         if missing_library(absent):
             raise
         return _explain(absent)
