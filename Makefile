@@ -35,8 +35,12 @@ $(VENV)/.portail: requirements/portail.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
-$(VENV)/.mutants: requirements/mutants.txt $(VENV)/.outils
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/mutants.txt
+# Apart: mutmut brings setproctitle, under which the portal would hide the names of its processes.
+$(VENV)/mutants/.fait: requirements/mutants.txt requirements/dev.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)/mutants
+	$(VENV)/mutants/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(VENV)/mutants/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/mutants.txt
+	$(VENV)/mutants/bin/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 # -- use ------------------------------------------------------------------------------------------
@@ -75,8 +79,8 @@ bench: $(VENV)/.outils  ## Measure, as ratios, in one run
 bench-portail: $(VENV)/.outils  ## Measure the portal under load: a million demandes, a closing hour
 	$(BIN)/python -m outils.mesure_portail
 
-mutants: $(VENV)/.mutants  ## Spoil the rules, count the mutants that the tests kill (LOT=controles TIRAGE=300)
-	$(BIN)/python -m outils.mutants $(LOT) $(addprefix --tirage ,$(TIRAGE))
+mutants: $(VENV)/mutants/.fait  ## Spoil the rules, count the mutants that the tests kill (LOT=controles TIRAGE=300)
+	$(VENV)/mutants/bin/python -m outils.mutants $(LOT) $(addprefix --tirage ,$(TIRAGE))
 
 # -- make -----------------------------------------------------------------------------------------
 
