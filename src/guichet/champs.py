@@ -35,3 +35,18 @@ class SiretField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Return the digits alone."""
         return str(super().to_python(value) or "").translate(_ESPACES)
+
+
+class RechercheForm(forms.Form):
+    """What a list is searched for; ``quoi`` names what is looked at."""
+
+    q = forms.CharField(max_length=100, required=False)
+
+    def __init__(self, quoi: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].label = quoi
+
+    @property
+    def texte(self) -> str:
+        """The words to look for, none when they are too long to be a search."""
+        return str(self.cleaned_data.get("q", "")) if self.is_valid() else ""

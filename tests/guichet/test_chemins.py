@@ -1,6 +1,6 @@
 import pytest
 
-from guichet.configuration.environnement import (
+from guichet.environnement import (
     ConfigurationInvalide,
     read_dossier,
     read_fichier,

@@ -10,7 +10,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from requests import RequestException
 
-from guichet.configuration.openid import Fournisseur, client
+from guichet.acteurs.fournisseurs_openid import Fournisseur, client
 
 
 class IdentiteRefusee(Exception):

@@ -12,7 +12,7 @@ from guichet.depots.formes import read_kept
 from guichet.depots.limites import limit_of
 from guichet.depots.rapports import said_not_verified
 from guichet.depots.recu import reference
-from guichet.publication.textes import reglement
+from guichet.textes import reglement
 
 
 def fichier(objet: models.Depot | models.Simulation, retour: str | None) -> dict[str, Any]:

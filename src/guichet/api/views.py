@@ -13,8 +13,8 @@ from guichet.api.exemples import EXEMPLE_CURL, EXEMPLE_PYTHON
 from guichet.api.formulaires import JetonForm
 from guichet.api.lisible import operations
 from guichet.api.models import Jeton
+from guichet.cache import PAGE_S, kept_for
 from guichet.depots.views.communs import supplier
-from guichet.publication.cache import PAGE_S, kept_for
 
 _MONTRES = 50
 

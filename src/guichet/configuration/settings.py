@@ -5,7 +5,9 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from guichet.configuration import environnement, openid, theme
+from guichet import environnement
+from guichet.acteurs import fournisseurs_openid as openid
+from guichet.configuration import theme
 
 DEMONSTRATION = environnement.read_booleen("GUICHET_DEMONSTRATION", False)
 DOSSIER_DONNEES = Path(environnement.read_texte("GUICHET_DONNEES", "donnees")).resolve()
@@ -88,7 +90,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "guichet.horloge.contexte.bandeau",
+                "guichet.configuration.bandeau.bandeau",
             ],
         },
     },

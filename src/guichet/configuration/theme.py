@@ -4,7 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 
-from guichet.configuration.environnement import ConfigurationInvalide, read_texte
+from guichet.environnement import ConfigurationInvalide, read_texte
 from guichet.theme.besoins import Besoins
 
 NEUTRE = "guichet.theme.neutre"

@@ -1,22 +1,28 @@
 """Put a mail in the outbox."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.text import Truncator
 
 from guichet import horloge
-from guichet.acteurs.models import Personne
 from guichet.courriels.models import Courriel, Etat
 from guichet.taches.file import entrust
 
 _ENTETE = "Objet : "
 
 
+class Destinataire(Protocol):
+    """Somebody known to the portal, to whom one may write."""
+
+    pk: int
+    email: str
+
+
 def post(
     gabarit: str,
-    destinataire: Personne | str,
+    destinataire: Destinataire | str,
     contexte: dict[str, Any],
     confidentiel: bool = False,
 ) -> Courriel:
@@ -25,12 +31,12 @@ def post(
     The first line of the template is « Objet : … », then an empty line, then the text. A
     demonstration only shows its mails.
     """
-    personne = destinataire if isinstance(destinataire, Personne) else None
+    personne = None if isinstance(destinataire, str) else destinataire
     texte = render_to_string(f"courriels/{gabarit}.txt", {"personne": personne, **contexte})
     # Up to the empty line: a name with a line break in it does not push its rest into the text.
     objet, _, corps = texte.partition("\n\n")
     courriel = Courriel.objects.create(
-        personne=personne,
+        personne_id=personne.pk if personne else None,
         adresse=personne.email if personne else str(destinataire),
         objet=_one_line(objet.removeprefix(_ENTETE)),
         texte=corps.strip() + "\n",

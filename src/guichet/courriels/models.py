@@ -1,9 +1,8 @@
 """The outbox."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q, TextChoices
-
-from guichet.acteurs.models import Personne
 
 
 class Etat(TextChoices):
@@ -25,7 +24,9 @@ class Courriel(models.Model):
     text is erased once it has left.
     """
 
-    personne = models.ForeignKey(Personne, models.PROTECT, null=True, related_name="courriels")
+    personne = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="courriels"
+    )
     adresse = models.EmailField()
     objet = models.CharField(max_length=200)
     texte = models.TextField()

@@ -19,7 +19,7 @@ from guichet.depots.models import AttestationFin, Demande
 from guichet.fichiers.contenu import DOCUMENTS
 from guichet.fichiers.reception import Flux, deposer
 from guichet.horloge import PARIS
-from guichet.publication.textes import reglement
+from guichet.textes import reglement
 
 
 @transaction.atomic

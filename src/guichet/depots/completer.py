@@ -28,7 +28,7 @@ from guichet.fichiers.models import Fichier
 from guichet.fichiers.reception import FichierRefuse
 from guichet.fichiers.stockage import open_content
 from guichet.journal.inscription import record
-from guichet.publication.textes import reglement
+from guichet.textes import reglement
 from sons import ContexteMemoire, Resultat, Textes, control_depot
 from sons.archive import inspect_archive
 from sons.constats import Constat

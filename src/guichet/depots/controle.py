@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from guichet.acteurs.models import Organisation, Personne
 from guichet.depots.contexte import contexte_for
-from guichet.publication.textes import reglement
+from guichet.textes import reglement
 from sons import Rapport, Resultat, Textes, VerdictDemande, control_depot
 from sons.reglement.format import Role
 

@@ -11,7 +11,7 @@ from typing import Any
 from guichet.depots.models import Depot, NumeroUtilise
 from guichet.depots.noms import free_name
 from guichet.depots.relecture import read_again
-from guichet.publication.textes import reglement
+from guichet.textes import reglement
 from sons import Textes
 from sons.ecriture import write_json
 from sons.reglement.format import Role

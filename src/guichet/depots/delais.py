@@ -19,10 +19,10 @@ from guichet.depots.models import Demande, Etat, Phase
 from guichet.depots.recherche import A_SOLDER
 from guichet.depots.totaux import FINIES, Somme, to_settle
 from guichet.horloge import PARIS
-from guichet.publication.textes import reglement
 from guichet.referencement.echeances import closing_preuves, earliest_order
 from guichet.referencement.models import Candidature
 from guichet.referencement.models import Etat as EtatCandidature
+from guichet.textes import reglement
 from guichet.theme.composition import Genre
 from sons import Referencement
 from sons.agenda.echeances import Jalon

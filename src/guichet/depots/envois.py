@@ -13,7 +13,7 @@ from guichet.depots.reception import receive
 from guichet.depots.televersement import assemble
 from guichet.fichiers.reception import Contenu, store
 from guichet.fichiers.reception import deposer as keep
-from guichet.publication.textes import reglement
+from guichet.textes import reglement
 
 NOM_MAX = 150
 

@@ -11,7 +11,7 @@ from guichet.depots.models import Etat, Phase
 from guichet.depots.recherche import A_SOLDER
 from guichet.depots.televersement import MORCEAUX_MAX
 from guichet.fichiers.reception import readable
-from guichet.publication.textes import reglement
+from guichet.textes import reglement
 
 _SANS_NUMERO = "dispositif:"
 

@@ -13,7 +13,7 @@ from typing import Self
 
 from guichet.depots.models import Demande, Etat, Phase
 from guichet.horloge import PARIS
-from guichet.publication.textes import reglement
+from guichet.textes import reglement
 from sons.agenda.duree import Duree, said_from
 from sons.reglement.calendrier import Echeance, Etape
 from sons.reglement.modele import Dispositif

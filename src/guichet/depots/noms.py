@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from guichet.acteurs.models import Organisation
 from guichet.depots.models import Depot, Verdict
-from guichet.publication.textes import all_dispositifs
+from guichet.textes import all_dispositifs
 from sons.reglement.noms import json_pattern, next_json
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from guichet.depots.formes import read_kept
 from guichet.depots.models.controle import FichierControle
-from guichet.publication.remedes import REMEDES
+from guichet.remedes import REMEDES
 from guichet.tableur import Cellule
 from sons.manque import Manque
 

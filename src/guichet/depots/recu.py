@@ -8,7 +8,7 @@ from guichet.horloge import PARIS
 
 def receipt(depot: Depot) -> bytes:
     """Return the receipt; the same deposit always gives the same bytes."""
-    from guichet.editions.compilation import compile
+    from guichet.pdf.compilation import compile
 
     donnees = {
         "reference": reference(depot),

@@ -9,7 +9,7 @@ from guichet.depots.affichage import GENRES, euros
 from guichet.depots.delais import urgency
 from guichet.depots.models import Etat
 from guichet.depots.totaux import FINIES, Somme
-from guichet.publication.textes import reglement
+from guichet.textes import reglement
 from guichet.theme.composition import Etape, Genre
 from sons import Referencement
 from sons.agenda import open_windows

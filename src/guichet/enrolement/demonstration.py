@@ -8,12 +8,12 @@ from datetime import date, datetime
 from guichet import horloge
 from guichet.acteurs.demonstration import ORGANISATIONS
 from guichet.acteurs.models import Organisation, Personne
-from guichet.editions.compilation import compile
 from guichet.enrolement import depot, instruction
 from guichet.enrolement.models import Enrolement, Verdict
 from guichet.enrolement.regles import PieceDemandee, regles
 from guichet.enrolement.situation import Marche, Nature
 from guichet.horloge.decalage import lived_at
+from guichet.pdf.compilation import compile
 from guichet.referencement import registre
 from guichet.referencement.demonstration import SIRETS
 

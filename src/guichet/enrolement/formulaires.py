@@ -13,7 +13,7 @@ from guichet.enrolement.questions import refusals
 from guichet.enrolement.regles import PieceDemandee, regles
 from guichet.enrolement.situation import Nature
 from guichet.fichiers.reception import readable
-from guichet.publication.textes import all_dispositifs, find_dispositif
+from guichet.textes import all_dispositifs, find_dispositif
 
 
 class OuvertureForm(forms.Form):

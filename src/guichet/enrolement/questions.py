@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from guichet.donnees import load
 from guichet.enrolement.models.formulaire import Formulaire
 from guichet.enrolement.regles import condition_faults
-from guichet.publication.donnees import load
 from sons.reglement.source import Source, Statut
 from sons.reglement.toml_situe import TableSituee
 

@@ -10,10 +10,10 @@ from typing import get_type_hints
 
 from django.db.models import Choices
 
+from guichet.donnees import load
 from guichet.enrolement.models.formulaire import Formulaire
 from guichet.enrolement.situation import Situation
 from guichet.fichiers.limites import Limites
-from guichet.publication.donnees import load
 from sons.reglement.source import Source, Statut
 from sons.reglement.toml_situe import TableSituee
 

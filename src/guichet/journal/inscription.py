@@ -5,19 +5,31 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import models, transaction
 
 from guichet import horloge
-from guichet.acteurs.models import Personne
 from guichet.journal.models import Inscription, Tete
 
 Etat = Mapping[str, Any]
 
 
+class Auteur(Protocol):
+    """Who does an act: a person, or a tool that speaks for one."""
+
+    pk: int
+
+    @property
+    def outil(self) -> str:
+        """The tool that speaks for the person, "" when they speak for themselves."""
+
+    def held_roles(self) -> set[str]:
+        """Return the roles that the person holds now."""
+
+
 def record(
-    acteur: Personne | None,
+    acteur: Auteur | None,
     acte: models.TextChoices,
     objet: models.Model,
     avant: Etat | None = None,
@@ -38,7 +50,7 @@ def record(
     inscription = Inscription(
         rang=tete.rang + 1,
         instant=horloge.now(),
-        personne=acteur,
+        personne_id=acteur.pk if acteur else None,
         roles=_roles(acteur),
         acte=acte.value,
         libelle=acte.label,
@@ -55,7 +67,7 @@ def record(
     return inscription
 
 
-def _with_tool(acteur: Personne | None, apres: Etat | None) -> Etat | None:
+def _with_tool(acteur: Auteur | None, apres: Etat | None) -> Etat | None:
     return {**(apres or {}), "outil": acteur.outil} if acteur and acteur.outil else apres
 
 
@@ -99,9 +111,6 @@ def _exact(valeur: object) -> object:
     raise TypeError(f"{type(valeur).__name__} has no exact writing in the journal")
 
 
-def _roles(acteur: Personne | None) -> str:
+def _roles(acteur: Auteur | None) -> str:
     """Return the roles that ``acteur`` holds now, sorted, separated by commas."""
-    if acteur is None:
-        return ""
-    roles = acteur.rattachements.en_cours().values_list("role", flat=True)
-    return ",".join(sorted(set(roles)))
+    return ",".join(sorted(acteur.held_roles())) if acteur else ""

@@ -1,9 +1,8 @@
 """The tables of the journal. Triggers refuse to change or delete a row (``declencheurs``)."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
-
-from guichet.acteurs.models import Personne
 
 LONGUEUR_EMPREINTE = 64
 EMPREINTE_INITIALE = "0" * LONGUEUR_EMPREINTE
@@ -15,7 +14,9 @@ class Inscription(models.Model):
     rang = models.PositiveBigIntegerField(primary_key=True)
     instant = models.DateTimeField()
     # Nobody: the portal itself (a delay that runs out, a scheduled task).
-    personne = models.ForeignKey(Personne, models.PROTECT, null=True, related_name="+")
+    personne = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     roles = models.CharField(max_length=400)
     acte = models.CharField(max_length=100)
     libelle = models.CharField(max_length=200)

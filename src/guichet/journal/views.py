@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from guichet.acteurs.forms import RechercheForm
+from guichet.champs import RechercheForm
 from guichet.journal.models import Inscription
 
 INSCRIPTIONS_PAR_PAGE = 50

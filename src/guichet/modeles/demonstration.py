@@ -4,12 +4,12 @@ import io
 
 from guichet.acteurs.demonstration import ORGANISATIONS
 from guichet.acteurs.models import Organisation, Personne
-from guichet.editions.compilation import compile
 from guichet.enrolement.demonstration import at, representant
 from guichet.horloge.decalage import lived_at
 from guichet.modeles import depot
 from guichet.modeles.models import Constat, Etat, Modele
 from guichet.modeles.relecture import review
+from guichet.pdf.compilation import compile
 
 _DISPOSITIF = "IMG-RIS-Va2"
 _AGENT = "ines.truc@demonstration.exemple"

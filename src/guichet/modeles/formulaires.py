@@ -10,7 +10,7 @@ from guichet.champs import UNE_LIGNE
 from guichet.modeles.models import Constat, Etat, VersionModele
 from guichet.modeles.natures import natures
 from guichet.modeles.relecture import faults
-from guichet.publication.textes import find_dispositif
+from guichet.textes import find_dispositif
 from sons.reglement.modele import Mention
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from guichet.donnees import load
 from guichet.fichiers.limites import Limites
-from guichet.publication.donnees import load
 from sons.reglement.modele import Dispositif, Mention
 from sons.reglement.source import Source, Statut
 from sons.reglement.toml_situe import TableSituee

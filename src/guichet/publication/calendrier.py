@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from guichet.jalons import countdown, weight
 from guichet.publication.origine import said
 from guichet.theme.composition import Etape, Genre
 from sons.agenda import Etat, Fenetre, Jalon, shared, time_line, windows
 from sons.reglement.modele import Dispositif
-
-URGENT_JOURS, PROCHE_JOURS = 7, 30
 
 
 @dataclass(frozen=True)
@@ -39,12 +38,6 @@ class Resume:
         return not any(g and g.mot != "fermé" for g in (self.avances, self.soldes))
 
 
-def countdown(jalon: Jalon, instant: datetime) -> str:
-    """Say in how long a date comes; far from it, hours are noise."""
-    jours = jalon.days_left(instant)
-    return f"dans {jours} jours" if jours >= PROCHE_JOURS else jalon.remaining(instant)
-
-
 def steps(dispositif: Dispositif, instant: datetime) -> list[Etape]:
     """Return the dates of a dispositif as steps; the next one is the current step."""
     jalons = time_line([dispositif], instant)
@@ -62,16 +55,6 @@ def _step(jalon: Jalon, instant: datetime, est_suivant: bool) -> Etape:
         genre=weight(jalon, instant),
         detail=" ".join(filter(None, (said(jalon.echeance), jalon.echeance.note))),
     )
-
-
-def weight(jalon: Jalon, instant: datetime) -> Genre:
-    """Tell how a date looks, by how soon it comes; an opening is never a threat."""
-    if jalon.is_past(instant):
-        return "neutre"
-    if jalon.ouvre:
-        return "info"
-    jours = jalon.days_left(instant)
-    return "erreur" if jours < URGENT_JOURS else "attention" if jours < PROCHE_JOURS else "succes"
 
 
 def guichet(fenetre: Fenetre, instant: datetime) -> Guichet:

@@ -4,7 +4,7 @@ import re
 
 from django import forms
 
-from guichet.publication.textes import all_dispositifs
+from guichet.textes import all_dispositifs
 from sons import Niveau
 
 NUMEROS_MAX = 200

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from guichet.publication.textes import reglement
+from guichet.textes import reglement
 from guichet.theme.composition import Genre
 from sons.reglement.source import Source, Statut
 

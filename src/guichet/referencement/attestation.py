@@ -1,7 +1,7 @@
 """The attestation of référencement, in PDF."""
 
 from guichet import horloge
-from guichet.editions.compilation import compile
+from guichet.pdf.compilation import compile
 from guichet.referencement.echeances import dispositif_of, earliest_order
 from guichet.referencement.models import Referencement
 

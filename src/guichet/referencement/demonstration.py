@@ -8,16 +8,16 @@ from datetime import datetime, timedelta
 from guichet import horloge
 from guichet.acteurs.demonstration import ORGANISATIONS
 from guichet.acteurs.models import Organisation, Personne
-from guichet.editions.compilation import compile
 from guichet.fichiers.reception import deposer
 from guichet.horloge.decalage import lived_at
-from guichet.publication.textes import reglement
+from guichet.pdf.compilation import compile
 from guichet.referencement import decisions, depots, echanges, saisie
 from guichet.referencement.conventions import keep_convention
 from guichet.referencement.decisions import Octroi
 from guichet.referencement.fonctions import minimal_functions
 from guichet.referencement.models import Candidature
 from guichet.referencement.saisie import Mandat, Piece
+from guichet.textes import reglement
 
 # The head offices of the demonstration's suppliers: right keys, nobody's numbers.
 SIRETS = {

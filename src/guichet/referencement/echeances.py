@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from guichet import horloge
-from guichet.publication.textes import reglement
 from guichet.referencement.models import Candidature
+from guichet.textes import reglement
 from sons.agenda.echeances import Jalon
 from sons.reglement.calendrier import Etape
 from sons.reglement.modele import Dispositif

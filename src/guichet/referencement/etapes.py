@@ -1,8 +1,8 @@
 """What happened to a candidature and what is to come, as the steps of a timeline."""
 
 from guichet import horloge
+from guichet.jalons import countdown, weight
 from guichet.journal.lecture import history
-from guichet.publication.calendrier import countdown, weight
 from guichet.referencement import echeances
 from guichet.referencement.actes import Acte
 from guichet.referencement.cycle import CYCLE

@@ -6,7 +6,7 @@ An operator may replace them: ``referencement/fonctions.toml`` in its own folder
 from dataclasses import dataclass
 from pathlib import Path
 
-from guichet.publication.donnees import load
+from guichet.donnees import load
 from sons.reglement.source import Source, Statut
 from sons.reglement.toml_situe import TableSituee
 

@@ -6,8 +6,8 @@ An operator may replace them: ``referencement/limites.toml`` in its own folder.
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from guichet.donnees import load
 from guichet.fichiers.limites import Limites
-from guichet.publication.donnees import load
 from sons.reglement.toml_situe import TableSituee
 
 LIVREES = Path(__file__).parent / "textes" / "limites.toml"

@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 import requests
 
+from guichet.acteurs.fournisseurs_openid import Fournisseur
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.invitations import invite
 from guichet.acteurs.models import IdentiteExterne, Invitation, Personne
-from guichet.configuration.openid import Fournisseur
 from guichet.journal.models import Inscription
 from tests.guichet.fournisseur_openid import CLIENT, SECRET, FournisseurOpenid
 

@@ -18,7 +18,7 @@ from guichet.depots.limites import attestation_step
 from guichet.depots.models import AttestationFin, Etat
 from guichet.fichiers.reception import FichierRefuse
 from guichet.horloge import PARIS
-from guichet.publication.textes import all_dispositifs
+from guichet.textes import all_dispositifs
 from tests.guichet.depots.lignes import PDF, make_demande
 
 SECONDE = timedelta(seconds=1)

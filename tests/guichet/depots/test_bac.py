@@ -13,9 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from guichet.configuration.environnement import read_stockage
 from guichet.depots.models import Depot, EtatPiece, Reception
 from guichet.depots.reception import control_reception, receive
+from guichet.environnement import read_stockage
 from guichet.fichiers import stockage
 from guichet.fichiers.envoi import attachment
 from guichet.fichiers.models import Fichier

@@ -3,6 +3,7 @@
 import pytest
 
 from guichet.cycles.table import ActeImpossible
+from guichet.donnees import read
 from guichet.enrolement import depot
 from guichet.enrolement.dossier import faults, review_faults
 from guichet.enrolement.formulaires import OuvertureForm
@@ -11,8 +12,7 @@ from guichet.enrolement.questionnaire import EnrolementForm
 from guichet.enrolement.questions import LIVREES, Questions, check, is_put, refusals
 from guichet.enrolement.situation import Marche, Nature
 from guichet.enrolement.verification import checklist
-from guichet.publication.donnees import read
-from guichet.publication.textes import all_dispositifs
+from guichet.textes import all_dispositifs
 from sons.erreurs import ReglementInvalide
 from tests.guichet.enrolement.fabrique import (
     FORMULAIRE,

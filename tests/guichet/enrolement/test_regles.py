@@ -3,6 +3,7 @@ from itertools import product
 
 import pytest
 
+from guichet.donnees import read
 from guichet.enrolement.regles import LIVREES, Regles, check, regles
 from guichet.enrolement.situation import (
     Denomination,
@@ -14,7 +15,6 @@ from guichet.enrolement.situation import (
     Situation,
     Tva,
 )
-from guichet.publication.donnees import read
 from sons.erreurs import ReglementInvalide
 
 SIMPLE = Situation(

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Role
 from guichet.acteurs.models import Personne
+from guichet.configuration.navigation import ENTREES
 from guichet.enrolement import depot
 from guichet.enrolement.models import Enrolement, Etat, Verdict
 from guichet.fichiers.pannes import StockagePlein
 from guichet.referencement.models import Referencement
-from guichet.theme.navigation import ENTREES
 from tests.guichet.clamd import MENACE
 from tests.guichet.enrolement.fabrique import (
     ANTICIPE,

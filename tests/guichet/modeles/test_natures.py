@@ -1,8 +1,8 @@
 import pytest
 
+from guichet.donnees import read
 from guichet.modeles.natures import LIVREES, Natures, check, natures
-from guichet.publication.donnees import read
-from guichet.publication.textes import all_dispositifs, reglement
+from guichet.textes import all_dispositifs, reglement
 from sons.erreurs import ReglementInvalide
 
 

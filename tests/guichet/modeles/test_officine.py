@@ -7,7 +7,7 @@ from guichet.modeles import depot
 from guichet.modeles.models import Constat, Etat
 from guichet.modeles.recherche import search
 from guichet.modeles.relecture import review
-from guichet.publication.textes import reglement
+from guichet.textes import reglement
 from tests.guichet.enrolement.conftest import agent, instant, representante  # noqa: F401
 from tests.guichet.enrolement.fabrique import rempli
 

@@ -10,11 +10,11 @@ from guichet import horloge
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
 from guichet.fichiers.reception import deposer
-from guichet.publication.textes import reglement
 from guichet.referencement import decisions, depots, echanges, saisie
 from guichet.referencement.decisions import Octroi
 from guichet.referencement.models import Candidature, Referencement
 from guichet.referencement.saisie import Mandat, Piece
+from guichet.textes import reglement
 
 PDF = b"%PDF-1.7\nune preuve\n%%EOF\n"
 DISPOSITIF = "HOP-DPI-Va2"  # its texts date no closing

@@ -7,11 +7,11 @@ from guichet import horloge
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
 from guichet.fichiers.reception import deposer
-from guichet.publication.textes import reglement
 from guichet.referencement import decisions, depots, saisie
 from guichet.referencement.decisions import Octroi
 from guichet.referencement.fonctions import minimal_functions
 from guichet.referencement.saisie import Mandat, Piece
+from guichet.textes import reglement
 
 SIRET = "73282932000074"
 SIRET_DISTRIBUTEUR = "90000001900019"

@@ -10,11 +10,11 @@ from guichet.courriels.models import Courriel
 from guichet.cycles.table import ActeImpossible
 from guichet.journal.models import Inscription
 from guichet.journal.verification import verify
-from guichet.publication.textes import reglement
 from guichet.referencement import decisions, depots, saisie
 from guichet.referencement.decisions import Octroi
 from guichet.referencement.models import Candidature, Etat, Referencement, Serie
 from guichet.referencement.numeros import SerieEpuisee, next_numero
+from guichet.textes import reglement
 from tests.guichet.referencement.conftest import SIRET
 
 

@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guichet.cycles.table import ActeImpossible
-from guichet.publication.textes import reglement
 from guichet.referencement import decisions, depots, saisie
 from guichet.referencement.decisions import Octroi
 from guichet.referencement.echeances import earliest_order
 from guichet.referencement.models import Etat
+from guichet.textes import reglement
 
 
 def test_a_candidature_is_taken_until_the_last_second_of_the_day(brouillon, editrice, a_l_heure):

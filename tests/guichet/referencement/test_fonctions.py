@@ -4,11 +4,11 @@ import pytest
 from django.urls import reverse
 
 from guichet.cycles.table import ActeImpossible
-from guichet.publication.donnees import read
-from guichet.publication.textes import all_dispositifs
+from guichet.donnees import read
 from guichet.referencement import depots
 from guichet.referencement.fonctions import LIVREES, Fonctions, check, minimal_functions
 from guichet.referencement.verification import checklist
+from guichet.textes import all_dispositifs
 from sons.erreurs import ReglementInvalide
 from tests.guichet.referencement.conftest import SIRET
 

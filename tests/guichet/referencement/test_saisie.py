@@ -35,7 +35,7 @@ def test_a_solution_may_be_presented_again_after_a_refusal(deposee, agent, broui
 
 
 def test_a_draft_that_lacks_something_says_what(editrice, fournisseur):
-    from guichet.publication.textes import reglement
+    from guichet.textes import reglement
 
     objet = saisie.create(editrice, fournisseur, reglement().dispositif("PHA-LGO-Va1"))
     with pytest.raises(ActeImpossible, match=r"nom de la solution.*SIRET.*date prévue"):

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from guichet import coffre
+from guichet import chiffrement as coffre
 
 _ANCIENNE = "otp_totp_totpdevice"
 

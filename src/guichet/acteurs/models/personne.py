@@ -65,6 +65,10 @@ class Personne(AbstractBaseUser):
         """The tool that speaks for the person, "" when they speak for themselves."""
         return self.borne.outil if self.borne else ""
 
+    def held_roles(self) -> set[str]:
+        """Return the roles that this person holds today, in whatever organisations."""
+        return set(self.rattachements.en_cours().values_list("role", flat=True))
+
     def read_roles(self) -> None:
         """Keep today's roles, for the many questions that one page asks about its reader."""
         self.roles_lus = list(self.rattachements.en_cours())

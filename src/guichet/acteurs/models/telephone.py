@@ -10,7 +10,8 @@ from django.db import models
 from django_otp.models import Device, DeviceManager, ThrottlingMixin, TimestampMixin
 from django_otp.oath import TOTP
 
-from guichet import coffre, horloge
+from guichet import chiffrement as coffre
+from guichet import horloge
 from guichet.acteurs.models.personne import Personne
 
 _SECRET_OCTETS = 20

@@ -13,9 +13,9 @@ from requests import RequestException
 
 from guichet.acteurs import invitations, second_facteur
 from guichet.acteurs.actes import Acte
+from guichet.acteurs.fournisseurs_openid import Fournisseur, client
 from guichet.acteurs.models import IdentiteExterne, Personne
 from guichet.acteurs.openid import Identite, IdentiteRefusee, read_identite
-from guichet.configuration.openid import Fournisseur, client
 from guichet.journal.inscription import record
 
 CLE_INVITATION = "invitation"

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_POST
 
 from guichet.acteurs import invitations
 from guichet.acteurs.actes import Acte
-from guichet.acteurs.forms import InvitationForm, OrganisationForm, RechercheForm
+from guichet.acteurs.forms import InvitationForm, OrganisationForm
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import connectee, exige
 from guichet.acteurs.models import Invitation, Organisation, Personne, Rattachement
 from guichet.acteurs.rattachements import end_role, roles_confies
+from guichet.champs import RechercheForm
 from guichet.journal.inscription import record
 
 ORGANISATIONS_PAR_PAGE = 50

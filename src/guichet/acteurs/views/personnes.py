@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 
 from guichet.acteurs import second_facteur
 from guichet.acteurs.actes import Acte
-from guichet.acteurs.forms import RechercheForm
 from guichet.acteurs.identite import connectee
 from guichet.acteurs.models import Personne, Session
+from guichet.champs import RechercheForm
 from guichet.journal.inscription import record
 
 PERSONNES_PAR_PAGE = 50

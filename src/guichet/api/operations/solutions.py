@@ -11,7 +11,7 @@ from guichet.api import schemas
 from guichet.api.description import operation
 from guichet.api.lecture import organisation_of
 from guichet.depots import registres
-from guichet.publication.textes import reglement
+from guichet.textes import reglement
 
 routeur = Router(tags=["Vérifier un jeton"])
 

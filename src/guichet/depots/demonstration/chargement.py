@@ -18,11 +18,11 @@ from guichet.depots.enregistrement import deposer
 from guichet.depots.models import Demande, Depot, Etat, NumeroUtilise, Phase, Simulation
 from guichet.depots.noms import free_name
 from guichet.depots.recherche import ready_for_solde
-from guichet.editions.compilation import compile
 from guichet.fichiers.reception import deposer as keep
 from guichet.horloge.decalage import lived_at
-from guichet.publication.textes import reglement
+from guichet.pdf.compilation import compile
 from guichet.referencement.demonstration import SIRETS
+from guichet.textes import reglement
 from sons import Referencement
 from sons.ecriture import write_json
 

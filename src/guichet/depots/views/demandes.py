@@ -38,8 +38,8 @@ from guichet.depots.views.communs import supplier
 from guichet.fichiers.envoi import attachment
 from guichet.fichiers.reception import FichierRefuse
 from guichet.journal.inscription import record
-from guichet.publication.textes import reglement
 from guichet.tableur import csv_response
+from guichet.textes import reglement
 
 
 @require_safe

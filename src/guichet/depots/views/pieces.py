@@ -12,7 +12,7 @@ from guichet.acteurs.identite import exige
 from guichet.depots.models import AnciennePiece, EtatPiece, Piece
 from guichet.depots.pieces import attachment, label_of, read_piece
 from guichet.fichiers.apercu import PAGES_MAX, NonAffichable, PageAbsente, Taille, draw
-from guichet.publication.textes import reglement
+from guichet.textes import reglement
 
 _GRANDE = Taille.GRANDE.name.lower()
 

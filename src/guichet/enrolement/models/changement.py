@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q, TextChoices
 
-from guichet import coffre
+from guichet import chiffrement as coffre
 from guichet.acteurs.models import Organisation, Personne
 from guichet.enrolement.models.compte import Compte, masked
 from guichet.enrolement.models.enrolement import Enrolement

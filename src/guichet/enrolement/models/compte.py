@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from guichet import coffre
+from guichet import chiffrement as coffre
 
 
 def masked(fin: str) -> str:

@@ -18,7 +18,7 @@ from guichet.enrolement.situation import (
     Situation,
     Tva,
 )
-from guichet.publication.textes import reglement
+from guichet.textes import reglement
 from sons.reglement.modele import Dispositif
 
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 
 from guichet.acteurs.models import Organisation, Personne
 from guichet.modeles.natures import natures
-from guichet.publication.textes import reglement
+from guichet.textes import reglement
 from sons.reglement.modele import Dispositif, Mention
 
 

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guichet import horloge
-from guichet.publication.cache import PAGE_S, kept_for
+from guichet.cache import PAGE_S, kept_for
 from guichet.publication.calendrier import Guichet, guichet
 from guichet.publication.templatetags.publication import pourcent
-from guichet.publication.textes import all_dispositifs
+from guichet.textes import all_dispositifs
 from sons.agenda import open_windows
 from sons.reglement.modele import Dispositif
 

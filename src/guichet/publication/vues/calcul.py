@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from guichet import horloge
 from guichet.publication.formulaires import CalculForm
-from guichet.publication.remedes import REMEDES
-from guichet.publication.textes import find_dispositif
+from guichet.remedes import REMEDES
+from guichet.textes import find_dispositif
 from guichet.theme.composition import Colonne, Genre
 from sons import Contexte, ContexteMemoire
 from sons.bases import ContexteBase

@@ -4,10 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from guichet.publication.cache import PAGE_S, kept_for
+from guichet.cache import PAGE_S, kept_for
 from guichet.publication.formulaires import RechercheForm
 from guichet.publication.recherche import by_family, look_up
-from guichet.publication.textes import reglement
+from guichet.textes import reglement
 from guichet.theme.composition import Colonne
 from sons.constats import FAMILLES
 

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guichet import horloge
-from guichet.publication.cache import PAGE_S, kept_for
+from guichet.cache import PAGE_S, kept_for
 from guichet.publication.calendrier import dates, guichets, steps, summary
-from guichet.publication.textes import all_dispositifs, find_dispositif, reglement
+from guichet.textes import all_dispositifs, find_dispositif, reglement
 from guichet.theme.composition import Colonne
 from sons.agenda.frise import timeline_svg
 from sons.reglement.bareme import MethodeBareme

@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from guichet.publication.cache import FICHIER_S, PAGE_S, kept_for
-from guichet.publication.textes import find_textes, reglement
+from guichet.cache import FICHIER_S, PAGE_S, kept_for
+from guichet.textes import find_textes, reglement
 from guichet.theme.composition import Colonne
 from sons import Textes
 from sons.ecriture import write_json

@@ -5,8 +5,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from guichet.publication.cache import PAGE_S, kept_for
-from guichet.publication.textes import reglement
+from guichet.cache import PAGE_S, kept_for
+from guichet.textes import reglement
 
 
 @require_safe

@@ -2,8 +2,8 @@
 
 from django import forms
 
-from guichet.publication.textes import all_dispositifs
 from guichet.referencement.models import Etat
+from guichet.textes import all_dispositifs
 
 
 class ListeForm(forms.Form):

@@ -6,13 +6,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from guichet import horloge
-from guichet.publication.cache import PAGE_S, kept_for
-from guichet.publication.textes import find_dispositif
+from guichet.cache import PAGE_S, kept_for
 from guichet.referencement import annuaire
 from guichet.referencement.annuaire import Recherche
 from guichet.referencement.forms import AnnuaireForm, OperateursForm
 from guichet.referencement.models import Referencement
 from guichet.tableur import csv_response
+from guichet.textes import find_dispositif
 from guichet.theme.composition import Colonne
 
 PAR_PAGE = 25

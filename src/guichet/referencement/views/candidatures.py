@@ -13,7 +13,6 @@ from guichet.acteurs.droits import perimetre
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import connectee, exige
 from guichet.acteurs.models import Organisation, Personne
-from guichet.publication.textes import find_dispositif
 from guichet.referencement import saisie
 from guichet.referencement.echeances import dispositif_of
 from guichet.referencement.etapes import GENRES
@@ -21,6 +20,7 @@ from guichet.referencement.file_attente import TITRES, flat_rows, queue
 from guichet.referencement.forms import CandidatureForm, ListeForm, NouvelleForm
 from guichet.referencement.views.page import find, show
 from guichet.tableur import csv_response
+from guichet.textes import find_dispositif
 from guichet.theme.composition import Colonne
 
 PAR_PAGE = 25

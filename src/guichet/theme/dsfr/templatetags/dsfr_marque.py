@@ -4,7 +4,7 @@ from zlib import crc32
 
 from django import template
 
-from guichet.configuration.environnement import read_texte
+from guichet.environnement import read_texte
 
 register = template.Library()
 

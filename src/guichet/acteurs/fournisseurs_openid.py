@@ -8,7 +8,7 @@ from functools import cache
 
 from authlib.integrations.django_client import DjangoOAuth2App, OAuth
 
-from guichet.configuration.environnement import ConfigurationInvalide, read_liste, read_texte
+from guichet.environnement import ConfigurationInvalide, read_liste, read_texte
 
 DELAI_SECONDES = 10
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guichet.coffre import CoffreFerme, decrypt, encrypt
+from guichet.chiffrement import CoffreFerme, decrypt, encrypt
 
 IBAN = "FR1420041010050500013M02606"
 

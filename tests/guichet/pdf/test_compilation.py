@@ -5,8 +5,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from guichet.editions import compilation
-from guichet.editions.compilation import GabaritInvalide, compile
+from guichet.pdf import compilation
+from guichet.pdf.compilation import GabaritInvalide, compile
 
 INSTANT = datetime(2022, 9, 1, 8, 30, tzinfo=UTC)
 DONNEES = {"titre": "Un essai", "paires": [["Nom", "Éditions Santé"], ["Postes", 3]]}

@@ -41,5 +41,5 @@ def _safe(cles: tuple[str, ...]) -> MultiFernet:
 
 def _derive(cle: str) -> bytes:
     """Return the 32 bytes that a key of any length gives, written as Fernet reads them."""
-    derivation = HKDF(SHA256(), length=32, salt=None, info=b"guichet.coffre")
+    derivation = HKDF(SHA256(), length=32, salt=None, info=b"guichet.chiffrement")
     return base64.urlsafe_b64encode(derivation.derive(cle.encode()))

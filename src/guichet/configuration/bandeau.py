@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from guichet import horloge
-from guichet.theme.navigation import may_open
+from guichet.configuration.navigation import may_open
 
 
 def bandeau(request: HttpRequest) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 import pytest
 
 from guichet.acteurs.habilitations import Habilitation, Role
+from guichet.configuration import navigation
 from guichet.configuration.acces import ACCES
-from guichet.theme import navigation
-from guichet.theme.navigation import Entree
+from guichet.configuration.navigation import Entree
 
 pytestmark = pytest.mark.django_db
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from guichet.theme.navigation import Groupe, Lien, links
+from guichet.configuration.navigation import Groupe, Lien, links
 
 register = template.Library()
 
