@@ -1,7 +1,9 @@
+import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from guichet.acteurs.habilitations import HABILITATIONS, Role
-from guichet.configuration.acces import ACCES
+from guichet.acteurs.routes import regles
+from tests.guichet.acces import ACCES
 
 
 def routes(resolver=None, espace=""):
@@ -12,7 +14,7 @@ def routes(resolver=None, espace=""):
             yield f"{espace}{motif.name}"
 
 
-def test_every_route_of_the_portal_has_a_row_in_the_access_table():
+def test_every_route_of_the_portal_says_its_rule():
     assert set(routes()) == set(ACCES)
 
 
@@ -26,9 +28,21 @@ def test_a_visitor_is_sent_to_the_log_in_page(client, db):
     assert reponse.url == "/connexion?next=/compte"
 
 
-def test_a_route_without_a_row_is_refused_to_everybody(client, monkeypatch, db):
-    monkeypatch.delitem(ACCES, "accueil")
-    assert client.get("/").status_code == 403
+@pytest.mark.urls("tests.guichet.sans_regle")
+def test_a_route_without_a_rule_is_refused_to_everybody(
+    client, personne, rattache, connecter, oublier_les_regles
+):
+    assert client.get("/nue").status_code == 403
+    rattache(personne, Role.ADMINISTRATEUR)
+    client.force_login(personne)
+    assert client.get("/nue").status_code == 403
+
+
+@pytest.fixture
+def oublier_les_regles():
+    regles.cache_clear()
+    yield
+    regles.cache_clear()
 
 
 def test_an_ability_that_one_does_not_hold_is_refused(client, personne, rattache, connecter):

@@ -8,9 +8,10 @@ from django.urls import URLResolver, get_resolver, reverse
 from guichet import horloge
 from guichet.acteurs.habilitations import HABILITATIONS, Habilitation, Nature, Portee, Role
 from guichet.acteurs.models import Organisation, Personne
-from guichet.configuration.acces import ACCES, Niveau
+from guichet.acteurs.routes import Niveau
 from guichet.fichiers.reception import deposer
 from guichet.referencement.models import Candidature, Convention, Distributeur, Preuve
+from tests.guichet.acces import ACCES
 
 # What each route with an ability and an object is asked about.
 OBJETS = {
@@ -42,7 +43,7 @@ OBJETS = {
 SANS_OBJET = {
     "acteurs:personnes",
     "acteurs:organisations",
-    "journal:journal",
+    "journal",
     "date_demonstration",
     "referencement:candidatures",
     "referencement:candidatures_csv",

@@ -1,6 +1,6 @@
 """The API put together: its operations, and what each refusal becomes."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, ValidationError
@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError as ParametreInexact
 from ninja.openapi.schema import OpenAPISchema
 
+from guichet.acteurs.routes import Niveau, Regle, Route
 from guichet.api import problemes
 from guichet.api.description import SCHEMAS_DES_REFUS
 from guichet.api.lecture import FormulaireRefuse
@@ -43,8 +44,19 @@ api = ApiDuGuichet(
     urls_namespace="api",
     docs_url=None,
 )
-for module in (solutions, simulations, depots, demandes):
-    api.add_router("", module.routeur)
+_ROUTEURS = [module.routeur for module in (solutions, simulations, depots, demandes)]
+for routeur in _ROUTEURS:
+    api.add_router("", routeur)
+_DESCRIPTIONS = {nom: Regle(Niveau.PUBLIC) for nom in ("openapi-json", "api-root")}
+
+
+def routes() -> tuple[list[Route], str, str]:
+    """Return the addresses of the API, each with the rule that its operations say."""
+    motifs, application, espace = cast(tuple[list[Any], str, str], api.urls)
+    vues = [o for r in _ROUTEURS for p in r.path_operations.values() for o in p.operations]
+    dites = _DESCRIPTIONS | {str(o.url_name): o.view_func.regle for o in vues}
+    ecrites = [Route(m.pattern, m.callback, m.name, dites[m.name]) for m in motifs]
+    return ecrites, application, espace
 
 
 @api.exception_handler(FormulaireRefuse)

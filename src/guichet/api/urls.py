@@ -1,12 +1,17 @@
 """Addresses of the pages about tools; the operations of the API are under ``api/v1/``."""
 
-from django.urls import path
-
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.routes import Niveau, route
 from guichet.api import views
 
 app_name = "outils"
 urlpatterns = [
-    path("api", views.documentation, name="documentation"),
-    path("organisations/<int:organisation_id>/outils", views.outils, name="liste"),
-    path("outils/<int:jeton_id>/retirer", views.retirer, name="retirer"),
+    route("api", views.documentation, "documentation", Niveau.PUBLIC),
+    route(
+        "organisations/<int:organisation_id>/outils",
+        views.outils,
+        "liste",
+        Habilitation.GERER_JETONS,
+    ),
+    route("outils/<int:jeton_id>/retirer", views.retirer, "retirer", Habilitation.GERER_JETONS),
 ]

@@ -3,7 +3,7 @@
 from django.core.cache import caches
 
 from guichet import horloge
-from guichet.cadence.table import Cadence
+from guichet.acteurs.routes import Cadence
 
 
 def seconds_to_wait(cle: str, cadence: Cadence) -> int:

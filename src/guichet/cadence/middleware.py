@@ -1,4 +1,4 @@
-"""Applies the table of rates to every request that the doorkeeper lets in."""
+"""Applies the rate of its route to every request that the doorkeeper lets in."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,10 +7,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guichet.acteurs.models import Personne
+from guichet.acteurs.routes import Cadence, regles
 from guichet.api.porte import is_api
 from guichet.api.problemes import probleme
 from guichet.cadence.compteur import seconds_to_wait
-from guichet.cadence.table import cadence_of
+
+_SURES = ("GET", "HEAD", "OPTIONS")
+# Whatever changes something.
+ECRITURE = Cadence(60)
+# A tool that follows its demandes, five a second.
+LECTURE_PAR_OUTIL = Cadence(300)
+
+
+def cadence_of(route: str, methode: str, par_outil: bool) -> Cadence | None:
+    """Return the rate of a request, None for a page that is only read."""
+    regle = regles().get(route)
+    if methode not in _SURES:
+        return (regle and regle.ecriture) or ECRITURE
+    return (regle and regle.lecture) or (LECTURE_PAR_OUTIL if par_outil else None)
 
 
 class CadenceMiddleware:

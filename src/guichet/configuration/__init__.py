@@ -1,1 +1,1 @@
-"""How the portal is set up: environment, addresses, access table, server."""
+"""How the portal is set up: addresses, doorkeeper, navigation, server."""

@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class ConfigurationConfig(AppConfig):
-    """Settings, addresses, access table, server."""
+    """Settings, addresses, doorkeeper, navigation, server."""
 
     name = "guichet.configuration"
     label = "configuration"

@@ -4,25 +4,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
-from guichet.configuration.acces import ACCES, Niveau
-
-
-@dataclass(frozen=True)
-class Entree:
-    """A route and its name in the navigation.
-
-    ``groupe`` folds it with others for who has pages of their own; ``si`` asks more than its route,
-    for a page that would have nothing to say.
-    """
-
-    route: str
-    libelle: str
-    groupe: str = ""
-    si: Habilitation | None = None
+from guichet.acteurs.routes import Menu, Niveau, regles
 
 
 @dataclass(frozen=True)
@@ -47,69 +33,43 @@ class Groupe:
         return any(lien.ici for lien in self.liens)
 
 
-_REGLES = "Règles"
-
-# A route that no application brings yet is left out, until one does.
-ENTREES = (
-    Entree("publication:dispositifs", "Dispositifs", _REGLES),
-    Entree("publication:calendrier", "Calendrier", _REGLES),
-    Entree("publication:calcul", "Calcul", _REGLES),
-    Entree("publication:constats", "Constats", _REGLES),
-    Entree("publication:formats", "Formats", _REGLES),
-    Entree("referencement:solutions", "Solutions référencées"),
-    Entree("depots:espace", "Mon espace", si=Habilitation.VOIR_DEMANDES),
-    Entree("referencement:candidatures", "Candidatures"),
-    Entree("enrolement:liste", "Enrôlement"),
-    Entree("enrolement:bureau", "Enrôlements à instruire"),
-    Entree("modeles:liste", "Modèles"),
-    Entree("modeles:bureau", "Modèles à relire"),
-    Entree("acteurs:personnes", "Personnes"),
-    Entree("acteurs:organisations", "Organisations"),
-    Entree("journal:journal", "Journal"),
-)
-
-
 def links(request: HttpRequest) -> list[Lien | Groupe]:
-    """Return the entries that this reader may open, as the access table says.
+    """Return the entries that this reader may open, as their lines say.
 
     A visitor has them side by side; for who is logged in, groups leave room for their own pages.
     """
-    ouvertes = [entree for entree in ENTREES if _is_offered(request, entree)]
+    entrees = sorted((r.menu.rang, nom, r.menu) for nom, r in regles().items() if r.menu)
+    ouvertes = [(nom, menu) for _, nom, menu in entrees if _is_offered(request, nom, menu)]
     connectee = isinstance(request.user, Personne)
     trouves: list[Lien | Groupe] = []
-    for nom, entrees in groupby(ouvertes, lambda entree: entree.groupe if connectee else ""):
-        liens = [lien for entree in entrees if (lien := _link(request, entree))]
-        trouves += [Groupe(nom, liens)] if nom and liens else liens
+    for nom, siennes in groupby(ouvertes, lambda une: une[1].groupe if connectee else ""):
+        liens = [_link(request, route, menu) for route, menu in siennes]
+        trouves += [Groupe(nom, liens)] if nom else liens
     return trouves
 
 
-def _is_offered(request: HttpRequest, entree: Entree) -> bool:
-    if not may_open(request, entree.route):
+def _is_offered(request: HttpRequest, route: str, menu: Menu) -> bool:
+    if not may_open(request, route):
         return False
-    if entree.si is None:
+    if menu.si is None:
         return True
-    return isinstance(request.user, Personne) and request.user.peut(entree.si)
+    return isinstance(request.user, Personne) and request.user.peut(menu.si)
 
 
-def _link(request: HttpRequest, entree: Entree) -> Lien | None:
-    """Return the link of an entry, None when no application brings its route."""
-    url = _address(entree.route)
+def _link(request: HttpRequest, route: str, menu: Menu) -> Lien:
+    url = reverse(route)
     ici = request.path == url or request.path.startswith(f"{url}/")
-    return Lien(entree.libelle, url, ici) if url else None
+    return Lien(menu.libelle, url, ici)
 
 
 def may_open(request: HttpRequest, route: str) -> bool:
-    """Tell whether the access table opens a route to this reader."""
-    acces = ACCES.get(route)
-    if acces is None or acces is Niveau.PUBLIC:
-        return acces is Niveau.PUBLIC
+    """Tell whether a route opens to this reader."""
+    regle = regles().get(route)
+    if regle is None:
+        return False
+    acces = regle.acces
+    if acces is Niveau.PUBLIC:
+        return True
     if not isinstance(request.user, Personne):
         return False
     return request.user.peut(acces) if isinstance(acces, Habilitation) else True
-
-
-def _address(route: str) -> str:
-    try:
-        return reverse(route)
-    except NoReverseMatch:
-        return ""

@@ -1,4 +1,4 @@
-"""The doorkeeper: applies the access table to every request, and refuses what it does not know."""
+"""The doorkeeper: applies the rule of its route to every request, and refuses what has none."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,14 +11,14 @@ from django.shortcuts import resolve_url
 from guichet.acteurs import second_facteur
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
+from guichet.acteurs.routes import Niveau, regles
 from guichet.api.porte import ask_token, is_api
-from guichet.configuration.acces import ACCES, Niveau
 
 PAGE_SECOND_FACTEUR = "acteurs:second_facteur"
 
 
 class PortierMiddleware:
-    """Lets a request reach its view only if its route has a row that the person satisfies."""
+    """Lets a request reach its view only if its route has a rule that the person satisfies."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -32,9 +32,10 @@ class PortierMiddleware:
     ) -> HttpResponse | None:
         """Return None to let the request in, a redirection to log in, or refuse."""
         route = request.resolver_match.view_name if request.resolver_match else ""
-        acces = ACCES.get(route)
-        if acces is None:
+        regle = regles().get(route)
+        if regle is None:
             raise PermissionDenied("Cette adresse n’est ouverte à personne.")
+        acces = regle.acces
         if isinstance(request.user, Personne):
             request.user.read_roles()
         if acces is Niveau.PUBLIC:

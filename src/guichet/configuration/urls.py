@@ -1,25 +1,34 @@
-"""The addresses of the portal; each also needs its row in ``acces``."""
+"""The addresses of the portal, each in one line that says who may take it (``acteurs.routes``)."""
 
 from django.urls import include, path
 
-from guichet.api.application import api
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.routes import Menu, Niveau, route
+from guichet.api import application
 from guichet.courriels.views import boite_demonstration
 from guichet.horloge.views import date_demonstration
+from guichet.journal.views import journal
 from guichet.publication.vues.accueil import accueil
 from guichet.theme.vues import composants
 
-handler500 = "guichet.configuration.pannes.panne"
-
 urlpatterns = [
-    path("", accueil, name="accueil"),
-    path("composants", composants, name="composants"),
-    path("administration/date", date_demonstration, name="date_demonstration"),
-    path("demonstration/courriels", boite_demonstration, name="courriels_demonstration"),
+    route("", accueil, "accueil", Niveau.PUBLIC),
+    route("composants", composants, "composants", Niveau.PUBLIC),
+    route(
+        "administration/date", date_demonstration, "date_demonstration", Habilitation.REGLER_HORLOGE
+    ),
+    route("demonstration/courriels", boite_demonstration, "courriels_demonstration", Niveau.PUBLIC),
     path("", include("guichet.acteurs.urls")),
-    path("", include("guichet.journal.urls")),
+    route(
+        "administration/journal",
+        journal,
+        "journal",
+        Habilitation.LIRE_JOURNAL,
+        menu=Menu(150, "Journal"),
+    ),
     path("", include("guichet.depots.urls")),
     path("", include("guichet.api.urls")),
-    path("api/v1/", api.urls),
+    path("api/v1/", application.routes()),
     path("", include("guichet.referencement.urls")),
     path("", include("guichet.enrolement.urls")),
     path("", include("guichet.modeles.urls")),

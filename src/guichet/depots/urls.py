@@ -1,55 +1,171 @@
 """Addresses of the simulator, the deposits and the demandes."""
 
-from django.urls import path
-
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.routes import IMAGES, LOURDE, MORCEAUX, Menu, Niveau, route
 from guichet.depots.views import demandes, envoi, morceaux, pieces, rapport, reception, tableau
 
 app_name = "depots"
 urlpatterns = [
-    path("espace", tableau.espace, name="espace"),
-    path("organisations/<int:organisation_id>/tableau-de-bord", tableau.tableau, name="tableau"),
-    path("organisations/<int:organisation_id>/simuler", envoi.simuler, name="simuler"),
-    path(
-        "organisations/<int:organisation_id>/simulations/effacer", rapport.effacer, name="effacer"
+    route(
+        "espace",
+        tableau.espace,
+        "espace",
+        Niveau.CONNECTE,
+        menu=Menu(70, "Mon espace", si=Habilitation.VOIR_DEMANDES),
     ),
-    path("organisations/<int:organisation_id>/deposer", envoi.deposer, name="deposer"),
-    path("organisations/<int:organisation_id>/depots", envoi.depots, name="depots"),
-    path("organisations/<int:organisation_id>/deposer/nom", envoi.nom_libre, name="nom"),
-    path("organisations/<int:organisation_id>/morceaux", morceaux.morceaux, name="morceaux"),
-    path("organisations/<int:organisation_id>/demandes", demandes.liste, name="demandes"),
-    path(
-        "organisations/<int:organisation_id>/demandes.csv", demandes.export, name="demandes_export"
+    route(
+        "organisations/<int:organisation_id>/tableau-de-bord",
+        tableau.tableau,
+        "tableau",
+        Habilitation.VOIR_DEMANDES,
     ),
-    path("simulations/<int:simulation_id>", rapport.simulation, name="simulation"),
-    path(
+    route(
+        "organisations/<int:organisation_id>/simuler",
+        envoi.simuler,
+        "simuler",
+        Habilitation.SIMULER,
+        ecriture=LOURDE,
+    ),
+    route(
+        "organisations/<int:organisation_id>/simulations/effacer",
+        rapport.effacer,
+        "effacer",
+        Habilitation.SIMULER,
+    ),
+    route(
+        "organisations/<int:organisation_id>/deposer",
+        envoi.deposer,
+        "deposer",
+        Habilitation.DEPOSER,
+        ecriture=LOURDE,
+    ),
+    route(
+        "organisations/<int:organisation_id>/depots",
+        envoi.depots,
+        "depots",
+        Habilitation.VOIR_DEMANDES,
+    ),
+    route(
+        "organisations/<int:organisation_id>/deposer/nom",
+        envoi.nom_libre,
+        "nom",
+        Habilitation.DEPOSER,
+    ),
+    route(
+        "organisations/<int:organisation_id>/morceaux",
+        morceaux.morceaux,
+        "morceaux",
+        Habilitation.DEPOSER,
+        ecriture=MORCEAUX,
+    ),
+    route(
+        "organisations/<int:organisation_id>/demandes",
+        demandes.liste,
+        "demandes",
+        Habilitation.VOIR_DEMANDES,
+    ),
+    route(
+        "organisations/<int:organisation_id>/demandes.csv",
+        demandes.export,
+        "demandes_export",
+        Habilitation.VOIR_DEMANDES,
+        lecture=LOURDE,
+    ),
+    route(
+        "simulations/<int:simulation_id>", rapport.simulation, "simulation", Habilitation.SIMULER
+    ),
+    route(
         "simulations/<int:simulation_id>/retour",
         rapport.simulation_retour,
-        name="simulation_retour",
+        "simulation_retour",
+        Habilitation.SIMULER,
     ),
-    path(
+    route(
         "simulations/<int:simulation_id>/constats.<str:forme>",
         rapport.simulation_export,
-        name="simulation_export",
+        "simulation_export",
+        Habilitation.SIMULER,
+        lecture=LOURDE,
     ),
-    path("receptions/<int:reception_id>", reception.reception, name="reception"),
-    path("depots/<int:depot_id>", rapport.depot, name="depot"),
-    path("depots/<int:depot_id>/recu.pdf", rapport.recu, name="recu"),
-    path("depots/<int:depot_id>/retour", rapport.depot_retour, name="depot_retour"),
-    path("depots/<int:depot_id>/corrige", rapport.corrige, name="corrige"),
-    path("depots/<int:depot_id>/constats.<str:forme>", rapport.depot_export, name="depot_export"),
-    path("demandes", demandes.toutes, name="toutes"),
-    path("demandes/<int:demande_id>", demandes.demande, name="demande"),
-    path("demandes/<int:demande_id>/completer", demandes.completer, name="completer"),
-    path("demandes/<int:demande_id>/retirer", demandes.retirer, name="retirer"),
-    path("demandes/<int:demande_id>/attester", demandes.attester, name="attester"),
-    path(
+    route(
+        "receptions/<int:reception_id>",
+        reception.reception,
+        "reception",
+        Habilitation.VOIR_DEMANDES,
+    ),
+    route("depots/<int:depot_id>", rapport.depot, "depot", Habilitation.VOIR_DEMANDES),
+    route(
+        "depots/<int:depot_id>/recu.pdf",
+        rapport.recu,
+        "recu",
+        Habilitation.VOIR_DEMANDES,
+        lecture=LOURDE,
+    ),
+    route(
+        "depots/<int:depot_id>/retour",
+        rapport.depot_retour,
+        "depot_retour",
+        Habilitation.VOIR_DEMANDES,
+    ),
+    route(
+        "depots/<int:depot_id>/corrige",
+        rapport.corrige,
+        "corrige",
+        Habilitation.VOIR_DEMANDES,
+        lecture=LOURDE,
+    ),
+    route(
+        "depots/<int:depot_id>/constats.<str:forme>",
+        rapport.depot_export,
+        "depot_export",
+        Habilitation.VOIR_DEMANDES,
+        lecture=LOURDE,
+    ),
+    route("demandes", demandes.toutes, "toutes", Habilitation.VOIR_DEMANDES),
+    route("demandes/<int:demande_id>", demandes.demande, "demande", Habilitation.VOIR_DEMANDES),
+    route(
+        "demandes/<int:demande_id>/completer",
+        demandes.completer,
+        "completer",
+        Habilitation.DEPOSER,
+        ecriture=LOURDE,
+    ),
+    route("demandes/<int:demande_id>/retirer", demandes.retirer, "retirer", Habilitation.DEPOSER),
+    route(
+        "demandes/<int:demande_id>/attester",
+        demandes.attester,
+        "attester",
+        Habilitation.DEPOSER,
+        ecriture=LOURDE,
+    ),
+    route(
         "demandes/<int:demande_id>/attestations/<int:attestation_id>",
         demandes.attestation,
-        name="attestation",
+        "attestation",
+        Habilitation.VOIR_DEMANDES,
     ),
-    path("demandes/<int:demande_id>/ecrire", demandes.ecrire, name="ecrire"),
-    path("pieces/<int:piece_id>", pieces.piece, name="piece"),
-    path("pieces/anciennes/<int:ancienne_id>", pieces.ancienne, name="ancienne"),
-    path("pieces/<int:piece_id>/voir", pieces.voir, name="voir"),
-    path("pieces/<int:piece_id>/pages/<int:page>/<str:taille>", pieces.image, name="image"),
+    route(
+        "demandes/<int:demande_id>/ecrire", demandes.ecrire, "ecrire", Habilitation.ECRIRE_MESSAGE
+    ),
+    route("pieces/<int:piece_id>", pieces.piece, "piece", Habilitation.VOIR_DEMANDES),
+    route(
+        "pieces/anciennes/<int:ancienne_id>",
+        pieces.ancienne,
+        "ancienne",
+        Habilitation.VOIR_DEMANDES,
+    ),
+    route(
+        "pieces/<int:piece_id>/voir",
+        pieces.voir,
+        "voir",
+        Habilitation.VOIR_DEMANDES,
+        lecture=IMAGES,
+    ),
+    route(
+        "pieces/<int:piece_id>/pages/<int:page>/<str:taille>",
+        pieces.image,
+        "image",
+        Habilitation.VOIR_DEMANDES,
+        lecture=IMAGES,
+    ),
 ]

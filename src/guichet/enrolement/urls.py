@@ -1,27 +1,91 @@
 """Addresses of the counter."""
 
-from django.urls import path
-
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.routes import LOURDE, Menu, route
 from guichet.enrolement.views import bureau, compte, fournisseur, page
 
 app_name = "enrolement"
 urlpatterns = [
-    path("enrolements", fournisseur.liste, name="liste"),
-    path(
+    route(
+        "enrolements",
+        fournisseur.liste,
+        "liste",
+        Habilitation.PREPARER_ENROLEMENT,
+        menu=Menu(90, "Enrôlement"),
+    ),
+    route(
         "organisations/<int:organisation_id>/enrolements/nouveau",
         fournisseur.nouveau,
-        name="nouveau",
+        "nouveau",
+        Habilitation.PREPARER_ENROLEMENT,
     ),
-    path("enrolements/<int:enrolement_id>", page.page, name="page"),
-    path("enrolements/<int:enrolement_id>/formulaire", fournisseur.formulaire, name="formulaire"),
-    path("enrolements/<int:enrolement_id>/pieces/<slug:code>", fournisseur.piece, name="piece"),
-    path("enrolements/<int:enrolement_id>/actes/<slug:nom>", page.acte, name="acte"),
-    path("enrolements/pieces/<int:piece_id>/fichier", page.fichier, name="fichier"),
-    path("enrolements/pieces/<int:piece_id>/avis", bureau.avis, name="avis"),
-    path("enrolements/<int:enrolement_id>/compte", compte.demander, name="compte"),
-    path("enrolements/comptes/<int:changement_id>/annuler", compte.annuler, name="compte_annuler"),
-    path("enrolements/comptes/<int:changement_id>/avis", compte.decider, name="compte_avis"),
-    path("enrolements/comptes/<int:changement_id>/rib", compte.rib, name="compte_rib"),
-    path("instruction/enrolements", bureau.bureau, name="bureau"),
-    path("instruction/enrolements.csv", bureau.export, name="export"),
+    route("enrolements/<int:enrolement_id>", page.page, "page", Habilitation.VOIR_ENROLEMENT),
+    route(
+        "enrolements/<int:enrolement_id>/formulaire",
+        fournisseur.formulaire,
+        "formulaire",
+        Habilitation.PREPARER_ENROLEMENT,
+    ),
+    route(
+        "enrolements/<int:enrolement_id>/pieces/<slug:code>",
+        fournisseur.piece,
+        "piece",
+        Habilitation.PREPARER_ENROLEMENT,
+    ),
+    route(
+        "enrolements/<int:enrolement_id>/actes/<slug:nom>",
+        page.acte,
+        "acte",
+        Habilitation.VOIR_ENROLEMENT,
+    ),
+    route(
+        "enrolements/pieces/<int:piece_id>/fichier",
+        page.fichier,
+        "fichier",
+        Habilitation.VOIR_ENROLEMENT,
+    ),
+    route(
+        "enrolements/pieces/<int:piece_id>/avis",
+        bureau.avis,
+        "avis",
+        Habilitation.INSTRUIRE_ENROLEMENT,
+    ),
+    route(
+        "enrolements/<int:enrolement_id>/compte",
+        compte.demander,
+        "compte",
+        Habilitation.DEPOSER_ENROLEMENT,
+    ),
+    route(
+        "enrolements/comptes/<int:changement_id>/annuler",
+        compte.annuler,
+        "compte_annuler",
+        Habilitation.DEPOSER_ENROLEMENT,
+    ),
+    route(
+        "enrolements/comptes/<int:changement_id>/avis",
+        compte.decider,
+        "compte_avis",
+        Habilitation.INSTRUIRE_ENROLEMENT,
+    ),
+    route(
+        "enrolements/comptes/<int:changement_id>/rib",
+        compte.rib,
+        "compte_rib",
+        Habilitation.VOIR_ENROLEMENT,
+    ),
+    route(
+        "instruction/enrolements",
+        bureau.bureau,
+        "bureau",
+        Habilitation.INSTRUIRE_ENROLEMENT,
+        menu=Menu(100, "Enrôlements à instruire"),
+    ),
+    route(
+        "instruction/enrolements.csv",
+        bureau.export,
+        "export",
+        Habilitation.INSTRUIRE_ENROLEMENT,
+        lecture=LOURDE,
+    ),
 ]

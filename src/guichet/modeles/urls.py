@@ -1,20 +1,61 @@
 """Addresses of the counter."""
 
-from django.urls import path
-
+from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.routes import LOURDE, Menu, route
 from guichet.modeles.views import bureau, fournisseur, page
 
 app_name = "modeles"
 urlpatterns = [
-    path("modeles", fournisseur.liste, name="liste"),
-    path(
-        "organisations/<int:organisation_id>/modeles/nouveau", fournisseur.nouveau, name="nouveau"
+    route(
+        "modeles",
+        fournisseur.liste,
+        "liste",
+        Habilitation.DEPOSER_MODELE,
+        menu=Menu(110, "Modèles"),
     ),
-    path("modeles/<int:modele_id>", page.page, name="page"),
-    path("modeles/<int:modele_id>/versions", fournisseur.version, name="version"),
-    path("modeles/<int:modele_id>/retirer", fournisseur.retirer, name="retirer"),
-    path("modeles/versions/<int:version_id>/fichier", page.fichier, name="fichier"),
-    path("modeles/versions/<int:version_id>/relecture", bureau.relire, name="relire"),
-    path("instruction/modeles", bureau.bureau, name="bureau"),
-    path("instruction/modeles.csv", bureau.export, name="export"),
+    route(
+        "organisations/<int:organisation_id>/modeles/nouveau",
+        fournisseur.nouveau,
+        "nouveau",
+        Habilitation.DEPOSER_MODELE,
+    ),
+    route("modeles/<int:modele_id>", page.page, "page", Habilitation.VOIR_MODELE),
+    route(
+        "modeles/<int:modele_id>/versions",
+        fournisseur.version,
+        "version",
+        Habilitation.DEPOSER_MODELE,
+    ),
+    route(
+        "modeles/<int:modele_id>/retirer",
+        fournisseur.retirer,
+        "retirer",
+        Habilitation.DEPOSER_MODELE,
+    ),
+    route(
+        "modeles/versions/<int:version_id>/fichier",
+        page.fichier,
+        "fichier",
+        Habilitation.VOIR_MODELE,
+    ),
+    route(
+        "modeles/versions/<int:version_id>/relecture",
+        bureau.relire,
+        "relire",
+        Habilitation.RELIRE_MODELE,
+    ),
+    route(
+        "instruction/modeles",
+        bureau.bureau,
+        "bureau",
+        Habilitation.RELIRE_MODELE,
+        menu=Menu(120, "Modèles à relire"),
+    ),
+    route(
+        "instruction/modeles.csv",
+        bureau.export,
+        "export",
+        Habilitation.RELIRE_MODELE,
+        lecture=LOURDE,
+    ),
 ]

@@ -1,28 +1,59 @@
 """Addresses of the public pages: in French, without a final slash."""
 
-from django.urls import path, re_path
-
+from guichet.acteurs.routes import Menu, Niveau, route, route_re
 from guichet.publication.vues import calcul, constats, dispositifs, formats, pages
 
 app_name = "publication"
 urlpatterns = [
-    path("dispositifs", dispositifs.liste, name="dispositifs"),
-    path("dispositifs/<str:code>", dispositifs.dispositif, name="dispositif"),
-    path("dispositifs/<str:code>/calendrier.svg", dispositifs.frise, name="frise-dispositif"),
-    path("dispositifs/<str:code>/calendrier.ics", dispositifs.agenda, name="agenda-dispositif"),
-    path("calendrier", dispositifs.calendrier, name="calendrier"),
-    path("calendrier.svg", dispositifs.frise, name="frise"),
-    path("calendrier.ics", dispositifs.agenda, name="agenda"),
-    path("calcul", calcul.calcul, name="calcul"),
-    path("constats", constats.catalogue, name="constats"),
-    path("constats/<str:code>", constats.constat, name="constat"),
-    path("formats", formats.liste, name="formats"),
-    path("formats/<str:code>/<str:phase>", formats.tableau, name="format"),
-    path("formats/<str:code>/<str:phase>/<str:forme>.json", formats.fichier, name="fichier"),
-    path("aide", pages.aide, name="aide"),
-    path("accessibilite", pages.accessibilite, name="accessibilite"),
-    path("mentions-legales", pages.mentions, name="mentions"),
-    path("robots.txt", pages.robots, name="robots"),
+    route(
+        "dispositifs",
+        dispositifs.liste,
+        "dispositifs",
+        Niveau.PUBLIC,
+        menu=Menu(10, "Dispositifs", "Règles"),
+    ),
+    route("dispositifs/<str:code>", dispositifs.dispositif, "dispositif", Niveau.PUBLIC),
+    route(
+        "dispositifs/<str:code>/calendrier.svg",
+        dispositifs.frise,
+        "frise-dispositif",
+        Niveau.PUBLIC,
+    ),
+    route(
+        "dispositifs/<str:code>/calendrier.ics",
+        dispositifs.agenda,
+        "agenda-dispositif",
+        Niveau.PUBLIC,
+    ),
+    route(
+        "calendrier",
+        dispositifs.calendrier,
+        "calendrier",
+        Niveau.PUBLIC,
+        menu=Menu(20, "Calendrier", "Règles"),
+    ),
+    route("calendrier.svg", dispositifs.frise, "frise", Niveau.PUBLIC),
+    route("calendrier.ics", dispositifs.agenda, "agenda", Niveau.PUBLIC),
+    route("calcul", calcul.calcul, "calcul", Niveau.PUBLIC, menu=Menu(30, "Calcul", "Règles")),
+    route(
+        "constats",
+        constats.catalogue,
+        "constats",
+        Niveau.PUBLIC,
+        menu=Menu(40, "Constats", "Règles"),
+    ),
+    route("constats/<str:code>", constats.constat, "constat", Niveau.PUBLIC),
+    route("formats", formats.liste, "formats", Niveau.PUBLIC, menu=Menu(50, "Formats", "Règles")),
+    route("formats/<str:code>/<str:phase>", formats.tableau, "format", Niveau.PUBLIC),
+    route(
+        "formats/<str:code>/<str:phase>/<str:forme>.json", formats.fichier, "fichier", Niveau.PUBLIC
+    ),
+    route("aide", pages.aide, "aide", Niveau.PUBLIC),
+    route("accessibilite", pages.accessibilite, "accessibilite", Niveau.PUBLIC),
+    route("mentions-legales", pages.mentions, "mentions", Niveau.PUBLIC),
+    route("robots.txt", pages.robots, "robots", Niveau.PUBLIC),
     # The first sign is a letter or a digit: a second slash would lead to another host.
-    re_path(r"^(?P<chemin>[0-9A-Za-z][\w./-]*)/$", pages.without_slash, name="sans-barre"),
+    route_re(
+        r"^(?P<chemin>[0-9A-Za-z][\w./-]*)/$", pages.without_slash, "sans-barre", Niveau.PUBLIC
+    ),
 ]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from guichet.acteurs.habilitations import Habilitation, Nature, Role
 from guichet.acteurs.models import Organisation, Personne
 from guichet.api import jetons
-from guichet.configuration.acces import ACCES
+from tests.guichet.acces import ACCES
 from tests.guichet.depots.lignes import make_all, make_reception
 
 OBJETS = {

@@ -11,7 +11,7 @@ from guichet.acteurs.habilitations import Role, Usage
 from guichet.acteurs.models import Rattachement
 from guichet.api import jetons
 from guichet.api.models import Jeton
-from guichet.cadence.table import Cadence
+from guichet.acteurs.routes import Cadence
 from guichet.journal.models import Inscription
 from tests.guichet.depots.envois import formulaire
 from tests.guichet.depots.lignes import make_all
@@ -195,7 +195,7 @@ def test_what_a_tool_did_names_it(outil, a_l_heure, entree):
 
 
 def test_a_tool_that_goes_too_fast_is_told_how_long_to_wait(outil, monkeypatch):
-    monkeypatch.setattr("guichet.cadence.table.LECTURE_PAR_OUTIL", Cadence(2))
+    monkeypatch.setattr("guichet.cadence.middleware.LECTURE_PAR_OUTIL", Cadence(2))
     assert [outil.get(SOLUTIONS).status_code for _ in range(2)] == [200, 200]
     reponse = outil.get(SOLUTIONS)
     assert "trop vite" in refus(reponse, 429)
@@ -203,6 +203,6 @@ def test_a_tool_that_goes_too_fast_is_told_how_long_to_wait(outil, monkeypatch):
 
 
 def test_another_token_is_no_way_to_go_faster(client, donner, monkeypatch):
-    monkeypatch.setattr("guichet.cadence.table.LECTURE_PAR_OUTIL", Cadence(2))
+    monkeypatch.setattr("guichet.cadence.middleware.LECTURE_PAR_OUTIL", Cadence(2))
     statuts = [client.get(SOLUTIONS, headers=donner()).status_code for _ in range(3)]
     assert statuts == [200, 200, 429]

@@ -6,19 +6,21 @@ import pytest
 from django.urls import reverse
 
 from guichet import horloge
+from guichet.acteurs import routes
 from guichet.acteurs.habilitations import Role
-from guichet.cadence import table
+from guichet.acteurs.routes import Cadence, Regle, regles
+from guichet.cadence import middleware
 from guichet.cadence.compteur import seconds_to_wait
-from guichet.cadence.table import Cadence, cadence_of
-from guichet.configuration.acces import ACCES
+from guichet.cadence.middleware import cadence_of
 from guichet.courriels.models import Courriel
+from tests.guichet.acces import ACCES
 
 
 @pytest.fixture
 def lente(monkeypatch):
     """Two requests a minute, for what changes something."""
-    monkeypatch.setattr(table, "ECRITURE", Cadence(2))
-    monkeypatch.setattr(table, "LECTURE_PAR_OUTIL", Cadence(2))
+    monkeypatch.setattr(middleware, "ECRITURE", Cadence(2))
+    monkeypatch.setattr(middleware, "LECTURE_PAR_OUTIL", Cadence(2))
 
 
 @pytest.fixture
@@ -35,12 +37,15 @@ def heure(monkeypatch):
 
 def test_every_route_that_changes_something_has_its_rate():
     assert all(cadence_of(route, "POST", False) for route in ACCES)
-    assert set(table.PAR_ROUTE) | set(table.LECTURES) <= set(ACCES)
+    assert cadence_of("inconnue", "POST", False)
+    assert cadence_of("depots:deposer", "POST", False) == routes.LOURDE
+    assert cadence_of("depots:deposer", "GET", False) is None
+    assert cadence_of("depots:recu", "GET", False) == routes.LOURDE
 
 
 def test_a_page_that_is_only_read_has_none():
     assert cadence_of("depots:demandes", "GET", False) is None
-    assert cadence_of("api:demandes", "GET", True) == table.LECTURE_PAR_OUTIL
+    assert cadence_of("api:demandes", "GET", True) == middleware.LECTURE_PAR_OUTIL
 
 
 def test_the_rate_is_that_of_a_window(heure):
@@ -69,8 +74,10 @@ def test_a_person_who_goes_too_fast_is_told_to_wait(
 
 
 def test_a_route_may_have_a_rate_of_its_own(client, db, monkeypatch):
-    monkeypatch.setitem(table.PAR_ROUTE, "acteurs:mot_de_passe_oublie", Cadence(1))
-    adresse = reverse("acteurs:mot_de_passe_oublie")
+    route = "acteurs:mot_de_passe_oublie"
+    seule = {**regles(), route: Regle(ACCES[route], ecriture=Cadence(1))}
+    monkeypatch.setattr(middleware, "regles", lambda: seule)
+    adresse = reverse(route)
     assert client.post(adresse, {"email": "ada@exemple.fr"}).status_code == 302
     assert client.post(adresse, {"email": "ada@exemple.fr"}).status_code == 429
 

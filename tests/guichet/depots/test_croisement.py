@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from guichet.acteurs.habilitations import HABILITATIONS, Habilitation, Nature, Portee, Role
 from guichet.acteurs.models import Organisation, Personne
-from guichet.configuration.acces import ACCES
+from tests.guichet.acces import ACCES
 from tests.guichet.depots.lignes import make_all, make_ancienne, make_reception
 
 OBJETS = {

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Role
 from guichet.acteurs.models import Personne
-from guichet.configuration.navigation import ENTREES
+from guichet.acteurs.routes import regles
 from guichet.enrolement import depot
 from guichet.enrolement.models import Enrolement, Etat, Verdict
 from guichet.fichiers.pannes import StockagePlein
@@ -363,7 +363,7 @@ def test_pages_cost_as_many_queries_with_sixty_enrolments_as_with_one(
     assert max(avec_un) <= MENU + 15
 
 
-MENU = len(ENTREES)
+MENU = sum(regle.menu is not None for regle in regles().values())
 
 
 # -- nobody reaches another supplier's objects ------------------------------------------------------

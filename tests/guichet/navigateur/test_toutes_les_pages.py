@@ -11,7 +11,8 @@ from django.urls import Resolver404, resolve
 from outils.serveur import portail
 
 from guichet.acteurs.demonstration import MOT_DE_PASSE, PERSONNES
-from guichet.configuration.acces import ACCES, Niveau
+from guichet.acteurs.routes import Niveau
+from tests.guichet.acces import ACCES
 from tests.guichet.navigateur.conftest import Visite
 
 BUREAU, TELEPHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}

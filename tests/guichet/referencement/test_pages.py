@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Organisation, Personne
-from guichet.configuration.acces import ACCES
 from guichet.referencement import decisions, echanges, saisie
 from guichet.referencement.conventions import keep_convention
 from guichet.referencement.models import Candidature, Etat, Referencement
 from guichet.referencement.urls import urlpatterns
+from tests.guichet.acces import ACCES
 from tests.guichet.referencement.conftest import PDF, SIRET, SIRET_DISTRIBUTEUR
 
 

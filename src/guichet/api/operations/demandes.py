@@ -12,6 +12,7 @@ from pydantic.config import JsonDict
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
+from guichet.acteurs.routes import LOURDE, regle
 from guichet.api import rendus, schemas
 from guichet.api.description import multipart, operation
 from guichet.api.lecture import checked, organisation_of
@@ -55,6 +56,7 @@ class Choix(Schema):
     description="Cinquante par page ; suivez « suivante » jusqu’à null.",
     openapi_extra=operation(),
 )
+@regle(Habilitation.VOIR_DEMANDES)
 def demandes(request: HttpRequest, choix: Query[Choix]) -> Any:
     """Return a page of demandes."""
     organisation = organisation_of(request)
@@ -78,6 +80,7 @@ def demandes(request: HttpRequest, choix: Query[Choix]) -> Any:
     description="Ses montants, ses pièces, ses bénéficiaires, ses constats.",
     openapi_extra=operation(),
 )
+@regle(Habilitation.VOIR_DEMANDES)
 def demande(request: HttpRequest, demande_id: int) -> Any:
     """Return a demande."""
     return rendus.demande(_demande(request, demande_id, Habilitation.VOIR_DEMANDES))
@@ -96,6 +99,7 @@ def demande(request: HttpRequest, demande_id: int) -> Any:
     ),
     openapi_extra=operation(multipart(ModifierForm, "archive", "reponse")),
 )
+@regle(Habilitation.DEPOSER, ecriture=LOURDE)
 def completer(request: HttpRequest, demande_id: int) -> Any:
     """Take a new ZIP for an incomplete demande, or the answer to who wants it modified."""
     objet = _demande(request, demande_id, Habilitation.DEPOSER)
@@ -122,6 +126,7 @@ def completer(request: HttpRequest, demande_id: int) -> Any:
     description="Ses bénéficiaires sont libérés.",
     openapi_extra=operation(),
 )
+@regle(Habilitation.DEPOSER)
 def retirer(request: HttpRequest, demande_id: int) -> Any:
     """Withdraw a demande."""
     objet = _demande(request, demande_id, Habilitation.DEPOSER)
@@ -141,6 +146,7 @@ def retirer(request: HttpRequest, demande_id: int) -> Any:
     ),
     openapi_extra=operation(multipart(AttestationForm, "attestation")),
 )
+@regle(Habilitation.DEPOSER, ecriture=LOURDE)
 def attester(request: HttpRequest, demande_id: int) -> Any:
     """Declare that the prestation of an avance is completed."""
     recu_le = horloge.now()

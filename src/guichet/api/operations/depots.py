@@ -10,6 +10,7 @@ from pydantic import Field
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
+from guichet.acteurs.routes import LOURDE, MORCEAUX, regle
 from guichet.api import rendus, schemas
 from guichet.api.description import multipart, operation, raw
 from guichet.api.lecture import checked, organisation_of
@@ -58,6 +59,7 @@ class Morceaux(Schema):
         multipart(EnvoiForm, "solution", "phase", "fichier", "archive", "morceaux", "nom_archive")
     ),
 )
+@regle(Habilitation.VOIR_DEMANDES, ecriture=LOURDE)
 def deposer(request: HttpRequest, response: HttpResponse) -> Any:
     """Receive a file and its pieces."""
     organisation = organisation_of(request)
@@ -85,6 +87,7 @@ def deposer(request: HttpRequest, response: HttpResponse) -> Any:
     description="Les plus récents d’abord, cinquante par page.",
     openapi_extra=operation(),
 )
+@regle(Habilitation.VOIR_DEMANDES, ecriture=LOURDE)
 def depots(request: HttpRequest, depuis: Query[Depuis]) -> Any:
     """Return a page of deposits."""
     organisation = organisation_of(request)
@@ -105,6 +108,7 @@ def depots(request: HttpRequest, depuis: Query[Depuis]) -> Any:
     description="Ses comptes et son rapport complet.",
     openapi_extra=operation(),
 )
+@regle(Habilitation.VOIR_DEMANDES)
 def depot(request: HttpRequest, depot_id: int) -> Any:
     """Return a deposit."""
     objet = get_object_or_404(models.Depot.objects.select_related("organisation"), pk=depot_id)
@@ -121,6 +125,7 @@ def depot(request: HttpRequest, depot_id: int) -> Any:
     description="Le fichier déposé, annoté, avec les numéros ASP des demandes acceptées.",
     openapi_extra=operation(fichier="application/json"),
 )
+@regle(Habilitation.VOIR_DEMANDES)
 def retour(request: HttpRequest, depot_id: int) -> HttpResponseBase:
     """Return the annotated file of a deposit."""
     return pages.depot_retour(request, depot_id)
@@ -135,6 +140,7 @@ def retour(request: HttpRequest, depot_id: int) -> HttpResponseBase:
     description="Le PDF qui dit ce qui a été reçu, quand, et par quels textes jugé.",
     openapi_extra=operation(fichier="application/pdf"),
 )
+@regle(Habilitation.VOIR_DEMANDES, lecture=LOURDE)
 def recu(request: HttpRequest, depot_id: int) -> HttpResponseBase:
     """Return the receipt."""
     return pages.recu(request, depot_id)
@@ -149,6 +155,7 @@ def recu(request: HttpRequest, depot_id: int) -> HttpResponseBase:
     description="Les seules demandes rejetées, sous de nouveaux numéros éditeur.",
     openapi_extra=operation(fichier="application/json"),
 )
+@regle(Habilitation.VOIR_DEMANDES, lecture=LOURDE)
 def corrige(request: HttpRequest, depot_id: int) -> HttpResponseBase:
     """Return the rejected demandes under new numbers."""
     return pages.corrige(request, depot_id)
@@ -163,6 +170,7 @@ def corrige(request: HttpRequest, depot_id: int) -> HttpResponseBase:
     description="Son état, et l’adresse de son dépôt une fois contrôlé.",
     openapi_extra=operation(),
 )
+@regle(Habilitation.VOIR_DEMANDES)
 def reception(request: HttpRequest, reception_id: int) -> Any:
     """Return a reception."""
     objet = get_object_or_404(
@@ -181,6 +189,7 @@ def reception(request: HttpRequest, reception_id: int) -> Any:
     description="À demander avant d’envoyer : un nom ne sert qu’une fois.",
     openapi_extra=operation(),
 )
+@regle(Habilitation.DEPOSER)
 def noms(request: HttpRequest, voulu: Query[Nom]) -> Any:
     """Say whether a name served, and which is free."""
     organisation = organisation_of(request)
@@ -199,6 +208,7 @@ def noms(request: HttpRequest, voulu: Query[Nom]) -> Any:
     description="Pour reprendre un envoi coupé : les morceaux arrivés ne sont pas à renvoyer.",
     openapi_extra=operation(),
 )
+@regle(Habilitation.DEPOSER, ecriture=MORCEAUX)
 def morceaux_manquants(request: HttpRequest, parts: Query[Morceaux]) -> Any:
     """Say which parts are still to be sent."""
     organisation = organisation_of(request)
@@ -218,6 +228,7 @@ def morceaux_manquants(request: HttpRequest, parts: Query[Morceaux]) -> Any:
     ),
     openapi_extra=operation(raw("Les octets du morceau.")),
 )
+@regle(Habilitation.DEPOSER, ecriture=MORCEAUX)
 def morceau(request: HttpRequest) -> Any:
     """Take a part of a ZIP."""
     organisation = organisation_of(request)

@@ -8,6 +8,7 @@ from ninja import Router, Status
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
+from guichet.acteurs.routes import LOURDE, regle
 from guichet.api import rendus, schemas
 from guichet.api.description import multipart, operation
 from guichet.api.lecture import checked, organisation_of
@@ -28,6 +29,7 @@ routeur = Router(tags=["Simuler"])
     description="Le même contrôle que le dépôt ; rien n’est gardé que votre historique.",
     openapi_extra=operation(multipart(EnvoiForm, "solution", "phase", "fichier", "archive")),
 )
+@regle(Habilitation.SIMULER, ecriture=LOURDE)
 def simuler(request: HttpRequest, response: HttpResponse) -> Any:
     """Control a file and keep its report only."""
     organisation = organisation_of(request)
@@ -47,6 +49,7 @@ def simuler(request: HttpRequest, response: HttpResponse) -> Any:
     description="Son rapport complet.",
     openapi_extra=operation(),
 )
+@regle(Habilitation.SIMULER)
 def simulation(request: HttpRequest, simulation_id: int) -> Any:
     """Return a rehearsal."""
     objet = get_object_or_404(models.Simulation, pk=simulation_id)
@@ -63,6 +66,7 @@ def simulation(request: HttpRequest, simulation_id: int) -> Any:
     description="Le fichier envoyé, annoté octet pour octet comme le ferait un dépôt.",
     openapi_extra=operation(fichier="application/json"),
 )
+@regle(Habilitation.SIMULER)
 def retour(request: HttpRequest, simulation_id: int) -> HttpResponseBase:
     """Return the annotated file of a rehearsal."""
     return pages.simulation_retour(request, simulation_id)

@@ -7,6 +7,7 @@ from ninja import Router
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
+from guichet.acteurs.routes import regle
 from guichet.api import schemas
 from guichet.api.description import operation
 from guichet.api.lecture import organisation_of
@@ -25,6 +26,7 @@ routeur = Router(tags=["Vérifier un jeton"])
     description="Pour quoi ce jeton peut simuler et déposer ; le premier appel à essayer.",
     openapi_extra=operation(),
 )
+@regle(Habilitation.VOIR_DEMANDES)
 def solutions(request: HttpRequest) -> Any:
     """Return the solutions of the organisation of the token."""
     organisation = organisation_of(request)

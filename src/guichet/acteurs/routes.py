@@ -1,0 +1,136 @@
+"""One line per route: its address, its view, its name, who may take it, how often, in which menu.
+
+The doorkeeper, the rates and the navigation read these lines and nothing else; an address whose
+line says no rule is refused to everybody. No text gives the rates: they leave a supplier of ten
+thousand clients (fifty full files) at ease, and stop a loop that has gone wrong.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar
+
+from django.http import HttpResponseBase
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RegexPattern, RoutePattern
+
+from guichet.acteurs.habilitations import Habilitation
+
+
+class Niveau(Enum):
+    """What a route asks besides an ability."""
+
+    PUBLIC = "tout le monde"
+    IDENTIFIE = "personne identifiée, second facteur à venir"
+    CONNECTE = "personne connectée"
+
+
+# An ability opens a route to whoever holds it somewhere; the view then asks ``exige`` for the
+# object at hand.
+Acces = Niveau | Habilitation
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """So many requests, in so many seconds."""
+
+    nombre: int
+    secondes: int = 60
+
+
+# A control, an archive to read, a whole table to write.
+LOURDE = Cadence(30)
+# Parts of 4 Mo: a ZIP of 200 Mo has fifty.
+MORCEAUX = Cadence(600)
+# A page of a piece is drawn; a list of pieces shows several at once.
+IMAGES = Cadence(240)
+# A mail goes out, to an address that is typed.
+COURRIEL = Cadence(5, 600)
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The name of a route in the navigation, where the lowest ``rang`` comes first.
+
+    ``groupe`` folds it with others for who has pages of their own; ``si`` asks more than its route,
+    for a page that would have nothing to say.
+    """
+
+    rang: int
+    libelle: str
+    groupe: str = ""
+    si: Habilitation | None = None
+
+
+@dataclass(frozen=True)
+class Regle:
+    """What holds for a route; ``ecriture`` and ``lecture`` are rates of its own."""
+
+    acces: Acces
+    ecriture: Cadence | None = None
+    lecture: Cadence | None = None
+    menu: Menu | None = None
+
+
+T = TypeVar("T", bound=Callable[..., Any])
+
+
+def regle(
+    acces: Acces, *, ecriture: Cadence | None = None, lecture: Cadence | None = None
+) -> Callable[[T], T]:
+    """Say the rule of a view whose route is not written here: an operation of the API."""
+
+    def say(vue: T) -> T:
+        vue.regle = Regle(acces, ecriture, lecture)  # type: ignore[attr-defined]
+        return vue
+
+    return say
+
+
+Vue = Callable[..., HttpResponseBase]
+
+
+class Route(URLPattern):
+    """An address of Django's that bears its rule."""
+
+    def __init__(
+        self, motif: RoutePattern | RegexPattern, vue: Vue, nom: str, regle: Regle
+    ) -> None:
+        super().__init__(motif, vue, name=nom)
+        self.regle = regle
+
+
+def route(
+    adresse: str,
+    vue: Vue,
+    nom: str,
+    acces: Acces,
+    *,
+    ecriture: Cadence | None = None,
+    lecture: Cadence | None = None,
+    menu: Menu | None = None,
+) -> Route:
+    """Return the route of an address, as ``django.urls.path`` writes it."""
+    motif = RoutePattern(adresse, name=nom, is_endpoint=True)
+    return Route(motif, vue, nom, Regle(acces, ecriture, lecture, menu))
+
+
+def route_re(motif: str, vue: Vue, nom: str, acces: Acces) -> Route:
+    """Return the route of a regular expression."""
+    return Route(RegexPattern(motif, name=nom, is_endpoint=True), vue, nom, Regle(acces))
+
+
+@cache
+def regles() -> Mapping[str, Regle]:
+    """Return the rule of every route of the portal, by its full name."""
+    return dict(_walk(get_resolver(), ""))
+
+
+def _walk(resolveur: URLResolver, espace: str) -> Iterator[tuple[str, Regle]]:
+    motifs: list[Any] = resolveur.url_patterns
+    for motif in motifs:
+        if isinstance(motif, URLResolver):
+            yield from _walk(motif, f"{espace}{motif.namespace}:" if motif.namespace else espace)
+        elif isinstance(motif, Route):
+            yield f"{espace}{motif.name}", motif.regle

@@ -1,8 +1,0 @@
-"""Address of the journal."""
-
-from django.urls import path
-
-from guichet.journal.views import journal
-
-app_name = "journal"
-urlpatterns = [path("administration/journal", journal, name="journal")]
