@@ -13,7 +13,7 @@ from django.db import connection, models, transaction
 from guichet.depots.models import Demande, Depot, NumeroUtilise, Piece, Pretention, Reception
 from guichet.horloge import PARIS
 from guichet.horloge.decalage import set_date
-from outils.charge.envois import deposit_request, send
+from outils.charge.envois import Requete, deposit_request, send
 from outils.charge.fournisseurs import Fournisseur, make_fournisseurs
 from outils.charge.portail import Portail, serve
 from outils.fabrique import DepotFabrique, Identites, make_depot
@@ -37,14 +37,7 @@ _TABLES: tuple[tuple[type[models.Model], str], ...] = (
 
 def measure(portail: Portail) -> list[Mesure]:
     """Return the times of a deposit, as ratios to the bare control of the same file."""
-    textes = load_textes("MDV-LGC-Va1", "avance")
-    set_date(INSTANT)
-    fournisseurs, identites = make_fournisseurs(textes, TOURS + 1, INSTANT), Identites(5)
-    fichiers = [
-        make_depot(textes, DEMANDES, instant=INSTANT,
-                   depositaire=Depositaire(un.numero_ans, un.siret, identites))
-        for un in fournisseurs
-    ]  # fmt: skip
+    fournisseurs, fichiers = _make(TOURS + 1, DEMANDES)
     with serve(portail) as adresse:
         depots = [_deposit(adresse, *paire) for paire in zip(fournisseurs, fichiers, strict=True)]
     temps = best_times(_contenders(portail.dossier, fichiers[0]), TOURS)
@@ -53,11 +46,32 @@ def measure(portail: Portail) -> list[Mesure]:
     return _rows(portail.base, temps)
 
 
-def _deposit(adresse: str, un: Fournisseur, fabrique: DepotFabrique) -> float:
-    requete = deposit_request(
+def requests_of(nombre: int, demandes: int) -> list[Requete]:
+    """Return the requests by which as many suppliers deposit a file of ``demandes``."""
+    return [_request(*paire) for paire in zip(*_make(nombre, demandes), strict=True)]
+
+
+def _make(nombre: int, demandes: int) -> tuple[list[Fournisseur], list[DepotFabrique]]:
+    textes = load_textes("MDV-LGC-Va1", "avance")
+    set_date(INSTANT)
+    fournisseurs, identites = make_fournisseurs(textes, nombre, INSTANT), Identites(5)
+    fichiers = [
+        make_depot(textes, demandes, instant=INSTANT,
+                   depositaire=Depositaire(un.numero_ans, un.siret, identites))
+        for un in fournisseurs
+    ]  # fmt: skip
+    return fournisseurs, fichiers
+
+
+def _request(un: Fournisseur, fabrique: DepotFabrique) -> Requete:
+    return deposit_request(
         un.organisation.pk, un.session, un.numero_ans, fabrique.nom, fabrique.contenu,
         fabrique.archive,
     )  # fmt: skip
+
+
+def _deposit(adresse: str, un: Fournisseur, fabrique: DepotFabrique) -> float:
+    requete = _request(un, fabrique)
     debut = time.perf_counter()
     reponse = send(adresse, requete)
     duree = time.perf_counter() - debut

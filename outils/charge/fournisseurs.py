@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils.crypto import get_random_string
 
-from guichet import chiffrement as coffre
+from guichet import chiffrement
 from guichet import horloge
 from guichet.acteurs.habilitations import Nature, Role
 from guichet.acteurs.models import Organisation, Personne, Rattachement, Session
@@ -88,7 +88,7 @@ def _enrol(
     sirets: list[str], numeros: list[str], instant: datetime,
 ) -> None:  # fmt: skip
     """Validate the definitive enrolment of each."""
-    chiffre = coffre.encrypt(IBAN)
+    chiffre = chiffrement.encrypt(IBAN)
     Enrolement.objects.bulk_create(
         Enrolement(organisation=une, cree_par=personne, siret=siret, numero_ans=numero,
                    dispositif=textes.dispositif.code, etat="definitif", nature="definitif",

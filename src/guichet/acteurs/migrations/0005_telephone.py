@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from guichet import chiffrement as coffre
+from guichet import chiffrement
 
 _ANCIENNE = "otp_totp_totpdevice"
 
@@ -27,7 +27,7 @@ def encrypt_secrets(apps, schema_editor):
                 user_id=personne,
                 name=nom,
                 confirmed=bool(confirme),
-                secret_chiffre=coffre.encrypt(cle),
+                secret_chiffre=chiffrement.encrypt(cle),
                 derive=derive,
                 dernier_pas=dernier_pas,
             )

@@ -10,7 +10,7 @@ from django.db import models
 from django_otp.models import Device, DeviceManager, ThrottlingMixin, TimestampMixin
 from django_otp.oath import TOTP
 
-from guichet import chiffrement as coffre
+from guichet import chiffrement
 from guichet import horloge
 from guichet.acteurs.models.personne import Personne
 
@@ -39,12 +39,12 @@ class Telephone(TimestampMixin, ThrottlingMixin, Device):  # type: ignore[misc]
     def with_new_secret(cls, **champs: object) -> Self:
         """Return a telephone, not saved, whose secret has just been drawn."""
         tire = secrets.token_bytes(_SECRET_OCTETS)
-        return cls(**champs, secret_chiffre=coffre.encrypt(tire.hex()))
+        return cls(**champs, secret_chiffre=chiffrement.encrypt(tire.hex()))
 
     @property
     def secret(self) -> bytes:
         """Raises CoffreFerme when the key that encrypted it is no longer there."""
-        return bytes.fromhex(coffre.decrypt(self.secret_chiffre))
+        return bytes.fromhex(chiffrement.decrypt(self.secret_chiffre))
 
     @property
     def config_url(self) -> str:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q, TextChoices
 
-from guichet import chiffrement as coffre
+from guichet import chiffrement
 from guichet.acteurs.models import Organisation, Personne
 from guichet.enrolement.models.compte import Compte, masked
 from guichet.enrolement.models.enrolement import Enrolement
@@ -82,7 +82,7 @@ class ChangementCompte(Compte):
     @property
     def ancien_iban(self) -> str:
         """The IBAN replaced, in clear: for those who see accounts whole."""
-        return coffre.decrypt(self.ancien_iban_chiffre) if self.ancien_iban_chiffre else ""
+        return chiffrement.decrypt(self.ancien_iban_chiffre) if self.ancien_iban_chiffre else ""
 
     @property
     def ancien_iban_masque(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from guichet import chiffrement as coffre
+from guichet import chiffrement
 
 
 def masked(fin: str) -> str:
@@ -24,11 +24,11 @@ class Compte(models.Model):
     @property
     def iban(self) -> str:
         """The IBAN in clear, "" in a draft; only for the officer's desk and for payments."""
-        return coffre.decrypt(self.iban_chiffre) if self.iban_chiffre else ""
+        return chiffrement.decrypt(self.iban_chiffre) if self.iban_chiffre else ""
 
     def set_iban(self, iban: str) -> None:
         """Keep ``iban`` encrypted, and its last four characters to be recognised."""
-        self.iban_chiffre, self.iban_fin = coffre.encrypt(iban), iban[-4:]
+        self.iban_chiffre, self.iban_fin = chiffrement.encrypt(iban), iban[-4:]
 
     @property
     def iban_masque(self) -> str:
