@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTANT := 2022-09-01T10:00
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-postgresql check format bench bench-portail mutants docs captures exemples langue lock clean
+.PHONY: help run demo test test-postgresql check format bench bench-portail mutants chemin docs captures exemples langue lock clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -81,6 +81,9 @@ bench-portail: $(VENV)/.outils  ## Measure the portal under load: a million dema
 
 mutants: $(VENV)/mutants/.fait  ## Spoil the rules, count the mutants that the tests kill (LOT=controles TIRAGE=300)
 	$(VENV)/mutants/bin/python -m outils.mutants $(LOT) $(addprefix --tirage ,$(TIRAGE))
+
+chemin: $(VENV)/.outils  ## Follow one deposit through the house: rooms, moves, hops (DETAIL=1)
+	$(BIN)/python -m outils.chemin $(if $(DETAIL),--detail)
 
 # -- make -----------------------------------------------------------------------------------------
 

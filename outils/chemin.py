@@ -4,18 +4,18 @@ make chemin              the figures
 make chemin DETAIL=1     every hop between packages too
 
 A supplier sends three demandes with their ZIP to a portal of its own, in this process, once to warm
-it up and once under a trace. A room is a file of ``src/``; a move is a call in another file than the call before it; a hop is a
-move between two packages: the engine (``sons``) and each of the portal (``guichet.depots`` …).
+it up and once under a trace. A room is a file of ``src/``; a move is a call in another file than
+the call before it; a hop is a move between two packages: the engine (``sons``) and each package of
+the portal (``guichet.depots`` …).
 """
 
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from pathlib import Path
 from types import FrameType
 
-from outils.charge.envois import Requete, deposit_request
+from outils.charge.envois import Requete
 from outils.charge.portail import portail
 
 SOURCES = Path(__file__).parent.parent / "src"

@@ -68,7 +68,7 @@ LOTS = {
     ),
     "argent": Lot(
         (
-            "src/sons/calculs.py", "src/guichet/depots/montants.py",
+            "src/sons/calculs.py", "src/guichet/depots/reception/montants.py",
         ),
         (
             "tests/unit/test_calculs.py", "tests/unit/test_plafond.py",

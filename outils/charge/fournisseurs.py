@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils.crypto import get_random_string
 
-from guichet import chiffrement
-from guichet import horloge
+from guichet import chiffrement, horloge
 from guichet.acteurs.habilitations import Nature, Role
 from guichet.acteurs.models import Organisation, Personne, Rattachement, Session
 from guichet.acteurs.sessions import SessionStore

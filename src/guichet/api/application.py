@@ -16,7 +16,7 @@ from guichet.api.description import SCHEMAS_DES_REFUS
 from guichet.api.lecture import FormulaireRefuse
 from guichet.api.operations import demandes, depots, simulations, solutions
 from guichet.api.problemes import Erreur, probleme
-from guichet.depots.controle import DepotRefuse
+from guichet.depots.reception.refus import DepotRefuse
 from guichet.fichiers.reception import FichierRefuse, readable
 
 

@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from guichet import horloge
 from guichet.depots import models
-from guichet.depots.completer import expected_name
-from guichet.depots.formes import read_kept
-from guichet.depots.limites import limit_of
-from guichet.depots.rapports import said_not_verified
-from guichet.depots.recu import reference
+from guichet.depots.rapport.formes import read_kept
+from guichet.depots.rapport.lecture import said_not_verified
+from guichet.depots.rapport.recu import reference
+from guichet.depots.suivi.completer import expected_name
+from guichet.depots.suivi.limites import limit_of
 from guichet.textes import reglement
 
 

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
 
-from guichet.depots import declencheurs
+from guichet.depots.suivi import declencheurs
 
 
 class DepotsConfig(AppConfig):

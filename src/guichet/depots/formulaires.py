@@ -1,17 +1,20 @@
 """The forms of the counter."""
 
 from collections.abc import Callable, Collection, Iterable
+from functools import cached_property
 from typing import Any
 
 from django import forms
 
 from guichet.acteurs.models import Organisation
-from guichet.depots import registres
+from guichet.depots import solutions
 from guichet.depots.models import Etat, Phase
-from guichet.depots.recherche import A_SOLDER
-from guichet.depots.televersement import MORCEAUX_MAX
+from guichet.depots.reception.televersement import MORCEAUX_MAX
+from guichet.depots.suivi.recherche import A_SOLDER
+from guichet.enrolement import registre as enrolements
 from guichet.fichiers.reception import readable
 from guichet.textes import reglement
+from sons.reglement.limites import Limites
 
 _SANS_NUMERO = "dispositif:"
 
@@ -55,13 +58,13 @@ class EnvoiForm(forms.Form):
         self, organisation: Organisation, *args: Any, depot: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        connues = registres.enrolled_solutions if depot else registres.solutions
+        connues = solutions.enrolled if depot else solutions.known
         self._connues = {s.numero_ans: s for s in connues(organisation)}
         ouvertes = [
             (numero, f"{s.solution or numero} {s.version} – {numero} ({s.dispositif})")
             for numero, s in self._connues.items()
         ]
-        codes = [] if depot else registres.simulable_dispositifs(organisation)
+        codes = [] if depot else enrolements.simulable_dispositifs(organisation)
         ouvertes += [(_SANS_NUMERO + code, f"Dispositif {code}") for code in codes]
         self.fields["solution"] = forms.ChoiceField(
             label="Solution", choices=ouvertes, help_text="Celle du fichier (numeroAns)."
@@ -88,6 +91,11 @@ class EnvoiForm(forms.Form):
                 mots = ", ".join(connues) or "aucune"
                 self.add_error("phase", f"Phases connues pour ce dispositif : {mots}.")
         return propres
+
+    @cached_property
+    def limites(self) -> Limites:
+        """What the dispositif chosen lets in."""
+        return reglement().dispositif(self.dispositif).limites
 
     @property
     def numero_ans(self) -> str:

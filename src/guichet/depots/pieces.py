@@ -1,47 +1,20 @@
-"""The pieces of a demande as a control found them."""
+"""The pieces of a demande, read again and handed out."""
 
 import hashlib
-from typing import Any
 from zipfile import ZipFile
 
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from guichet.depots.models import AnciennePiece, EtatPiece, Piece
+from guichet.depots.models import AnciennePiece, Piece
 from guichet.fichiers.contenu import DEBUT_OCTETS, type_of
 from guichet.fichiers.envoi import check_servable
 from guichet.fichiers.stockage import open_content
-from sons import DemandeControlee, Textes, VerdictDemande
-from sons.demandes import DemandeLue, PieceLue
-
-# Where a piece lies that was not received.
-_NULLE_PART = {"archive_id": None, "entree": "", "empreinte": "", "taille_octets": None}
+from sons import Textes
 
 
 class ContenuAltere(Exception):
     """What is stored is not what was received."""
-
-
-def fields_of(demande: DemandeLue, lue: PieceLue, archive_id: int | None) -> dict[str, Any]:
-    """Return the fields of a ``Piece`` that say whether it is there, and where in its archive."""
-    entree = lue.entree
-    if entree is None:
-        return {"etat": EtatPiece.MANQUANTE.value, **_NULLE_PART}
-    refusee = any(c.is_bloquant for c in lue.constats) or _may_be_wrong(demande.controlee)
-    if refusee or entree.empreinte is None or archive_id is None:
-        return {"etat": EtatPiece.REFUSEE.value, **_NULLE_PART}
-    return {
-        "etat": EtatPiece.RECUE.value,
-        "archive_id": archive_id,
-        "entree": entree.nom,
-        "empreinte": entree.empreinte,
-        "taille_octets": entree.taille_octets,
-    }
-
-
-def _may_be_wrong(controlee: DemandeControlee) -> bool:
-    """Whether a piece may be refused by a finding that was only counted: there were too many."""
-    return controlee.autres > 0 and controlee.verdict is VerdictDemande.INCOMPLETE
 
 
 def read_piece(piece: Piece | AnciennePiece) -> bytes:

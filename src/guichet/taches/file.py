@@ -18,9 +18,9 @@ class Periodique:
 
 PERIODIQUES: dict[str, Periodique] = {
     "courriels": Periodique("guichet.courriels.envoi.send_due", 1),
-    "receptions": Periodique("guichet.depots.reception.take_up_again", 5),
+    "receptions": Periodique("guichet.depots.reception.flux.take_up_again", 5),
     "antivirus": Periodique("guichet.fichiers.analyse.analyse_due", 5),
-    "morceaux": Periodique("guichet.depots.televersement.sweep", 60),
+    "morceaux": Periodique("guichet.depots.reception.televersement.sweep", 60),
     "brouillons": Periodique("guichet.fichiers.stockage.sweep_brouillons", 24 * 60),
     "sessions": Periodique("guichet.acteurs.sessions.clear_expired", 24 * 60),
 }

@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.urls import reverse
 
 from guichet.depots.models import Demande, Depot, Reception, Simulation
-from guichet.depots.reception import control_reception
+from guichet.depots.reception.flux import control_reception
 from guichet.fichiers.pannes import StockagePlein
 from guichet.horloge import PARIS
 from tests.guichet.api.test_porte import refus
@@ -74,7 +74,7 @@ def test_a_file_that_waits_for_its_turn_is_followed(outil, a_l_heure, monkeypatc
         raise OperationalError("busy")
 
     with monkeypatch.context() as avant:
-        avant.setattr("guichet.depots.reception.record_deposit", lambda *_: occupee(None))
+        avant.setattr("guichet.depots.reception.flux.deposit", lambda *_: occupee(None))
         reponse = outil.post(DEPOTS, formulaire(a_l_heure))
     assert reponse.status_code == 202
     suivi = reponse.headers["Location"]
@@ -125,7 +125,7 @@ def test_demandes_are_searched_and_read(outil, a_l_heure):
 
 
 def test_pages_of_demandes_follow_each_other(outil, a_l_heure, monkeypatch):
-    monkeypatch.setattr("guichet.depots.recherche.PAR_PAGE", 2)
+    monkeypatch.setattr("guichet.depots.suivi.recherche.PAR_PAGE", 2)
     outil.post(DEPOTS, formulaire(a_l_heure))
     premiere = outil.get("/api/v1/demandes?phase=avance").json()
     seconde = outil.get(premiere["suivante"]).json()
@@ -248,7 +248,7 @@ def test_a_request_that_is_too_large_is_refused_unread(outil, a_l_heure, setting
 
 
 def test_a_part_that_is_too_large_is_refused(outil, monkeypatch):
-    monkeypatch.setattr("guichet.depots.televersement.MORCEAU_MAX_OCTETS", 10)
+    monkeypatch.setattr("guichet.depots.reception.televersement.MORCEAU_MAX_OCTETS", 10)
     reponse = outil.post("/api/v1/morceaux", b"x" * 11, content_type="application/octet-stream")
     assert "10 octets" in refus(reponse, 400)
 
@@ -268,7 +268,7 @@ def test_a_full_disk_is_told_and_nothing_is_kept(outil, a_l_heure, monkeypatch):
         raise StockagePlein("Le portail n’a plus de place.")
 
     outil.raise_request_exception = False
-    monkeypatch.setattr("guichet.depots.envois.store", pleine)
+    monkeypatch.setattr("guichet.depots.reception.envoi.store", pleine)
     reponse = outil.post(DEPOTS, formulaire(a_l_heure))
     assert "plus de place" in refus(reponse, 503)
     assert int(reponse.headers["Retry-After"])

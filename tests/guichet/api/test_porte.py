@@ -9,9 +9,9 @@ from django.urls import reverse
 from guichet import horloge
 from guichet.acteurs.habilitations import Role, Usage
 from guichet.acteurs.models import Rattachement
+from guichet.acteurs.routes import Cadence
 from guichet.api import jetons
 from guichet.api.models import Jeton
-from guichet.acteurs.routes import Cadence
 from guichet.journal.models import Inscription
 from tests.guichet.depots.envois import formulaire
 from tests.guichet.depots.lignes import make_all
@@ -160,7 +160,7 @@ def test_a_fault_of_ours_is_told_in_the_same_shape(outil, monkeypatch):
         raise RuntimeError("oops")
 
     outil.raise_request_exception = False
-    monkeypatch.setattr("guichet.api.operations.solutions.registres.solutions", fautive)
+    monkeypatch.setattr("guichet.depots.solutions.known", fautive)
     detail = refus(outil.get(SOLUTIONS), 500)
     assert "oops" not in detail
 

@@ -7,19 +7,19 @@ import os
 from pathlib import Path
 
 from guichet.configuration.wsgi import application
-from guichet.depots import enregistrement
+from guichet.depots.reception import flux
 from tests.guichet.a_part import wait_for
 
 __all__ = ["application"]
 
 _DOSSIER = Path(os.environ["GUICHET_DONNEES"])
-_controler = enregistrement._control
+_controler = flux._control
 
 
-def _wait(envoi, archive):
+def _wait(reception):
     (_DOSSIER / "au-controle").touch()
     wait_for((_DOSSIER / "continuer").exists)
-    return _controler(envoi, archive)
+    return _controler(reception)
 
 
-enregistrement._control = _wait
+flux._control = _wait

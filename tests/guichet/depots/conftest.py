@@ -6,7 +6,7 @@ from outils.fabrique.depots import SIRET, make_depot
 
 from guichet.acteurs.habilitations import Nature, Role
 from guichet.acteurs.models import Organisation, Personne
-from guichet.depots.controle import Envoi
+from guichet.depots.reception.envoi import sent
 from guichet.fichiers.reception import deposer as keep
 from sons import load_textes
 from sons.ecriture import write_json
@@ -76,9 +76,9 @@ def envoyer(deposant, fournisseur):
             "numero_ans": next(iter(fabrique.contexte.referencements)),
             "nom": fabrique.nom,
             "contenu": write_json(arbre),
-            "instant": fabrique.instant,
+            "recu_le": fabrique.instant,
         }
-        return Envoi(**champs | autrement)
+        return sent(**champs | autrement)
 
     return _envoyer
 

@@ -1,7 +1,12 @@
-"""What a browser sends to the pages of the counter."""
+"""What a browser sends to the pages of the counter, and its deposit when nobody is before."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+
+from guichet.depots.models.controle import RECU
+from guichet.depots.reception.envoi import sent
+from guichet.depots.reception.flux import deposit, keep
+from guichet.fichiers.reception import Contenu
 
 
 def formulaire(fabrique, contenu=None, archive=None, nom=None):
@@ -17,3 +22,12 @@ def formulaire(fabrique, contenu=None, archive=None, nom=None):
 
 def adresse(nom, fournisseur):
     return reverse(f"depots:{nom}", args=[fournisseur.pk])
+
+
+def deposer(envoi, archive=None, nom_archive=""):
+    """Deposit what a supplier sends, as many times as it is sent; return the deposit."""
+    recu = {nom: getattr(envoi, nom) for nom in RECU}
+    reception = sent(envoi.contenu, **recu, nom_archive=nom_archive)
+    contenu = archive and Contenu(archive.empreinte, archive.taille_octets, archive.type)
+    keep(reception, contenu)
+    return deposit(reception)

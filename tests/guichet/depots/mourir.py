@@ -4,7 +4,7 @@ import os
 import signal
 
 from guichet.configuration.wsgi import application
-from guichet.depots import enregistrement
+from guichet.depots.reception import flux
 
 __all__ = ["application"]
 
@@ -13,4 +13,4 @@ def _die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-enregistrement._control = _die
+flux._control = _die

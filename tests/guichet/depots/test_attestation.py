@@ -12,10 +12,10 @@ from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
 from guichet.courriels.models import Courriel
 from guichet.cycles.table import ActeImpossible
-from guichet.depots.attestation import attest
-from guichet.depots.contexte import ContexteGuichet
-from guichet.depots.limites import attestation_step
 from guichet.depots.models import AttestationFin, Etat
+from guichet.depots.reception.contexte import ContexteGuichet
+from guichet.depots.suivi.attestation import attest
+from guichet.depots.suivi.limites import attestation_step
 from guichet.fichiers.reception import FichierRefuse
 from guichet.horloge import PARIS
 from guichet.textes import all_dispositifs

@@ -14,7 +14,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from guichet.depots.models import Depot, EtatPiece, Reception
-from guichet.depots.reception import control_reception, receive
+from guichet.depots.reception import flux
+from guichet.depots.reception.flux import receive
 from guichet.environnement import read_stockage
 from guichet.fichiers import stockage
 from guichet.fichiers.envoi import attachment
@@ -173,11 +174,13 @@ def test_a_bucket_that_cannot_be_used_is_told_in_french_and_nothing_is_recorded(
 def test_what_was_received_before_the_bucket_failed_is_controlled_when_it_is_back(
     bac, brancher, entree, fournisseur, fabrique, envoyer, monkeypatch, run_tasks
 ):
-    def fail(*_):
-        brancher(GUICHET_S3_SECRET="change")
-        control_reception(Reception.objects.get().pk)
+    deposit = flux.deposit
 
-    monkeypatch.setattr("guichet.depots.reception.record_deposit", fail)
+    def fail(recue):
+        brancher(GUICHET_S3_SECRET="change")
+        return deposit(Reception.objects.get(pk=recue.pk))
+
+    monkeypatch.setattr(flux, "deposit", fail)
     reception = receive(envoyer(fabrique))
     assert (reception.depot, reception.refus) == (None, "")
     monkeypatch.undo()

@@ -1,7 +1,7 @@
 """What the portal answers to the control: for this supplier, this dispositif, this solution."""
 
-from guichet.depots.contexte import ContexteGuichet
-from guichet.depots.controle import control
+from guichet.depots.reception.contexte import ContexteGuichet
+from guichet.depots.reception.controle import control
 from guichet.enrolement.models import Etat
 from tests.guichet.depots.lignes import make_demande
 from tests.guichet.enrolement.fabrique import rempli

@@ -6,12 +6,12 @@ import pytest
 from django.db import connection
 from outils.charge.envois import send
 
-from guichet.depots import enregistrement
-from guichet.depots.enregistrement import deposer
 from guichet.depots.models import Demande, Depot, Pretention
+from guichet.depots.reception import flux
 from guichet.journal.verification import verify
 from tests.guichet.a_part import PortailAPart, wait_for
 from tests.guichet.depots.en_ligne import ready_to_send
+from tests.guichet.depots.envois import deposer
 
 AUTRE_SIRET = "55210055400013"
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,16 +39,16 @@ def at_once(*travaux):
 @pytest.fixture
 def ensemble(monkeypatch):
     """Make the first control of each wait until both are made: nobody sees the other's claims."""
-    rendez_vous, controler, deja = threading.Barrier(2), enregistrement._control, set()
+    rendez_vous, controler, deja = threading.Barrier(2), flux._control, set()
 
-    def control(envoi, archive):
-        resultat = controler(envoi, archive)
+    def control(reception):
+        resultat = controler(reception)
         if threading.get_ident() not in deja:
             deja.add(threading.get_ident())
             rendez_vous.wait(20)
         return resultat
 
-    monkeypatch.setattr(enregistrement, "_control", control)
+    monkeypatch.setattr(flux, "_control", control)
 
 
 def test_of_two_suppliers_who_claim_the_same_beneficiaries_at_once_one_wins(
@@ -124,7 +124,7 @@ def test_killed_at_any_instant_of_a_reception_a_file_is_deposited_once_at_its_in
 _RECUE = """
 from guichet.depots.models import Depot, Reception
 from guichet.depots.models.reception import DELAI_REPRISE
-from guichet.depots.reception import take_up_again
+from guichet.depots.reception.flux import take_up_again
 (une,) = Reception.objects.all()
 print(une.depot, Depot.objects.count(), une.recu_le.isoformat())
 une.gardee_le -= DELAI_REPRISE

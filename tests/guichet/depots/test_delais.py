@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
-from guichet.depots.affichage import euros
-from guichet.depots.tableau import figures
-from guichet.depots.totaux import totals
+from guichet.depots.suivi.affichage import euros
+from guichet.depots.suivi.tableau import figures
+from guichet.depots.suivi.totaux import totals
 from guichet.horloge import PARIS
 from guichet.referencement.models import Candidature
 from tests.guichet.depots.envois import adresse

@@ -5,8 +5,8 @@ from django.db.models import Count
 from guichet import horloge
 from guichet.depots.demonstration.chargement import load
 from guichet.depots.demonstration.scenarios import SCENARIOS
-from guichet.depots.limites import too_late
 from guichet.depots.models import Demande, Depot, Etat
+from guichet.depots.suivi.limites import too_late
 from guichet.horloge.models import Decalage
 from guichet.journal.verification import verify
 

@@ -9,14 +9,14 @@ from outils.fabrique.depots import SIRET
 from outils.fabrique.pieces import make_zip
 
 from guichet.courriels.models import Courriel
-from guichet.depots.controle import DepotRefuse
-from guichet.depots.enregistrement import NomUtilise, deposer
 from guichet.depots.models import Demande, Depot, Etat, EtatPiece, Phase, Pretention
+from guichet.depots.reception.refus import DepotRefuse, NomUtilise
 from guichet.fichiers.stockage import open_content
 from guichet.journal.models import Inscription
 from guichet.referencement.models import Referencement
 from sons import VerdictDemande
 from sons.ecriture import write_json
+from tests.guichet.depots.envois import deposer
 
 AUTRE_SIRET = "55210055400013"
 

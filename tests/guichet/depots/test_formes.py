@@ -6,8 +6,8 @@ import pytest
 
 from guichet.api import schemas
 from guichet.api.rendus import _rapport
-from guichet.depots.formes import read_kept
-from guichet.depots.rapports import RapportLu
+from guichet.depots.rapport.formes import read_kept
+from guichet.depots.rapport.lecture import RapportLu
 
 CONSTAT = {
     "code": "4020", "niveau": "bloquant", "chemin": "lignesImport[0].commande.montantSegurHT",

@@ -6,13 +6,12 @@ import pytest
 from outils.fabrique.depots import SIRET
 from outils.fabrique.pieces import make_zip
 
-from guichet.depots.contexte import ContexteGuichet
-from guichet.depots.enregistrement import deposer
 from guichet.depots.models import Demande, Etat, EtatPiece
+from guichet.depots.reception.contexte import ContexteGuichet
 from guichet.fichiers.stockage import read_content
 from sons import Attribution, lecture
 from sons.controles import releve
-from tests.guichet.depots.envois import adresse, formulaire
+from tests.guichet.depots.envois import adresse, deposer, formulaire
 
 
 @pytest.mark.parametrize("guichet", ["deposer", "simuler"])

@@ -8,13 +8,13 @@ from django.urls import reverse
 
 from guichet.cycles.table import ActeImpossible
 from guichet.depots.actes import Acte
-from guichet.depots.completer import answer, complete
-from guichet.depots.cycle import apply
-from guichet.depots.enregistrement import deposer
-from guichet.depots.limites import limit_of, too_late
 from guichet.depots.models import Etat, EtatPiece
+from guichet.depots.suivi.completer import answer, complete
+from guichet.depots.suivi.cycle import apply
+from guichet.depots.suivi.limites import limit_of, too_late
 from guichet.fichiers.reception import deposer as keep
 from guichet.horloge import PARIS
+from tests.guichet.depots.envois import deposer
 from tests.guichet.depots.lignes import make_demande
 
 SECONDE = timedelta(seconds=1)
@@ -191,7 +191,7 @@ def test_a_zip_received_in_time_is_taken_however_long_it_is_read(
         horloge_de(FERMETURE + SECONDE)
         return keep(*donnes)
 
-    monkeypatch.setattr("guichet.depots.envois.keep", keep_for_a_while)
+    monkeypatch.setattr("guichet.depots.reception.envoi.keep", keep_for_a_while)
     horloge_de(FERMETURE)
     entree.post(
         reverse("depots:completer", args=[incomplete.pk]),

@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 from outils.fabrique.essais import changed, line, put
 
-from guichet.depots.enregistrement import deposer
 from guichet.depots.models import Demande, Etat
-from guichet.depots.montants import Montants, of_avance, of_solde, to_cents
+from guichet.depots.reception.montants import Montants, of_avance, of_solde, to_cents
 from sons import PARIS, ContexteMemoire, load_reglement
 from sons.bases import ContexteBase, Sorte, import_file
 from sons.bases import Demande as Import
 from sons.calculs import estimate
+from tests.guichet.depots.envois import deposer
 
 PHA = load_reglement().dispositif("PHA-LGO-Va1")
 

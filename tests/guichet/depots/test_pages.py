@@ -10,8 +10,6 @@ from outils.fabrique.pieces import make_zip
 
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
-from guichet.depots import reception
-from guichet.depots.enregistrement import deposer
 from guichet.depots.models import (
     Demande,
     Depot,
@@ -21,9 +19,10 @@ from guichet.depots.models import (
     Reception,
     Simulation,
 )
+from guichet.depots.reception import flux as reception
 from guichet.fichiers.pannes import StockagePlein
 from sons.lecture import read
-from tests.guichet.depots.envois import adresse, formulaire
+from tests.guichet.depots.envois import adresse, deposer, formulaire
 from tests.guichet.depots.lignes import make_demande
 from tests.guichet.enrolement.fabrique import rempli
 

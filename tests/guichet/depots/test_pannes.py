@@ -161,7 +161,7 @@ def test_a_database_that_stops_is_told_and_the_same_file_is_deposited_when_it_is
 _REPRISE = """
 from guichet.depots.models import Reception
 from guichet.depots.models.reception import DELAI_REPRISE
-from guichet.depots.reception import take_up_again
+from guichet.depots.reception.flux import take_up_again
 for une in Reception.objects.order_by("recu_le"):
     print(une.recu_le.isoformat())
     une.gardee_le -= DELAI_REPRISE

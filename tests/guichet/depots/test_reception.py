@@ -6,11 +6,11 @@ from django.urls import reverse
 from django_q.models import OrmQ
 
 from guichet.courriels.models import Courriel
-from guichet.depots import enregistrement
-from guichet.depots.controle import DepotRefuse
 from guichet.depots.models import Demande, Depot, Reception
 from guichet.depots.models.reception import DELAI_REPRISE
-from guichet.depots.reception import control_reception, receive, take_up_again
+from guichet.depots.reception import flux
+from guichet.depots.reception.flux import control_reception, receive, take_up_again
+from guichet.depots.reception.refus import DepotRefuse
 from guichet.fichiers.pannes import StockagePlein
 from guichet.horloge import instant_reel
 from tests.guichet.depots.envois import adresse, formulaire
@@ -63,7 +63,7 @@ def test_received_at_the_closing_it_is_too_late(fabriquer, enroler, envoyer):
     fermeture = fabriquer(3).instant.replace(month=12, day=1, hour=0)
     fabrique = fabriquer(3, instant=fermeture - timedelta(days=1))
     enroler(fabrique)
-    reception = receive(envoyer(fabrique, instant=fermeture))
+    reception = receive(envoyer(fabrique, recu_le=fermeture))
     assert reception.depot.nb_acceptees == reception.depot.nb_incompletes == 0
 
 
@@ -85,7 +85,7 @@ def test_a_breakdown_of_the_control_leaves_what_is_received_to_the_queue(
         raise panne
 
     with monkeypatch.context() as rompu:
-        rompu.setattr(enregistrement, "_write", broken)
+        rompu.setattr(flux, "_write", broken)
         reception = receive(envoyer(fabrique))
     assert (reception.depot, queued()) == (None, [reception.pk])
     control_reception(reception.pk)
@@ -114,10 +114,10 @@ def test_sent_again_after_a_breakdown_it_is_deposited_at_its_first_instant(
         raise OperationalError("gone")
 
     with monkeypatch.context() as rompu:
-        rompu.setattr(enregistrement, "_write", broken)
+        rompu.setattr(flux, "_write", broken)
         premiere = receive(envoyer(fabrique))
     tard = fabrique.instant + timedelta(minutes=9)
-    seconde = receive(envoyer(fabrique, instant=tard))
+    seconde = receive(envoyer(fabrique, recu_le=tard))
     control_reception(seconde.pk)
     premiere.refresh_from_db()
     seconde.refresh_from_db()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from guichet.depots import recherche
-from guichet.depots.recherche import Criteres, found, page
+from guichet.depots.suivi import recherche
+from guichet.depots.suivi.recherche import Criteres, found, page
 from tests.guichet.depots.lignes import make_demande
 
 # Amounts that come back: more of one than a page holds, and on both sides of its bookmark.

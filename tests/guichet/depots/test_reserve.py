@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from guichet.courriels.models import Courriel
 from guichet.depots.models import Demande, Depot, Simulation
-from guichet.depots.recu import _counts
+from guichet.depots.rapport.recu import _counts
 from tests.guichet.depots.envois import adresse, formulaire
 
 AUTRE_NOM = "demandes.json"

@@ -5,9 +5,9 @@ import pytest
 from django.core.files.storage import default_storage
 from django.urls import reverse
 
-from guichet.depots import televersement
 from guichet.depots.models import Depot, Morceau
-from guichet.depots.televersement import assemble, receive, sweep
+from guichet.depots.reception import televersement
+from guichet.depots.reception.televersement import assemble, receive, sweep
 from guichet.fichiers.reception import FichierRefuse
 from guichet.fichiers.stockage import open_content
 from tests.guichet.depots.envois import adresse, formulaire

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from guichet.acteurs.habilitations import Nature
 from guichet.acteurs.models import Organisation
-from guichet.depots import declencheurs
 from guichet.depots.apps import _keep_triggers
 from guichet.depots.models import Demande, Etat, Total
-from guichet.depots.recherche import ready_for_solde
-from guichet.depots.totaux import find_gaps, to_settle, totals
+from guichet.depots.suivi import declencheurs
+from guichet.depots.suivi.recherche import ready_for_solde
+from guichet.depots.suivi.totaux import find_gaps, to_settle, totals
 from tests.guichet.depots.lignes import make_demande, make_depot
 
 

@@ -13,12 +13,11 @@ from outils.fabrique.depots import make_depot
 from guichet.acteurs.habilitations import Nature
 from guichet.acteurs.models import Organisation, Personne
 from guichet.courriels.models import Courriel
-from guichet.depots.controle import Envoi
-from guichet.depots.enregistrement import deposer
 from guichet.depots.models import Demande, Depot, NumeroUtilise, Piece, Pretention, Reception
 from guichet.depots.models.reception import DELAI_REPRISE
-from guichet.depots.reception import receive, take_up_again
-from guichet.fichiers.reception import name, store
+from guichet.depots.reception.envoi import sent
+from guichet.depots.reception.flux import deposit, keep, receive, take_up_again
+from guichet.fichiers.reception import store
 from guichet.journal.models import Inscription
 from sons import load_textes
 from tests.guichet.depots.enroler import enroler
@@ -30,9 +29,9 @@ def main():
     """Print, for each instant of death, how many rows of each model are left."""
     fabrique = make_depot(load_textes("MDV-LGC-Va1", "avance"), 3)
     envoi, contenu = _envoi(*_supplier(), fabrique)
-    archive = name(contenu)
+    keep(envoi, contenu)
     for n in range(1, 200):
-        mort = _dies_at(n, lambda: deposer(envoi, archive))
+        mort = _dies_at(n, lambda: deposit(Reception.objects.get()))
         print(mort, *(m.objects.count() for m in MODELES))
         if not mort:
             return
@@ -73,9 +72,9 @@ def _envoi(organisation, personne, fabrique):
     """Return what is sent, and its ZIP in its place, by a supplier who may."""
     enroler(organisation, personne, fabrique)
     (numero,) = fabrique.contexte.referencements
-    envoi = Envoi(
-        personne, organisation, "MDV-LGC-Va1", "avance", numero, fabrique.nom, fabrique.contenu,
-        fabrique.instant,
+    envoi = sent(
+        fabrique.contenu, personne=personne, organisation=organisation, dispositif="MDV-LGC-Va1",
+        phase="avance", numero_ans=numero, nom=fabrique.nom, recu_le=fabrique.instant,
     )  # fmt: skip
     return envoi, store(io.BytesIO(fabrique.archive), 10**6)
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from guichet.depots.enregistrement import deposer
 from guichet.depots.models import Demande
 from guichet.enrolement.models import Etat, Verdict
 from guichet.modeles.models import Etat as EtatModele
 from guichet.modeles.models import Modele
 from tests.guichet.depots.conftest import deposant, enroler, envoyer, fabriquer  # noqa: F401
+from tests.guichet.depots.envois import deposer
 from tests.guichet.enrolement.conftest import instant, solution  # noqa: F401
 from tests.guichet.enrolement.fabrique import PDF, join_all, rempli
 from tests.guichet.navigateur.test_enrolement import connecte, fill, gens  # noqa: F401

@@ -8,7 +8,6 @@ import typst
 from django.test import Client
 from outils.fabrique.pieces import make_zip
 
-from guichet.depots.enregistrement import deposer
 from guichet.depots.models import Demande, Depot, Etat, EtatPiece, Morceau, Piece, Simulation
 from tests.guichet.depots.conftest import (  # noqa: F401 - fixtures
     deposant,
@@ -17,6 +16,7 @@ from tests.guichet.depots.conftest import (  # noqa: F401 - fixtures
     fabriquer,
     garder,
 )
+from tests.guichet.depots.envois import deposer
 from tests.guichet.depots.lignes import make_ancienne, make_reception
 
 pytestmark = pytest.mark.django_db(transaction=True)

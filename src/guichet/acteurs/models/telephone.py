@@ -10,8 +10,7 @@ from django.db import models
 from django_otp.models import Device, DeviceManager, ThrottlingMixin, TimestampMixin
 from django_otp.oath import TOTP
 
-from guichet import chiffrement
-from guichet import horloge
+from guichet import chiffrement, horloge
 from guichet.acteurs.models.personne import Personne
 
 _SECRET_OCTETS = 20

@@ -18,9 +18,6 @@ from guichet.api.description import multipart, operation
 from guichet.api.lecture import checked, organisation_of
 from guichet.depots import models
 from guichet.depots.actes import Acte
-from guichet.depots.attestation import attest
-from guichet.depots.cycle import apply
-from guichet.depots.envois import complement
 from guichet.depots.formulaires import (
     ETATS,
     AttestationForm,
@@ -28,7 +25,10 @@ from guichet.depots.formulaires import (
     RechercheForm,
     completion_form,
 )
-from guichet.depots.recherche import TRIS, Criteres, found, page
+from guichet.depots.reception.envoi import complement
+from guichet.depots.suivi.attestation import attest
+from guichet.depots.suivi.cycle import apply
+from guichet.depots.suivi.recherche import TRIS, Criteres, found, page
 
 routeur = Router(tags=["Suivre"])
 _ETATS: JsonDict = {"enum": [valeur for valeur, _ in ETATS]}

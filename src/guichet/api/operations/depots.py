@@ -14,10 +14,11 @@ from guichet.acteurs.routes import LOURDE, MORCEAUX, regle
 from guichet.api import rendus, schemas
 from guichet.api.description import multipart, operation, raw
 from guichet.api.lecture import checked, organisation_of
-from guichet.depots import models, televersement
-from guichet.depots.envois import NOM_MAX, deposit
+from guichet.depots import models
 from guichet.depots.formulaires import EnvoiForm
-from guichet.depots.noms import free_name, is_used
+from guichet.depots.reception import televersement
+from guichet.depots.reception.envoi import NOM_MAX, deposit
+from guichet.depots.reception.noms import free_name, is_used
 from guichet.depots.views import rapport as pages
 
 routeur = Router(tags=["Déposer"])

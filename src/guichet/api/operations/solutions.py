@@ -11,7 +11,8 @@ from guichet.acteurs.routes import regle
 from guichet.api import schemas
 from guichet.api.description import operation
 from guichet.api.lecture import organisation_of
-from guichet.depots import registres
+from guichet.depots import solutions as siennes
+from guichet.enrolement import registre as enrolements
 from guichet.textes import reglement
 
 routeur = Router(tags=["Vérifier un jeton"])
@@ -31,7 +32,7 @@ def solutions(request: HttpRequest) -> Any:
     """Return the solutions of the organisation of the token."""
     organisation = organisation_of(request)
     exige(request, Habilitation.VOIR_DEMANDES, organisation)
-    ouvertes = {une.numero_ans for une in registres.enrolled_solutions(organisation)}
+    ouvertes = {une.numero_ans for une in siennes.enrolled(organisation)}
     return {
         "organisation": organisation.nom,
         "solutions": [
@@ -43,7 +44,7 @@ def solutions(request: HttpRequest) -> Any:
                 "depot_ouvert": une.numero_ans in ouvertes,
                 "phases": list(reglement().phases(une.dispositif)),
             }
-            for une in registres.solutions(organisation)
+            for une in siennes.known(organisation)
         ],
-        "dispositifs_a_simuler": registres.simulable_dispositifs(organisation),
+        "dispositifs_a_simuler": enrolements.simulable_dispositifs(organisation),
     }

@@ -7,18 +7,18 @@ from itertools import count
 from guichet import horloge
 from guichet.acteurs.demonstration import ORGANISATIONS
 from guichet.acteurs.models import Organisation, Personne
-from guichet.depots import registres
+from guichet.depots import solutions
 from guichet.depots.actes import Acte
-from guichet.depots.attestation import attest
-from guichet.depots.controle import Envoi, control, kept_fields
-from guichet.depots.cycle import apply
 from guichet.depots.demonstration.fichiers import Arbre, Fabrique
 from guichet.depots.demonstration.scenarios import SCENARIOS, Scenario
-from guichet.depots.enregistrement import deposer
-from guichet.depots.models import Demande, Depot, Etat, NumeroUtilise, Phase, Simulation
-from guichet.depots.noms import free_name
-from guichet.depots.recherche import ready_for_solde
-from guichet.fichiers.reception import deposer as keep
+from guichet.depots.models import Demande, Depot, Etat, NumeroUtilise, Phase
+from guichet.depots.reception.envoi import sent, simulate
+from guichet.depots.reception.flux import deposit, keep
+from guichet.depots.reception.noms import free_name
+from guichet.depots.suivi.attestation import attest
+from guichet.depots.suivi.cycle import apply
+from guichet.depots.suivi.recherche import ready_for_solde
+from guichet.fichiers.reception import store
 from guichet.horloge.decalage import lived_at
 from guichet.pdf.compilation import compile
 from guichet.referencement.demonstration import SIRETS
@@ -83,25 +83,20 @@ def _play(scenario: Scenario, instant: datetime, piece: bytes, graine: int) -> N
     arbre = _tree(scenario, fabrique, organisation, instant)
     lignes = len(fabrique.lines(arbre))
     archive = fabrique.archive(arbre, piece, range(lignes - scenario.sans_piece, lignes))
-    envoi = Envoi(
-        personne, organisation, scenario.dispositif, scenario.phase, solution.numero_ans,
-        _name(organisation, solution, instant), write_json(arbre), horloge.now(),
+    reception = sent(
+        write_json(arbre), personne=personne, organisation=organisation,
+        dispositif=scenario.dispositif, phase=scenario.phase, numero_ans=solution.numero_ans,
+        nom=_name(organisation, solution, instant), recu_le=horloge.now(), nom_archive="PIECES.zip",
     )  # fmt: skip
     if scenario.simule:
-        _rehearse(envoi, archive)
-    depot = deposer(envoi, keep(io.BytesIO(archive), _TAILLE_MAX_OCTETS), "PIECES.zip")
-    _follow(depot, scenario, instant)
-
-
-def _rehearse(envoi: Envoi, archive: bytes) -> None:
-    """Leave in the history of the supplier the rehearsal that came before the deposit."""
-    resultat = control(envoi, io.BytesIO(archive))
-    Simulation.objects.create(**kept_fields(envoi, resultat.rapport), retour=resultat.retour)
+        simulate(reception, io.BytesIO(archive))
+    keep(reception, store(io.BytesIO(archive), _TAILLE_MAX_OCTETS))
+    _follow(deposit(reception), scenario, instant)
 
 
 def _solution(organisation: Organisation, dispositif: str) -> Referencement:
     """Return the first financed solution of a supplier for a dispositif."""
-    connues = registres.solutions(organisation)
+    connues = solutions.known(organisation)
     return next(s for s in connues if s.dispositif == dispositif and s.finance)
 
 

@@ -1,7 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from guichet.depots import declencheurs
+from guichet.depots.suivi import declencheurs
 
 
 class Migration(migrations.Migration):

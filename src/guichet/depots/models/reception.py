@@ -1,16 +1,20 @@
 """A file received: nothing of it can be lost any more, and its instant no longer moves."""
 
-from datetime import timedelta
+import hashlib
+from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
 from guichet import horloge
-from guichet.acteurs.models import Organisation, Personne
-from guichet.depots.models.controle import Phase
+from guichet.depots.models.controle import FichierRecu
 from guichet.depots.models.depot import Depot
 from guichet.fichiers.models import Fichier
+from guichet.fichiers.stockage import read_content
+from guichet.textes import reglement
+from sons import Textes
 
 # Past it, a reception without a result was left by a process that died: it is taken up again.
 DELAI_REPRISE = timedelta(minutes=5)
@@ -29,20 +33,13 @@ class ReceptionQuerySet(models.QuerySet["Reception"]):
         return self.filter(_SANS_RESULTAT, gardee_le__lte=horloge.instant_reel() - DELAI_REPRISE)
 
 
-class Reception(models.Model):
+class Reception(FichierRecu):
     """What was sent, at ``recu_le``, and what became of it: a deposit, or a reason.
 
-    ``gardee_le`` is the real time, whatever date a demonstration plays.
+    What is rehearsed is one too, that is never saved. ``gardee_le`` is the real time, whatever date
+    a demonstration plays.
     """
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    personne = models.ForeignKey(Personne, models.PROTECT, related_name="+")
-    dispositif = models.CharField(max_length=30)
-    phase = models.CharField(max_length=10, choices=Phase)
-    numero_ans = models.CharField("numéro ANS", max_length=50)
-    nom = models.CharField("nom du fichier", max_length=150)
-    recu_le = models.DateTimeField("reçu le")
-    outil = models.CharField("envoyé par l’outil", max_length=100, blank=True, default="")
     gardee_le = models.DateTimeField()
     json = models.ForeignKey(Fichier, models.PROTECT, related_name="+")
     archive = models.ForeignKey(Fichier, models.PROTECT, related_name="+", null=True)
@@ -69,8 +66,25 @@ class Reception(models.Model):
             ),
         )
 
-    def __str__(self) -> str:
-        return self.nom
+    @cached_property
+    def contenu(self) -> bytes:
+        """The bytes of the file: those that have just come, or those that were kept."""
+        return read_content(self.json.empreinte)
+
+    @cached_property
+    def empreinte(self) -> str:
+        """SHA-256 of the file."""
+        return hashlib.sha256(self.contenu).hexdigest()
+
+    @cached_property
+    def textes(self) -> Textes:
+        """The texts to apply. Raises DispositifInconnu when there are none for this phase."""
+        return reglement().textes(self.dispositif, self.phase)
+
+    @property
+    def instant(self) -> datetime:
+        """When its last byte came, in Paris."""
+        return self.recu_le.astimezone(horloge.PARIS)
 
     @property
     def is_first(self) -> bool:

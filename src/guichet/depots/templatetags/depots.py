@@ -3,10 +3,10 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from guichet.depots.affichage import GENRES, euros
 from guichet.depots.models import Demande, EtatPiece, Piece, Verdict
 from guichet.depots.models.controle import FichierControle
-from guichet.depots.rapports import SOUS_RESERVE, VERDICTS, rest
+from guichet.depots.rapport.lecture import SOUS_RESERVE, VERDICTS, rest
+from guichet.depots.suivi.affichage import GENRES, euros
 from guichet.theme.composition import Genre
 from guichet.theme.templatetags.composants import badge
 

@@ -12,17 +12,6 @@ from guichet.acteurs.habilitations import Habilitation, Portee
 from guichet.acteurs.identite import exige
 from guichet.acteurs.models import Organisation
 from guichet.depots.actes import Acte
-from guichet.depots.affichage import (
-    COLONNES_LISTE,
-    COLONNES_PIECES,
-    TITRES_EXPORT,
-    export_row,
-    steps,
-)
-from guichet.depots.attestation import attest
-from guichet.depots.completer import Complement, expected_name
-from guichet.depots.cycle import CYCLE, apply
-from guichet.depots.envois import complement
 from guichet.depots.formulaires import (
     AttestationForm,
     CompleterForm,
@@ -31,9 +20,20 @@ from guichet.depots.formulaires import (
     RechercheForm,
     completion_form,
 )
-from guichet.depots.limites import attestation_limit, limit_of, too_late
 from guichet.depots.models import AttestationFin, Demande, Etat, Message
-from guichet.depots.recherche import Criteres, everything, found, page
+from guichet.depots.reception.envoi import complement
+from guichet.depots.suivi.affichage import (
+    COLONNES_LISTE,
+    COLONNES_PIECES,
+    TITRES_EXPORT,
+    export_row,
+    steps,
+)
+from guichet.depots.suivi.attestation import attest
+from guichet.depots.suivi.completer import Complement, expected_name
+from guichet.depots.suivi.cycle import CYCLE, apply
+from guichet.depots.suivi.limites import attestation_limit, limit_of, too_late
+from guichet.depots.suivi.recherche import Criteres, everything, found, page
 from guichet.depots.views.communs import supplier
 from guichet.fichiers.envoi import attachment
 from guichet.fichiers.reception import FichierRefuse

@@ -13,11 +13,11 @@ from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
 from guichet.acteurs.models import Organisation
-from guichet.depots.controle import DepotRefuse
-from guichet.depots.envois import NOM_MAX, deposit, rehearse
 from guichet.depots.formulaires import EnvoiForm
 from guichet.depots.models import Depot, Reception, Simulation
-from guichet.depots.noms import free_name, is_used
+from guichet.depots.reception.envoi import NOM_MAX, deposit, rehearse
+from guichet.depots.reception.noms import free_name, is_used
+from guichet.depots.reception.refus import DepotRefuse
 from guichet.depots.views.communs import supplier
 from guichet.fichiers.reception import FichierRefuse
 

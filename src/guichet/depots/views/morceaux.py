@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
-from guichet.depots.televersement import MORCEAUX_MAX, missing, receive
+from guichet.depots.reception.televersement import MORCEAUX_MAX, missing, receive
 from guichet.depots.views.communs import supplier
 from guichet.fichiers.reception import FichierRefuse
 

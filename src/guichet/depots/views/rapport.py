@@ -9,11 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
-from guichet.depots.corrige import corrected_file
 from guichet.depots.models import Depot, Simulation
 from guichet.depots.models.controle import FichierControle
-from guichet.depots.rapports import TITRES, Filtre, RapportLu
-from guichet.depots.recu import receipt, reference
+from guichet.depots.rapport.corrige import corrected_file
+from guichet.depots.rapport.lecture import TITRES, Filtre, RapportLu
+from guichet.depots.rapport.recu import receipt, reference
 from guichet.depots.views.communs import supplier
 from guichet.fichiers.envoi import attachment
 from guichet.tableur import csv_response, xlsx_response

@@ -8,11 +8,12 @@ from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation, Nature, Portee
 from guichet.acteurs.identite import connectee, exige
 from guichet.acteurs.models import Organisation
-from guichet.depots import registres
-from guichet.depots.delais import running, to_settle_now
-from guichet.depots.tableau import deadlines, figures
-from guichet.depots.totaux import totals
+from guichet.depots import solutions as siennes
+from guichet.depots.suivi.delais import running, to_settle_now
+from guichet.depots.suivi.tableau import deadlines, figures
+from guichet.depots.suivi.totaux import totals
 from guichet.depots.views.communs import supplier
+from guichet.referencement import registre as referencements
 
 
 @require_safe
@@ -20,8 +21,8 @@ def tableau(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Show where a supplier stands."""
     organisation = supplier(organisation_id)
     personne = exige(request, Habilitation.VOIR_DEMANDES, organisation)
-    candidatures = registres.candidatures(organisation, personne)
-    solutions, instant = registres.solutions(organisation), horloge.now()
+    candidatures = referencements.candidatures(organisation, personne)
+    solutions, instant = siennes.known(organisation), horloge.now()
     sommes = totals(organisation)
     contexte = {
         "organisation": organisation,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from guichet.depots.totaux import find_gaps, make_again
+from guichet.depots.suivi.totaux import find_gaps, make_again
 
 
 class Command(BaseCommand):

@@ -8,9 +8,8 @@ from collections.abc import Sequence, Set
 from datetime import datetime
 from operator import itemgetter
 
-from guichet.depots.insertion import insert
 from guichet.depots.models import Demande, Pretention
-from guichet.depots.valeurs import among
+from guichet.depots.reception.masse import among, insert
 from sons import Textes
 from sons.demandes import CleReclamee
 

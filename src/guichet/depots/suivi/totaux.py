@@ -8,8 +8,8 @@ from django.db import connection
 from django.db.models import Sum
 
 from guichet.acteurs.models import Organisation
-from guichet.depots.declencheurs import GAPS, install
 from guichet.depots.models import Etat, Phase, Total
+from guichet.depots.suivi.declencheurs import GAPS, install
 
 FINIES = frozenset({Etat.REFUSEE, Etat.RETIREE})
 _SOMMES = ("nombre", "demande_centimes", "decide_centimes", "paye_centimes")

@@ -10,9 +10,9 @@ from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
 from guichet.cycles.table import ActeImpossible, Cycle, Transition
 from guichet.depots.actes import Acte
-from guichet.depots.limites import check_attestation
 from guichet.depots.models import Demande, Etat, EtatPiece
-from guichet.depots.pretentions import give_back
+from guichet.depots.reception.pretentions import give_back
+from guichet.depots.suivi.limites import check_attestation
 
 
 def check_pieces_there(demande: Demande) -> str:

@@ -1,15 +1,22 @@
-"""Many rows at once, without an object for each: a third of the time that ``bulk_create`` takes.
+"""Many rows written at once, many values asked in one parameter.
 
-A deposit of 200 demandes writes a thousand rows, which nothing reads in the same request.
+A deposit of 200 demandes writes a thousand rows, which nothing reads in the same request: without
+an object for each, they take a third of the time of ``bulk_create``.
 """
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 
 # What the drivers take as it is.
 _TELS_QUELS = (models.CharField, models.IntegerField, models.ForeignKey)
+_PARMI = {
+    "sqlite": "SELECT value FROM json_each(%s)",
+    "postgresql": "SELECT jsonb_array_elements_text(%s::jsonb)",
+}
 Champ: TypeAlias = "models.Field[Any, Any]"
 
 
@@ -64,3 +71,8 @@ def _prepared(ligne: Mapping[str, Any], speciaux: Sequence[Champ]) -> Mapping[st
 def _prepare(champ: Champ, valeur: Any) -> Any:
     """Return a value as the driver of this database takes it."""
     return champ.get_db_prep_save(valeur, connection)
+
+
+def among(valeurs: Collection[str]) -> RawSQL:
+    """Return what « field__in » takes: one parameter however many values a file may hold."""
+    return RawSQL(_PARMI[connection.vendor], (json.dumps(sorted(valeurs)),))  # noqa: S611 -- our own words

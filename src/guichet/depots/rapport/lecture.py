@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from guichet.depots.formes import read_kept
 from guichet.depots.models.controle import FichierControle
+from guichet.depots.rapport.formes import read_kept
 from guichet.remedes import REMEDES
 from guichet.tableur import Cellule
 from sons.manque import Manque

@@ -1,16 +1,17 @@
 """What a supplier sends, read from the same form at every door: the pages, the API."""
 
 from datetime import datetime
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from guichet import horloge
 from guichet.acteurs.models import Organisation, Personne
-from guichet.depots.completer import Complement, answer, complete
-from guichet.depots.controle import DepotRefuse, Envoi, control, kept_fields
 from guichet.depots.formulaires import CompleterForm, EnvoiForm, ModifierForm
 from guichet.depots.models import Demande, Reception, Simulation
-from guichet.depots.reception import receive
-from guichet.depots.televersement import assemble
+from guichet.depots.reception.controle import control, kept_fields
+from guichet.depots.reception.flux import receive
+from guichet.depots.reception.refus import DepotRefuse
+from guichet.depots.reception.televersement import assemble
+from guichet.depots.suivi.completer import Complement, answer, complete
 from guichet.fichiers.reception import Contenu, store
 from guichet.fichiers.reception import deposer as keep
 from guichet.textes import reglement
@@ -20,10 +21,17 @@ NOM_MAX = 150
 
 def rehearse(formulaire: EnvoiForm, personne: Personne, organisation: Organisation) -> Simulation:
     """Control what was sent and keep its report only. Raises DepotRefuse when there is none."""
-    envoi = _envoi(formulaire, personne, organisation, horloge.now())
+    reception = _read(formulaire, personne, organisation, horloge.now())
     archive = formulaire.cleaned_data["archive"]
-    resultat = control(envoi, cast(BinaryIO, archive.file) if archive else None)
-    return Simulation.objects.create(**kept_fields(envoi, resultat.rapport), retour=resultat.retour)
+    return simulate(reception, cast(BinaryIO, archive.file) if archive else None)
+
+
+def simulate(reception: Reception, archive: BinaryIO | None) -> Simulation:
+    """Leave the rehearsal of a file in the history of its supplier; raises as ``rehearse``."""
+    resultat = control(reception, archive)
+    return Simulation.objects.create(
+        **kept_fields(reception, resultat.rapport), retour=resultat.retour
+    )
 
 
 def deposit(
@@ -34,11 +42,18 @@ def deposit(
     Raises FichierRefuse for a ZIP that cannot be taken, DepotRefuse for what may not be deposited,
     PanneStockage and OperationalError when nothing could be kept.
     """
-    envoi = _envoi(formulaire, personne, organisation, recu_le)
-    archive, nom = _archive(formulaire, organisation)
-    reception = receive(envoi, archive, nom)
+    reception = _read(formulaire, personne, organisation, recu_le)
+    archive, reception.nom_archive = _archive(formulaire, organisation)
+    receive(reception, archive)
     if reception.refus:
         raise DepotRefuse(reception.refus)
+    return reception
+
+
+def sent(contenu: bytes, **champs: Any) -> Reception:
+    """Return the reception of a file that has just come: nothing of it is kept yet."""
+    reception = Reception(**champs)
+    reception.contenu = contenu
     return reception
 
 
@@ -63,28 +78,27 @@ def complement(
     return complete(demande, personne, archive, recu_le)
 
 
-def _envoi(
+def _read(
     formulaire: EnvoiForm, personne: Personne, organisation: Organisation, instant: datetime
-) -> Envoi:
+) -> Reception:
     """Read the JSON, one byte past the limit at most: the control says that it is too large."""
-    limites = reglement().dispositif(formulaire.dispositif).limites
     fichier = formulaire.cleaned_data["fichier"]
-    return Envoi(
+    return sent(
+        fichier.read(formulaire.limites.taille_json_max_octets + 1),
         personne=personne,
         organisation=organisation,
         dispositif=formulaire.dispositif,
         phase=formulaire.cleaned_data["phase"],
         numero_ans=formulaire.numero_ans,
         nom=str(fichier.name)[:NOM_MAX],
-        contenu=fichier.read(limites.taille_json_max_octets + 1),
-        instant=instant,
+        recu_le=instant,
         outil=personne.outil,
     )
 
 
 def _archive(formulaire: EnvoiForm, organisation: Organisation) -> tuple[Contenu | None, str]:
     """Return the ZIP, sent with the form or part by part before it, and its name."""
-    limite = reglement().dispositif(formulaire.dispositif).limites.taille_zip_max_octets
+    limite = formulaire.limites.taille_zip_max_octets
     envoyee, morceaux = (formulaire.cleaned_data[nom] for nom in ("archive", "morceaux"))
     if envoyee:
         return store(envoyee, limite), str(envoyee.name)[:NOM_MAX]

@@ -3,17 +3,18 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from guichet.depots.insertion import insert
-from guichet.depots.models import Demande, Depot, Etat, NumeroUtilise, Phase, Piece
+from guichet.depots.models import Demande, Depot, Etat, EtatPiece, NumeroUtilise, Phase, Piece
 from guichet.depots.models.demande import CLIENT_MAX, RegimeTVA
-from guichet.depots.montants import Montants, of_avance, of_solde
-from guichet.depots.pieces import fields_of
-from guichet.depots.pretentions import claim
+from guichet.depots.reception.masse import insert
+from guichet.depots.reception.montants import Montants, of_avance, of_solde
+from guichet.depots.reception.pretentions import claim
 from sons import DemandeControlee, Resultat, Textes, VerdictDemande
-from sons.demandes import DemandeLue
+from sons.demandes import DemandeLue, PieceLue
 
 _NUMERO_MAX = 50
 _REJETEE = VerdictDemande.REJETEE
+# Where a piece lies that was not received.
+_NULLE_PART = {"archive_id": None, "entree": "", "empreinte": "", "taille_octets": None}
 
 
 def write_demandes(depot: Depot, textes: Textes, resultat: Resultat) -> None:
@@ -139,3 +140,25 @@ def _insert_pieces(
         for piece in lue.pieces
     ]  # fmt: skip
     insert(Piece, {}, lignes)
+
+
+def fields_of(demande: DemandeLue, lue: PieceLue, archive_id: int | None) -> dict[str, Any]:
+    """Return the fields of a ``Piece`` that say whether it is there, and where in its archive."""
+    entree = lue.entree
+    if entree is None:
+        return {"etat": EtatPiece.MANQUANTE.value, **_NULLE_PART}
+    refusee = any(c.is_bloquant for c in lue.constats) or _may_be_wrong(demande.controlee)
+    if refusee or entree.empreinte is None or archive_id is None:
+        return {"etat": EtatPiece.REFUSEE.value, **_NULLE_PART}
+    return {
+        "etat": EtatPiece.RECUE.value,
+        "archive_id": archive_id,
+        "entree": entree.nom,
+        "empreinte": entree.empreinte,
+        "taille_octets": entree.taille_octets,
+    }
+
+
+def _may_be_wrong(controlee: DemandeControlee) -> bool:
+    """Whether a piece may be refused by a finding that was only counted: there were too many."""
+    return controlee.autres > 0 and controlee.verdict is VerdictDemande.INCOMPLETE

@@ -14,10 +14,10 @@ from django.db.models import Count, Min
 from django.urls import reverse
 
 from guichet.acteurs.models import Organisation
-from guichet.depots.limites import FERMETURES, Limite
 from guichet.depots.models import Demande, Etat, Phase
-from guichet.depots.recherche import A_SOLDER
-from guichet.depots.totaux import FINIES, Somme, to_settle
+from guichet.depots.suivi.limites import FERMETURES, Limite
+from guichet.depots.suivi.recherche import A_SOLDER
+from guichet.depots.suivi.totaux import FINIES, Somme, to_settle
 from guichet.horloge import PARIS
 from guichet.referencement.echeances import closing_preuves, earliest_order
 from guichet.referencement.models import Candidature

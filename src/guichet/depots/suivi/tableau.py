@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from guichet.depots.affichage import GENRES, euros
-from guichet.depots.delais import urgency
 from guichet.depots.models import Etat
-from guichet.depots.totaux import FINIES, Somme
+from guichet.depots.suivi.affichage import GENRES, euros
+from guichet.depots.suivi.delais import urgency
+from guichet.depots.suivi.totaux import FINIES, Somme
 from guichet.textes import reglement
 from guichet.theme.composition import Etape, Genre
 from sons import Referencement

@@ -9,8 +9,8 @@ from itertools import count
 from typing import Any
 
 from guichet.depots.models import Depot, NumeroUtilise
-from guichet.depots.noms import free_name
-from guichet.depots.relecture import read_again
+from guichet.depots.reception.noms import free_name
+from guichet.depots.suivi.relecture import read_again
 from guichet.textes import reglement
 from sons import Textes
 from sons.ecriture import write_json

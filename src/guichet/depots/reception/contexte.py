@@ -8,9 +8,10 @@ from decimal import Decimal
 from django.conf import settings
 
 from guichet.acteurs.models import Organisation
-from guichet.depots import registres
 from guichet.depots.models import Demande, Etat, NumeroUtilise, Phase, Pilotes, Pretention
-from guichet.depots.valeurs import among
+from guichet.depots.reception.masse import among
+from guichet.enrolement import registre as enrolements
+from guichet.referencement import registre as referencements
 from sons import Attribution, BeneficiaireConnu, Contexte, Referencement
 from sons.bases import ContexteBase
 from sons.contexte import (
@@ -45,7 +46,7 @@ class ContexteGuichet:
 
     def siret_fournisseur(self, numero_ans: str) -> str | None:
         """See ``Contexte``; another solution may be enrolled with another SIRET."""
-        return registres.siret(self.organisation, self.dispositif, numero_ans)
+        return enrolements.siret(self.organisation, self.dispositif, numero_ans)
 
     def knows_referencements(self) -> bool:
         """See ``Contexte``."""
@@ -54,7 +55,7 @@ class ContexteGuichet:
     def referencement(self, numero_ans: str) -> Referencement | None:
         """See ``Contexte``; a control asks it several times of its one solution."""
         if numero_ans not in self._referencements:
-            self._referencements[numero_ans] = registres.referencement(numero_ans)
+            self._referencements[numero_ans] = referencements.referencement(numero_ans)
         return self._referencements[numero_ans]
 
     def finances(
@@ -94,7 +95,9 @@ class ContexteGuichet:
         ).exclude(etat__in=[Etat.REFUSEE, Etat.RETIREE])
         trouvees = list(demandes.defer("constats"))
         solutions = {(une.dispositif, une.numero_ans) for une in trouvees}
-        sirets = {numero: registres.siret(self.organisation, d, numero) for d, numero in solutions}
+        sirets = {
+            numero: enrolements.siret(self.organisation, d, numero) for d, numero in solutions
+        }
         return {
             une.numero_asp: AvanceConnue(
                 une.numero_asp, sirets[une.numero_ans] or "", une.numero_ans, une.numero_editeur,

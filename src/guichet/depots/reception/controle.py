@@ -1,0 +1,56 @@
+"""The one control, with the portal's context, and what is kept of it."""
+
+from typing import Any, BinaryIO
+
+from guichet.depots.models import Reception
+from guichet.depots.models.controle import RECU
+from guichet.depots.reception.contexte import contexte_for
+from guichet.depots.reception.refus import DepotRefuse
+from sons import Rapport, Resultat, VerdictDemande, control_depot
+from sons.reglement.format import Role
+
+
+def control(reception: Reception, archive: BinaryIO | None) -> Resultat:
+    """Control what was sent; the same function as everywhere (``sons.control_depot``).
+
+    Raises DepotRefuse when the file is that of another solution than the chosen one.
+    """
+    resultat = control_depot(
+        reception.contenu,
+        reception.textes,
+        contexte_for(reception.organisation, reception.dispositif),
+        reception.instant,
+        nom=reception.nom,
+        archive=archive,
+    )
+    # A dispositif may be rehearsed before any solution has its number.
+    if resultat.retour is not None and reception.numero_ans:
+        _check_solution(reception, resultat.entete.numero_ans)
+    return resultat
+
+
+def _check_solution(reception: Reception, numero: str) -> None:
+    """Raise DepotRefuse unless the file names the solution for which the right was looked at."""
+    if numero != reception.numero_ans:
+        balise = reception.textes.format.required(Role.NUMERO_ANS).nom
+        raise DepotRefuse(
+            f"Le fichier {reception.nom} est celui de la solution {numero} ({balise}), et vous "
+            f"avez choisi {reception.numero_ans} : choisissez la solution du fichier, puis "
+            "envoyez-le de nouveau."
+        )
+
+
+def kept_fields(reception: Reception, rapport: Rapport) -> dict[str, Any]:
+    """Return the fields of a ``FichierControle``."""
+    # What a refused file would meet once put right is in its report; nothing of it is accepted.
+    compte = {v: 0 if rapport.sous_reserve else rapport.count(v) for v in VerdictDemande}
+    return {nom: getattr(reception, nom) for nom in RECU} | {
+        "empreinte": reception.empreinte,
+        "texte": rapport.texte,
+        "verdict": rapport.verdict.value,
+        "nb_demandes": sum(compte.values()),
+        "nb_acceptees": compte[VerdictDemande.ACCEPTEE],
+        "nb_rejetees": compte[VerdictDemande.REJETEE],
+        "nb_incompletes": compte[VerdictDemande.INCOMPLETE],
+        "rapport": rapport.as_dict(),
+    }

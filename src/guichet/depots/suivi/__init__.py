@@ -1,0 +1,9 @@
+"""What becomes of demandes: found, followed, completed, withdrawn.
+
+cycle          the life of a demande
+recherche      lists whose cost does not depend on the number of rows
+completer      a new ZIP for incomplete demandes, or for those to be modified
+attestation    the completion of a prestation, declared before its solde
+totaux         what demandes add up to, kept by triggers (``declencheurs``)
+delais         what runs out: orders that grow old, things to do before a date
+"""
