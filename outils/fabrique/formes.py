@@ -133,6 +133,7 @@ def _first(table: str) -> str:
 
 _TABLES = {nom: f'"{nom}": [' for nom in ("lignesImport", "liberal", "piecesJustificatives")}
 _NOM = '"nomMandataire": null'
+_OPERATEUR = '"operateurMessagerie": "HOP_50"'
 _GEO = '"FINESSGeo": ['
 
 _DEPOTS: dict[str, Forme] = {
@@ -140,6 +141,10 @@ _DEPOTS: dict[str, Forme] = {
     "nom accentué": _grown(_NOM, '"nomMandataire":"', "é", '"'),
     "nom invisible": _grown(_NOM, '"nomMandataire":"', "\N{ZERO WIDTH SPACE}", '"'),
     "nom de nombres": _grown(_NOM, '"nomMandataire":[', "0,", "0]"),
+    "régime": _grown('"regimeTVA": "TTC"', '"regimeTVA": "', "T", '"'),
+    "régime accentué": _grown('"regimeTVA": "TTC"', '"regimeTVA": "', "é", '"'),
+    "opérateur": _grown(_OPERATEUR, '"operateurMessagerie": "', "A", '"'),
+    "opérateur accentué": _grown(_OPERATEUR, '"operateurMessagerie": "', "é", '"'),
     "numéro": _grown('"numeroEditeur": "00001"', '"numeroEditeur": "', "0", '"'),
     "date": _grown('"29/09/2022"', '"29/09/2022', "0", '"'),
     "établissements": _grown(_GEO, _GEO, '"954535829",'),

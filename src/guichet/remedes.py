@@ -13,6 +13,8 @@ REMEDES: Mapping[Manque, str] = {
     Manque.SIRET_DU_FOURNISSEUR: "Il sera comparé à celui de votre enrôlement, une fois "
     "enregistré.",
     Manque.REFERENCEMENTS: "L’agence le vérifiera dans le registre des solutions référencées.",
+    Manque.NUMERO_DE_LA_SOLUTION: "Corrigez numeroAns, puis essayez le fichier de nouveau.",
+    Manque.DATE_DU_TEXTE: "Demandez-la à l’agence : les textes publiés ne la donnent pas.",
     Manque.PROFILS: "L’agence les vérifiera dans le référencement de votre solution.",
     Manque.DATES_DU_REFERENCEMENT: "L’agence les vérifiera dans le référencement de votre "
     "solution.",

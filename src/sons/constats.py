@@ -194,7 +194,8 @@ def apercu(valeur: Any) -> str | None:
 
 def _as_written(valeur: Any) -> str:
     if isinstance(valeur, str):
-        return valeur
+        # A text that shows nothing is shown between quotes, with a sign for each blank.
+        return valeur if valeur.strip() else f'"{valeur.replace(" ", "␣")}"'
     if isinstance(valeur, bool):
         return "true" if valeur else "false"
     if isinstance(valeur, int | Decimal):

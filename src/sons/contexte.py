@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,71 +119,6 @@ class Attribution:
     numeros_asp: Sequence[str]
 
 
-class Contexte(Protocol):
-    """The questions a control asks. Identifiers are asked by kind (``RPPS``, ``FINESS``)."""
-
-    def siret_fournisseur(self, numero_ans: str) -> str | None:
-        """SIRET under which the supplier who deposits is enrolled for this solution."""
-
-    def referencement(self, numero_ans: str) -> Referencement | None:
-        """The référencement that bears this number, or None if the register has none."""
-
-    def knows_referencements(self) -> bool:
-        """Whether there is a register to look into."""
-
-    def beneficiaires(
-        self, identifiant: str, valeurs: Collection[str]
-    ) -> Mapping[str, BeneficiaireConnu] | None:
-        """Rows of the eligibility base for these values; None without a base of that kind."""
-
-    def base_perimee(self, identifiant: str, ouverture: date) -> date | None:
-        """Day of the extract that answers for beneficiaries, if it precedes the opening."""
-
-    def numeros_du_siret(
-        self, identifiant: str, sirets: Collection[str]
-    ) -> Mapping[str, Collection[str]] | None:
-        """The numbers of that kind at each of these SIRETs; None without a base that tells."""
-
-    def finances(
-        self, dispositif: str, identifiant: str, valeurs: Collection[str]
-    ) -> Mapping[str, Sequence[CommandeFinancee]] | None:
-        """Among these values, those already financed for ``dispositif``, with their orders."""
-
-    def autofinances(
-        self, dispositif: str, identifiant: str, valeurs: Collection[str]
-    ) -> Collection[str] | None:
-        """Among these values, those who paid themselves for what ``dispositif`` finances."""
-
-    def numeros_editeur(self, numero_ans: str, numeros: Collection[str]) -> Collection[str] | None:
-        """Among these numbers, those already used for this ANS number by this supplier."""
-
-    def commandes_archivees(
-        self, dispositif: str, identifiant: str, valeurs: Collection[str]
-    ) -> Mapping[str, datetime] | None:
-        """Among these values, those whose order was archived, and when (an aware instant).
-
-        None is « not known », which only a context offline may answer: where deposits are
-        received, what is not in the archive is not archived.
-        """
-
-    def avances(self, numeros_asp: Collection[str]) -> Mapping[str, AvanceConnue] | None:
-        """The avances that bear these numbers; None if the context knows of no avance."""
-
-    def pilotes_valides(self, numero_ans: str) -> PilotesConnus | None:
-        """What is validated of the pilots of a solution; None if not known."""
-
-    def validees(
-        self, dispositif: str, identifiant: str, valeurs: Collection[str]
-    ) -> Collection[str] | None:
-        """Among these values, those with a validated demande for ``dispositif``."""
-
-    def activites(self, dispositif: str, ams: Collection[str]) -> Mapping[str, ActiviteAM] | None:
-        """What the base of 2023 activity says of these AM numbers; None without such a base."""
-
-    def attribution(self, depot: IdentiteDepot) -> Attribution:
-        """References for this file and each of its lines."""
-
-
 def derived_attribution(depot: IdentiteDepot) -> Attribution:
     """Draw the references from what identifies a demande: supplier, solution, numeroEditeur.
 
@@ -200,12 +134,95 @@ def derived_attribution(depot: IdentiteDepot) -> Attribution:
     )
 
 
+class Contexte:
+    """The questions a control asks, and the answer of who knows nothing: None.
+
+    Identifiers are asked by kind (``RPPS``, ``FINESS``). A context answers those that it can.
+    """
+
+    def siret_fournisseur(self, numero_ans: str) -> str | None:
+        """SIRET under which the supplier who deposits is enrolled for this solution."""
+        return None
+
+    def referencement(self, numero_ans: str) -> Referencement | None:
+        """The référencement that bears this number, or None if the register has none."""
+        return None
+
+    def knows_referencements(self) -> bool:
+        """Whether there is a register to look into."""
+        return False
+
+    def beneficiaires(
+        self, identifiant: str, valeurs: Collection[str]
+    ) -> Mapping[str, BeneficiaireConnu] | None:
+        """Rows of the eligibility base for these values; None without a base of that kind."""
+        return None
+
+    def base_perimee(self, identifiant: str, ouverture: date) -> date | None:
+        """Day of the extract that answers for beneficiaries, if it precedes the opening."""
+        return None
+
+    def numeros_du_siret(
+        self, identifiant: str, sirets: Collection[str]
+    ) -> Mapping[str, Collection[str]] | None:
+        """The numbers of that kind at each of these SIRETs; None without a base that tells."""
+        return None
+
+    def finances(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Mapping[str, Sequence[CommandeFinancee]] | None:
+        """Among these values, those already financed for ``dispositif``, with their orders."""
+        return None
+
+    def autofinances(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Collection[str] | None:
+        """Among these values, those who paid themselves for what ``dispositif`` finances."""
+        return None
+
+    def numeros_editeur(self, numero_ans: str, numeros: Collection[str]) -> Collection[str] | None:
+        """Among these numbers, those already used for this ANS number by this supplier."""
+        return None
+
+    def commandes_archivees(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Mapping[str, datetime] | None:
+        """Among these values, those whose order was archived, and when (an aware instant).
+
+        None is « not known », which only a context offline may answer: where deposits are
+        received, what is not in the archive is not archived.
+        """
+        return None
+
+    def avances(self, numeros_asp: Collection[str]) -> Mapping[str, AvanceConnue] | None:
+        """The avances that bear these numbers; None if the context knows of no avance."""
+        return None
+
+    def pilotes_valides(self, numero_ans: str) -> PilotesConnus | None:
+        """What is validated of the pilots of a solution; None if not known."""
+        return None
+
+    def validees(
+        self, dispositif: str, identifiant: str, valeurs: Collection[str]
+    ) -> Collection[str] | None:
+        """Among these values, those with a validated demande for ``dispositif``."""
+        return None
+
+    def activites(self, dispositif: str, ams: Collection[str]) -> Mapping[str, ActiviteAM] | None:
+        """What the base of 2023 activity says of these AM numbers; None without such a base."""
+        return None
+
+    def attribution(self, depot: IdentiteDepot) -> Attribution:
+        """References for this file and each of its lines."""
+        return derived_attribution(depot)
+
+
 # Values by dispositif, then by kind of identifier.
 ParDispositif = Mapping[str, Mapping[str, Collection[str]]]
 
 
 @dataclass(frozen=True)
-class ContexteMemoire:
+class ContexteMemoire(Contexte):
     """Answers held in memory, for the command line, the tests and the library's users.
 
     ``base`` is keyed by kind of identifier, then by value; ``deja_finances``, ``autofinancees``,
@@ -229,39 +246,29 @@ class ContexteMemoire:
     par_siret: Mapping[str, Mapping[str, Collection[str]]] = field(default_factory=dict)
 
     def siret_fournisseur(self, numero_ans: str) -> str | None:
-        """See ``Contexte``."""
         return self.siret
 
     def referencement(self, numero_ans: str) -> Referencement | None:
-        """See ``Contexte``."""
         return (self.referencements or {}).get(numero_ans)
 
     def knows_referencements(self) -> bool:
-        """See ``Contexte``."""
         return self.referencements is not None
 
     def beneficiaires(
         self, identifiant: str, valeurs: Collection[str]
     ) -> Mapping[str, BeneficiaireConnu] | None:
-        """See ``Contexte``."""
         base = self.base.get(identifiant)
         return None if base is None else {v: c for v in valeurs if (c := base.get(v))}
-
-    def base_perimee(self, identifiant: str, ouverture: date) -> date | None:
-        """Return None: what memory holds has no age."""
-        return None
 
     def numeros_du_siret(
         self, identifiant: str, sirets: Collection[str]
     ) -> Mapping[str, Collection[str]] | None:
-        """See ``Contexte``."""
         connus = self.par_siret.get(identifiant)
         return None if connus is None else {s: connus[s] for s in sirets if s in connus}
 
     def finances(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
     ) -> Mapping[str, Sequence[CommandeFinancee]] | None:
-        """See ``Contexte``."""
         if self.deja_finances is None:
             return None
         connus = self.deja_finances.get(dispositif, {}).get(identifiant, {})
@@ -270,11 +277,9 @@ class ContexteMemoire:
     def autofinances(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
     ) -> Collection[str] | None:
-        """See ``Contexte``."""
         return _among(self.autofinancees, dispositif, identifiant, valeurs)
 
     def numeros_editeur(self, numero_ans: str, numeros: Collection[str]) -> Collection[str] | None:
-        """See ``Contexte``."""
         if self.numeros_utilises is None:
             return None
         ici, partout = (self.numeros_utilises.get(cle, ()) for cle in (numero_ans, ""))
@@ -283,37 +288,29 @@ class ContexteMemoire:
     def commandes_archivees(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
     ) -> Mapping[str, datetime] | None:
-        """See ``Contexte``."""
         if self.archivees is None:
             return None
         connues = self.archivees.get(dispositif, {}).get(identifiant, {})
         return {v: connues[v] for v in valeurs if v in connues}
 
     def avances(self, numeros_asp: Collection[str]) -> Mapping[str, AvanceConnue] | None:
-        """See ``Contexte``."""
         if self.avances_connues is None:
             return None
         return {n: a for n in numeros_asp if (a := self.avances_connues.get(n))}
 
     def pilotes_valides(self, numero_ans: str) -> PilotesConnus | None:
-        """See ``Contexte``."""
         return None if self.pilotes is None else self.pilotes.get(numero_ans, PilotesConnus(0))
 
     def validees(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
     ) -> Collection[str] | None:
-        """See ``Contexte``."""
         return _among(self.deja_validees, dispositif, identifiant, valeurs)
 
     def activites(self, dispositif: str, ams: Collection[str]) -> Mapping[str, ActiviteAM] | None:
-        """See ``Contexte``; what memory holds is of the one dispositif under control."""
+        # What memory holds is of the one dispositif under control.
         if self.activites_am is None:
             return None
         return {am: a for am in ams if (a := self.activites_am.get(am))}
-
-    def attribution(self, depot: IdentiteDepot) -> Attribution:
-        """See ``Contexte``."""
-        return derived_attribution(depot)
 
 
 def _among(

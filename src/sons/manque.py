@@ -15,6 +15,8 @@ class Manque(StrEnum):
     ARCHIVE_DES_PIECES = "archive_des_pieces"
     SIRET_DU_FOURNISSEUR = "siret_du_fournisseur"
     REFERENCEMENTS = "referencements"
+    NUMERO_DE_LA_SOLUTION = "numero_de_la_solution"
+    DATE_DU_TEXTE = "date_du_texte"
     PROFILS = "profils"
     DATES_DU_REFERENCEMENT = "dates_du_referencement"
     BENEFICIAIRES = "beneficiaires"

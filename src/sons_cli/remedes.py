@@ -9,6 +9,9 @@ REMEDES: Mapping[Manque, str] = {
     Manque.ARCHIVE_DES_PIECES: "Joignez le ZIP : « --pieces DEPOT.zip ».",
     Manque.SIRET_DU_FOURNISSEUR: "Indiquez le SIRET enrôlé : « sons contexte nouveau ».",
     Manque.REFERENCEMENTS: "Ajoutez la solution : « sons contexte referencement ».",
+    Manque.NUMERO_DE_LA_SOLUTION: "Corrigez numeroAns, puis contrôlez de nouveau.",
+    Manque.DATE_DU_TEXTE: "Demandez-la à l’ASP ; un dossier de textes à vous peut la "
+    "donner (--reglement).",
     Manque.PROFILS: "Ajoutez-les : « sons contexte referencement » (--profil).",
     Manque.DATES_DU_REFERENCEMENT: "Ajoutez-les : « sons contexte referencement » "
     "(--date-referencement, --dossier-complet).",

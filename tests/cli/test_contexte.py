@@ -69,7 +69,8 @@ def test_profiles_that_the_dispositif_does_not_know_are_named(sons, contexte):
         "référencement MDVLGC20220001 : profil « Mailliz » inconnu pour MDV-LGC-Va1 ; "
         "profils : Général, Centre de santé, Mailiz"
     )
-    assert sons("contexte", "verifier", contexte).texte.splitlines()[-1] == f"✘ {phrase}"
+    sortie = sons("contexte", "verifier", contexte)
+    assert (sortie.texte.splitlines()[-1], sortie.statut) == (f"✘ {phrase}", 1)
     depot, _ = example(1)
     assert sons("controler", depot, "--contexte", contexte).erreur == f"Attention : {phrase}.\n"
 

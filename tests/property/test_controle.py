@@ -15,6 +15,7 @@ from sons import ContexteMemoire, control_depot, load_reglement, load_textes
 from sons.controles.format import common_rows, header_rows, rows_of
 from sons.ecriture import write_json
 from sons.lecture import LectureRefusee, read, read_exact
+from sons.manque import Manque
 from sons.reglement.schema import json_schema
 from tests.naif import medecins, officines
 from tests.naif.commun import Refuse
@@ -127,7 +128,7 @@ def test_files_drawn_from_the_tables_are_accepted(graine, nombre, textes):
     rapport = essai(depot).run().rapport
     assert rapport.verdict == "accepte"
     assert list(rapport.all_constats()) == []
-    assert rapport.non_verifies == []
+    assert {n.manque for n in rapport.non_verifies} <= {Manque.DATE_DU_TEXTE}
 
 
 @given(graine=st.integers(0, 10**6), data=st.data())
@@ -252,7 +253,8 @@ def test_both_readers_refuse_the_same_bytes(graine, coups):
         contenu[lieu % len(contenu) : lieu % len(contenu) + 1] = octets
     rapide, exacte = both_readers(bytes(contenu))
     # The fast one may let through what the control then submits to the exact one.
-    assert rapide == exacte or exacte in ("1005", "1007", "1008", "1009")
+    # A file of another kind (1013) is named before it is read.
+    assert rapide in (exacte, "1013") or exacte in ("1005", "1007", "1008", "1009")
 
 
 @given(st.binary(max_size=200) | st.text(max_size=100).map(str.encode))

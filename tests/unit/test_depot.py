@@ -98,8 +98,31 @@ def test_a_misspelt_balise_hides_nothing_of_its_demande(depot):
     assert {d.code_traitement for d in rapport.demandes} == {"2015"}
 
 
-def test_a_demande_that_lacks_a_balise_leaves_the_others_to_be_read(depot):
+def test_a_balise_that_lacks_hides_nothing_of_its_demande(depot):
     faux = changed(depot, line(1, drop("commande.regimeTVA")))
+    faux = changed(faux, line(1, put("commande.dateCommande", "31/02/2022")))
+    rapport = essai(faux).run().rapport
+    assert [c.code for c in rapport.constats] == ["1022"]
+    assert [[c.code for c in d.constats] for d in rapport.demandes] == [[], ["2018"], [], []]
+
+
+def test_in_wave_2_a_balise_that_lacks_hides_nothing_either():
+    depot = make_depot(load_textes("MDV-LGC-Va2", "avance"), 2)
+    faux = changed(depot, line(1, drop("commande.dateCommande")))
+    faux = changed(faux, line(1, put("commande.regimeTVA", "XX")))
+    rapport = essai(faux).run().rapport
+    assert rapport.verdict == "partiel"
+    assert [[c.code for c in d.constats] for d in rapport.demandes] == [[], ["1026", "2015"]]
+
+
+def test_a_header_that_lacks_a_balise_says_so_once(depot):
+    rapport = essai(changed(depot, drop("SIRET"))).run().rapport
+    assert [c.code for c in rapport.constats] == ["1022"]
+    assert {d.verdict for d in rapport.demandes} == {"acceptee"}
+
+
+def test_a_demande_that_lacks_a_block_leaves_the_others_to_be_read(depot):
+    faux = changed(depot, line(1, drop("commande")))
     faux = changed(faux, line(2, put("commande.regimeTVA", "TVA")))
     rapport = essai(faux).run().rapport
     assert [c.code for c in rapport.constats] == ["1022"]

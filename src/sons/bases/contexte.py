@@ -49,7 +49,7 @@ _PAR_SIRET = {
 }
 
 
-class ContexteBase:
+class ContexteBase(Contexte):
     """Eligibility and financed beneficiaries from a base; the rest from another context.
 
     The base is opened at each question: nothing to close, and an import made meanwhile is
@@ -134,43 +134,34 @@ class ContexteBase:
     def autofinances(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
     ) -> Collection[str] | None:
-        """See ``Contexte``."""
         return self._autre.autofinances(dispositif, identifiant, valeurs)
 
     def siret_fournisseur(self, numero_ans: str) -> str | None:
-        """See ``Contexte``."""
         return self._autre.siret_fournisseur(numero_ans)
 
     def referencement(self, numero_ans: str) -> Referencement | None:
-        """See ``Contexte``."""
         return self._autre.referencement(numero_ans)
 
     def knows_referencements(self) -> bool:
-        """See ``Contexte``."""
         return self._autre.knows_referencements()
 
     def numeros_editeur(self, numero_ans: str, numeros: Collection[str]) -> Collection[str] | None:
-        """See ``Contexte``."""
         return self._autre.numeros_editeur(numero_ans, numeros)
 
     def commandes_archivees(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
     ) -> Mapping[str, datetime] | None:
-        """See ``Contexte``."""
         return self._autre.commandes_archivees(dispositif, identifiant, valeurs)
 
     def avances(self, numeros_asp: Collection[str]) -> Mapping[str, AvanceConnue] | None:
-        """See ``Contexte``."""
         return self._autre.avances(numeros_asp)
 
     def pilotes_valides(self, numero_ans: str) -> PilotesConnus | None:
-        """See ``Contexte``."""
         return self._autre.pilotes_valides(numero_ans)
 
     def validees(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
     ) -> Collection[str] | None:
-        """See ``Contexte``."""
         return self._autre.validees(dispositif, identifiant, valeurs)
 
     def activites(self, dispositif: str, ams: Collection[str]) -> Mapping[str, ActiviteAM] | None:
@@ -193,7 +184,6 @@ class ContexteBase:
         }
 
     def attribution(self, depot: IdentiteDepot) -> Attribution:
-        """See ``Contexte``."""
         return self._autre.attribution(depot)
 
 

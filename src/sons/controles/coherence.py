@@ -50,7 +50,7 @@ def _check_answers(examen: Examen) -> Iterator[Trouve]:
         positions = _positions(examen, incoherence.si)
         if incoherence.avec:
             remplies = examen.colonnes.scalar(incoherence.avec)
-            positions = [i for i in positions if remplies[i] is not None]
+            positions = [i for i in positions if remplies[i] not in (None, ABSENTE)]
         if positions and incoherence.table:
             tables = examen.colonnes.scalar(incoherence.table)
             comptes = [(i, len(tables[i])) for i in positions]

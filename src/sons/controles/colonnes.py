@@ -27,6 +27,11 @@ def _as_written(bloc: Any) -> Any:
     return bloc if bloc is ABSENTE else msgspec.to_builtins(bloc, builtin_types=(Decimal,))
 
 
+def says_something(valeur: Any) -> bool:
+    """Whether a value is a text, and not of blanks only."""
+    return isinstance(valeur, str) and valeur.strip() != ""
+
+
 class Lieux(NamedTuple):
     """Paths in two parts, the block's and its own: whole ones are drawn when they are told."""
 
@@ -102,16 +107,17 @@ class Colonnes:
     def flat(self, balise: Balise) -> tuple[list[str], list[int]]:
         """Return the texts of a balise (a list counts for each of its texts) and their demandes.
 
-        Values of another type are left out: the format table has reported them.
+        Values of another type, and texts of blanks, are left out: the format table has reported
+        them.
         """
         valeurs, rangs = self.column(balise), self.ranks(balise)
         if balise.nature is Nature.LISTE_DE_TEXTES:
             listes = [v if isinstance(v, list) else [] for v in valeurs]
             valeurs = list(chain.from_iterable(listes))
             rangs = list(chain.from_iterable(map(repeat, rangs, map(len, listes))))
-        if set(map(type, valeurs)) <= {str}:
+        if set(map(type, valeurs)) <= {str} and all(map(str.strip, valeurs)):
             return valeurs, list(rangs)
-        paires = [(v, r) for v, r in zip(valeurs, rangs, strict=True) if isinstance(v, str)]
+        paires = [(v, r) for v, r in zip(valeurs, rangs, strict=True) if says_something(v)]
         return [v for v, _ in paires], [r for _, r in paires]
 
     def beside(self, balise: Balise, autre: Balise) -> list[frozenset[str]]:
@@ -121,7 +127,7 @@ class Colonnes:
         """
         reponses = self.texts_under(balise.dans, autre)
         paires = zip(self.column(balise), reponses, strict=True)
-        return [textes for valeur, textes in paires if isinstance(valeur, str)]
+        return [textes for valeur, textes in paires if says_something(valeur)]
 
     def texts_under(self, bloc: str, balise: Balise) -> list[frozenset[str]]:
         """Return, for each instance of a block, the texts of a balise that stands in it."""
@@ -175,10 +181,10 @@ class Colonnes:
             debut, nom = len(blocs), balise.nom
             blocs += self.paths(balise.dans)
             for bloc, valeur in enumerate(self.column(balise), debut):
-                if isinstance(valeur, str):
+                if says_something(valeur):
                     siens: list[Chemin] = [(nom,)]
                 elif isinstance(valeur, list):
-                    siens = [(nom, i) for i, v in enumerate(valeur) if isinstance(v, str)]
+                    siens = [(nom, i) for i, v in enumerate(valeur) if says_something(v)]
                 else:
                     continue
                 suites += siens

@@ -102,7 +102,26 @@ class Examen:
         connues = self.contexte.avances(numeros)
         if connues is None:
             return None
-        return {n: a for n, a in connues.items() if (a.numero_ans, a.siret) == self.entete}
+        return {n: a for n, a in connues.items() if self._is_ours(a)}
+
+    def _is_ours(self, avance: AvanceConnue) -> bool:
+        """Whether an avance is this supplier's, for this solution.
+
+        A header that the first control refuses hides nothing else: the SIRET of the enrolment
+        stands for the one that is written, and a number that the register does not know is not
+        compared.
+        """
+        siret = self.contexte.siret_fournisseur(self.entete.numero_ans) or self.entete.siret
+        is_sienne = avance.siret == siret or not siret
+        return is_sienne and (
+            avance.numero_ans == self.entete.numero_ans or not self.knows_solution
+        )
+
+    @property
+    def knows_solution(self) -> bool:
+        """Whether the number of the header may be trusted: no register says otherwise."""
+        is_connue = self.referencement is not None or not self.contexte.knows_referencements()
+        return is_connue and self.entete.numero_ans != ""
 
     @cached_property
     def avances_by_rank(self) -> Mapping[int, AvanceConnue]:
@@ -151,7 +170,7 @@ class Examen:
             rangs: list[int] = []
             for balise in balises:
                 v, r = self.colonnes.flat(balise)
-                valeurs += v
+                valeurs += map(_nude, v) if balise.bords_nus else v
                 rangs += r
             self._cles[noms] = Cles(identifiant, valeurs, rangs, self.colonnes, balises)
         return self._cles[noms]
@@ -184,6 +203,15 @@ class Examen:
         """Return the path of a balise that stands in no table but the lines'."""
         _, *blocs = [b.nom for b in self.textes.format.path(balise)]
         return (*self.demande(rang), *blocs, balise.nom)
+
+
+def _nude(nom: str) -> str:
+    """Return a name without the blanks and the signs that nobody sees: two that look alike are one.
+
+    A key of uniqueness that has no check digit is written by hand (the PACS of a DRIMbox).
+    """
+    visibles = (c if c.isprintable() else " " * c.isspace() for c in nom)
+    return " ".join("".join(visibles).split())
 
 
 def read_amount(valeur: Any) -> Decimal | None:

@@ -60,7 +60,9 @@ class Ligne:
         if not self._plain and self._admits(valeur, self._admet):
             return
         if valeur is ABSENTE:
-            yield Ecart("2002", None, self.balise.nom)
+            # Where every demande owes the balise, the structure has said that it is missing.
+            if self.balise.is_conditional:
+                yield Ecart("2002", None, self.balise.nom)
         elif self._admits(valeur, self._tolere):
             yield Ecart("2027", valeur, self._forms_said())
         elif not self._valeur:

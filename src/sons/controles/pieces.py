@@ -7,6 +7,7 @@ from typing import Any
 
 from sons.archive import Anomalie, Entree, Inventaire, Limites
 from sons.chemin import Chemin
+from sons.controles.colonnes import says_something
 from sons.controles.examen import Examen
 from sons.controles.trouve import Trouve, Trouves
 from sons.manque import Manque, NonVerifie
@@ -75,7 +76,7 @@ def _declared(examen: Examen) -> list[PieceDeclaree]:
     return [
         PieceDeclaree(rang, (*chemin, nom), texte, _text(type_), _text(format_))
         for rang, chemin, texte, type_, format_ in declared_rows(examen)
-        if isinstance(texte, str)
+        if says_something(texte)
     ]
 
 
@@ -137,8 +138,9 @@ def _texts(colonne: list[Any]) -> list[str]:
 def _expected(
     motifs: dict[tuple[str, str], tuple[str, str]], piece: PieceDeclaree, numero: object
 ) -> str | None:
+    """Return the name of a piece; None when its type or the number of its demande says none."""
     motif = motifs.get((piece.type or "", piece.format or ""))
-    return f"{motif[0]}{numero}{motif[1]}" if motif else None
+    return f"{motif[0]}{numero}{motif[1]}" if motif and says_something(numero) else None
 
 
 def _check_name(piece: PieceDeclaree, attendu: str, source: Source) -> Iterator[Trouve]:

@@ -68,7 +68,7 @@ def check_structure(un_format: Format, lecture: Lecture, limites: Limites) -> St
     trouves = list(islice(marche.check_file(arbre, demandes_max), limites.constats_max + 1))
     if not isinstance(arbre.get(lignes.nom), list) or len(trouves) > limites.constats_max:
         return Structure(trouves, arbre, (), None, None)
-    illisibles = {t.rang for t in trouves if t.code not in _LISIBLES}
+    illisibles = {t.rang for t in trouves if not _leaves_readable(un_format, t)}
     rangs = [rang for rang in range(len(arbre[lignes.nom])) if rang not in illisibles]
     return _structure(un_format, trouves, arbre, rangs, demandes_max)
 
@@ -90,6 +90,13 @@ def _structure(
 # Findings after which every balise of the model can be read: one too many, or one whose name was
 # put right in the tree.
 _LISIBLES = frozenset({"1020", "1021", "1024", "1027", "2026"})
+
+
+def _leaves_readable(un_format: Format, trouve: Trouve) -> bool:
+    """Whether the rest of a demande can still be looked at: what is missing held one value."""
+    if trouve.code in ("1022", "1026"):
+        return not _is_container(un_format.named(str(trouve.attendu)))
+    return trouve.code in _LISIBLES
 
 
 class _Marche:
@@ -163,8 +170,12 @@ class _Marche:
             if proche in manquantes:
                 manquantes.remove(proche)
         for nom in manquantes:
-            source, code = self.format.source_of(attendues[nom]), self._missing_code(attendues[nom])
+            balise = attendues[nom]
+            source, code = self.format.source_of(balise), self._missing_code(balise)
             yield Trouve(rang, code, (*chemin, nom), None, nom, source)
+            if not _is_container(balise):
+                # Said missing once, it hides nothing of its demande.
+                bloc[nom] = ABSENTE
 
     def _misspelt_code(self, nom: str, attendu: str) -> str:
         """In wave 2 the « s » of the plural has a finding of its own."""
@@ -175,8 +186,7 @@ class _Marche:
         """In wave 2 what does not apply stays written: [] for a block, null for a balise."""
         if not self.format.format.rien_ne_se_supprime:
             return "1022"
-        is_bloc = balise.nature.is_bloc or balise.nature is Nature.LISTE_DE_TEXTES
-        return "1025" if is_bloc else "1026"
+        return "1025" if _is_container(balise) else "1026"
 
     # -- blocks -------------------------------------------------------------------------------
 
@@ -223,6 +233,10 @@ class _Marche:
         """Return the rank of the demande of a path, None for what is of the whole file."""
         rang = chemin[1] if len(chemin) > 1 and chemin[0] == self.lignes.nom else None
         return rang if isinstance(rang, int) else None
+
+
+def _is_container(balise: Balise) -> bool:
+    return balise.nature in _CONTENANTS
 
 
 def _kind(valeur: Any) -> str:

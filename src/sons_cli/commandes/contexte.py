@@ -220,9 +220,16 @@ def verifier(fichier: Path) -> None:
         click.echo(f"{signe} {nom} : {valeur or 'non renseigné, ne sera pas vérifié'}")
     reglement = load_reglement()
     nommes = {solution.dispositif for solution in reponses.ecrit.referencement}
-    for code in (code for code in reglement.codes if code in nommes):
-        for phrase in reponses.unknown_profiles(reglement.dispositif(code)):
-            click.echo(f"✘ {phrase}")
+    fautes = [
+        phrase
+        for code in reglement.codes
+        if code in nommes
+        for phrase in reponses.unknown_profiles(reglement.dispositif(code))
+    ]
+    for phrase in fautes:
+        click.echo(f"✘ {phrase}")
+    if fautes:
+        raise click.exceptions.Exit(1)
 
 
 # -- file -------------------------------------------------------------------------------------

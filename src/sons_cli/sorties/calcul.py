@@ -31,7 +31,7 @@ COLONNES = {
     "categorie": "Catégorie",
     "tranche": "Tranche",
     "plafond_ht": "Plafond HT",
-    "plafond_ttc": "Plafond TTC",
+    "plafond_ttc": "Financé TTC",
     "avance": "Avance",
     "solde": "Solde",
     "deja_finance": "Déjà financé",
@@ -40,7 +40,7 @@ COLONNES = {
 
 _OUI_NON = {True: "oui", False: "non", None: "non vérifié"}
 _SIGNES = {True: ("oui", "green"), False: ("non", "red"), None: ("?", "magenta")}
-_ENTETES = ("Bénéficiaire", "Éligible", "Plafond HT", "Plafond TTC", "Avance", "Solde")
+_ENTETES = ("Bénéficiaire", "Éligible", "Plafond HT", "Financé TTC", "Avance", "Solde")
 
 # What is no number may be a whole sentence.
 _NUMERO_MAX = 16

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -12,15 +12,12 @@ from guichet.depots.models import Demande, Etat, NumeroUtilise, Phase, Pilotes, 
 from guichet.depots.reception.masse import among
 from guichet.enrolement import registre as enrolements
 from guichet.referencement import registre as referencements
-from sons import Attribution, BeneficiaireConnu, Contexte, Referencement
+from sons import Contexte, Referencement
 from sons.bases import ContexteBase
 from sons.contexte import (
-    ActiviteAM,
     AvanceConnue,
     CommandeFinancee,
-    IdentiteDepot,
     PilotesConnus,
-    derived_attribution,
 )
 
 # What another supplier's claim is called: never who, nor under which number.
@@ -36,7 +33,7 @@ def contexte_for(organisation: Organisation, dispositif: str) -> Contexte:
     return ContexteBase(settings.BASE_LOCALE, dispositif, portail)
 
 
-class ContexteGuichet:
+class ContexteGuichet(Contexte):
     """What the portal knows, for one supplier and one dispositif."""
 
     def __init__(self, organisation: Organisation, dispositif: str) -> None:
@@ -45,15 +42,14 @@ class ContexteGuichet:
         self._referencements: dict[str, Referencement | None] = {}
 
     def siret_fournisseur(self, numero_ans: str) -> str | None:
-        """See ``Contexte``; another solution may be enrolled with another SIRET."""
+        # Another solution may be enrolled with another SIRET.
         return enrolements.siret(self.organisation, self.dispositif, numero_ans)
 
     def knows_referencements(self) -> bool:
-        """See ``Contexte``."""
         return True
 
     def referencement(self, numero_ans: str) -> Referencement | None:
-        """See ``Contexte``; a control asks it several times of its one solution."""
+        # A control asks it several times of its one solution.
         if numero_ans not in self._referencements:
             self._referencements[numero_ans] = referencements.referencement(numero_ans)
         return self._referencements[numero_ans]
@@ -82,7 +78,6 @@ class ContexteGuichet:
         return {valeur: list(par_demande.values()) for valeur, par_demande in commandes.items()}
 
     def numeros_editeur(self, numero_ans: str, numeros: Collection[str]) -> Collection[str]:
-        """See ``Contexte``."""
         utilises = NumeroUtilise.objects.filter(
             organisation=self.organisation, numero_ans=numero_ans, numero_editeur__in=among(numeros)
         )
@@ -108,54 +103,20 @@ class ContexteGuichet:
         }  # fmt: skip
 
     def pilotes_valides(self, numero_ans: str) -> PilotesConnus | None:
-        """See ``Contexte``."""
         pilotes = Pilotes.objects.filter(numero_ans=numero_ans).first()
         return PilotesConnus(pilotes.pv, pilotes.supports) if pilotes else None
 
     def validees(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
     ) -> Collection[str]:
-        """See ``Contexte``."""
         validees = Pretention.objects.filter(
             dispositif=dispositif, identifiant=identifiant, valeur__in=among(valeurs),
             rendue_le=None, demande__etat__in=_VALIDES,
         )  # fmt: skip
         return set(validees.values_list("valeur", flat=True))
 
-    def attribution(self, depot: IdentiteDepot) -> Attribution:
-        """See ``Contexte``."""
-        return derived_attribution(depot)
-
     def commandes_archivees(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
     ) -> Mapping[str, datetime]:
         """Return none: no order was ever archived here, so that no late avance comes in."""
         return {}
-
-    # -- what only an imported base knows -----------------------------------------------------
-
-    def beneficiaires(
-        self, identifiant: str, valeurs: Collection[str]
-    ) -> Mapping[str, BeneficiaireConnu] | None:
-        """See ``Contexte``."""
-        return None
-
-    def base_perimee(self, identifiant: str, ouverture: date) -> date | None:
-        """See ``Contexte``."""
-        return None
-
-    def numeros_du_siret(
-        self, identifiant: str, sirets: Collection[str]
-    ) -> Mapping[str, Collection[str]] | None:
-        """See ``Contexte``."""
-        return None
-
-    def autofinances(
-        self, dispositif: str, identifiant: str, valeurs: Collection[str]
-    ) -> Collection[str] | None:
-        """See ``Contexte``."""
-        return None
-
-    def activites(self, dispositif: str, ams: Collection[str]) -> Mapping[str, ActiviteAM] | None:
-        """See ``Contexte``."""
-        return None

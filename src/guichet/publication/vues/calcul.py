@@ -22,7 +22,7 @@ COLONNES = [
     Colonne("Numéro"),
     Colonne("Éligible"),
     Colonne("Plafond HT", nombre=True),
-    Colonne("Plafond TTC", nombre=True),
+    Colonne("Financé TTC", nombre=True),
     Colonne("Avance", nombre=True),
     Colonne("Solde", nombre=True),
     Colonne("Explication"),

@@ -36,14 +36,19 @@ class Code(Controle):
             yield Ecart("2025", f'"{valeur}"', self.attendu)
         elif not valeur.strip():
             yield Ecart("2009", valeur, self.attendu)
-        elif self.libelles and (proche := self._proches.get(_folded(valeur))):
+        elif (proche := self._proches.get(_folded(valeur))) and self.libelles:
             yield Ecart("2016", valeur, proche)
         else:
-            proche = self._proches.get(_folded(valeur))
             yield Ecart("2015", valeur, f"« {proche} »" if proche else self.attendu)
+
+
+# What is longer is no spelling of a code: nobody looks for the one that was meant.
+_PROCHE_MAX = 200
 
 
 def _folded(texte: str) -> str:
     """A text without case, accents nor spaces: what two spellings of a code have in common."""
+    if len(texte) > _PROCHE_MAX:
+        return ""
     decompose = unicodedata.normalize("NFD", texte)
     return "".join(c for c in decompose if not unicodedata.combining(c) and c != " ").casefold()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sons.contexte import DECIDEE_ET_PAYEE, AvanceConnue
+from sons.controles.colonnes import says_something
 from sons.controles.examen import Examen, read_amount
 from sons.controles.trouve import Trouve, Trouves
 from sons.ecriture import euros
@@ -26,7 +27,7 @@ def check_avance_payee(examen: Examen) -> Trouves:
         strict=True,
     )
     for rang, numero, editeur in demandes:
-        if isinstance(numero, str):
+        if says_something(numero):
             avance = examen.avances_by_rank.get(rang)
             yield from _check_one(examen, rang, numero, editeur, avance)
     yield from _check_invoices(examen)
@@ -35,7 +36,7 @@ def check_avance_payee(examen: Examen) -> Trouves:
 def _check_repeated(examen: Examen) -> Iterator[Trouve]:
     vus: set[str] = set()
     for rang, numero in zip(examen.rangs, examen.column(Role.NUMERO_ASP), strict=True):
-        if isinstance(numero, str) and numero in vus:
+        if says_something(numero) and numero in vus:
             chemin = examen.path(rang, Role.NUMERO_ASP)
             yield Trouve(rang, "4065", chemin, numero)
         vus.add(str(numero))
@@ -50,7 +51,7 @@ def _check_one(
         return
     if avance.etat != DECIDEE_ET_PAYEE:
         yield Trouve(rang, "4062", chemin, avance.etat, DECIDEE_ET_PAYEE)
-    if editeur != avance.numero_editeur:
+    if says_something(editeur) and editeur != avance.numero_editeur:
         ici = examen.path(rang, Role.NUMERO_EDITEUR)
         yield Trouve(rang, "4063", ici, editeur, avance.numero_editeur)
 

@@ -1,13 +1,13 @@
 """The counter is open at the instant of the deposit, the order stands within the dates."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 from sons.chemin import Chemin
 from sons.controles.examen import Examen
 from sons.controles.trouve import Trouve, Trouves
 from sons.manque import Manque, NonVerifie
-from sons.reglement.calendrier import Echeance, Etape, write_instant
+from sons.reglement.calendrier import PARIS, Echeance, Etape, write_instant
 from sons.reglement.format import Role
 from sons.reglement.modele import CommandesArchivees
 
@@ -23,13 +23,25 @@ def check_calendrier_solde(examen: Examen) -> Trouves:
     yield from _check_window(examen, Etape.OUVERTURE_SOLDE, Etape.CLOTURE_SOLDE)
 
 
+_FINS = {
+    Etape.FERMETURE_AVANCE: "fermeture du guichet des avances",
+    Etape.CLOTURE_SOLDE: "clôture du guichet des soldes",
+}
+
+
 def _check_window(examen: Examen, debut: Etape, fin: Etape) -> Trouves:
     ouverture, fermeture = _date(examen, debut), _date(examen, fin)
     instant = write_instant(examen.instant)
     if ouverture and examen.instant < ouverture.debut:
         for rang in examen.rangs:
             yield _report(examen, rang, "4001", instant, ouverture)
-    if fermeture and examen.instant > fermeture.fin:
+    if fermeture is None:
+        yield NonVerifie(
+            _FINS[fin],
+            "les textes lus ici ne donnent pas cette date",
+            Manque.DATE_DU_TEXTE,
+        )
+    elif examen.instant > fermeture.fin:
         yield from _check_late(examen, fermeture, instant)
 
 
@@ -130,12 +142,19 @@ def _may_be_archived(examen: Examen, exception: CommandesArchivees) -> bool:
 def _archived_ranks(examen: Examen, exception: CommandesArchivees) -> set[int] | None:
     """Return the demandes whose order was archived in time; None if the context does not know."""
     rangs: set[int] = set()
+    commandes = dict(zip(examen.rangs, examen.dates_commande, strict=True))
     for _, cles in examen.cles:
         archivees = examen.contexte.commandes_archivees(
             examen.dispositif.code, cles.identifiant, cles.distinctes
         )
         if archivees is None:
             return None
-        a_temps = {v for v, instant in archivees.items() if exception.admits(instant)}
-        rangs |= {r for v, r in zip(cles.valeurs, cles.rangs, strict=True) if v in a_temps}
+        a_temps = {v: i for v, i in archivees.items() if exception.admits(i)}
+        paires = zip(cles.valeurs, cles.rangs, strict=True)
+        rangs |= {r for v, r in paires if v in a_temps and _is_signed(commandes[r], a_temps[v])}
     return rangs
+
+
+def _is_signed(commande: date | None, archivage: datetime) -> bool:
+    """Whether an order was there to be archived: signed that day or before."""
+    return commande is None or commande <= archivage.astimezone(PARIS).date()

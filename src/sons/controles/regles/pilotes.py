@@ -14,6 +14,13 @@ def check_pilotes(examen: Examen) -> Trouves:
     pilotes = examen.dispositif.pilotes
     if pilotes is None:
         return
+    if not examen.knows_solution:
+        yield NonVerifie(
+            "pilotes",
+            "le numéro de la solution est à corriger d’abord",
+            Manque.NUMERO_DE_LA_SOLUTION,
+        )
+        return
     connus = examen.contexte.pilotes_valides(examen.entete.numero_ans)
     if connus is None:
         yield _not_verified("combien de PV pilotes sont validés pour cette solution")

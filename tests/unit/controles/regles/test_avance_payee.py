@@ -52,10 +52,39 @@ def test_the_second_solde_of_an_avance_is_refused():
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("numero", [None, 12, ""])
+@pytest.mark.parametrize("numero", [None, 12, "", "  "])
 def test_a_number_that_is_no_text_is_left_to_the_form(numero):
     resultat = essai(written(written(DEPOT), numeroASP=numero)).run()
-    assert said(resultat, *CODES) == (["4060"] if numero == "" else [])
+    assert said(resultat, *CODES) == []
+
+
+@pytest.mark.parametrize(
+    ("balise", "valeur", "code"),
+    [
+        ("SIRET", "73282932000074", "1052"),
+        ("SIRET", "", "2009"),
+        ("SIRET", None, "2001"),
+        ("numeroAns", "PHALGO20229999", "1050"),
+        ("numeroAns", "", "2009"),
+    ],
+)
+@pytest.mark.parametrize(("etat", "codes"), [("Décidée et payée", []), ("Validée", ["4062"])])
+def test_a_wrong_header_hides_nothing_of_the_avances(balise, valeur, code, etat, codes):
+    """It would be said of every solde that its avance is unknown, and nothing else of it."""
+    connues = DEPOT.contexte.avances_connues
+    avances = {n: replace(a, etat=etat) for n, a in connues.items()}
+    faux = changed(DEPOT, put(balise, valeur))
+    resultat = essai(faux, contexte=replace(DEPOT.contexte, avances_connues=avances)).run()
+    assert code in [c.code for c in resultat.rapport.constats]
+    assert said(resultat, *CODES) == codes
+
+
+def test_without_its_header_another_supplier_s_avance_stays_unknown():
+    connues = DEPOT.contexte.avances_connues
+    avances = {n: replace(a, siret="73282932000074") for n, a in connues.items()}
+    faux = changed(DEPOT, put("SIRET", "73282932000074"))
+    resultat = essai(faux, contexte=replace(DEPOT.contexte, avances_connues=avances)).run()
+    assert said(resultat, *CODES) == ["4060"]
 
 
 def test_without_the_avances_they_are_not_verified():

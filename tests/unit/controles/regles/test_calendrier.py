@@ -162,8 +162,12 @@ def late(
         ({"instant": "2023-12-14 14:00:00"}, ["4006"]),
         ({"instant": "2023-12-14 14:00:01"}, ["4002"]),
         # « conclues […] avant la Date de fermeture »: no late admission beside a rejection.
-        ({"commande": "15/03/2023"}, ["4006"]),
+        ({"commande": "15/03/2023", "archivee": "2023-03-15 10:00:00"}, ["4006"]),
         ({"commande": "16/03/2023"}, ["4002", "4004"]),
+        # What was not signed yet cannot have been archived.
+        ({"commande": "19/02/2023"}, ["4006"]),
+        ({"commande": "20/02/2023"}, ["4006"]),
+        ({"commande": "21/02/2023"}, ["4002"]),
         # Before the closing, there is nothing to except.
         ({"instant": "2023-03-15 14:00:00", "commande": "15/03/2023"}, []),
     ],

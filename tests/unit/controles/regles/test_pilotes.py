@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from outils.fabrique import make_depot
-from outils.fabrique.essais import essai
+from outils.fabrique.essais import changed, essai, put
 
 from sons import load_textes
 from sons.contexte import PilotesConnus
@@ -51,3 +51,10 @@ def test_the_pilots_of_another_solution_are_not_its_own():
     depot = make_depot(load_textes("IMG-RIS-Va2", "solde"), 1)
     contexte = replace(depot.contexte, pilotes={"AUTRE": PilotesConnus(9, supports=True)})
     assert said(essai(depot, contexte=contexte).run(), "4080") == ["4080"]
+
+
+def test_of_a_solution_that_the_register_does_not_know_pilots_are_not_verified():
+    depot = make_depot(load_textes("IMG-RIS-Va2", "solde"), 1)
+    resultat = essai(changed(depot, put("numeroAns", "IMGRIS20229999"))).run()
+    assert said(resultat, "4080", "4082") == []
+    assert "numero_de_la_solution" in unverified(resultat)

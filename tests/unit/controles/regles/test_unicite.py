@@ -265,9 +265,14 @@ def test_an_unknown_activity_is_said_and_not_guessed():
     [
         ("PACS A", "PACS A", ["4040"]),
         ("PACS A", "PACS B", []),
-        ("PACS A", "PACS A ", ["2029"]),
-        ("PACS A", " PACS A", ["2029"]),
-        ("PACS A", "PACS A\u00a0", ["2029"]),
+        ("PACS A", "PACS A ", ["2029", "4040"]),
+        ("PACS A", " PACS A", ["2029", "4040"]),
+        ("PACS A", "PACS A\u00a0", ["2029", "4040"]),
+        # What nobody sees does not make another name.
+        ("PACS A", "PACS  A", ["4040"]),
+        ("PACS A", "PACS\u00a0A", ["4040"]),
+        ("PACS A", "PACS A\u200b", ["4040"]),
+        ("PACS A", "PACSA", []),
     ],
 )
 def test_a_pacs_is_ordered_once(pacs, autre, attendu):
