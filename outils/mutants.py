@@ -63,6 +63,7 @@ LOTS = {
             "tests/unit/test_format.py", "tests/unit/test_squelette.py", "tests/unit/test_audit.py",
             "tests/unit/test_comparaison.py", "tests/unit/test_dispositifs.py",
             "tests/unit/test_calculs.py", "tests/unit/test_plafond.py",
+            "tests/unit/test_noms.py", "tests/unit/test_agenda.py", "tests/unit/test_textes.py",
         ),
         ("--relire",),
     ),

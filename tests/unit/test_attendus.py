@@ -4,15 +4,15 @@
 """
 
 import pytest
-from outils.attendus import DOSSIER, pages
+from outils.attendus import CONSTATS, pages
 
 PAGES = pages()
 
 
 @pytest.mark.parametrize("nom", PAGES)
 def test_the_control_says_what_is_written(nom):
-    assert PAGES[nom]().splitlines() == (DOSSIER / f"{nom}.txt").read_text("utf-8").splitlines()
+    assert PAGES[nom]().splitlines() == (CONSTATS / f"{nom}.txt").read_text("utf-8").splitlines()
 
 
 def test_no_page_is_left_over():
-    assert {chemin.stem for chemin in DOSSIER.iterdir()} == set(PAGES)
+    assert {chemin.stem for chemin in CONSTATS.iterdir()} == set(PAGES)

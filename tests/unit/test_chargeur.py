@@ -38,6 +38,7 @@ def dossier(tmp_path: Path):
         (PHA, "depuis = 2022-09-19", "depui = 2022-09-19", "vouliez-vous écrire « depuis »", 0),
         (PHA, 'edition = "2026.1"\nsource', 'edition = "2026.1"\n# source', "il manque « source »", None),
         (PHA, "de = 801", "de = 802", "trou entre les tranches A et B", 0),
+        (PHA, "a = 800\n", "a = -1\n", "cette tranche finit avant de commencer", 0),
         (PHA, "de = 801", "de = 800", "la tranche B recouvre la tranche A", 0),
         (PHA, "de = 0", "de = 10", "doit commencer à 0", 0),
         (PHA, 'ttc = "850.00"', 'ttc = "650.00"', "pas plus chère", -2),

@@ -1,17 +1,19 @@
 """The shipped data say what the texts say."""
 
 import csv
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 import sons
-from sons import PARIS, Reglement, Textes
+from sons import PARIS, Reglement, Textes, load_reglement, load_textes
 from sons.erreurs import DispositifInconnu
 from sons.reglement.bareme import PlafondCommande
-from sons.reglement.calendrier import Etape
+from sons.reglement.calendrier import Etape, write_instant
+from sons.reglement.phase import Phase
 
 LISTE = Path(sons.__file__).parent / "reglement/listes/operateurs_messagerie.csv"
 
@@ -134,3 +136,39 @@ def test_every_dispositif_has_its_two_formats(reglement: Reglement):
     for code in reglement.codes:
         for phase in ("avance", "solde"):
             assert reglement.textes(code, phase).dispositif.code == code
+
+
+@pytest.mark.parametrize(
+    ("instant", "ecrit"),
+    [
+        (datetime(2023, 3, 15, 14, 0, tzinfo=PARIS), "15/03/2023 à 14h00"),
+        (datetime(2023, 3, 15, 14, 0, 1, tzinfo=PARIS), "15/03/2023 à 14h00min01s"),
+        (datetime(2023, 3, 15, 14, 0, 0, 1, tzinfo=PARIS), "15/03/2023 à 14h00min00s"),
+        (datetime(2023, 7, 1, 22, 30, tzinfo=UTC), "02/07/2023 à 00h30"),
+    ],
+)
+def test_an_instant_is_written_in_paris_with_its_seconds_if_it_has_any(instant, ecrit):
+    assert write_instant(instant) == ecrit
+
+
+def test_texts_are_those_of_the_avance_unless_another_phase_is_asked():
+    assert load_textes("PHA-LGO-Va1").phase is Phase.AVANCE
+
+
+def test_a_folder_of_one_s_own_lies_over_the_texts(tmp_path):
+    pha = "dispositifs/PHA-LGO-Va1/dispositif.toml"
+    cible = tmp_path / pha
+    cible.parent.mkdir(parents=True)
+    texte = (files("sons.reglement") / pha).read_text(encoding="utf-8")
+    cible.write_text(texte.replace("demandes_max = 200", "demandes_max = 150"), encoding="utf-8")
+    assert load_textes("PHA-LGO-Va1", surcouche=tmp_path).dispositif.limites.demandes_max == 150
+
+
+def test_a_phase_without_a_format_is_told_with_those_that_have_one():
+    with pytest.raises(DispositifInconnu, match="avance, solde"):
+        load_reglement().format("PHA-LGO-Va1", "acompte")
+
+
+def test_only_some_prices_are_counted_by_head():
+    with pytest.raises(ValueError, match="par tête"):
+        load_textes("PHA-LGO-Va1").dispositif.bareme.cap_of_heads(1)
