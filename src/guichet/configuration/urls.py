@@ -8,8 +8,8 @@ from guichet.api import application
 from guichet.courriels.views import boite_demonstration
 from guichet.horloge.views import date_demonstration
 from guichet.journal.views import journal
-from guichet.publication.vues.accueil import accueil
-from guichet.theme.vues import composants
+from guichet.publication.views.accueil import accueil
+from guichet.theme.views import composants
 
 urlpatterns = [
     route("", accueil, "accueil", Niveau.PUBLIC),

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from guichet import horloge
 from guichet.acteurs.demonstration import ORGANISATIONS
 from guichet.acteurs.models import Organisation, Personne
-from guichet.enrolement import depot, instruction
+from guichet.enrolement import agence
+from guichet.enrolement import fournisseur as depot
 from guichet.enrolement.models import Enrolement, Verdict
 from guichet.enrolement.regles import PieceDemandee, regles
 from guichet.enrolement.situation import Marche, Nature
@@ -152,18 +153,18 @@ def _example(piece: PieceDemandee) -> depot.Envoi:
 def _validate(enrolement: Enrolement, _: Personne) -> None:
     agent = _agent()
     for piece in enrolement.pieces.all():
-        instruction.review_piece(agent, piece, Verdict.ACCEPTEE)
-    instruction.validate(agent, enrolement)
+        agence.review_piece(agent, piece, Verdict.ACCEPTEE)
+    agence.validate(agent, enrolement)
 
 
 def _send_back(enrolement: Enrolement, _: Personne) -> None:
     agent = _agent()
     for piece in enrolement.pieces.exclude(code="RIB"):
-        instruction.review_piece(agent, piece, Verdict.ACCEPTEE)
+        agence.review_piece(agent, piece, Verdict.ACCEPTEE)
     rib = enrolement.pieces.get(code="RIB")
     motif = "Le RIB est au nom d’une personne : joignez celui de la société."
-    instruction.review_piece(agent, rib, Verdict.A_CORRIGER, motif)
-    instruction.ask_corrections(agent, enrolement, "Une seule pièce reste à corriger.")
+    agence.review_piece(agent, rib, Verdict.A_CORRIGER, motif)
+    agence.ask_corrections(agent, enrolement, "Une seule pièce reste à corriger.")
 
 
 _ACTES: dict[str, Callable[[Enrolement, Personne], None]] = {

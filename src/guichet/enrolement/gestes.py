@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from guichet.acteurs.models import Personne
-from guichet.enrolement import depot, instruction
+from guichet.enrolement import agence, fournisseur
 from guichet.enrolement.actes import Acte
 from guichet.enrolement.models import Enrolement
 
@@ -29,52 +29,52 @@ def _plain(
 
 GESTES: dict[str, Geste] = {
     Acte.DEPOT: Geste(
-        _plain(depot.submit),
+        _plain(fournisseur.submit),
         "La demande est déposée.",
         "L’agence examinera le dossier tel qu’il est maintenant : vous ne pourrez plus le "
         "modifier, sauf si elle demande des corrections.",
     ),
     Acte.ABANDON: Geste(
-        _plain(depot.abandon),
+        _plain(fournisseur.abandon),
         "La demande est abandonnée.",
         "Le dossier est fermé sans être examiné. Vous pourrez en ouvrir un autre.",
     ),
     Acte.FINALISATION: Geste(
-        _plain(depot.begin_finalisation),
+        _plain(fournisseur.begin_finalisation),
         "Complétez le formulaire avec le numéro de référencement, puis joignez le certificat.",
         "Votre solution est référencée : vous allez donner son numéro et joindre le certificat. "
         "L’enrôlement anticipé vous reste acquis pendant ce temps.",
     ),
     Acte.RENONCEMENT: Geste(
-        _plain(depot.give_up),
+        _plain(fournisseur.give_up),
         "L’enrôlement est de nouveau anticipé.",
         "Vous gardez l’enrôlement anticipé, et pourrez recommencer la finalisation.",
     ),
     Acte.VALIDATION_ANTICIPEE: Geste(
-        _plain(instruction.validate),
+        _plain(agence.validate),
         "L’enrôlement anticipé est validé.",
         "Le simulateur et les modèles de documents s’ouvrent au fournisseur.",
     ),
     Acte.VALIDATION: Geste(
-        _plain(instruction.validate),
+        _plain(agence.validate),
         "L’enrôlement définitif est validé.",
         "Le fournisseur pourra déposer des demandes pour cette solution.",
     ),
     Acte.CORRECTIONS: Geste(
-        instruction.ask_corrections,
+        agence.ask_corrections,
         "Les corrections sont demandées.",
         "Le fournisseur reçoit ce message et la liste des pièces marquées « à corriger ».",
         "facultatif",
     ),
     Acte.REFUS: Geste(
-        instruction.refuse,
+        agence.refuse,
         "La demande est refusée.",
         "Le refus ferme la demande. Une simple erreur se répare mieux par une demande de "
         "corrections.",
         "obligatoire",
     ),
     Acte.RETRAIT: Geste(
-        instruction.withdraw,
+        agence.withdraw,
         "L’enrôlement est retiré.",
         "Le fournisseur ne pourra plus rien déposer avec cet enrôlement.",
         "obligatoire",

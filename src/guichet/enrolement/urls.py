@@ -2,7 +2,7 @@
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.routes import LOURDE, Menu, route
-from guichet.enrolement.views import bureau, compte, fournisseur, page
+from guichet.enrolement.views import agence, compte, fournisseur, page
 
 app_name = "enrolement"
 urlpatterns = [
@@ -46,7 +46,7 @@ urlpatterns = [
     ),
     route(
         "enrolements/pieces/<int:piece_id>/avis",
-        bureau.avis,
+        agence.avis,
         "avis",
         Habilitation.INSTRUIRE_ENROLEMENT,
     ),
@@ -76,14 +76,14 @@ urlpatterns = [
     ),
     route(
         "instruction/enrolements",
-        bureau.bureau,
+        agence.bureau,
         "bureau",
         Habilitation.INSTRUIRE_ENROLEMENT,
         menu=Menu(100, "Enrôlements à instruire"),
     ),
     route(
         "instruction/enrolements.csv",
-        bureau.export,
+        agence.export,
         "export",
         Habilitation.INSTRUIRE_ENROLEMENT,
         lecture=LOURDE,

@@ -6,9 +6,9 @@ from guichet.acteurs.demonstration import ORGANISATIONS
 from guichet.acteurs.models import Organisation, Personne
 from guichet.enrolement.demonstration import at, representant
 from guichet.horloge.decalage import lived_at
-from guichet.modeles import depot
+from guichet.modeles import fournisseur
+from guichet.modeles.agence import review
 from guichet.modeles.models import Constat, Etat, Modele
-from guichet.modeles.relecture import review
 from guichet.pdf.compilation import compile
 
 _DISPOSITIF = "IMG-RIS-Va2"
@@ -30,8 +30,10 @@ def load() -> None:
 
 def _hand_in(organisation: Organisation, type_: str, intitule: str) -> Modele:
     contenu = compile("exemple", {"titre": intitule, "emetteur": organisation.nom})
-    envoi = depot.Envoi(io.BytesIO(contenu), f"{type_.lower()}.pdf")
-    return depot.hand_in(representant("editeur"), organisation, _DISPOSITIF, type_, intitule, envoi)
+    envoi = fournisseur.Envoi(io.BytesIO(contenu), f"{type_.lower()}.pdf")
+    return fournisseur.hand_in(
+        representant("editeur"), organisation, _DISPOSITIF, type_, intitule, envoi
+    )
 
 
 def _send_back(modele: Modele) -> None:

@@ -7,9 +7,9 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from guichet.champs import UNE_LIGNE
+from guichet.modeles.agence import faults
 from guichet.modeles.models import Constat, Etat, VersionModele
 from guichet.modeles.natures import natures
-from guichet.modeles.relecture import faults
 from guichet.textes import find_dispositif
 from sons.reglement.modele import Mention
 

@@ -2,7 +2,7 @@
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.routes import LOURDE, Menu, route
-from guichet.modeles.views import bureau, fournisseur, page
+from guichet.modeles.views import agence, fournisseur, page
 
 app_name = "modeles"
 urlpatterns = [
@@ -40,20 +40,20 @@ urlpatterns = [
     ),
     route(
         "modeles/versions/<int:version_id>/relecture",
-        bureau.relire,
+        agence.relire,
         "relire",
         Habilitation.RELIRE_MODELE,
     ),
     route(
         "instruction/modeles",
-        bureau.bureau,
+        agence.bureau,
         "bureau",
         Habilitation.RELIRE_MODELE,
         menu=Menu(120, "Modèles à relire"),
     ),
     route(
         "instruction/modeles.csv",
-        bureau.export,
+        agence.export,
         "export",
         Habilitation.RELIRE_MODELE,
         lecture=LOURDE,

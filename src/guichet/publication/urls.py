@@ -1,7 +1,7 @@
 """Addresses of the public pages: in French, without a final slash."""
 
 from guichet.acteurs.routes import Menu, Niveau, route, route_re
-from guichet.publication.vues import calcul, constats, dispositifs, formats, pages
+from guichet.publication.views import calcul, constats, dispositifs, formats, pages
 
 app_name = "publication"
 urlpatterns = [

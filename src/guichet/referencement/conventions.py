@@ -12,8 +12,8 @@ from guichet.cycles.table import ActeImpossible
 from guichet.journal.inscription import record
 from guichet.referencement import avis
 from guichet.referencement.actes import Acte
+from guichet.referencement.fournisseur import Piece
 from guichet.referencement.models import Candidature, Convention, Etat
-from guichet.referencement.saisie import Piece
 
 # No text dates it against the decisions: from the eligibility on, and as long as it is referenced.
 CONVENTIONNABLES = (Etat.ELIGIBLE, Etat.PREUVES, Etat.INCOMPLETE, Etat.REFERENCEE)

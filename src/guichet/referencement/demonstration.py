@@ -11,12 +11,13 @@ from guichet.acteurs.models import Organisation, Personne
 from guichet.fichiers.reception import deposer
 from guichet.horloge.decalage import lived_at
 from guichet.pdf.compilation import compile
-from guichet.referencement import decisions, depots, echanges, saisie
+from guichet.referencement import agence, echanges
+from guichet.referencement import fournisseur as saisie
+from guichet.referencement.agence import Octroi
 from guichet.referencement.conventions import keep_convention
-from guichet.referencement.decisions import Octroi
 from guichet.referencement.fonctions import minimal_functions
+from guichet.referencement.fournisseur import Mandat, Piece
 from guichet.referencement.models import Candidature
-from guichet.referencement.saisie import Mandat, Piece
 from guichet.textes import reglement
 
 # The head offices of the demonstration's suppliers: right keys, nobody's numbers.
@@ -116,7 +117,7 @@ def _begin(scenario: Scenario, organisation: Organisation, signataire: Personne)
 def _send_dossier(objet: Candidature, signataire: Personne) -> None:
     for profil in objet.profils:
         saisie.add_preuve(signataire, objet, profil, _piece(f"Preuves du profil {profil}"))
-    depots.send_dossier(signataire, objet)
+    saisie.send_dossier(signataire, objet)
 
 
 def _declare(objet: Candidature, signataire: Personne) -> None:
@@ -127,7 +128,7 @@ def _declare(objet: Candidature, signataire: Personne) -> None:
 
 
 def _grant(objet: Candidature, _: Personne) -> None:
-    decisions.grant(_agent(), objet, Octroi(tuple(objet.profils), objet.finance))
+    agence.grant(_agent(), objet, Octroi(tuple(objet.profils), objet.finance))
 
 
 def _conclude(objet: Candidature, _: Personne) -> None:
@@ -141,22 +142,22 @@ def _ask(objet: Candidature, _: Personne) -> None:
 
 _ACTES: dict[str, Callable[[Candidature, Personne], object]] = {
     "brouillon": lambda objet, signataire: None,
-    "depot": lambda objet, signataire: depots.file_candidature(signataire, objet),
-    "eligible": lambda objet, _: decisions.accept(_agent(), objet),
-    "ineligible": lambda objet, _: decisions.reject(
+    "depot": lambda objet, signataire: saisie.file_candidature(signataire, objet),
+    "eligible": lambda objet, _: agence.accept(_agent(), objet),
+    "ineligible": lambda objet, _: agence.reject(
         _agent(), objet, "La solution ne gère pas le dossier de l’usager (DSR, chapitre 3)."
     ),
     "dossier": _send_dossier,
-    "incomplet": lambda objet, _: decisions.send_back(
+    "incomplet": lambda objet, _: agence.send_back(
         _agent(), objet, "Les captures du scénario 2 manquent au dossier."
     ),
     "question": _ask,
     "octroi": _grant,
     "convention": _conclude,
-    "refus": lambda objet, _: decisions.refuse(
+    "refus": lambda objet, _: agence.refuse(
         _agent(), objet, "L’échange avec le dossier médical partagé échoue au scénario 7."
     ),
-    "retrait": lambda objet, _: decisions.withdraw(
+    "retrait": lambda objet, _: agence.withdraw(
         _agent(), objet, "La version déployée n’est plus celle qui a été vérifiée."
     ),
     "distributeur": _declare,

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from guichet import horloge
 from guichet.acteurs.models import Personne
-from guichet.referencement.forms import ListeForm
+from guichet.referencement.formulaires import ListeForm
 from guichet.referencement.models import Candidature
 from guichet.referencement.models.candidature import A_TRAITER
 

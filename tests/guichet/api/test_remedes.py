@@ -5,7 +5,7 @@ from django.urls import reverse
 from outils.fabrique.depots import make_depot
 
 from guichet.depots.models import Simulation
-from guichet.publication.vues import calcul
+from guichet.publication.views import calcul
 from guichet.remedes import REMEDES
 from sons import ContexteMemoire, control_depot, load_reglement
 from sons.calculs import Estimation

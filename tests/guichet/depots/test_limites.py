@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from guichet.cycles.table import ActeImpossible
 from guichet.depots.actes import Acte
+from guichet.depots.cycle import apply
 from guichet.depots.models import Etat, EtatPiece
 from guichet.depots.suivi.completer import answer, complete
-from guichet.depots.suivi.cycle import apply
 from guichet.depots.suivi.limites import limit_of, too_late
 from guichet.fichiers.reception import deposer as keep
 from guichet.horloge import PARIS

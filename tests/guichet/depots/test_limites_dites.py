@@ -11,7 +11,7 @@ from guichet.depots.models import Depot
 from guichet.depots.models.controle import Phase
 from guichet.fichiers.reception import readable
 from guichet.publication.templatetags.publication import pourcent
-from guichet.publication.vues.accueil import shares
+from guichet.publication.views.accueil import shares
 from sons.ecriture import write_json
 from sons.reglement import phase
 from tests.guichet.depots.envois import adresse, formulaire

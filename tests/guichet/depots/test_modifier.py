@@ -11,9 +11,9 @@ from outils.fabrique.pieces import make_piece, make_zip
 from guichet import horloge
 from guichet.cycles.table import ActeImpossible
 from guichet.depots.actes import Acte
+from guichet.depots.cycle import apply
 from guichet.depots.models import AnciennePiece, Etat, EtatPiece, Piece
 from guichet.depots.suivi.completer import answer, complete
-from guichet.depots.suivi.cycle import apply
 from guichet.fichiers.reception import FichierRefuse
 from guichet.journal.models import Inscription
 from guichet.journal.verification import verify

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from guichet.depots.actes import Acte
+from guichet.depots.cycle import apply
 from guichet.depots.models import Etat, Pretention
-from guichet.depots.suivi.cycle import apply
 from tests.guichet.depots.conftest import AUTRE_SIRET
 from tests.guichet.depots.envois import deposer
 

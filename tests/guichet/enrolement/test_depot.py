@@ -9,7 +9,8 @@ from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
 from guichet.courriels.models import Courriel
 from guichet.cycles.table import ActeImpossible
-from guichet.enrolement import depot, instruction
+from guichet.enrolement import agence
+from guichet.enrolement import fournisseur as depot
 from guichet.enrolement.actes import Acte
 from guichet.enrolement.models import Enrolement, Etat, PieceEnrolement, Verdict
 from guichet.enrolement.regles import regles
@@ -177,13 +178,13 @@ def anticipe(fournisseur, representante, agent, instant):
     join_all(enrolement, representante)
     depot.submit(representante, enrolement)
     accept_all(agent, enrolement)
-    instruction.validate(agent, enrolement)
+    agence.validate(agent, enrolement)
     return enrolement
 
 
 def accept_all(agent, enrolement):
     for piece in enrolement.pieces.filter(verdict=Verdict.EN_ATTENTE):
-        instruction.review_piece(agent, piece, Verdict.ACCEPTEE)
+        agence.review_piece(agent, piece, Verdict.ACCEPTEE)
 
 
 def test_an_anticipated_enrolment_becomes_definitive_with_the_certificate_only(
@@ -201,7 +202,7 @@ def test_an_anticipated_enrolment_becomes_definitive_with_the_certificate_only(
     instant(timedelta(days=30))
     depot.submit(representante, anticipe)
     accept_all(agent, anticipe)
-    instruction.validate(agent, anticipe)
+    agence.validate(agent, anticipe)
     anticipe.refresh_from_db()
     assert (anticipe.etat, anticipe.nature) == (Etat.DEFINITIF, Nature.DEFINITIF)
     assert anticipe.depose_le == INSTANT + timedelta(days=30)
@@ -215,7 +216,7 @@ def test_a_refused_finalisation_leaves_the_anticipated_enrolment(
     depot.save_form(representante, anticipe)
     join(anticipe, representante, "CERTIFICAT_REFERENCEMENT")
     depot.submit(representante, anticipe)
-    instruction.refuse(agent, anticipe, "Le certificat est celui d’une autre solution.")
+    agence.refuse(agent, anticipe, "Le certificat est celui d’une autre solution.")
     anticipe.refresh_from_db()
     assert (anticipe.etat, anticipe.nature) == (Etat.ANTICIPE, Nature.ANTICIPE)
     assert "L’enrôlement anticipé vous reste acquis." in Courriel.objects.first().texte

@@ -5,7 +5,7 @@ import pytest
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
 from guichet.cycles.table import ActeImpossible
-from guichet.enrolement import depot
+from guichet.enrolement import fournisseur as depot
 from guichet.enrolement.dossier import depositor_fault, faults, lines
 from guichet.enrolement.models import Etat, Verdict
 from guichet.enrolement.situation import Nature

@@ -4,7 +4,7 @@ import pytest
 
 from guichet.cycles.table import ActeImpossible
 from guichet.donnees import read
-from guichet.enrolement import depot
+from guichet.enrolement import fournisseur as depot
 from guichet.enrolement.dossier import faults, review_faults
 from guichet.enrolement.formulaires import OuvertureForm
 from guichet.enrolement.models import Etat

@@ -10,7 +10,7 @@ from django.urls import reverse
 from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Role
 from guichet.acteurs.models import Personne
 from guichet.acteurs.routes import regles
-from guichet.enrolement import depot
+from guichet.enrolement import fournisseur as depot
 from guichet.enrolement.models import Enrolement, Etat, Verdict
 from guichet.fichiers.pannes import StockagePlein
 from guichet.referencement.models import Referencement

@@ -3,8 +3,8 @@ import typst
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from guichet.enrolement.models import Etat as EtatEnrolement
-from guichet.modeles import depot
-from guichet.modeles.depot import Envoi
+from guichet.modeles import fournisseur as depot
+from guichet.modeles.fournisseur import Envoi
 from tests.guichet.enrolement.conftest import (  # noqa: F401 - fixtures
     agent,
     autre,

@@ -3,10 +3,10 @@
 import pytest
 
 from guichet.cycles.table import ActeImpossible
-from guichet.modeles import depot
+from guichet.modeles import fournisseur as depot
+from guichet.modeles.agence import review
 from guichet.modeles.models import Constat, Etat
 from guichet.modeles.recherche import search
-from guichet.modeles.relecture import review
 from guichet.textes import reglement
 from tests.guichet.enrolement.conftest import agent, instant, representante  # noqa: F401
 from tests.guichet.enrolement.fabrique import rempli

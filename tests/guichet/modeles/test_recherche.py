@@ -3,7 +3,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from guichet.fichiers.models import Analyse, Fichier
 from guichet.modeles import recherche
-from guichet.modeles.depot import Envoi, add_version
+from guichet.modeles.fournisseur import Envoi, add_version
 from guichet.modeles.models import Etat, Modele, VersionModele
 from guichet.modeles.recherche import AnalyseEnAttente, find, plain, search
 from tests.guichet.modeles.conftest import MENTION

@@ -11,12 +11,12 @@ from guichet.enrolement.models import Enrolement
 from guichet.enrolement.models import Etat as EtatEnrolement
 from guichet.fichiers.reception import FichierRefuse
 from guichet.journal.models import Inscription
-from guichet.modeles import depot
+from guichet.modeles import fournisseur as depot
 from guichet.modeles.actes import Acte
+from guichet.modeles.agence import review
 from guichet.modeles.cycle import CYCLE
-from guichet.modeles.depot import Envoi
+from guichet.modeles.fournisseur import Envoi
 from guichet.modeles.models import Constat, Etat, Modele
-from guichet.modeles.relecture import review
 from tests.guichet.enrolement.fabrique import upload
 
 

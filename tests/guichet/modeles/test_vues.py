@@ -12,7 +12,7 @@ from guichet.acteurs.models import Personne
 from guichet.enrolement.models import Enrolement
 from guichet.enrolement.models import Etat as EtatEnrolement
 from guichet.fichiers.reception import StockagePlein
-from guichet.modeles import depot
+from guichet.modeles import fournisseur as depot
 from guichet.modeles.models import Etat, Modele
 from guichet.modeles.recherche import search
 from tests.guichet.enrolement.fabrique import status

@@ -10,10 +10,12 @@ from guichet import horloge
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
 from guichet.fichiers.reception import deposer
-from guichet.referencement import decisions, depots, echanges, saisie
-from guichet.referencement.decisions import Octroi
+from guichet.referencement import agence as decisions
+from guichet.referencement import echanges
+from guichet.referencement import fournisseur as saisie
+from guichet.referencement.agence import Octroi
+from guichet.referencement.fournisseur import Mandat, Piece
 from guichet.referencement.models import Candidature, Referencement
-from guichet.referencement.saisie import Mandat, Piece
 from guichet.textes import reglement
 
 PDF = b"%PDF-1.7\nune preuve\n%%EOF\n"
@@ -131,7 +133,7 @@ def candidatures(live_server, fournisseur, rattache):
         objets[nom] = objet
         if nom == "brouillon":
             continue
-        depots.file_candidature(edith, objet)
+        saisie.file_candidature(edith, objet)
         if nom == "deposee":
             continue
         decisions.accept(nadia, objet)
@@ -139,7 +141,7 @@ def candidatures(live_server, fournisseur, rattache):
         saisie.add_distributeur(edith, objet, Mandat("Ouest", "90000001900019", piece))
         if nom == "eligible":
             continue
-        depots.send_dossier(edith, objet)
+        saisie.send_dossier(edith, objet)
         echanges.ask(nadia, objet, "Quelle version ?")
         if nom == "referencee":
             decisions.grant(nadia, objet, Octroi(("Général",), True))

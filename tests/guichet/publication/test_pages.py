@@ -7,7 +7,7 @@ import pytest
 from django.urls import Resolver404, resolve
 
 from guichet import horloge
-from guichet.publication.vues import accueil, calcul, dispositifs
+from guichet.publication.views import accueil, calcul, dispositifs
 from sons import PARIS, load_reglement
 
 pytestmark = pytest.mark.django_db

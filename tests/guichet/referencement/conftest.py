@@ -7,10 +7,11 @@ from guichet import horloge
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
 from guichet.fichiers.reception import deposer
-from guichet.referencement import decisions, depots, saisie
-from guichet.referencement.decisions import Octroi
+from guichet.referencement import agence
+from guichet.referencement import fournisseur as saisie
+from guichet.referencement.agence import Octroi
 from guichet.referencement.fonctions import minimal_functions
-from guichet.referencement.saisie import Mandat, Piece
+from guichet.referencement.fournisseur import Mandat, Piece
 from guichet.textes import reglement
 
 SIRET = "73282932000074"
@@ -92,7 +93,7 @@ def brouillon(editrice, fournisseur):
 def deposee(brouillon, editrice):
     def _deposee(*args, **champs):
         objet = brouillon(*args, **champs)
-        depots.file_candidature(editrice, objet)
+        saisie.file_candidature(editrice, objet)
         return objet
 
     return _deposee
@@ -104,10 +105,10 @@ def prouvee(deposee, editrice, agent, piece):
 
     def _prouvee(*args, **champs):
         objet = deposee(*args, **champs)
-        decisions.accept(agent, objet)
+        agence.accept(agent, objet)
         for profil in objet.profils:
             saisie.add_preuve(editrice, objet, profil, piece(f"{profil}.pdf"))
-        depots.send_dossier(editrice, objet)
+        saisie.send_dossier(editrice, objet)
         return objet
 
     return _prouvee
@@ -119,7 +120,7 @@ def referencee(prouvee, agent):
 
     def _referencee(*args, finance=True, **champs):
         objet = prouvee(*args, finance=finance, **champs)
-        return decisions.grant(agent, objet, Octroi(tuple(objet.profils), finance))
+        return agence.grant(agent, objet, Octroi(tuple(objet.profils), finance))
 
     return _referencee
 

@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from guichet.referencement import decisions
-from guichet.referencement.decisions import Octroi
+from guichet.referencement import agence
+from guichet.referencement.agence import Octroi
 from guichet.referencement.models import Candidature, Referencement
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,7 +34,7 @@ def together(*actes):
 def test_two_agents_granting_two_solutions_give_two_numbers(prouvee, agent):
     objets = [prouvee(solution=f"Solution {n}") for n in range(2)]
     octroi = Octroi(("Général",), True)
-    lignes = together(*(lambda o=o: decisions.grant(agent, o, octroi) for o in objets))
+    lignes = together(*(lambda o=o: agence.grant(agent, o, octroi) for o in objets))
     assert {ligne.numero for ligne in lignes} == {"PHALGO20220001", "PHALGO20220002"}
 
 
@@ -42,8 +42,8 @@ def test_of_a_grant_and_a_refusal_at_once_one_wins_and_the_other_is_told(prouvee
     prouvee()
     vues = [Candidature.objects.get(), Candidature.objects.get()]
     reponses = together(
-        lambda: decisions.grant(agent, vues[0], Octroi(("Général",), True)),
-        lambda: decisions.refuse(agent, vues[1], "Non conforme."),
+        lambda: agence.grant(agent, vues[0], Octroi(("Général",), True)),
+        lambda: agence.refuse(agent, vues[1], "Non conforme."),
     )
     refus = [r for r in reponses if isinstance(r, str)]
     assert len(refus) == 1

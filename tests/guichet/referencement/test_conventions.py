@@ -11,7 +11,8 @@ from django.urls import reverse
 from guichet.courriels.models import Courriel
 from guichet.cycles.table import ActeImpossible
 from guichet.journal.models import Inscription
-from guichet.referencement import decisions, registre
+from guichet.referencement import agence as decisions
+from guichet.referencement import registre
 from guichet.referencement.actes import Acte
 from guichet.referencement.conventions import keep_convention
 from guichet.referencement.verification import checklist

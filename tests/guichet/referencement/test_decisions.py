@@ -10,8 +10,8 @@ from guichet.courriels.models import Courriel
 from guichet.cycles.table import ActeImpossible
 from guichet.journal.models import Inscription
 from guichet.journal.verification import verify
-from guichet.referencement import decisions, depots, saisie
-from guichet.referencement.decisions import Octroi
+from guichet.referencement import agence, fournisseur
+from guichet.referencement.agence import Octroi
 from guichet.referencement.models import Candidature, Etat, Referencement, Serie
 from guichet.referencement.numeros import SerieEpuisee, next_numero
 from guichet.textes import reglement
@@ -24,7 +24,7 @@ def recus(personne):
 
 def test_a_grant_writes_the_register_as_the_candidature_is(prouvee, agent):
     objet = prouvee("MDV-LGC-Va1", "Cabinet+", ("Mailiz", "Centre de santé"))
-    ligne = decisions.grant(agent, objet, Octroi(("Général", "Mailiz"), finance=True))
+    ligne = agence.grant(agent, objet, Octroi(("Général", "Mailiz"), finance=True))
     assert ligne.profils == ["Général", "Mailiz"]
     assert (ligne.solution, ligne.version, ligne.siret) == ("Cabinet+", "12", SIRET)
     assert ligne.dossier_complet == objet.dossier_complet
@@ -56,7 +56,7 @@ def test_the_database_refuses_a_number_twice(referencee, prouvee):
         ligne.save(force_insert=True)
 
 
-@pytest.mark.parametrize("faire", [decisions.reject, decisions.send_back, decisions.refuse])
+@pytest.mark.parametrize("faire", [agence.reject, agence.send_back, agence.refuse])
 def test_a_refusal_without_reasons_is_refused(prouvee, agent, faire):
     with pytest.raises(ValidationError, match="Indiquez les motifs"):
         faire(agent, prouvee(), "  ")
@@ -65,39 +65,37 @@ def test_a_refusal_without_reasons_is_refused(prouvee, agent, faire):
 def test_the_compulsory_profile_is_needed(prouvee, agent):
     objet = prouvee("MDV-LGC-Va1", "Cabinet+", ("Mailiz",))
     with pytest.raises(ValidationError, match="« Général » est obligatoire"):
-        decisions.grant(agent, objet, Octroi(("Mailiz",), finance=True))
+        agence.grant(agent, objet, Octroi(("Mailiz",), finance=True))
 
 
 def test_a_profile_that_was_not_asked_is_refused(prouvee, agent):
     with pytest.raises(ValidationError, match="non demandé : « Mailiz »"):
-        decisions.grant(agent, prouvee("MDV-LGC-Va1"), Octroi(("Général", "Mailiz"), finance=True))
+        agence.grant(agent, prouvee("MDV-LGC-Va1"), Octroi(("Général", "Mailiz"), finance=True))
 
 
 def test_funding_that_was_not_asked_cannot_be_granted(prouvee, agent):
     with pytest.raises(ValidationError, match="sans financement"):
-        decisions.grant(agent, prouvee(finance=False), Octroi(("Général",), finance=True))
+        agence.grant(agent, prouvee(finance=False), Octroi(("Général",), finance=True))
 
 
 def test_an_incomplete_file_is_deemed_filed_only_once_completed(
     prouvee, agent, editrice, a_l_heure
 ):
     objet = prouvee()
-    decisions.send_back(agent, objet, "Il manque le scénario 4.")
+    agence.send_back(agent, objet, "Il manque le scénario 4.")
     assert objet.etat == Etat.INCOMPLETE
     instant = a_l_heure("2022-05-02 09:00:00")
-    depots.send_dossier(editrice, objet)
+    fournisseur.send_dossier(editrice, objet)
     assert objet.dossier_complet == instant.date()
-    assert (
-        decisions.grant(agent, objet, Octroi(("Général",), True)).dossier_complet == instant.date()
-    )
+    assert agence.grant(agent, objet, Octroi(("Général",), True)).dossier_complet == instant.date()
 
 
 def test_the_day_of_the_file_is_that_of_paris(deposee, editrice, agent, piece, a_l_heure):
     objet = deposee()
-    decisions.accept(agent, objet)
-    saisie.add_preuve(editrice, objet, "Général", piece())
+    agence.accept(agent, objet)
+    fournisseur.add_preuve(editrice, objet, "Général", piece())
     a_l_heure("2022-05-02 00:30:00")
-    depots.send_dossier(editrice, objet)
+    fournisseur.send_dossier(editrice, objet)
     relue = Candidature.objects.get()
     assert relue.preuves_le.day == 1, "en temps universel"
     assert relue.dossier_complet.isoformat() == "2022-05-02"
@@ -106,16 +104,16 @@ def test_the_day_of_the_file_is_that_of_paris(deposee, editrice, agent, piece, a
 def test_a_supplier_decides_nothing(prouvee, editrice):
     objet = prouvee()
     with pytest.raises(PermissionDenied):
-        decisions.grant(editrice, objet, Octroi(("Général",), True))
+        agence.grant(editrice, objet, Octroi(("Général",), True))
     assert not Referencement.objects.exists()
 
 
 def test_a_second_grant_is_refused(prouvee, agent):
     objet = prouvee()
     vue_avant = Candidature.objects.get()
-    decisions.grant(agent, objet, Octroi(("Général",), True))
+    agence.grant(agent, objet, Octroi(("Général",), True))
     with pytest.raises(ActeImpossible, match="Référencée"):
-        decisions.grant(agent, vue_avant, Octroi(("Général",), True))
+        agence.grant(agent, vue_avant, Octroi(("Général",), True))
     assert Referencement.objects.count() == 1
 
 
@@ -135,7 +133,7 @@ def test_a_withdrawal_warns_the_supplier_the_payments_and_the_control(
     referencee, agent, editrice, payeurs
 ):
     objet = referencee().candidature
-    decisions.withdraw(agent, objet, "Exigence 12 non tenue.")
+    agence.withdraw(agent, objet, "Exigence 12 non tenue.")
     for personne in payeurs:
         (courriel,) = Courriel.objects.filter(personne=personne)
         assert "PHALGO20220001" in courriel.objet
@@ -148,11 +146,11 @@ def test_a_withdrawal_warns_the_supplier_the_payments_and_the_control(
 
 def test_a_withdrawal_warns_the_distributors_too(referencee, agent, editrice, rattache, mandat):
     objet = referencee().candidature
-    saisie.add_distributeur(editrice, objet, mandat())
+    fournisseur.add_distributeur(editrice, objet, mandat())
     organisation = Organisation.objects.create(nature="fournisseur", nom="D", siren="900000019")
     denis = Personne.objects.create_personne("denis@exemple.fr", "Tribu", "Denis", None)
     rattache(denis, Role.REPRESENTANT_LEGAL, organisation)
-    decisions.withdraw(agent, objet, "Exigence 12 non tenue.")
+    agence.withdraw(agent, objet, "Exigence 12 non tenue.")
     assert recus(denis) == ["Référencement PHALGO20220001 retiré"]
 
 
@@ -165,7 +163,7 @@ def test_whatever_fails_at_the_end_leaves_nothing_behind(prouvee, agent, monkeyp
 
     monkeypatch.setattr("guichet.referencement.avis.tell_supplier", casse)
     with pytest.raises(OSError, match="disque"):
-        decisions.grant(agent, objet, Octroi(("Général",), True))
+        agence.grant(agent, objet, Octroi(("Général",), True))
     assert not Referencement.objects.exists()
     assert Candidature.objects.get().etat == Etat.PREUVES
     assert Courriel.objects.count() == avant
@@ -199,7 +197,7 @@ def test_without_funding_no_mail_speaks_of_orders(referencee, editrice):
 
 
 def test_with_funding_the_mail_says_the_exception_of_the_dispositif(deposee, agent, editrice):
-    decisions.accept(agent, deposee("PHA-LGO-Va1"))
+    agence.accept(agent, deposee("PHA-LGO-Va1"))
     texte = Courriel.objects.filter(personne=editrice).first().texte
     assert "120 jours au plus avant ce jour, ou si elle est postérieure au 19/06/2022." in texte
 
@@ -209,5 +207,5 @@ def test_a_clock_brought_back_before_the_grant_withdraws_nothing(referencee, age
     objet = referencee().candidature
     a_l_heure("2022-02-01 10:00:00")
     with pytest.raises(ActeImpossible, match="octroyé le 01/03/2022"):
-        decisions.withdraw(agent, objet, "Exigence 12 non tenue.")
+        agence.withdraw(agent, objet, "Exigence 12 non tenue.")
     assert Referencement.objects.get().retire_le is None

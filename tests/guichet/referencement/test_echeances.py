@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guichet.cycles.table import ActeImpossible
-from guichet.referencement import decisions, depots, saisie
-from guichet.referencement.decisions import Octroi
+from guichet.referencement import agence, fournisseur
+from guichet.referencement.agence import Octroi
 from guichet.referencement.echeances import earliest_order
 from guichet.referencement.models import Etat
 from guichet.textes import reglement
@@ -15,7 +15,7 @@ from guichet.textes import reglement
 def test_a_candidature_is_taken_until_the_last_second_of_the_day(brouillon, editrice, a_l_heure):
     objet = brouillon()
     a_l_heure("2022-03-31 23:59:59")
-    depots.file_candidature(editrice, objet)
+    fournisseur.file_candidature(editrice, objet)
     assert objet.etat == Etat.DEPOSEE
 
 
@@ -23,7 +23,7 @@ def test_a_candidature_is_refused_at_midnight_with_the_date(brouillon, editrice,
     objet = brouillon()
     a_l_heure("2022-04-01 00:00:00")
     with pytest.raises(ActeImpossible, match=r"n’est plus possible.*31/03/2022"):
-        depots.file_candidature(editrice, objet)
+        fournisseur.file_candidature(editrice, objet)
     objet.refresh_from_db()
     assert objet.etat == Etat.BROUILLON
 
@@ -32,47 +32,47 @@ def test_a_candidature_is_refused_before_the_counter_opens(brouillon, editrice, 
     objet = brouillon()
     a_l_heure("2022-02-06 23:59:59")
     with pytest.raises(ActeImpossible, match="ouvre le 07/02/2022"):
-        depots.file_candidature(editrice, objet)
+        fournisseur.file_candidature(editrice, objet)
     a_l_heure("2022-02-07 00:00:00")
-    depots.file_candidature(editrice, objet)
+    fournisseur.file_candidature(editrice, objet)
 
 
 @pytest.fixture
 def prete(deposee, editrice, agent, piece):
     """Evidence is there, the file is not sent yet."""
     objet = deposee()
-    decisions.accept(agent, objet)
-    saisie.add_preuve(editrice, objet, "Général", piece())
+    agence.accept(agent, objet)
+    fournisseur.add_preuve(editrice, objet, "Général", piece())
     return objet
 
 
 def test_the_hour_of_the_evidence_is_still_in_time(prete, editrice, a_l_heure):
     instant = a_l_heure("2022-12-21 14:00:00")
-    depots.send_dossier(editrice, prete)
+    fournisseur.send_dossier(editrice, prete)
     assert prete.preuves_le == instant
 
 
 def test_one_second_after_the_hour_the_evidence_is_refused(prete, editrice, a_l_heure):
     a_l_heure("2022-12-21 14:00:01")
     with pytest.raises(ActeImpossible, match="21/12/2022 à 14h00"):
-        depots.send_dossier(editrice, prete)
+        fournisseur.send_dossier(editrice, prete)
 
 
 def test_without_a_date_for_evidence_the_closing_of_the_counter_binds(
     deposee, editrice, agent, piece, a_l_heure
 ):
     objet = deposee("MDV-LGC-Va1")
-    decisions.accept(agent, objet)
-    saisie.add_preuve(editrice, objet, "Général", piece())
+    agence.accept(agent, objet)
+    fournisseur.add_preuve(editrice, objet, "Général", piece())
     a_l_heure("2022-06-16 00:00:00")
     with pytest.raises(ActeImpossible, match="15/06/2022"):
-        depots.send_dossier(editrice, objet)
+        fournisseur.send_dossier(editrice, objet)
 
 
 def test_the_decision_may_come_after_the_filing_is_closed(prouvee, agent, a_l_heure):
     objet = prouvee("MDV-LGC-Va1")
     a_l_heure("2022-09-01 10:00:00")
-    decisions.grant(agent, objet, Octroi(("Général",), True))
+    agence.grant(agent, objet, Octroi(("Général",), True))
     assert objet.etat == Etat.REFERENCEE
 
 
@@ -81,16 +81,16 @@ def test_the_end_of_the_validation_binds_the_grant_of_the_funding(prouvee, agent
     objet = prouvee("IMG-DB-Va2", date_prevue=date(2025, 12, 1))
     a_l_heure("2026-09-16 12:00:01")
     with pytest.raises(ActeImpossible, match="16/09/2026 à 12h00"):
-        decisions.grant(agent, objet, Octroi(("Général",), True))
+        agence.grant(agent, objet, Octroi(("Général",), True))
     assert objet.etat == Etat.PREUVES
-    octroi = decisions.grant(agent, objet, Octroi(("Général",), False))
+    octroi = agence.grant(agent, objet, Octroi(("Général",), False))
     assert not octroi.finance
 
 
 def test_a_candidature_without_funding_is_not_bound_by_the_closing(brouillon, editrice, a_l_heure):
     objet = brouillon(finance=False)
     a_l_heure("2024-01-01 10:00:00")
-    depots.file_candidature(editrice, objet)
+    fournisseur.file_candidature(editrice, objet)
     assert objet.etat == Etat.DEPOSEE
 
 

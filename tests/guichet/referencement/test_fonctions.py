@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from guichet.cycles.table import ActeImpossible
 from guichet.donnees import read
-from guichet.referencement import depots
+from guichet.referencement import fournisseur as saisie
 from guichet.referencement.fonctions import LIVREES, Fonctions, check, minimal_functions
 from guichet.referencement.verification import checklist
 from guichet.textes import all_dispositifs
@@ -26,7 +26,7 @@ def test_a_candidature_without_one_of_them_is_not_filed(brouillon, editrice, abs
     objet = brouillon(fonctions=[code for code in CODES if code != absente])
     (libelle,) = [f.libelle for f in minimal_functions("PHA-LGO-Va1") if f.code == absente]
     with pytest.raises(ActeImpossible) as refus:
-        depots.file_candidature(editrice, objet)
+        saisie.file_candidature(editrice, objet)
     assert f"« {libelle} »" in refus.value.messages[0]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from guichet.referencement import decisions, saisie
+from guichet.referencement import agence, fournisseur
 from tests.guichet.referencement.conftest import SIRET, SIRET_DISTRIBUTEUR
 
 
@@ -27,7 +27,7 @@ DISTRIBUTEUR = ("Distribution Ouest", SIRET_DISTRIBUTEUR, "Distributeur")
 
 def test_it_names_the_editor_and_its_declared_distributors(client, referencee, editrice, mandat):
     octroi = referencee()
-    saisie.add_distributeur(editrice, octroi.candidature, mandat())
+    fournisseur.add_distributeur(editrice, octroi.candidature, mandat())
     assert _rows(client) == [EDITEUR, DISTRIBUTEUR]
     page = _page(client)
     assert "Distribution Ouest" in page
@@ -42,20 +42,20 @@ def test_a_distributor_stays_to_the_last_day_of_its_mandate(
     client, referencee, editrice, mandat, fin, autorise
 ):
     """The clock is on 01/03/2022."""
-    saisie.add_distributeur(editrice, referencee().candidature, mandat(fin=fin))
+    fournisseur.add_distributeur(editrice, referencee().candidature, mandat(fin=fin))
     assert _rows(client) == ([EDITEUR, DISTRIBUTEUR] if autorise else [EDITEUR])
 
 
 def test_nobody_may_enrol_for_a_solution_without_funding_or_withdrawn(client, referencee, agent):
     referencee(solution="Sans financement", finance=False)
     retiree = referencee(solution="Retirée")
-    decisions.withdraw(agent, retiree.candidature, "Version changée.")
+    agence.withdraw(agent, retiree.candidature, "Version changée.")
     assert _rows(client) == []
     assert "Aucun opérateur n’est encore autorisé" in _page(client)
 
 
 def test_it_is_searched_by_operator_and_dispositif(client, referencee, editrice, mandat):
-    saisie.add_distributeur(editrice, referencee(solution="Une").candidature, mandat())
+    fournisseur.add_distributeur(editrice, referencee(solution="Une").candidature, mandat())
     referencee(solution="Autre")
     adresse = reverse("referencement:operateurs")
     page = client.get(adresse, {"q": SIRET_DISTRIBUTEUR}).text

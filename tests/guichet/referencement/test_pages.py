@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Organisation, Personne
-from guichet.referencement import decisions, echanges, saisie
+from guichet.referencement import agence, echanges
+from guichet.referencement import fournisseur as saisie
 from guichet.referencement.conventions import keep_convention
 from guichet.referencement.models import Candidature, Etat, Referencement
 from guichet.referencement.urls import urlpatterns
@@ -78,7 +79,7 @@ def test_the_attestation_is_the_same_each_time_until_it_is_withdrawn(
     objet = referencee().candidature
     premiere = fournisseur_client.get(url("attestation", objet.pk)).content
     assert fournisseur_client.get(url("attestation", objet.pk)).content == premiere
-    decisions.withdraw(agent, objet, "Motif.")
+    agence.withdraw(agent, objet, "Motif.")
     pdf = pypdfium2.PdfDocument(fournisseur_client.get(url("attestation", objet.pk)).content)
     texte = pdf[0].get_textpage().get_text_bounded()
     pdf.close()
@@ -137,7 +138,7 @@ def test_an_act_that_comes_too_late_is_told_with_the_page_as_it_is(
     deposee, fournisseur_client, agent
 ):
     objet = deposee()
-    decisions.reject(agent, objet, "Hors périmètre.")
+    agence.reject(agent, objet, "Hors périmètre.")
     reponse = fournisseur_client.post(url("abandonner", objet.pk))
     assert reponse.status_code == 409
     assert "Non éligible" in reponse.text
@@ -237,10 +238,9 @@ def test_an_agent_does_not_see_a_draft(brouillon, agent_client):
 
 
 def test_a_draft_given_up_was_never_the_agency_s(brouillon, editrice, agent_client):
-    from guichet.referencement import depots
 
     objet = brouillon()
-    depots.abandon(editrice, objet)
+    saisie.abandon(editrice, objet)
     assert agent_client.get(url("candidature", objet.pk)).status_code == 404
 
 
@@ -275,7 +275,7 @@ def test_the_agency_s_list_is_what_waits_the_oldest_first(
     deposee(solution="Première")
     a_l_heure("2022-03-02 10:00:00")
     objet = deposee(solution="Hors liste")
-    decisions.accept(agent, objet)
+    agence.accept(agent, objet)
     connecter(agent_client, agent)
     page = agent_client.get(url("candidatures")).text
     assert page.index("Première") < page.index("Deuxième")
@@ -373,7 +373,7 @@ def test_a_choice_that_does_not_exist_is_left_out(referencee, client):
 
 def test_a_withdrawn_solution_leaves_the_list_and_keeps_its_page(referencee, agent, client):
     ligne = referencee()
-    decisions.withdraw(agent, ligne.candidature, "Motif confidentiel.")
+    agence.withdraw(agent, ligne.candidature, "Motif confidentiel.")
     assert "Officine+" not in client.get(url("solutions")).text
     assert "Officine+" in client.get(url("solutions") + "?retires=on").text
     page = client.get(url("solution", ligne.numero))

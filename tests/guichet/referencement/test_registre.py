@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from guichet.acteurs.models import Organisation
-from guichet.referencement import decisions, registre, saisie
+from guichet.referencement import agence, registre
+from guichet.referencement import fournisseur as saisie
 from tests.guichet.referencement.conftest import SIRET, SIRET_DISTRIBUTEUR
 
 
@@ -57,7 +58,7 @@ def test_an_agency_supplies_nothing(referencee):
 def test_a_withdrawn_one_says_since_when(referencee, agent, a_l_heure):
     ligne = referencee()
     a_l_heure("2022-11-30 08:00:00")
-    decisions.withdraw(agent, ligne.candidature, "Motif.")
+    agence.withdraw(agent, ligne.candidature, "Motif.")
     assert registre.referencement(ligne.numero).date_retrait == date(2022, 11, 30)
 
 

@@ -8,7 +8,8 @@ from guichet.acteurs.habilitations import Role
 from guichet.cycles.table import ActeImpossible
 from guichet.fichiers.models import Analyse, Fichier
 from guichet.journal.models import Inscription
-from guichet.referencement import decisions, depots, echanges, saisie
+from guichet.referencement import agence, echanges
+from guichet.referencement import fournisseur as saisie
 from guichet.referencement.models import Candidature, Etat
 from guichet.referencement.verification import checklist
 
@@ -29,7 +30,7 @@ def test_the_same_solution_is_presented_once_at_a_time(brouillon, editrice):
 
 
 def test_a_solution_may_be_presented_again_after_a_refusal(deposee, agent, brouillon):
-    decisions.reject(agent, deposee(), "Hors périmètre.")
+    agence.reject(agent, deposee(), "Hors périmètre.")
     brouillon()
     assert Candidature.objects.count() == 2
 
@@ -39,7 +40,7 @@ def test_a_draft_that_lacks_something_says_what(editrice, fournisseur):
 
     objet = saisie.create(editrice, fournisseur, reglement().dispositif("PHA-LGO-Va1"))
     with pytest.raises(ActeImpossible, match=r"nom de la solution.*SIRET.*date prévue"):
-        depots.file_candidature(editrice, objet)
+        saisie.file_candidature(editrice, objet)
 
 
 def test_what_is_filed_is_no_longer_changed(deposee, editrice):
@@ -52,24 +53,24 @@ def test_a_collaborator_prepares_and_does_not_file(brouillon, personne, rattache
     objet = brouillon()
     saisie.add_preuve(personne, objet, "Général", piece())
     with pytest.raises(PermissionDenied):
-        depots.file_candidature(personne, objet)
+        saisie.file_candidature(personne, objet)
 
 
 def test_each_profile_needs_its_evidence(deposee, editrice, agent, piece):
     objet = deposee("MDV-LGC-Va1", "Cabinet+", ("Mailiz",))
-    decisions.accept(agent, objet)
+    agence.accept(agent, objet)
     saisie.add_preuve(editrice, objet, "Général", piece())
     with pytest.raises(ActeImpossible, match="profil « Mailiz »"):
-        depots.send_dossier(editrice, objet)
+        saisie.send_dossier(editrice, objet)
 
 
 def test_an_infected_piece_stops_the_file(deposee, editrice, agent, piece, settings):
     objet = deposee()
-    decisions.accept(agent, objet)
+    agence.accept(agent, objet)
     saisie.add_preuve(editrice, objet, "Général", piece("virus.pdf"))
     Fichier.objects.update(analyse=Analyse.INFECTE, menace="Eicar")
     with pytest.raises(ActeImpossible, match=r"« virus\.pdf » : l’antivirus"):
-        depots.send_dossier(editrice, objet)
+        saisie.send_dossier(editrice, objet)
 
 
 def test_the_same_content_twice_for_a_profile_is_refused(brouillon, editrice, piece):
@@ -119,10 +120,10 @@ def test_a_draft_has_no_questions(brouillon, agent):
 
 def test_an_abandoned_candidature_is_over(deposee, editrice, agent):
     objet = deposee()
-    depots.abandon(editrice, objet)
+    saisie.abandon(editrice, objet)
     assert objet.etat == Etat.ABANDONNEE
     with pytest.raises(ActeImpossible, match="Abandonnée"):
-        decisions.accept(agent, objet)
+        agence.accept(agent, objet)
 
 
 def test_the_checklist_shows_what_is_wrong(brouillon, editrice, mandat, agent):

@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 import guichet
 from guichet.theme.composition import SIGNES, Colonne, Etape
-from guichet.theme.vues import ExempleForm
+from guichet.theme.views import ExempleForm
 from tests.guichet.theme.conftest import DSFR
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from guichet.acteurs import second_facteur
 from guichet.acteurs.actes import Acte
-from guichet.acteurs.forms import CODE_REFUSE, CodeForm
+from guichet.acteurs.formulaires import CODE_REFUSE, CodeForm
 from guichet.acteurs.identite import connectee
 from guichet.acteurs.models import Session
 from guichet.acteurs.mots_de_passe import note_change

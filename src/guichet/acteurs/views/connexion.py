@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from guichet.acteurs import second_facteur
-from guichet.acteurs.forms import CODE_REFUSE, CodeForm, ConnexionForm, PremierCodeForm
+from guichet.acteurs.formulaires import CODE_REFUSE, CodeForm, ConnexionForm, PremierCodeForm
 from guichet.acteurs.identite import connectee
 from guichet.acteurs.openid import logout_url
 from guichet.acteurs.views.openid import CLE_OPENID

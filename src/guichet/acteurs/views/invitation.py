@@ -17,7 +17,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 
 from guichet.acteurs import invitations
-from guichet.acteurs.forms import MotDePasseOublieForm, NouveauMotDePasseForm
+from guichet.acteurs.formulaires import MotDePasseOublieForm, NouveauMotDePasseForm
 from guichet.acteurs.models import Invitation, Personne
 from guichet.acteurs.mots_de_passe import note_change
 from guichet.acteurs.views.openid import BACKEND, CLE_INVITATION

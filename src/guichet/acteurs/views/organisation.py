@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from guichet.acteurs import invitations
 from guichet.acteurs.actes import Acte
-from guichet.acteurs.forms import InvitationForm, OrganisationForm
+from guichet.acteurs.formulaires import InvitationForm, OrganisationForm
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import connectee, exige
 from guichet.acteurs.models import Invitation, Organisation, Personne, Rattachement

@@ -18,6 +18,7 @@ from guichet.api.description import multipart, operation
 from guichet.api.lecture import checked, organisation_of
 from guichet.depots import models
 from guichet.depots.actes import Acte
+from guichet.depots.cycle import apply
 from guichet.depots.formulaires import (
     ETATS,
     AttestationForm,
@@ -27,7 +28,6 @@ from guichet.depots.formulaires import (
 )
 from guichet.depots.reception.envoi import complement
 from guichet.depots.suivi.attestation import attest
-from guichet.depots.suivi.cycle import apply
 from guichet.depots.suivi.recherche import TRIS, Criteres, found, page
 
 routeur = Router(tags=["Suivre"])

@@ -9,6 +9,7 @@ from guichet.acteurs.demonstration import ORGANISATIONS
 from guichet.acteurs.models import Organisation, Personne
 from guichet.depots import solutions
 from guichet.depots.actes import Acte
+from guichet.depots.cycle import apply
 from guichet.depots.demonstration.fichiers import Arbre, Fabrique
 from guichet.depots.demonstration.scenarios import SCENARIOS, Scenario
 from guichet.depots.models import Demande, Depot, Etat, NumeroUtilise, Phase
@@ -16,7 +17,6 @@ from guichet.depots.reception.envoi import sent, simulate
 from guichet.depots.reception.flux import deposit, keep
 from guichet.depots.reception.noms import free_name
 from guichet.depots.suivi.attestation import attest
-from guichet.depots.suivi.cycle import apply
 from guichet.depots.suivi.recherche import ready_for_solde
 from guichet.fichiers.reception import store
 from guichet.horloge.decalage import lived_at

@@ -1,6 +1,5 @@
 """What becomes of demandes: found, followed, completed, withdrawn.
 
-cycle          the life of a demande
 recherche      lists whose cost does not depend on the number of rows
 completer      a new ZIP for incomplete demandes, or for those to be modified
 attestation    the completion of a prestation, declared before its solde

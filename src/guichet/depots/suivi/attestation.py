@@ -13,8 +13,8 @@ from guichet.acteurs.models import Personne
 from guichet.courriels.boite import post
 from guichet.cycles.table import ActeImpossible
 from guichet.depots.actes import Acte
+from guichet.depots.cycle import CYCLE, apply
 from guichet.depots.models import AttestationFin, Demande
-from guichet.depots.suivi.cycle import CYCLE, apply
 from guichet.depots.suivi.limites import attestation_limit
 from guichet.fichiers.contenu import DOCUMENTS
 from guichet.fichiers.reception import Flux, deposer

@@ -19,9 +19,9 @@ from guichet import horloge
 from guichet.acteurs.models import Personne
 from guichet.cycles.table import ActeImpossible
 from guichet.depots.actes import Acte
+from guichet.depots.cycle import CYCLE, apply, check_pieces_there
 from guichet.depots.models import AnciennePiece, Demande, Etat, EtatPiece, Message, Piece
 from guichet.depots.reception.ecriture import fields_of
-from guichet.depots.suivi.cycle import CYCLE, apply, check_pieces_there
 from guichet.depots.suivi.limites import too_late
 from guichet.depots.suivi.relecture import read_again
 from guichet.fichiers.models import Fichier

@@ -12,6 +12,7 @@ from guichet.acteurs.habilitations import Habilitation, Portee
 from guichet.acteurs.identite import exige
 from guichet.acteurs.models import Organisation
 from guichet.depots.actes import Acte
+from guichet.depots.cycle import CYCLE, apply
 from guichet.depots.formulaires import (
     AttestationForm,
     CompleterForm,
@@ -31,7 +32,6 @@ from guichet.depots.suivi.affichage import (
 )
 from guichet.depots.suivi.attestation import attest
 from guichet.depots.suivi.completer import Complement, expected_name
-from guichet.depots.suivi.cycle import CYCLE, apply
 from guichet.depots.suivi.limites import attestation_limit, limit_of, too_late
 from guichet.depots.suivi.recherche import Criteres, everything, found, page
 from guichet.depots.views.communs import supplier

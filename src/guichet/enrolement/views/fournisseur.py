@@ -13,7 +13,7 @@ from guichet.acteurs.droits import perimetre
 from guichet.acteurs.habilitations import Habilitation, Nature
 from guichet.acteurs.identite import connectee, exige
 from guichet.acteurs.models import Organisation, Personne
-from guichet.enrolement import depot
+from guichet.enrolement import fournisseur
 from guichet.enrolement.affichage import GENRES
 from guichet.enrolement.dossier import lines
 from guichet.enrolement.formulaires import OuvertureForm, PieceForm
@@ -58,7 +58,7 @@ def nouveau(request: HttpRequest, organisation_id: int) -> HttpResponse:
     if form.is_valid():
         nature = NatureEnrolement(form.cleaned_data["nature"])
         dispositif = form.cleaned_data["dispositif"]
-        enrolement = depot.open_draft(personne, organisation, dispositif, nature)
+        enrolement = fournisseur.open_draft(personne, organisation, dispositif, nature)
         return redirect("enrolement:formulaire", enrolement.pk)
     contexte = {"organisation": organisation, "form": form}
     return render(request, "enrolement/nouveau.html", contexte, status=400 if form.errors else 200)
@@ -72,7 +72,7 @@ def formulaire(request: HttpRequest, enrolement_id: int) -> HttpResponse:
     form = EnrolementForm(request.POST or None, instance=enrolement)
     if form.is_valid():
         try:
-            depot.save_form(personne, form.save())
+            fournisseur.save_form(personne, form.save())
         except ValidationError as refus:
             form.add_error(None, refus)
         else:
@@ -116,14 +116,14 @@ def _join(
 ) -> bool:
     """Keep the piece; a content that is refused is an error of its field."""
     fichier: UploadedFile[bytes] = form.cleaned_data["fichier"]
-    envoi = depot.Envoi(
+    envoi = fournisseur.Envoi(
         flux=fichier,
         nom=fichier.name or demandee.code,
         fin_validite=form.cleaned_data.get("fin_validite"),
         reponse=form.cleaned_data.get("reponse", ""),
     )
     try:
-        depot.add_piece(personne, enrolement, demandee, envoi)
+        fournisseur.add_piece(personne, enrolement, demandee, envoi)
     except FichierRefuse as refus:
         form.add_error("fichier", str(refus))
     except PanneStockage as plein:

@@ -11,11 +11,11 @@ from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
 from guichet.enrolement.actes import Acte
 from guichet.enrolement.affichage import GENRES, GENRES_PIECES, accounts, answers, history
+from guichet.enrolement.agence import pieces_to_correct
 from guichet.enrolement.cycle import CYCLE
 from guichet.enrolement.dossier import depositor_fault, faults, lines, review_faults
 from guichet.enrolement.formulaires import MotifForm
 from guichet.enrolement.gestes import GESTES, Geste
-from guichet.enrolement.instruction import pieces_to_correct
 from guichet.enrolement.models import Enrolement
 from guichet.enrolement.models.enrolement import A_INSTRUIRE
 from guichet.enrolement.solution import withdrawal_day

@@ -14,7 +14,7 @@ from guichet.acteurs.models import Organisation, Personne
 from guichet.enrolement import registre
 from guichet.fichiers.pannes import PanneStockage
 from guichet.fichiers.reception import FichierRefuse
-from guichet.modeles import depot
+from guichet.modeles import fournisseur
 from guichet.modeles.formulaires import ModeleForm, VersionForm
 from guichet.modeles.models import Modele
 from guichet.modeles.views.page import find_modele
@@ -61,7 +61,7 @@ def version(request: HttpRequest, modele_id: int) -> HttpResponse:
     form = VersionForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         try:
-            depot.add_version(personne, modele, _sent(form))
+            fournisseur.add_version(personne, modele, _sent(form))
         except (FichierRefuse, PanneStockage, ValidationError) as refus:
             _tell(form, refus)
         else:
@@ -76,7 +76,7 @@ def retirer(request: HttpRequest, modele_id: int) -> HttpResponse:
     """Take a model back."""
     personne, modele = find_modele(request, modele_id, _DEPOSER)
     try:
-        depot.withdraw(personne, modele)
+        fournisseur.withdraw(personne, modele)
     except ValidationError as refus:
         messages.error(request, " ".join(refus.messages))
     else:
@@ -89,7 +89,7 @@ def _hand_in(personne: Personne, organisation: Organisation, form: ModeleForm) -
     dispositif, type_ = form.document_choisi
     intitule = form.cleaned_data["intitule"]
     try:
-        return depot.hand_in(personne, organisation, dispositif, type_, intitule, _sent(form))
+        return fournisseur.hand_in(personne, organisation, dispositif, type_, intitule, _sent(form))
     except (FichierRefuse, PanneStockage, ValidationError) as refus:
         _tell(form, refus)
     return None
@@ -108,6 +108,6 @@ def _status(form: VersionForm) -> int:
     return 507 if form.has_error("fichier", PLEIN) else 400 if form.errors else 200
 
 
-def _sent(form: VersionForm) -> depot.Envoi:
+def _sent(form: VersionForm) -> fournisseur.Envoi:
     fichier = form.cleaned_data["fichier"]
-    return depot.Envoi(fichier, fichier.name, form.cleaned_data["commentaire"])
+    return fournisseur.Envoi(fichier, fichier.name, form.cleaned_data["commentaire"])

@@ -7,12 +7,17 @@ from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
 from guichet.fichiers.contenu import DOCUMENTS
 from guichet.fichiers.reception import deposer
-from guichet.referencement import decisions
+from guichet.referencement import agence
+from guichet.referencement.agence import Octroi
 from guichet.referencement.conventions import keep_convention
-from guichet.referencement.decisions import Octroi
-from guichet.referencement.forms import ConventionForm, DecisionForm, EligibiliteForm, MotifsForm
+from guichet.referencement.formulaires import (
+    ConventionForm,
+    DecisionForm,
+    EligibiliteForm,
+    MotifsForm,
+)
+from guichet.referencement.fournisseur import Piece
 from guichet.referencement.limites import limites
-from guichet.referencement.saisie import Piece
 from guichet.referencement.views.actes import answer_form
 from guichet.referencement.views.page import find
 
@@ -26,7 +31,7 @@ def eligibilite(request: HttpRequest, candidature_id: int) -> HttpResponse:
 
     def decide() -> None:
         accepte = form.cleaned_data["decision"] == form.ELIGIBLE
-        faire = decisions.accept if accepte else decisions.reject
+        faire = agence.accept if accepte else agence.reject
         faire(agent, objet, form.cleaned_data["motifs"])
 
     return answer_form(request, objet, form, decide, "La décision d’éligibilité est envoyée.")
@@ -43,11 +48,11 @@ def decision(request: HttpRequest, candidature_id: int) -> HttpResponse:
         saisi = form.cleaned_data
         if saisi["decision"] == form.OCTROI:
             octroi = Octroi(tuple(saisi["profils"]), saisi.get("finance", False), saisi["motifs"])
-            decisions.grant(agent, objet, octroi)
+            agence.grant(agent, objet, octroi)
         elif saisi["decision"] == form.INCOMPLET:
-            decisions.send_back(agent, objet, saisi["motifs"])
+            agence.send_back(agent, objet, saisi["motifs"])
         else:
-            decisions.refuse(agent, objet, saisi["motifs"])
+            agence.refuse(agent, objet, saisi["motifs"])
 
     return answer_form(request, objet, form, decide, "La décision est envoyée au fournisseur.")
 
@@ -60,7 +65,7 @@ def refuser(request: HttpRequest, candidature_id: int) -> HttpResponse:
     form = MotifsForm(request.POST, prefix="refus")
 
     def decide() -> None:
-        decisions.refuse(agent, objet, form.cleaned_data["motifs"])
+        agence.refuse(agent, objet, form.cleaned_data["motifs"])
 
     return answer_form(request, objet, form, decide, "Le refus est envoyé au fournisseur.")
 
@@ -73,7 +78,7 @@ def retirer(request: HttpRequest, candidature_id: int) -> HttpResponse:
     form = MotifsForm(request.POST, prefix="retrait")
 
     def decide() -> None:
-        decisions.withdraw(agent, objet, form.cleaned_data["motifs"])
+        agence.withdraw(agent, objet, form.cleaned_data["motifs"])
 
     dit = "Le référencement est retiré ; les paiements et le contrôle sont prévenus."
     return answer_form(request, objet, form, decide, dit)

@@ -9,7 +9,7 @@ from guichet import horloge
 from guichet.cache import PAGE_S, kept_for
 from guichet.referencement import annuaire
 from guichet.referencement.annuaire import Recherche
-from guichet.referencement.forms import AnnuaireForm, OperateursForm
+from guichet.referencement.formulaires import AnnuaireForm, OperateursForm
 from guichet.referencement.models import Referencement
 from guichet.tableur import csv_response
 from guichet.textes import find_dispositif

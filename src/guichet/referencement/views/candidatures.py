@@ -13,11 +13,11 @@ from guichet.acteurs.droits import perimetre
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import connectee, exige
 from guichet.acteurs.models import Organisation, Personne
-from guichet.referencement import saisie
+from guichet.referencement import fournisseur
 from guichet.referencement.echeances import dispositif_of
 from guichet.referencement.etapes import GENRES
 from guichet.referencement.file_attente import TITRES, flat_rows, queue
-from guichet.referencement.forms import CandidatureForm, ListeForm, NouvelleForm
+from guichet.referencement.formulaires import CandidatureForm, ListeForm, NouvelleForm
 from guichet.referencement.views.page import find, show
 from guichet.tableur import csv_response
 from guichet.textes import find_dispositif
@@ -71,7 +71,7 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
     )
     if form.is_valid():
         dispositif = find_dispositif(form.cleaned_data["dispositif"])
-        objet = saisie.create(personne, form.cleaned_data["organisation"], dispositif)
+        objet = fournisseur.create(personne, form.cleaned_data["organisation"], dispositif)
         return redirect("referencement:modifier", objet.pk)
     statut = 422 if form.is_bound else 200
     return render(request, "referencement/nouvelle.html", {"form": form}, status=statut)
@@ -93,7 +93,7 @@ def modifier(request: HttpRequest, candidature_id: int) -> HttpResponse:
     form = CandidatureForm(request.POST or None, candidature=objet, dispositif=dispositif)
     if form.is_valid():
         try:
-            saisie.update(personne, objet, form.champs())
+            fournisseur.update(personne, objet, form.champs())
         except ValidationError as refus:
             form.add_error(None, refus.messages)
         else:

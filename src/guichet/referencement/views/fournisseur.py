@@ -8,11 +8,11 @@ from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
 from guichet.fichiers.contenu import DOCUMENTS, Type
 from guichet.fichiers.reception import deposer
-from guichet.referencement import depots, echanges, saisie
-from guichet.referencement.forms import DistributeurForm, EchangeForm, PreuveForm
+from guichet.referencement import echanges, fournisseur
+from guichet.referencement.formulaires import DistributeurForm, EchangeForm, PreuveForm
+from guichet.referencement.fournisseur import Mandat, Piece
 from guichet.referencement.limites import limites
 from guichet.referencement.models import Distributeur, Preuve
-from guichet.referencement.saisie import Mandat, Piece
 from guichet.referencement.views.actes import answer, answer_form
 from guichet.referencement.views.page import find
 
@@ -24,7 +24,7 @@ def soumettre(request: HttpRequest, candidature_id: int) -> HttpResponse:
     """File the candidature."""
     personne, objet = find(request, candidature_id)
     dit = "La candidature est déposée. Un message vous en donne l’heure de réception."
-    return answer(request, objet, lambda: depots.file_candidature(personne, objet), dit)
+    return answer(request, objet, lambda: fournisseur.file_candidature(personne, objet), dit)
 
 
 @require_POST
@@ -32,7 +32,7 @@ def envoyer_dossier(request: HttpRequest, candidature_id: int) -> HttpResponse:
     """Send the complete evidence file."""
     personne, objet = find(request, candidature_id)
     dit = "Le dossier de preuves est déposé. Un message vous en donne l’heure de réception."
-    return answer(request, objet, lambda: depots.send_dossier(personne, objet), dit)
+    return answer(request, objet, lambda: fournisseur.send_dossier(personne, objet), dit)
 
 
 @require_POST
@@ -40,7 +40,7 @@ def abandonner(request: HttpRequest, candidature_id: int) -> HttpResponse:
     """Give the candidature up."""
     personne, objet = find(request, candidature_id)
     dit = "La candidature est abandonnée."
-    return answer(request, objet, lambda: depots.abandon(personne, objet), dit)
+    return answer(request, objet, lambda: fournisseur.abandon(personne, objet), dit)
 
 
 @require_POST
@@ -53,7 +53,7 @@ def ajouter_preuve(request: HttpRequest, candidature_id: int) -> HttpResponse:
     def add() -> None:
         recu = form.cleaned_data["fichier"]
         piece = Piece(deposer(recu, limites().preuve.taille_max_octets, _PREUVES), recu.name)
-        saisie.add_preuve(personne, objet, form.cleaned_data["profil"], piece)
+        fournisseur.add_preuve(personne, objet, form.cleaned_data["profil"], piece)
 
     return answer_form(request, objet, form, add, "La preuve est ajoutée au dossier.")
 
@@ -64,7 +64,7 @@ def retirer_preuve(request: HttpRequest, candidature_id: int, preuve_id: int) ->
     personne, objet = find(request, candidature_id)
     preuve = get_object_or_404(Preuve, pk=preuve_id, candidature=objet)
     dit = f"« {preuve.nom} » n’est plus dans le dossier."
-    return answer(request, objet, lambda: saisie.remove_preuve(personne, preuve), dit)
+    return answer(request, objet, lambda: fournisseur.remove_preuve(personne, preuve), dit)
 
 
 @require_POST
@@ -80,7 +80,7 @@ def declarer_distributeur(request: HttpRequest, candidature_id: int) -> HttpResp
         maximum = limites().document_signe.taille_max_octets
         piece = Piece(deposer(recu, maximum, DOCUMENTS), recu.name)
         mandat = Mandat(saisi["nom"], saisi["siret"], piece, saisi["fin"])
-        saisie.add_distributeur(personne, objet, mandat)
+        fournisseur.add_distributeur(personne, objet, mandat)
 
     return answer_form(request, objet, form, add, "Le distributeur est déclaré.")
 
@@ -93,7 +93,9 @@ def retirer_distributeur(
     personne, objet = find(request, candidature_id)
     distributeur = get_object_or_404(Distributeur, pk=distributeur_id, candidature=objet)
     dit = f"{distributeur.nom} n’est plus déclaré pour cette solution."
-    return answer(request, objet, lambda: saisie.remove_distributeur(personne, distributeur), dit)
+    return answer(
+        request, objet, lambda: fournisseur.remove_distributeur(personne, distributeur), dit
+    )
 
 
 @require_POST

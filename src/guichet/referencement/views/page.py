@@ -14,13 +14,13 @@ from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import connectee
 from guichet.acteurs.models import Personne
 from guichet.cycles.table import Transition
-from guichet.referencement import etapes, saisie
+from guichet.referencement import etapes, fournisseur
 from guichet.referencement.actes import Acte
 from guichet.referencement.conventions import CONVENTIONNABLES
 from guichet.referencement.cycle import CYCLE
 from guichet.referencement.echanges import DISCUTABLES
 from guichet.referencement.echeances import dispositif_of, earliest_order, funding_refusal
-from guichet.referencement.forms import (
+from guichet.referencement.formulaires import (
     ConventionForm,
     DecisionForm,
     DistributeurForm,
@@ -114,8 +114,8 @@ def _abilities(lecteur: _Lecteur, candidature: Candidature) -> dict[str, Any]:
         "suite": etapes.SUITES.get(etat, "") if prepare else "",
         "peut_abandonner": Acte.ABANDON in lecteur.actes,
         "peut_modifier": prepare and etat == Etat.BROUILLON,
-        "peut_retirer_preuve": prepare and etat in saisie.RETRAIT,
-        "peut_distribuer": prepare and etat in saisie.DISTRIBUTION,
+        "peut_retirer_preuve": prepare and etat in fournisseur.RETRAIT,
+        "peut_distribuer": prepare and etat in fournisseur.DISTRIBUTION,
         "verifications": checklist(candidature) if lecteur.instruit else [],
     }
 
@@ -124,9 +124,9 @@ def _forms(lecteur: _Lecteur, candidature: Candidature) -> dict[str, forms.Form]
     """Return the empty forms of what the reader may do now."""
     trouves: dict[str, forms.Form] = {}
     actes, etat = lecteur.actes, candidature.etat
-    if lecteur.prepare and etat in saisie.AJOUT:
+    if lecteur.prepare and etat in fournisseur.AJOUT:
         trouves["preuve"] = PreuveForm(candidature=candidature, prefix="preuve")
-    if lecteur.prepare and etat in saisie.DISTRIBUTION:
+    if lecteur.prepare and etat in fournisseur.DISTRIBUTION:
         trouves["distributeur"] = DistributeurForm(prefix="distributeur")
     if (lecteur.prepare or lecteur.instruit) and etat in DISCUTABLES:
         trouves["echange"] = EchangeForm(prefix="echange")

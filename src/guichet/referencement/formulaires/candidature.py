@@ -10,7 +10,7 @@ from guichet import horloge
 from guichet.acteurs.models import Organisation
 from guichet.champs import JOUR, UNE_LIGNE, SiretField
 from guichet.referencement.fonctions import minimal_functions
-from guichet.referencement.forms.champs import offer
+from guichet.referencement.formulaires.champs import offer
 from guichet.referencement.models import Candidature
 from guichet.textes import all_dispositifs
 from sons.reglement.modele import Dispositif

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from guichet.acteurs.habilitations import Habilitation
-from guichet.enrolement import instruction
+from guichet.enrolement import agence
 from guichet.enrolement.affichage import GENRES
 from guichet.enrolement.formulaires import AvisForm, RechercheForm
 from guichet.enrolement.models import ChangementCompte, Enrolement, EtatChangement, Verdict
@@ -57,7 +57,7 @@ def avis(request: HttpRequest, piece_id: int) -> HttpResponse:
     if form.is_valid():
         verdict = Verdict(form.cleaned_data["verdict"])
         try:
-            instruction.review_piece(agent, piece, verdict, form.cleaned_data["motif"])
+            agence.review_piece(agent, piece, verdict, form.cleaned_data["motif"])
         except ValidationError as refus:
             messages.error(request, " ".join(refus.messages))
         return redirect("enrolement:page", piece.enrolement_id)

@@ -1,14 +1,14 @@
 """The forms of the counter."""
 
-from guichet.referencement.forms.candidature import CandidatureForm, NouvelleForm
-from guichet.referencement.forms.decisions import DecisionForm, EligibiliteForm, MotifsForm
-from guichet.referencement.forms.pieces import (
+from guichet.referencement.formulaires.candidature import CandidatureForm, NouvelleForm
+from guichet.referencement.formulaires.decisions import DecisionForm, EligibiliteForm, MotifsForm
+from guichet.referencement.formulaires.pieces import (
     ConventionForm,
     DistributeurForm,
     EchangeForm,
     PreuveForm,
 )
-from guichet.referencement.forms.recherche import AnnuaireForm, ListeForm, OperateursForm
+from guichet.referencement.formulaires.recherche import AnnuaireForm, ListeForm, OperateursForm
 
 __all__ = [
     "AnnuaireForm",

@@ -7,7 +7,7 @@ from django import forms
 
 from guichet import horloge
 from guichet.champs import JOUR, UNE_LIGNE, SiretField
-from guichet.referencement.forms.champs import offer
+from guichet.referencement.formulaires.champs import offer
 from guichet.referencement.limites import limites
 from guichet.referencement.models import Candidature
 

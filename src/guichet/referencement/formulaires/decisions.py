@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from guichet.referencement.echeances import funding_refusal
-from guichet.referencement.forms.champs import offer
+from guichet.referencement.formulaires.champs import offer
 from guichet.referencement.models import Candidature
 
 

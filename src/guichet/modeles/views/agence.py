@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.horloge import PARIS
+from guichet.modeles.agence import review
 from guichet.modeles.formulaires import RechercheForm, RelectureForm
 from guichet.modeles.models import Etat, Modele
 from guichet.modeles.models.modele import ModeleQuerySet
-from guichet.modeles.relecture import review
 from guichet.modeles.views.page import find_version
 from guichet.tableur import csv_response
 

@@ -1,4 +1,4 @@
-"""What the supplier writes: the draft, its distributors, its evidence, its answers.
+"""What the supplier does: writes the draft, adds to it, sends it, gives it up.
 
 Each act takes the row of the candidature first: nothing is added to a file that is being sent.
 """
@@ -17,7 +17,10 @@ from guichet.acteurs.models import Organisation, Personne
 from guichet.cycles.table import ActeImpossible
 from guichet.fichiers.models import Fichier
 from guichet.journal.inscription import record
+from guichet.referencement import avis
 from guichet.referencement.actes import Acte
+from guichet.referencement.cycle import CYCLE
+from guichet.referencement.echeances import dispositif_of, earliest_order
 from guichet.referencement.models import Candidature, Distributeur, Etat, Preuve
 from guichet.referencement.models.candidature import TERMINES
 from sons.reglement.modele import Dispositif
@@ -163,3 +166,33 @@ def take(auteur: Personne, candidature: Candidature, etats: Collection[str]) -> 
             "Ce n’est plus possible : la candidature est dans l’état "
             f"« {candidature.get_etat_display()} »."
         )
+
+
+# -- sent ------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def file_candidature(auteur: Personne, candidature: Candidature) -> None:
+    """File the candidature: the agency now examines whether it is eligible."""
+    CYCLE.apply(candidature, Acte.DEPOT, auteur, deposee_le=horloge.now())
+    avis.tell_supplier(candidature, "depot")
+    avis.tell_agency(candidature, "a_examiner")
+
+
+@transaction.atomic
+def send_dossier(auteur: Personne, candidature: Candidature) -> None:
+    """Send the complete evidence file; the instant of reception is that of this call."""
+    CYCLE.apply(candidature, Acte.DOSSIER, auteur, preuves_le=horloge.now())
+    complet = candidature.dossier_complet or horloge.today()
+    premiere = earliest_order(dispositif_of(candidature), complet)
+    avis.tell_supplier(candidature, "dossier", premiere=premiere)
+    avis.tell_agency(candidature, "dossier_a_examiner")
+
+
+@transaction.atomic
+def abandon(auteur: Personne, candidature: Candidature) -> None:
+    """Give the candidature up; the agency is told unless it never saw it."""
+    deposee = candidature.deposee_le is not None
+    CYCLE.apply(candidature, Acte.ABANDON, auteur)
+    if deposee:
+        avis.tell_agency(candidature, "abandon")
