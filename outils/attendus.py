@@ -14,12 +14,13 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
-from outils.fabrique.cas import all_cases
-from outils.fabrique.depots import make_depot
-from outils.fabrique.essais import Essai, base_mdv, essai
-from outils.fabrique.fautes import own_faults
-from outils.fabrique.ignorances import without_each
-from outils.fabrique.valeurs import spoilt
+from tests.fabrique.cas import all_cases
+from tests.fabrique.depots import make_depot
+from tests.fabrique.essais import Essai, base_mdv, essai
+from tests.fabrique.fautes import own_faults
+from tests.fabrique.ignorances import without_each
+from tests.fabrique.valeurs import spoilt
+
 from sons import Constat, ContexteMemoire, load_reglement
 from sons.reglement.enonces import conditions, document_name, own_rules, price_from_files, wordings
 from sons.reglement.phase import Phase

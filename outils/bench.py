@@ -17,8 +17,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from tests.fabrique import make_depot
+
 from outils.concurrents import parsers, validators
-from outils.fabrique import make_depot
 from outils.mesure import Mesure, best_times, measure_apart, report
 from outils.mesure_bases import measure_bases, measure_finess_plus, measure_look_ups
 from outils.mesure_formes import measure_shapes

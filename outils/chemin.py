@@ -15,7 +15,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
-from outils.charge.envois import Requete
+from tests.fabrique.envois import Requete
+
 from outils.charge.portail import portail
 
 SOURCES = Path(__file__).parent.parent / "src"

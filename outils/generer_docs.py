@@ -271,7 +271,7 @@ def _mentions(dispositif: Dispositif) -> Iterator[str]:
 
 def format_page(un_format: Format) -> str:
     """The flat table of a format, row by row as in the document."""
-    return _page(f"Format {un_format.format.couloir}, {un_format.format.phase}", _format(un_format))
+    return _page(f"Format {un_format.entete.couloir}, {un_format.entete.phase}", _format(un_format))
 
 
 def _format(un_format: Format) -> Iterator[str]:

@@ -15,12 +15,13 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from outils.fabrique import make_depot, make_piece, make_zip
-from outils.fabrique.cas import all_cases
-from outils.fabrique.demandes import Demande
-from outils.fabrique.depots import SIRET, DepotFabrique
-from outils.fabrique.essais import Change, drop, put
-from outils.fabrique.identites import Identites
+from tests.fabrique import make_depot, make_piece, make_zip
+from tests.fabrique.cas import all_cases
+from tests.fabrique.demandes import Demande
+from tests.fabrique.depots import SIRET, DepotFabrique
+from tests.fabrique.essais import Change, drop, put
+from tests.fabrique.identites import Identites
+
 from sons import PARIS, BeneficiaireConnu, Textes, load_textes
 
 EXEMPLES = Path(__file__).parent.parent / "exemples"

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
+from tests.fabrique import make_depot, make_zip
+from tests.fabrique.essais import changed, drop, line, put
 
-from outils.fabrique import make_depot, make_zip
-from outils.fabrique.essais import changed, drop, line, put
 from sons import PARIS, control_depot, load_reglement, load_textes
 from sons.agenda.frise import timeline_svg
 from sons_cli.sorties.texte import print_rapport

@@ -10,12 +10,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from outils.fabrique import make_depot
-from outils.fabrique.extraits import ENTETE_ANNUAIRE, annuaire_rows, write_finess
-from outils.fabrique.finess_plus import write_large
+from tests.fabrique import make_depot
+from tests.fabrique.extraits import ENTETE_ANNUAIRE, annuaire_rows, write_finess
+from tests.fabrique.finess_plus import write_large
+
 from outils.mesure import Mesure, best_times, measure_apart
 from sons import ContexteMemoire, Textes, control_depot
-from sons.bases import ContexteBase, Demande, Sorte, import_file, search
+from sons.bases import ContexteBase, Import, Sorte, import_file, search
 
 MILLION = 1_000_000
 
@@ -78,11 +79,11 @@ def measure_finess_plus() -> list[Mesure]:
 _PREPARATION = """
 from datetime import UTC, datetime
 from pathlib import Path
-from sons.bases import Demande, Sorte, import_file
+from sons.bases import Import, Sorte, import_file
 
 fichier, base = map(Path, sys.argv[1:])
 """
-_IMPORT = "import_file(Demande(Sorte.FINESS, fichier, base, datetime.now(UTC)))"
+_IMPORT = "import_file(Import(Sorte.FINESS, fichier, base, datetime.now(UTC)))"
 
 
 def measure_look_ups(code: str) -> list[Mesure]:
@@ -127,7 +128,7 @@ def _import_extracts(dossier: Path, base: Path) -> list[str]:
         flux.write(ENTETE_ANNUAIRE + "\n")
         flux.writelines(_activities(rpps))
     for sorte, nom in ((Sorte.FINESS, "finess.csv"), (Sorte.ANNUAIRE, "annuaire.txt")):
-        import_file(Demande(sorte, dossier / nom, base, datetime.now(UTC)))
+        import_file(Import(sorte, dossier / nom, base, datetime.now(UTC)))
     moitie = CHERCHES // 2
     numeros = [*hasard.sample(finess, moitie), *map(str, hasard.sample(rpps, moitie))]
     hasard.shuffle(numeros)
@@ -173,7 +174,7 @@ def _make_base(dossier: Path, code: str, nombre: int) -> Path:
     with liste.open("w", encoding="utf-8") as flux:
         flux.write("type;numero;reference\n")
         flux.writelines(f"RPPS;9{n:010d};ancien\n" for n in range(nombre))
-    import_file(Demande(Sorte.FINANCES, liste, base, datetime.now(UTC), dispositif=code))
+    import_file(Import(Sorte.FINANCES, liste, base, datetime.now(UTC), dispositif=code))
     return base
 
 

@@ -5,8 +5,9 @@ import json
 import tempfile
 from pathlib import Path
 
-from outils.fabrique.essais import base_mdv
-from outils.fabrique.formes import FORMES
+from tests.fabrique.essais import base_mdv
+from tests.fabrique.formes import FORMES
+
 from outils.mesure import Mesure, best_times, measure_apart
 from sons import Textes, control_depot
 from sons.lecture import LectureRefusee, read

@@ -2,10 +2,10 @@
 
 import pytest
 from hypothesis import settings
-from outils.fabrique import DepotFabrique, make_depot
-from outils.fabrique.essais import base_mdv, base_pha
 
 from sons import Reglement, Textes, load_reglement, load_textes
+from tests.fabrique import DepotFabrique, make_depot
+from tests.fabrique.essais import base_mdv, base_pha
 
 # What a property costs is measured by the bench: a loaded machine makes no test fail.
 settings.register_profile("maison", deadline=None)

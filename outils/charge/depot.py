@@ -9,15 +9,15 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import connection, models, transaction
+from tests.fabrique import DepotFabrique, Identites, make_depot
+from tests.fabrique.depots import Depositaire
+from tests.fabrique.envois import Requete, deposit_request, send
 
 from guichet.depots.models import Demande, Depot, NumeroUtilise, Piece, Pretention, Reception
 from guichet.horloge import PARIS
 from guichet.horloge.decalage import set_date
-from outils.charge.envois import Requete, deposit_request, send
 from outils.charge.fournisseurs import Fournisseur, make_fournisseurs
 from outils.charge.portail import Portail, serve
-from outils.fabrique import DepotFabrique, Identites, make_depot
-from outils.fabrique.depots import Depositaire
 from outils.mesure import Mesure, best_times
 from sons import control_depot, load_textes
 

@@ -5,14 +5,14 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils.crypto import get_random_string
+from tests.fabrique import Identites
 
 from guichet import chiffrement, horloge
-from guichet.acteurs.habilitations import Nature, Role
+from guichet.acteurs.habilitations import NatureOrganisation, Role
 from guichet.acteurs.models import Organisation, Personne, Rattachement, Session
 from guichet.acteurs.sessions import SessionStore
 from guichet.enrolement.models import Enrolement
 from guichet.referencement.models import Candidature, Referencement
-from outils.fabrique import Identites
 from sons import Textes
 
 IBAN = "FR1420041010050500013M02606"
@@ -34,7 +34,7 @@ def make_fournisseurs(textes: Textes, nombre: int, instant: datetime) -> list[Fo
     identites = Identites(graine=11)
     sirets = [identites.siret() for _ in range(nombre)]
     organisations = Organisation.objects.bulk_create(
-        Organisation(nature=Nature.FOURNISSEUR, nom=f"Éditions {rang}", siren=siret[:9])
+        Organisation(nature=NatureOrganisation.FOURNISSEUR, nom=f"Éditions {rang}", siren=siret[:9])
         for rang, siret in enumerate(sirets)
     )
     personnes = _people(organisations)

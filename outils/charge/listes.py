@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from guichet.acteurs.habilitations import Nature, Role
+from guichet.acteurs.habilitations import NatureOrganisation, Role
 from guichet.acteurs.models import Organisation, Personne, Rattachement
 from guichet.depots.models import Demande, Depot
 from guichet.fichiers.models import Fichier
@@ -118,7 +118,7 @@ def _get(client: Client, adresse: str) -> None:
 
 def _agent() -> Client:
     """Return the browser of somebody who sees every demande."""
-    agence = Organisation.objects.create(nature=Nature.ASP, nom="Agence")
+    agence = Organisation.objects.create(nature=NatureOrganisation.ASP, nom="Agence")
     personne = Personne.objects.create_personne("agent@exemple.fr", "Durand", "Zoé")
     Rattachement.objects.create(
         personne=personne, organisation=agence, role=Role.INSTRUCTEUR, debut=INSTANT.date()

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count
+from tests.fabrique import Identites, make_depot
+from tests.fabrique.depots import Depositaire
+from tests.fabrique.envois import Reponse, Requete, deposit_request, send
 
 from guichet.depots.models import Demande, Depot, NumeroUtilise, Pretention, Reception, Verdict
 from guichet.horloge import PARIS
 from guichet.horloge.decalage import read_decalage, set_date
 from guichet.journal.verification import verify
-from outils.charge.envois import Reponse, Requete, deposit_request, send
 from outils.charge.fournisseurs import Fournisseur, make_fournisseurs
 from outils.charge.portail import Portail, serve
-from outils.fabrique import Identites, make_depot
-from outils.fabrique.depots import Depositaire
 from outils.mesure import Mesure
 from sons import Textes, load_textes
 

@@ -22,7 +22,7 @@ from sons.reglement.bareme import (
     Versement,
 )
 from sons.reglement.calendrier import Echeance, Etape
-from sons.reglement.modele import Beneficiaire, Compte, Dispositif
+from sons.reglement.modele import Beneficiaire, Decompte, Dispositif
 
 # Told now and then how many numbers are estimated, and of how many.
 Avance = Callable[[int, int], None]
@@ -76,13 +76,13 @@ def split(montant: Decimal, versement: Versement) -> tuple[Decimal, Decimal]:
     return avance, montant - avance
 
 
-def cap_of(bareme: Bareme, connu: BeneficiaireConnu, compte: Compte) -> Plafond | None:
+def cap_of(bareme: Bareme, connu: BeneficiaireConnu, compte: Decompte) -> Plafond | None:
     """Return the cap of one beneficiary, or None when the base does not tell it."""
     return _announce(bareme, _find_cap(bareme, connu, compte))
 
 
-def _find_cap(bareme: Bareme, connu: BeneficiaireConnu, compte: Compte) -> PlafondCommande | None:
-    nombre = 1 if compte is Compte.TETE else connu.effectif
+def _find_cap(bareme: Bareme, connu: BeneficiaireConnu, compte: Decompte) -> PlafondCommande | None:
+    nombre = 1 if compte is Decompte.TETE else connu.effectif
     match bareme.methode:
         case MethodeBareme.PAR_TETE:
             return None if nombre is None else bareme.cap_of_heads(nombre)

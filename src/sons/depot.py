@@ -136,7 +136,7 @@ class _Controle:
             take([Trouve(None, "1010", "début du fichier")])
         structure = check_structure(un_format, lecture, self.limites)
         self.conforme = not structure.trouves
-        portee = un_format.format.structure_rejette
+        portee = un_format.entete.structure_rejette
         take(t if portee is Portee.DEMANDE else t._replace(rang=None) for t in structure.trouves)
         if structure.nombre is not None:
             take(check_line_count(self.textes, structure.nombre))
@@ -235,7 +235,7 @@ class _Controle:
     ) -> list[DemandeControlee]:
         """Return the demandes that were controlled; those whose structure alone fails, too."""
         un_format, catalogue = self.textes.format, self.textes.catalogue
-        is_alone = un_format.format.structure_rejette is Portee.DEMANDE
+        is_alone = un_format.entete.structure_rejette is Portee.DEMANDE
         rangs = range(len(lignes)) if is_alone else examen.rangs
         numeros = _values(lignes, un_format.required(Role.NUM_LIGNE).nom, int)
         editeurs = _values(lignes, un_format.required(Role.NUMERO_EDITEUR).nom, str)

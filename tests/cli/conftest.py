@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from outils.fabrique.essais import base_mdv
 from outils.generer_exemples import EXEMPLES
+
+from tests.fabrique.essais import base_mdv
 
 INSTANT = "2022-09-01T10:00"
 

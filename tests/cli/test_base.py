@@ -13,7 +13,10 @@ import zipfile
 from datetime import date
 
 import pytest
-from outils.fabrique.extraits import (
+
+from tests.cli.conftest import INSTANT, example
+from tests.cli.test_readme import RACINE, blocks
+from tests.fabrique.extraits import (
     ENTETE_ANNUAIRE,
     ENTETE_SAVOIR_FAIRE,
     annuaire_rows,
@@ -23,10 +26,7 @@ from outils.fabrique.extraits import (
     write_finess,
     write_xlsx,
 )
-from outils.fabrique.finess_plus import document, personnes, write_finess_plus
-
-from tests.cli.conftest import INSTANT, example
-from tests.cli.test_readme import RACINE, blocks
+from tests.fabrique.finess_plus import document, personnes, write_finess_plus
 
 RPPS = [f"1000000{n:04d}" for n in range(1000)]
 MDV = ["--dispositif", "MDV-LGC-Va1"]

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
-from outils.fabrique.extraits import write_csv, write_finess, write_xlsx
 from python_calamine import CalamineWorkbook
 
 from sons_cli.sorties import tableur
+from tests.fabrique.extraits import write_csv, write_finess, write_xlsx
 
 PHARMACIE, HOPITAL = "750712184", "690781810"
 OPTIONS = ["--dispositif", "PHA-LGO-Va1", "--contexte", "c.toml", "--instant", "2022-09-01T10:00"]

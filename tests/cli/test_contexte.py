@@ -4,13 +4,13 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from outils.fabrique import make_depot
 
 from sons import PARIS, ContexteMemoire, load_textes
 from sons.contexte import ActiviteAM, CommandeFinancee, PilotesConnus
 from sons.erreurs import ContexteInvalide
 from sons_cli.contexte_toml import load_contexte
 from tests.cli.conftest import example
+from tests.fabrique import make_depot
 
 REFERENCEMENT = [
     "--numero-ans", "MDVLGC20220001", "--dispositif", "MDV-LGC-Va1", "--solution", "CABINET+",

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 import pytest
 from click.testing import CliRunner
-from outils.fabrique.cas import all_cases
-from outils.fabrique.essais import Cas
 from rich.console import Console
 
 from sons import load_reglement
 from sons_cli.application import sons as commande
 from sons_cli.sorties.donnees import print_csv, print_json
 from sons_cli.sorties.texte import print_rapport
+from tests.fabrique.cas import all_cases
+from tests.fabrique.essais import Cas
 from tests.phrases import faults
 
 CODES = load_reglement().codes

@@ -6,13 +6,13 @@ import json
 import re
 
 import pytest
-from outils.fabrique.essais import base_mdv, essai
 from rich.console import Console
 from rich.text import Text
 
 from sons_cli.sorties.console import Phrase
 from sons_cli.sorties.donnees import print_csv, print_json
 from sons_cli.sorties.texte import _ranges, print_rapport
+from tests.fabrique.essais import base_mdv, essai
 
 
 def report(change, nom: str | None = None) -> str:

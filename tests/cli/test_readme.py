@@ -5,9 +5,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from outils.fabrique.essais import base_mdv
 
 from tests.cli.conftest import example, run
+from tests.fabrique.essais import base_mdv
 
 RACINE = Path(__file__).parent.parent.parent
 LISEZ = ["README.md", "LISEZMOI.md"]

@@ -8,7 +8,7 @@ from django.test import Client, TransactionTestCase
 from django.utils.module_loading import import_string
 from django_q.models import OrmQ
 
-from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Role
+from guichet.acteurs.habilitations import NATURE_DU_ROLE, NatureOrganisation, Role
 from guichet.acteurs.models import Organisation, Personne, Rattachement
 from guichet.acteurs.second_facteur import CLE_FACTEUR_EXTERNE
 from guichet.journal import declencheurs
@@ -53,7 +53,7 @@ def personne(db):
 @pytest.fixture
 def fournisseur(db):
     return Organisation.objects.create(
-        nature=Nature.FOURNISSEUR, nom="Éditions Santé", siren="732829320"
+        nature=NatureOrganisation.FOURNISSEUR, nom="Éditions Santé", siren="732829320"
     )
 
 
@@ -63,7 +63,7 @@ def rattache(db, fournisseur):
 
     def _rattache(personne, role, organisation=None, debut=date(2021, 1, 1), fin=None):
         nature = NATURE_DU_ROLE[role]
-        if organisation is None and nature == Nature.FOURNISSEUR:
+        if organisation is None and nature == NatureOrganisation.FOURNISSEUR:
             organisation = fournisseur
         if organisation is None:
             organisation, _ = Organisation.objects.get_or_create(nature=nature, nom=nature.label)

@@ -6,10 +6,16 @@ import pytest
 from django.urls import URLResolver, get_resolver, reverse
 
 from guichet import horloge
-from guichet.acteurs.habilitations import HABILITATIONS, Habilitation, Nature, Portee, Role
+from guichet.acteurs.habilitations import (
+    HABILITATIONS,
+    Habilitation,
+    NatureOrganisation,
+    Portee,
+    Role,
+)
 from guichet.acteurs.models import Organisation, Personne
 from guichet.acteurs.routes import Niveau
-from guichet.fichiers.reception import deposer
+from guichet.fichiers.reception import keep
 from guichet.referencement.models import Candidature, Convention, Distributeur, Preuve
 from tests.guichet.acces import ACCES
 
@@ -57,7 +63,9 @@ CROISES_AILLEURS = ("enrolement:", "modeles:", "depots:", "outils:", "api:")
 
 @pytest.fixture
 def objets(rattache):
-    autre = Organisation.objects.create(nature=Nature.FOURNISSEUR, nom="Autre", siren="552100554")
+    autre = Organisation.objects.create(
+        nature=NatureOrganisation.FOURNISSEUR, nom="Autre", siren="552100554"
+    )
     eve = Personne.objects.create_personne("eve@exemple.fr", "Autre", "Eve")
     rattachement = rattache(eve, Role.COLLABORATEUR, autre)
     return {
@@ -71,7 +79,7 @@ def objets(rattache):
 def _candidature(organisation, personne):
     """A candidature with its pieces."""
     instant = horloge.now()
-    fichier = deposer(io.BytesIO(b"%PDF-1.7\n%%EOF"), 10**3)
+    fichier = keep(io.BytesIO(b"%PDF-1.7\n%%EOF"), 10**3)
     candidature = Candidature.objects.create(
         organisation=organisation, dispositif="HOP-DPI-Va2", profils=["Général"], etat="preuves",
         creee_le=instant, deposee_le=instant, preuves_le=instant,

@@ -8,9 +8,9 @@ import zlib
 from hypothesis import assume, example, given, reject, settings
 from hypothesis import strategies as st
 
-from sons.archive import Inventaire, Limites, inspect_archive
+from sons.archive import Inventaire, LimitesArchive, inspect_archive
 
-LIMITES = Limites(
+LIMITES = LimitesArchive(
     taille_zip_max_octets=200_000,
     taille_piece_max_octets=60_000,
     taille_piece_alerte_octets=50_000,

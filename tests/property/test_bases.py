@@ -12,12 +12,12 @@ from pathlib import Path
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from outils.fabrique.extraits import ENTETE_ANNUAIRE, finess_rows
-from outils.fabrique.finess_plus import document, personnes
 
 from sons import BeneficiaireConnu, ContexteMemoire
-from sons.bases import ContexteBase, Demande, Sorte, etat, import_file, search
+from sons.bases import ContexteBase, Import, Sorte, etat, import_file, search
 from sons.erreurs import ContexteInvalide
+from tests.fabrique.extraits import ENTETE_ANNUAIRE, finess_rows
+from tests.fabrique.finess_plus import document, personnes
 
 INSTANT = datetime(2026, 11, 21, 9, tzinfo=UTC)
 DISPOSITIF = "MDV-LGC-Va1"
@@ -52,7 +52,7 @@ def load(dossier, sorte, octets, **options):
     fichier = Path(dossier) / "fichier"
     fichier.write_bytes(octets)
     base = Path(dossier) / "base.sqlite"
-    return base, import_file(Demande(sorte, fichier, base, INSTANT, **options))
+    return base, import_file(Import(sorte, fichier, base, INSTANT, **options))
 
 
 @settings(deadline=None)

@@ -7,9 +7,6 @@ from decimal import Decimal
 import jsonschema_rs
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outils.fabrique import make_depot
-from outils.fabrique.cas import demande_cases
-from outils.fabrique.essais import base_mdv, base_pha, essai
 
 from sons import ContexteMemoire, control_depot, load_reglement, load_textes
 from sons.controles.format import common_rows, header_rows, rows_of
@@ -17,6 +14,9 @@ from sons.ecriture import write_json
 from sons.lecture import LectureRefusee, read, read_exact
 from sons.manque import Manque
 from sons.reglement.schema import json_schema
+from tests.fabrique import make_depot
+from tests.fabrique.cas import demande_cases
+from tests.fabrique.essais import base_mdv, base_pha, essai
 from tests.naif import medecins, officines
 from tests.naif.commun import Refuse
 from tests.unit.test_catalogue import ACCOMPAGNES

@@ -4,11 +4,11 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from outils.fabrique import make_depot
-from outils.fabrique.essais import essai
 
 from sons import load_textes
 from sons.contexte import CommandeFinancee
+from tests.fabrique import make_depot
+from tests.fabrique.essais import essai
 
 
 class Consultee(dict):

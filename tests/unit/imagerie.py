@@ -3,10 +3,9 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from outils.fabrique import make_depot
-from outils.fabrique.essais import changed, essai, line, put
-
 from sons import load_textes
+from tests.fabrique import make_depot
+from tests.fabrique.essais import changed, essai, line, put
 
 RIS, DRIMBOX = load_textes("IMG-RIS-Va2", "avance"), load_textes("IMG-DB-Va2", "avance")
 RADIO, NUCLEAIRE, MIXTE = "RADIOLOGIE", "MEDECINE_NUCLEAIRE", "MIXTE"

@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from sons.archive import Anomalie, Entree, Inventaire, Limites, inspect_archive
+from sons.archive import Anomalie, Entree, Inventaire, LimitesArchive, inspect_archive
 from sons.ecriture import octets as en_octets
 
-LIMITES = Limites(
+LIMITES = LimitesArchive(
     taille_zip_max_octets=50_000_000,
     taille_piece_max_octets=3_145_728,
     taille_piece_alerte_octets=3_000_000,

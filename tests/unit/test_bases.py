@@ -11,7 +11,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from outils.fabrique.extraits import (
+
+from sons import BeneficiaireConnu, Contexte, ContexteMemoire
+from sons.bases import ContexteBase, Import, Sorte, etat, import_file, recherche, search
+from sons.bases.connexion import open_to_read
+from sons.bases.schema import TABLES
+from sons.contexte import ActiviteAM, CommandeFinancee, PilotesConnus
+from sons.erreurs import ContexteInvalide
+from tests.fabrique.extraits import (
     ENTETE_ANNUAIRE,
     annuaire_rows,
     finess_rows,
@@ -20,13 +27,6 @@ from outils.fabrique.extraits import (
     write_finess,
     write_xlsx,
 )
-
-from sons import BeneficiaireConnu, Contexte, ContexteMemoire
-from sons.bases import ContexteBase, Demande, Sorte, etat, import_file, recherche, search
-from sons.bases.connexion import open_to_read
-from sons.bases.schema import TABLES
-from sons.contexte import ActiviteAM, CommandeFinancee, PilotesConnus
-from sons.erreurs import ContexteInvalide
 
 INSTANT = datetime(2026, 11, 21, 9, tzinfo=UTC)
 MDV = "MDV-LGC-Va1"
@@ -39,7 +39,7 @@ def base(tmp_path):
 
 
 def load(base, sorte, fichier, **options):
-    return import_file(Demande(Sorte(sorte), fichier, base, INSTANT, **options))
+    return import_file(Import(Sorte(sorte), fichier, base, INSTANT, **options))
 
 
 def load_list(base, sorte, lignes, dispositif=MDV, **options):
@@ -322,7 +322,7 @@ def test_only_the_first_faults_are_kept(base):
 _LENT = """
 import sys
 from pathlib import Path
-from tests.unit.test_bases import INSTANT, MDV, Demande, Sorte, import_file
+from tests.unit.test_bases import INSTANT, MDV, Import, Sorte, import_file
 
 def avance(lus, total):
     # Rows are written, nothing is committed: the moment to be killed.
@@ -331,7 +331,7 @@ def avance(lus, total):
         sys.stdin.read()
 
 base, fichier = map(Path, sys.argv[1:])
-import_file(Demande(Sorte.FINANCES, fichier, base, INSTANT, MDV), avance)
+import_file(Import(Sorte.FINANCES, fichier, base, INSTANT, MDV), avance)
 """
 
 
@@ -616,7 +616,7 @@ def test_a_base_that_cannot_be_used_is_told_before_the_control(tmp_path):
 
 
 def test_a_base_answers_the_control_as_memory_does(base, depot):
-    from outils.fabrique.essais import essai
+    from tests.fabrique.essais import essai
 
     deja = dict.fromkeys(list(depot.contexte.base["RPPS"])[:1], (CommandeFinancee("ref"),))
     lignes = [["type", "numero", "effectif", "categorie"]]

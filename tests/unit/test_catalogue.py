@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from outils.fabrique.cas import all_cases
-from outils.fabrique.essais import Cas, Essai
 
 import sons
 from sons import Niveau, Reglement
 from sons.constats import LIBELLE_MAX, Fiche
 from sons.erreurs import ReglementInvalide
+from tests.fabrique.cas import all_cases
+from tests.fabrique.essais import Cas, Essai
 
 CAS = {cas.code: cas for cas in all_cases()}
 

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import jsonschema_rs
 import pytest
-from outils.fabrique import make_depot
-from outils.fabrique.essais import changed, essai, line, put
 
 from sons import load_textes
 from sons.rapport import Verdict
 from sons.reglement.format import Role
 from sons.reglement.schema import json_schema
+from tests.fabrique import make_depot
+from tests.fabrique.essais import changed, essai, line, put
 
 GROUPES = [
     "HOP-RI-Va1", "HOP-DPI-Va1", "HOP-PFI-Va1", "HOP-DPI-Va2", "HOP-PFI-Va2", "BIO-SGL-Va1",

@@ -3,10 +3,10 @@
 import io
 
 import pytest
-from outils.fabrique.extraits import write_csv, write_xlsx
 
 from sons.bases.colonne import read_colonne
 from sons.erreurs import ContexteInvalide
+from tests.fabrique.extraits import write_csv, write_xlsx
 
 NOMBRES = [["750712184", "A"], ["690781810", "B"]]
 

@@ -10,7 +10,7 @@ import pytest
 
 import sons
 from sons.reglement import Reglement
-from sons.reglement.comparaison import Ecart, Genre, compare, is_whole, open_version
+from sons.reglement.comparaison import Difference, Genre, compare, is_whole, open_version
 
 DONNEES = Path(sons.__file__).parent / "reglement"
 PHA = "dispositifs/PHA-LGO-Va1/dispositif.toml"
@@ -22,7 +22,7 @@ LISTE = "listes/operateurs_messagerie"
 def change(tmp_path: Path):
     """Amend a shipped file in a folder; return what changed from the shipped texts."""
 
-    def edit(relatif: str, *paires: str) -> tuple[Ecart, ...]:
+    def edit(relatif: str, *paires: str) -> tuple[Difference, ...]:
         cible = tmp_path / relatif
         livre = DONNEES / relatif
         texte = (cible if cible.exists() else livre).read_text(encoding="utf-8")
@@ -36,7 +36,7 @@ def change(tmp_path: Path):
     return edit
 
 
-def row(ecart: Ecart) -> tuple[object, ...]:
+def row(ecart: Difference) -> tuple[object, ...]:
     lieu = "/".join(filter(None, (ecart.objet, ecart.rubrique, ecart.element, ecart.cle)))
     return (ecart.domaine, lieu, str(ecart.genre), ecart.avant, ecart.apres)
 

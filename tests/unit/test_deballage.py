@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sons.archive import Limites, inspect_archive
+from sons.archive import LimitesArchive, inspect_archive
 from sons.archive.deballage import inflate
 
 MORCEAU = 128 * 1024
-LIMITES = Limites(
+LIMITES = LimitesArchive(
     taille_zip_max_octets=10_000_000,
     taille_piece_max_octets=3_000_000,
     taille_piece_alerte_octets=3_000_000,

@@ -7,8 +7,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from outils.fabrique import make_depot, make_zip
-from outils.fabrique.essais import LIBERAL, LIBERAL_2, MANDATAIRE, changed, drop, essai, line, put
 
 from sons import (
     PARIS,
@@ -21,6 +19,8 @@ from sons import (
 )
 from sons.contexte import BeneficiaireConnu
 from sons.manque import Manque
+from tests.fabrique import make_depot, make_zip
+from tests.fabrique.essais import LIBERAL, LIBERAL_2, MANDATAIRE, changed, drop, essai, line, put
 
 
 def codes(rapport: Rapport, rang: int) -> list[str]:

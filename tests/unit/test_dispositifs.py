@@ -1,14 +1,14 @@
 """Every dispositif works: its avance and its solde pass, each of its own rules refuses."""
 
 import pytest
-from outils.fabrique import make_depot
-from outils.fabrique.essais import essai
-from outils.fabrique.fautes import own_faults
 
 from sons import load_reglement
 from sons.manque import Manque
 from sons.rapport import Verdict
 from sons.reglement.calendrier import Etape
+from tests.fabrique import make_depot
+from tests.fabrique.essais import essai
+from tests.fabrique.fautes import own_faults
 
 REGLEMENT = load_reglement()
 TEXTES = [REGLEMENT.textes(c, p) for c in REGLEMENT.codes for p in ("avance", "solde")]

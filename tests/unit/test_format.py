@@ -8,13 +8,13 @@ from pathlib import Path
 
 import jsonschema_rs
 import pytest
-from outils.fabrique import make_depot
 
 import sons
 from sons import ContexteMemoire, control_depot, load_reglement, load_textes
 from sons.ecriture import write_json
 from sons.reglement.gabarit import blank_template, filled_example
 from sons.reglement.schema import json_schema
+from tests.fabrique import make_depot
 
 REGLEMENT = load_reglement()
 FORMATS = [(code, phase) for code in REGLEMENT.codes for phase in REGLEMENT.phases(code)]

@@ -4,10 +4,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from outils.fabrique import make_depot
-from outils.fabrique.essais import changed, essai, line, put
 
 from sons.contexte import ActiviteAM
+from tests.fabrique import make_depot
+from tests.fabrique.essais import changed, essai, line, put
 from tests.unit.imagerie import (
     AM_1,
     AM_2,

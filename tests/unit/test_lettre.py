@@ -37,8 +37,8 @@ def test_the_attestation_of_officines_is_due_at_the_end_of_prestations():
 
 @pytest.mark.parametrize("un_format", REGLEMENT.formats.values(), ids=REGLEMENT.formats)
 def test_a_fault_of_structure_rejects_the_file_in_wave_1_and_the_demande_in_wave_2(un_format):
-    attendue = Portee.FICHIER if un_format.format.vague == "Va1" else Portee.DEMANDE
-    assert un_format.format.structure_rejette is attendue
+    attendue = Portee.FICHIER if un_format.entete.vague == "Va1" else Portee.DEMANDE
+    assert un_format.entete.structure_rejette is attendue
 
 
 # -- « Date limite de commande », « Date limite d’installation »: fiche devis -------------------
@@ -194,7 +194,7 @@ def test_the_scenario_of_a_laboratory_is_asked_as_annex_1_does(nom):
 @pytest.mark.parametrize("un_format", REGLEMENT.formats.values(), ids=REGLEMENT.formats)
 def test_only_the_official_table_keeps_the_swapped_length_of_a_siret(un_format):
     ecrit = un_format.named("SIRET").format
-    officiel = un_format.format.statut is Statut.OFFICIEL
+    officiel = un_format.entete.statut is Statut.OFFICIEL
     assert ecrit == ("VARCHAR (=10)" if officiel else "VARCHAR (=14)")
 
 

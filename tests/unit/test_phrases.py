@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from outils.fabrique.cas import all_cases
-from outils.fabrique.depots import make_depot
-from outils.fabrique.essais import Cas, essai
 
 from sons import Constat, ContexteMemoire, Rapport, load_reglement
 from sons.constats import APERCU_MAX, LIBELLE_MAX, Fiche
 from sons_cli.remedes import REMEDES
+from tests.fabrique.cas import all_cases
+from tests.fabrique.depots import make_depot
+from tests.fabrique.essais import Cas, essai
 from tests.phrases import faults
 
 CAS = all_cases()

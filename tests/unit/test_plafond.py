@@ -5,13 +5,13 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from outils.fabrique.essais import changed, essai, line, put
 
 import sons.reglement
 from sons import Reglement
 from sons.calculs import Plafond, cap_of
 from sons.erreurs import ReglementInvalide
-from sons.reglement.modele import Compte
+from sons.reglement.modele import Decompte
+from tests.fabrique.essais import changed, essai, line, put
 
 PHA = "dispositifs/PHA-LGO-Va1/dispositif.toml"
 
@@ -86,9 +86,9 @@ def test_sites_are_counted_in_the_file(tmp_path, officines):
 def test_the_calculation_tool_uses_the_same_band(examens, officines):
     connu = replace(next(iter(officines.contexte.base["FINESS"].values())), effectif=801)
     bareme = examens.dispositif.bareme
-    assert cap_of(bareme, connu, Compte.EFFECTIF) == Plafond(Decimal("708.00"), Decimal("849.60"))
-    assert cap_of(bareme, replace(connu, effectif=None), Compte.EFFECTIF) is None
-    assert cap_of(bareme, connu, Compte.TETE) == Plafond(Decimal("625.00"), Decimal("750.00"))
+    assert cap_of(bareme, connu, Decompte.EFFECTIF) == Plafond(Decimal("708.00"), Decimal("849.60"))
+    assert cap_of(bareme, replace(connu, effectif=None), Decompte.EFFECTIF) is None
+    assert cap_of(bareme, connu, Decompte.TETE) == Plafond(Decimal("625.00"), Decimal("750.00"))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from outils.fabrique.extraits import (
+
+from sons import ContexteMemoire
+from sons.bases import ContexteBase, Extrait, Fraicheur, Import, Sorte, import_file, judge_age
+from sons.bases.connexion import open_to_read
+from sons.erreurs import ContexteInvalide
+from tests.fabrique.extraits import (
     ENTETE_ANNUAIRE,
     ENTETE_SAVOIR_FAIRE,
     JOUR,
@@ -18,12 +23,7 @@ from outils.fabrique.extraits import (
     write_finess,
     write_titled_finess,
 )
-from outils.fabrique.finess_plus import as_draft, document, personnes, write_finess_plus
-
-from sons import ContexteMemoire
-from sons.bases import ContexteBase, Demande, Extrait, Fraicheur, Sorte, import_file, judge_age
-from sons.bases.connexion import open_to_read
-from sons.erreurs import ContexteInvalide
+from tests.fabrique.finess_plus import as_draft, document, personnes, write_finess_plus
 
 INSTANT = datetime(2026, 11, 21, 9, tzinfo=UTC)
 
@@ -34,7 +34,7 @@ def base(tmp_path):
 
 
 def load(base, sorte, fichier, **options):
-    return import_file(Demande(Sorte(sorte), fichier, base, INSTANT, **options))
+    return import_file(Import(Sorte(sorte), fichier, base, INSTANT, **options))
 
 
 def rows_of(base, colonnes, sorte="finess"):
@@ -323,7 +323,7 @@ def test_a_context_tells_the_extracts_that_may_answer(base, tmp_path):
     (tmp_path / "l.csv").write_text("type;numero\n", encoding="utf-8")
     minuit = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
     for code in ("MDV-LGC-Va1", "PHA-LGO-Va1"):
-        demande = Demande(Sorte.FINANCES, tmp_path / "l.csv", base, minuit, code)
+        demande = Import(Sorte.FINANCES, tmp_path / "l.csv", base, minuit, code)
         import_file(demande)
     extraits = ContexteBase(base, "MDV-LGC-Va1", ContexteMemoire()).extraits()
     financee = Extrait(Sorte.FINANCES, "MDV-LGC-Va1", date(2026, 11, 21), False)

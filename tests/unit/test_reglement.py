@@ -36,7 +36,7 @@ def at(texte: str) -> datetime:
 
 def test_the_mdv_table_has_every_balise_in_the_order_of_the_document(mdv: Textes):
     assert [b.nom for b in mdv.format.balise] == BALISES_MDV
-    assert mdv.format.format.statut == "officiel"
+    assert mdv.format.entete.statut == "officiel"
 
 
 def test_the_pha_table_holds_what_the_funding_call_asks(pha: Textes):
@@ -44,7 +44,7 @@ def test_the_pha_table_holds_what_the_funding_call_asks(pha: Textes):
     assert {"referenceAF", "dateCommande", "regimeTVA", "montantSegurHT"} <= noms
     assert {"nomResponsable", "FINESSGeo", "raisonSociale", "emailResponsable"} <= noms
     assert {"telephoneResponsable", "numeroAns"} <= noms
-    assert pha.format.format.statut == "reconstitue"
+    assert pha.format.entete.statut == "reconstitue"
 
 
 def test_the_355_operators_are_kept_to_the_byte(mdv: Textes):

@@ -4,10 +4,10 @@ import json
 import re
 
 import pytest
-from outils.fabrique.essais import changed, essai, line, put
 
 from sons import PARIS, ContexteMemoire, control_depot
 from sons.lecture import locate
+from tests.fabrique.essais import changed, essai, line, put
 
 ANNOTEES = ("numeroASP", "codeTraitement", "libelleTraitement")
 

@@ -110,8 +110,8 @@ def test_a_skeleton_once_filled_in_loads(tmp_path, vague, phase):
     textes = Reglement(tmp_path).textes(code, phase)
     assert textes.dispositif.couloir == "XYZ"
     assert textes.dispositif.noms.piece == f"{code}-{{code}}-{{numeroEditeur}}.{{extension}}"
-    assert textes.format.format.dispositifs == (code,)
-    assert textes.format.format.vague == vague
+    assert textes.format.entete.dispositifs == (code,)
+    assert textes.format.entete.vague == vague
 
 
 def bareme_line(fichier: Path) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from unicodedata import normalize
 
-from guichet.acteurs.habilitations import Nature, Role
+from guichet.acteurs.habilitations import NatureOrganisation, Role
 from guichet.acteurs.models import Organisation, Personne
 from guichet.acteurs.rattachements import Nomination, give_role
 
@@ -24,14 +24,22 @@ class PersonneDemonstration:
 
 
 # Key: nature, name, SIREN. The numbers have a right key and belong to nobody.
-ORGANISATIONS: dict[str, tuple[Nature, str, str]] = {
-    "portail": (Nature.PORTAIL, "Exploitation du Guichet SONS", ""),
-    "ans": (Nature.ANS, "Agence du numérique en santé", ""),
-    "asp": (Nature.ASP, "Agence de services et de paiement", ""),
-    "programme": (Nature.PROGRAMME, "Pilotage du programme Ségur numérique", ""),
-    "editeur": (Nature.FOURNISSEUR, "Logiciels du Cabinet (éditeur)", "900000001"),
-    "distributeur": (Nature.FOURNISSEUR, "Distribution Santé Ouest (distributeur)", "900000019"),
-    "nouveau": (Nature.FOURNISSEUR, "Jeune Pousse Santé (pas encore référencé)", "900000027"),
+ORGANISATIONS: dict[str, tuple[NatureOrganisation, str, str]] = {
+    "portail": (NatureOrganisation.PORTAIL, "Exploitation du Guichet SONS", ""),
+    "ans": (NatureOrganisation.ANS, "Agence du numérique en santé", ""),
+    "asp": (NatureOrganisation.ASP, "Agence de services et de paiement", ""),
+    "programme": (NatureOrganisation.PROGRAMME, "Pilotage du programme Ségur numérique", ""),
+    "editeur": (NatureOrganisation.FOURNISSEUR, "Logiciels du Cabinet (éditeur)", "900000001"),
+    "distributeur": (
+        NatureOrganisation.FOURNISSEUR,
+        "Distribution Santé Ouest (distributeur)",
+        "900000019",
+    ),
+    "nouveau": (
+        NatureOrganisation.FOURNISSEUR,
+        "Jeune Pousse Santé (pas encore référencé)",
+        "900000027",
+    ),
 }
 
 
@@ -65,7 +73,7 @@ def load() -> None:
             _load_personne(donnees, organisations)
 
 
-def _load_organisation(nature: Nature, nom: str, siren: str) -> Organisation:
+def _load_organisation(nature: NatureOrganisation, nom: str, siren: str) -> Organisation:
     organisation, nouvelle = Organisation.objects.get_or_create(
         nature=nature, nom=nom, defaults={"siren": siren}
     )

@@ -14,7 +14,7 @@ DELAI_SECONDES = 10
 
 
 @dataclass(frozen=True)
-class Fournisseur:
+class FournisseurOpenId:
     """A provider. ``acr``: the levels of authentication accepted, any if empty."""
 
     cle: str
@@ -26,12 +26,12 @@ class Fournisseur:
     acr: tuple[str, ...]
 
 
-def read_fournisseurs() -> dict[str, Fournisseur]:
+def read_fournisseurs() -> dict[str, FournisseurOpenId]:
     """Return the providers of the environment, by key."""
     return {cle: _read(cle) for cle in read_liste("GUICHET_OPENID")}
 
 
-def _read(cle: str) -> Fournisseur:
+def _read(cle: str) -> FournisseurOpenId:
     """Return the provider ``cle``; every setting but its name, scopes and levels is mandatory."""
     prefixe = f"GUICHET_OPENID_{cle.upper()}_"
     for suffixe in ("EMETTEUR", "CLIENT", "SECRET"):
@@ -39,7 +39,7 @@ def _read(cle: str) -> Fournisseur:
             raise ConfigurationInvalide(
                 f"{prefixe}{suffixe} est vide : GUICHET_OPENID annonce le fournisseur « {cle} »."
             )
-    return Fournisseur(
+    return FournisseurOpenId(
         cle=cle,
         nom=read_texte(f"{prefixe}NOM", cle),
         emetteur=read_texte(f"{prefixe}EMETTEUR").rstrip("/"),
@@ -51,7 +51,7 @@ def _read(cle: str) -> Fournisseur:
 
 
 @cache
-def client(fournisseur: Fournisseur) -> DjangoOAuth2App:
+def client(fournisseur: FournisseurOpenId) -> DjangoOAuth2App:
     """Return its client: authorization code, PKCE, nonce, discovered addresses."""
     options: dict[str, object] = {
         "scope": fournisseur.portees,

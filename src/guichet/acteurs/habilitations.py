@@ -9,7 +9,7 @@ from enum import Enum
 from django.db.models import TextChoices
 
 
-class Nature(TextChoices):
+class NatureOrganisation(TextChoices):
     """What an organisation is."""
 
     FOURNISSEUR = "fournisseur", "Fournisseur"
@@ -92,18 +92,18 @@ class Portee(Enum):
 
 
 # In what sort of organisation a role is held.
-NATURE_DU_ROLE: dict[Role, Nature] = {
-    Role.REPRESENTANT_LEGAL: Nature.FOURNISSEUR,
-    Role.MANDATAIRE: Nature.FOURNISSEUR,
-    Role.COLLABORATEUR: Nature.FOURNISSEUR,
-    Role.AGENT_ANS: Nature.ANS,
-    Role.AGENT_ENROLEMENT: Nature.ASP,
-    Role.INSTRUCTEUR: Nature.ASP,
-    Role.ORDONNATEUR: Nature.ASP,
-    Role.COMPTABLE: Nature.ASP,
-    Role.CONTROLEUR: Nature.ASP,
-    Role.PILOTAGE: Nature.PROGRAMME,
-    Role.ADMINISTRATEUR: Nature.PORTAIL,
+NATURE_DU_ROLE: dict[Role, NatureOrganisation] = {
+    Role.REPRESENTANT_LEGAL: NatureOrganisation.FOURNISSEUR,
+    Role.MANDATAIRE: NatureOrganisation.FOURNISSEUR,
+    Role.COLLABORATEUR: NatureOrganisation.FOURNISSEUR,
+    Role.AGENT_ANS: NatureOrganisation.ANS,
+    Role.AGENT_ENROLEMENT: NatureOrganisation.ASP,
+    Role.INSTRUCTEUR: NatureOrganisation.ASP,
+    Role.ORDONNATEUR: NatureOrganisation.ASP,
+    Role.COMPTABLE: NatureOrganisation.ASP,
+    Role.CONTROLEUR: NatureOrganisation.ASP,
+    Role.PILOTAGE: NatureOrganisation.PROGRAMME,
+    Role.ADMINISTRATEUR: NatureOrganisation.PORTAIL,
 }
 
 _VOIR_TOUT = {Habilitation.VOIR_ORGANISATION: Portee.TOUTES}

@@ -10,7 +10,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from requests import RequestException
 
-from guichet.acteurs.fournisseurs_openid import Fournisseur, client
+from guichet.acteurs.fournisseurs_openid import FournisseurOpenId, client
 
 
 class IdentiteRefusee(Exception):
@@ -25,7 +25,7 @@ class Identite:
     jeton: str
 
 
-def read_identite(request: HttpRequest, fournisseur: Fournisseur) -> Identite:
+def read_identite(request: HttpRequest, fournisseur: FournisseurOpenId) -> Identite:
     """Exchange the code of ``request`` for an identity.
 
     The signature, issuer, audience, dates, nonce and level of the id_token are checked; the
@@ -44,7 +44,7 @@ def read_identite(request: HttpRequest, fournisseur: Fournisseur) -> Identite:
     return Identite(revendications["sub"], jeton["id_token"])
 
 
-def logout_url(fournisseur: Fournisseur, jeton: str, retour: str) -> str | None:
+def logout_url(fournisseur: FournisseurOpenId, jeton: str, retour: str) -> str | None:
     """Return where to end the session of the provider, None if it has no such place.
 
     None too when it does not answer: leaving the portal never depends on somebody else.
@@ -60,7 +60,7 @@ def logout_url(fournisseur: Fournisseur, jeton: str, retour: str) -> str | None:
     return url
 
 
-def _expected(fournisseur: Fournisseur) -> dict[str, dict[str, object]]:
+def _expected(fournisseur: FournisseurOpenId) -> dict[str, dict[str, object]]:
     """Return what each claim of the id_token must be."""
     attendu: dict[str, dict[str, object]] = {
         "iss": {"essential": True, "value": _issuer(fournisseur)},
@@ -73,7 +73,7 @@ def _expected(fournisseur: Fournisseur) -> dict[str, dict[str, object]]:
     return attendu
 
 
-def _issuer(fournisseur: Fournisseur) -> str:
+def _issuer(fournisseur: FournisseurOpenId) -> str:
     """Return the issuer as it writes itself; it must be the one of the configuration."""
     emetteur: str = client(fournisseur).load_server_metadata()["issuer"]
     if emetteur.rstrip("/") != fournisseur.emetteur:
@@ -81,7 +81,7 @@ def _issuer(fournisseur: Fournisseur) -> str:
     return emetteur
 
 
-def _check_userinfo(fournisseur: Fournisseur, jeton: dict[str, Any], sujet: str) -> None:
+def _check_userinfo(fournisseur: FournisseurOpenId, jeton: dict[str, Any], sujet: str) -> None:
     """Ask for the userinfo, plain (Pro Santé Connect) or signed (ProConnect), and compare."""
     application = client(fournisseur)
     adresse = application.load_server_metadata().get("userinfo_endpoint")

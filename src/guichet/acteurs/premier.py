@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from guichet.acteurs.habilitations import Nature, Role
+from guichet.acteurs.habilitations import NatureOrganisation, Role
 from guichet.acteurs.invitations import invite
 from guichet.acteurs.models import Invitation, Organisation, Rattachement
 
@@ -19,7 +19,7 @@ def invite_administrateur(email: str, prenom: str, nom: str) -> str:
             "Le portail a déjà un administrateur : c’est à lui d’inviter les suivants."
         )
     organisation, _ = Organisation.objects.get_or_create(
-        nature=Nature.PORTAIL, defaults={"nom": "Exploitation du Guichet SONS"}
+        nature=NatureOrganisation.PORTAIL, defaults={"nom": "Exploitation du Guichet SONS"}
     )
     return invite(
         Invitation(

@@ -12,7 +12,7 @@ from django_otp import login as attest
 
 from guichet import horloge
 from guichet.acteurs.actes import Acte
-from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Role
+from guichet.acteurs.habilitations import NATURE_DU_ROLE, NatureOrganisation, Role
 from guichet.acteurs.models import CodeSecours, Personne, Telephone
 from guichet.acteurs.models.invitation import hash_jeton
 from guichet.journal.inscription import record
@@ -27,7 +27,7 @@ CLE_FACTEUR_EXTERNE = "second_facteur_externe"
 def is_required(personne: Personne) -> bool:
     """Agents always use a second factor; suppliers do once they have chosen to."""
     roles = personne.rattachements.en_cours().values_list("role", flat=True)
-    agent = any(NATURE_DU_ROLE[Role(role)] is not Nature.FOURNISSEUR for role in roles)
+    agent = any(NATURE_DU_ROLE[Role(role)] is not NatureOrganisation.FOURNISSEUR for role in roles)
     return (agent and settings.SECOND_FACTEUR_DES_AGENTS) or device(personne) is not None
 
 

@@ -177,7 +177,7 @@ class MessageForm(forms.Form):
 ETATS = [("", "Tous"), *Etat.choices, (A_SOLDER, "Solde à demander")]
 
 
-class RechercheForm(forms.Form):
+class FiltreDemandes(forms.Form):
     """What is looked for among demandes."""
 
     q = forms.CharField(

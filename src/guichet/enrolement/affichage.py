@@ -6,7 +6,13 @@ from typing import Any
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Organisation, Personne
-from guichet.enrolement.models import ChangementCompte, Enrolement, Etat, EtatChangement, Verdict
+from guichet.enrolement.models import (
+    ChangementCompte,
+    Enrolement,
+    Etat,
+    EtatChangement,
+    VerdictPiece,
+)
 from guichet.enrolement.questions import is_put
 from guichet.enrolement.regles import regles
 from guichet.enrolement.situation import Depositaire, Qualite
@@ -28,9 +34,9 @@ GENRES: dict[str, Genre] = {
     Etat.RETIRE: "erreur",
 }
 GENRES_PIECES: dict[str, Genre] = {
-    Verdict.EN_ATTENTE: "info",
-    Verdict.ACCEPTEE: "succes",
-    Verdict.A_CORRIGER: "attention",
+    VerdictPiece.EN_ATTENTE: "info",
+    VerdictPiece.ACCEPTEE: "succes",
+    VerdictPiece.A_CORRIGER: "attention",
 }
 
 

@@ -11,15 +11,15 @@ from guichet.enrolement.actes import Acte
 from guichet.enrolement.courrier import tell
 from guichet.enrolement.cycle import CYCLE
 from guichet.enrolement.dossier import lines, unread
-from guichet.enrolement.models import Enrolement, Etat, PieceEnrolement, Verdict
+from guichet.enrolement.models import Enrolement, Etat, PieceEnrolement, VerdictPiece
 from guichet.enrolement.models.enrolement import A_INSTRUIRE
-from guichet.enrolement.situation import Nature
+from guichet.enrolement.situation import NatureEnrolement
 from guichet.journal.inscription import record
 
 
 @transaction.atomic
 def review_piece(
-    agent: Personne, piece: PieceEnrolement, verdict: Verdict, motif: str = ""
+    agent: Personne, piece: PieceEnrolement, verdict: VerdictPiece, motif: str = ""
 ) -> None:
     """Accept a piece, or say what to correct in it (``motif``, compulsory then).
 
@@ -35,15 +35,18 @@ def review_piece(
         )
     if enrolement.pieces.filter(code=piece.code, rang__gt=piece.rang).exists():
         raise ActeImpossible("Une version plus récente de cette pièce est arrivée : examinez-la.")
-    illisible = unread(piece.fichier) if verdict == Verdict.ACCEPTEE else ""
+    illisible = unread(piece.fichier) if verdict == VerdictPiece.ACCEPTEE else ""
     if illisible:
         raise ActeImpossible(f"Cette pièce ne peut pas être acceptée : {illisible}")
-    if verdict == Verdict.A_CORRIGER and not motif.strip():
+    if verdict == VerdictPiece.A_CORRIGER and not motif.strip():
         raise ActeImpossible("Dites au fournisseur ce qu’il faut corriger dans cette pièce.")
-    piece.verdict, piece.motif = verdict, motif.strip() if verdict == Verdict.A_CORRIGER else ""
+    piece.verdict, piece.motif = (
+        verdict,
+        motif.strip() if verdict == VerdictPiece.A_CORRIGER else "",
+    )
     piece.relue_par, piece.relue_le = agent, horloge.now()
     piece.save(update_fields=["verdict", "motif", "relue_par", "relue_le"])
-    acte = Acte.PIECE_ACCEPTEE if verdict == Verdict.ACCEPTEE else Acte.PIECE_A_CORRIGER
+    acte = Acte.PIECE_ACCEPTEE if verdict == VerdictPiece.ACCEPTEE else Acte.PIECE_A_CORRIGER
     record(
         agent, acte, enrolement,
         apres={"piece": piece.code, "rang": piece.rang, "motif": piece.motif},
@@ -66,7 +69,7 @@ def ask_corrections(agent: Personne, enrolement: Enrolement, motif: str) -> None
 @transaction.atomic
 def validate(agent: Personne, enrolement: Enrolement) -> None:
     """Validate what is asked: the anticipated or the definitive enrolment."""
-    anticipe = enrolement.nature == Nature.ANTICIPE
+    anticipe = enrolement.nature == NatureEnrolement.ANTICIPE
     acte = Acte.VALIDATION_ANTICIPEE if anticipe else Acte.VALIDATION
     CYCLE.apply(enrolement, acte, agent, decide_le=horloge.now(), motif="")
     tell(enrolement, "enrolement_anticipe" if anticipe else "enrolement_definitif")
@@ -77,7 +80,7 @@ def refuse(agent: Personne, enrolement: Enrolement, motif: str) -> None:
     """Refuse the request; an anticipated enrolment survives the refusal of its finalisation."""
     _check_motif(motif)
     finalisation = enrolement.etat == Etat.FINALISATION_DEPOSEE
-    donnees = {"nature": Nature.ANTICIPE.value} if finalisation else {}
+    donnees = {"nature": NatureEnrolement.ANTICIPE.value} if finalisation else {}
     instant = horloge.now()
     CYCLE.apply(enrolement, Acte.REFUS, agent, motif=motif.strip(), decide_le=instant, **donnees)
     tell(enrolement, "enrolement_refuse", finalisation=finalisation)
@@ -97,7 +100,7 @@ def pieces_to_correct(enrolement: Enrolement) -> list[tuple[str, str]]:
     return [
         (ligne.piece.libelle, ligne.depot.motif)
         for ligne in lines(enrolement, jour)
-        if ligne.depot is not None and ligne.depot.verdict == Verdict.A_CORRIGER
+        if ligne.depot is not None and ligne.depot.verdict == VerdictPiece.A_CORRIGER
     ]
 
 

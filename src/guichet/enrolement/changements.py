@@ -21,19 +21,19 @@ from guichet.enrolement.models import (
     Enrolement,
     Etat,
     PieceEnrolement,
-    Verdict,
+    VerdictPiece,
 )
 from guichet.enrolement.models.compte import Compte
 from guichet.enrolement.regles import regles
 from guichet.fichiers.contenu import DOCUMENTS
-from guichet.fichiers.reception import Flux, deposer
+from guichet.fichiers.reception import Flux, keep
 from guichet.journal.inscription import record
 
 RIB = "RIB"
 
 
 @dataclass(frozen=True)
-class Demande:
+class NouveauCompte:
     """The account asked for, and the RIB that shows it."""
 
     titulaire: str
@@ -44,7 +44,9 @@ class Demande:
 
 
 @transaction.atomic
-def ask_change(personne: Personne, enrolement: Enrolement, demande: Demande) -> ChangementCompte:
+def ask_change(
+    personne: Personne, enrolement: Enrolement, demande: NouveauCompte
+) -> ChangementCompte:
     """Ask for another account; nothing changes until an officer accepts it.
 
     Raises PermissionDenied, ActeImpossible if the enrolment is not definitive or the account is the
@@ -52,7 +54,7 @@ def ask_change(personne: Personne, enrolement: Enrolement, demande: Demande) -> 
     """
     if not personne.peut(Habilitation.DEPOSER_ENROLEMENT, enrolement):
         raise PermissionDenied("Vous ne pouvez pas changer le compte de ce fournisseur.")
-    fichier = deposer(demande.rib, regles().limites.taille_max_octets, DOCUMENTS)
+    fichier = keep(demande.rib, regles().limites.taille_max_octets, DOCUMENTS)
     _check_open(_lock(enrolement), demande)
     changement = ChangementCompte(
         enrolement=enrolement, titulaire=demande.titulaire, bic=demande.bic, rib=fichier,
@@ -109,7 +111,7 @@ def _lock(enrolement: Enrolement) -> Enrolement:
     return Enrolement.objects.select_for_update().get(pk=enrolement.pk)
 
 
-def _check_open(enrolement: Enrolement, demande: Demande) -> None:
+def _check_open(enrolement: Enrolement, demande: NouveauCompte) -> None:
     if enrolement.etat != Etat.DEFINITIF:
         raise ActeImpossible(
             f"L’enrôlement est « {enrolement.get_etat_display()} » : le compte se change dans son "
@@ -157,7 +159,7 @@ def _join_rib(agent: Personne, changement: ChangementCompte) -> None:
     PieceEnrolement.objects.create(
         enrolement=changement.enrolement, code=RIB, rang=pieces.filter(code=RIB).count() + 1,
         fichier=changement.rib, nom=changement.rib_nom, depose_par=changement.demande_par,
-        depose_le=changement.demande_le, verdict=Verdict.ACCEPTEE, relue_par=agent,
+        depose_le=changement.demande_le, verdict=VerdictPiece.ACCEPTEE, relue_par=agent,
         relue_le=changement.decide_le,
     )  # fmt: skip
 

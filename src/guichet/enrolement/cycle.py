@@ -5,7 +5,7 @@ from guichet.cycles.table import Cycle, Transition
 from guichet.enrolement.actes import Acte
 from guichet.enrolement.dossier import faults, review_faults, sentence, unread
 from guichet.enrolement.models import ChangementCompte, Enrolement, Etat, EtatChangement
-from guichet.enrolement.situation import Nature
+from guichet.enrolement.situation import NatureEnrolement
 
 _PREPARER = Habilitation.PREPARER_ENROLEMENT
 _DEPOSER = Habilitation.DEPOSER_ENROLEMENT
@@ -19,14 +19,14 @@ def is_complete(enrolement: Enrolement) -> str:
 
 def is_anticipated(enrolement: Enrolement) -> str:
     """An anticipated request, all of whose pieces are accepted."""
-    if enrolement.nature != Nature.ANTICIPE:
+    if enrolement.nature != NatureEnrolement.ANTICIPE:
         return "La demande porte sur un enrôlement définitif."
     return sentence("La demande ne peut pas encore être validée.", review_faults(enrolement))
 
 
 def is_definitive(enrolement: Enrolement) -> str:
     """A definitive request, all of whose pieces are accepted."""
-    if enrolement.nature != Nature.DEFINITIF:
+    if enrolement.nature != NatureEnrolement.DEFINITIF:
         return "La demande porte sur un enrôlement anticipé."
     return sentence("La demande ne peut pas encore être validée.", review_faults(enrolement))
 

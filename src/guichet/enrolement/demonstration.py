@@ -10,9 +10,9 @@ from guichet.acteurs.demonstration import ORGANISATIONS
 from guichet.acteurs.models import Organisation, Personne
 from guichet.enrolement import agence
 from guichet.enrolement import fournisseur as depot
-from guichet.enrolement.models import Enrolement, Verdict
+from guichet.enrolement.models import Enrolement, VerdictPiece
 from guichet.enrolement.regles import PieceDemandee, regles
-from guichet.enrolement.situation import Marche, Nature
+from guichet.enrolement.situation import Marche, NatureEnrolement
 from guichet.horloge.decalage import lived_at
 from guichet.pdf.compilation import compile
 from guichet.referencement import registre
@@ -36,7 +36,7 @@ class Scenario:
     dispositif: str
     solution: str
     parcours: tuple[tuple[str, str], ...]
-    nature: Nature = Nature.DEFINITIF
+    nature: NatureEnrolement = NatureEnrolement.DEFINITIF
     reponses: dict[str, str] = field(default_factory=dict)
 
 
@@ -52,7 +52,7 @@ SCENARIOS = (
              (("2022-07-01T11:00", "depot"), ("2022-07-05T15:30", "validation"))),
     Scenario("editeur", "IMG-RIS-Va2", "Imagerie Nette",
              (("2025-11-03T09:00", "depot"), ("2025-11-07T14:00", "validation")),
-             Nature.ANTICIPE),
+             NatureEnrolement.ANTICIPE),
     Scenario("distributeur", "MDV-LGC-Va1", "Cabinet Serein",
              (("2022-08-01T10:00", "depot"), ("2022-08-03T15:00", "validation")),
              reponses=_DISTRIBUE),
@@ -62,10 +62,10 @@ SCENARIOS = (
     Scenario("editeur", "HOP-DPI-Va1", "Dossier Commun",
              (("2022-07-04T10:00", "depot"), ("2022-07-06T15:00", "validation"))),
     Scenario("editeur", "HOP-PFI-Va2", "Plateforme Commune",
-             (("2024-09-16T10:00", "depot"),), Nature.ANTICIPE),
+             (("2024-09-16T10:00", "depot"),), NatureEnrolement.ANTICIPE),
     Scenario("nouveau", "MDV-LGC-Va2", "Pousse Cabinet",
              (("2026-03-02T10:00", "depot"), ("2026-03-05T15:00", "corrections")),
-             Nature.ANTICIPE),
+             NatureEnrolement.ANTICIPE),
 )  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def _fill(scenario: Scenario, organisation: Organisation, personne: Personne) ->
 
 def _number(scenario: Scenario, organisation: Organisation) -> str:
     """Return the number in the register, "" for an anticipated enrolment."""
-    if scenario.nature == Nature.ANTICIPE:
+    if scenario.nature == NatureEnrolement.ANTICIPE:
         return ""
     connus = registre.of_organisation(organisation)
     (numero,) = [
@@ -144,26 +144,26 @@ def _number(scenario: Scenario, organisation: Organisation) -> str:
     return numero
 
 
-def _example(piece: PieceDemandee) -> depot.Envoi:
+def _example(piece: PieceDemandee) -> depot.Remise:
     contenu = compile("exemple", {"titre": piece.libelle, "emetteur": "Fournisseur"})
     fin = date(2035, 12, 31) if piece.perime else None
-    return depot.Envoi(io.BytesIO(contenu), f"{piece.code.lower()}.pdf", fin)
+    return depot.Remise(io.BytesIO(contenu), f"{piece.code.lower()}.pdf", fin)
 
 
 def _validate(enrolement: Enrolement, _: Personne) -> None:
     agent = _agent()
     for piece in enrolement.pieces.all():
-        agence.review_piece(agent, piece, Verdict.ACCEPTEE)
+        agence.review_piece(agent, piece, VerdictPiece.ACCEPTEE)
     agence.validate(agent, enrolement)
 
 
 def _send_back(enrolement: Enrolement, _: Personne) -> None:
     agent = _agent()
     for piece in enrolement.pieces.exclude(code="RIB"):
-        agence.review_piece(agent, piece, Verdict.ACCEPTEE)
+        agence.review_piece(agent, piece, VerdictPiece.ACCEPTEE)
     rib = enrolement.pieces.get(code="RIB")
     motif = "Le RIB est au nom d’une personne : joignez celui de la société."
-    agence.review_piece(agent, rib, Verdict.A_CORRIGER, motif)
+    agence.review_piece(agent, rib, VerdictPiece.A_CORRIGER, motif)
     agence.ask_corrections(agent, enrolement, "Une seule pièce reste à corriger.")
 
 

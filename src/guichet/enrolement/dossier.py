@@ -7,7 +7,7 @@ from datetime import date, datetime
 from guichet import horloge
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
-from guichet.enrolement.models import Enrolement, Etat, PieceEnrolement, Verdict
+from guichet.enrolement.models import Enrolement, Etat, PieceEnrolement, VerdictPiece
 from guichet.enrolement.regles import PieceDemandee, regles
 from guichet.enrolement.reponses import missing_answers, refused_answers
 from guichet.enrolement.situation import Depositaire
@@ -89,7 +89,7 @@ def unread(fichier: Fichier) -> str:
 
 def _review_fault(ligne: Ligne) -> str:
     libelle = ligne.piece.libelle
-    if ligne.depot is None or ligne.depot.verdict != Verdict.ACCEPTEE:
+    if ligne.depot is None or ligne.depot.verdict != VerdictPiece.ACCEPTEE:
         return f"« {libelle} » n’est pas acceptée."
     illisible = unread(ligne.depot.fichier)
     return f"« {libelle} » : {illisible}" if illisible else ""
@@ -104,7 +104,7 @@ def _piece_fault(piece: PieceDemandee, depot: PieceEnrolement | None, jour: date
     """Return the sentence that says what is wrong with one piece."""
     if depot is None:
         return f"Il manque : {piece.libelle}."
-    if depot.verdict == Verdict.A_CORRIGER:
+    if depot.verdict == VerdictPiece.A_CORRIGER:
         return f"« {piece.libelle} » est à corriger : {depot.motif}"
     if depot.fichier.verdict == Analyse.INFECTE:
         return f"« {piece.libelle} » : l’antivirus a refusé ce fichier ; déposez-en un autre."

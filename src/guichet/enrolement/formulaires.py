@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from guichet import horloge
 from guichet.champs import JOUR, UNE_LIGNE
 from guichet.enrolement.comptes import read_bic, read_iban
-from guichet.enrolement.models import Etat, Verdict
+from guichet.enrolement.models import Etat, VerdictPiece
 from guichet.enrolement.questions import refusals
 from guichet.enrolement.regles import PieceDemandee, regles
-from guichet.enrolement.situation import Nature
+from guichet.enrolement.situation import NatureEnrolement
 from guichet.fichiers.reception import readable
 from guichet.textes import all_dispositifs, find_dispositif
 
@@ -21,7 +21,7 @@ class OuvertureForm(forms.Form):
 
     dispositif = forms.ChoiceField(label="Dispositif")
     nature = forms.ChoiceField(
-        label="Enrôlement", choices=Nature.choices, widget=forms.RadioSelect,
+        label="Enrôlement", choices=NatureEnrolement.choices, widget=forms.RadioSelect,
         help_text="L’enrôlement anticipé suit une candidature au référencement en cours auprès de "
         "l’ANS.",
     )  # fmt: skip
@@ -139,7 +139,7 @@ class MotifForm(forms.Form):
         self.fields["motif"].required = not facultatif
 
 
-class RechercheForm(forms.Form):
+class FiltreEnrolements(forms.Form):
     """What the officer looks for among the enrolments."""
 
     q = forms.CharField(
@@ -158,7 +158,7 @@ class AvisForm(forms.Form):
     verdict = forms.ChoiceField(
         label="Cette pièce est",
         widget=forms.RadioSelect,
-        choices=[(v.value, v.label) for v in (Verdict.ACCEPTEE, Verdict.A_CORRIGER)],
+        choices=[(v.value, v.label) for v in (VerdictPiece.ACCEPTEE, VerdictPiece.A_CORRIGER)],
     )
     motif = forms.CharField(
         label="Ce qu’il faut corriger", required=False, max_length=500,
@@ -169,6 +169,9 @@ class AvisForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A correction is explained."""
         donnees = super().clean() or self.cleaned_data
-        if donnees.get("verdict") == Verdict.A_CORRIGER and not donnees.get("motif", "").strip():
+        if (
+            donnees.get("verdict") == VerdictPiece.A_CORRIGER
+            and not donnees.get("motif", "").strip()
+        ):
             self.add_error("motif", "Dites au fournisseur ce qu’il faut corriger.")
         return donnees

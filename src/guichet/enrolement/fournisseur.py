@@ -14,12 +14,12 @@ from guichet.enrolement.actes import Acte
 from guichet.enrolement.courrier import tell
 from guichet.enrolement.cycle import CYCLE
 from guichet.enrolement.dossier import depositor_fault
-from guichet.enrolement.models import Enrolement, PieceEnrolement, Verdict
+from guichet.enrolement.models import Enrolement, PieceEnrolement, VerdictPiece
 from guichet.enrolement.models.formulaire import Formulaire
 from guichet.enrolement.regles import PieceDemandee, regles
-from guichet.enrolement.situation import Nature
+from guichet.enrolement.situation import NatureEnrolement
 from guichet.fichiers.contenu import DOCUMENTS
-from guichet.fichiers.reception import Flux, deposer
+from guichet.fichiers.reception import Flux, keep
 from guichet.journal.inscription import record
 
 # What is the supplier's own, and does not depend on the solution: taken over in a new file.
@@ -33,7 +33,7 @@ _REPRIS = (
 
 
 @dataclass(frozen=True)
-class Envoi:
+class Remise:
     """A piece as the supplier sends it."""
 
     flux: Flux
@@ -44,7 +44,7 @@ class Envoi:
 
 @transaction.atomic
 def open_draft(
-    personne: Personne, organisation: Organisation, dispositif: str, nature: Nature
+    personne: Personne, organisation: Organisation, dispositif: str, nature: NatureEnrolement
 ) -> Enrolement:
     """Return a new draft; what the supplier already wrote in another file is taken over."""
     enrolement = Enrolement(
@@ -73,8 +73,8 @@ def save_form(personne: Personne, rempli: Enrolement) -> None:
     _write(rempli)
     for piece in regles().piece:
         if changes & set(piece.prouve):
-            acceptees = rempli.pieces.filter(code=piece.code, verdict=Verdict.ACCEPTEE)
-            acceptees.update(verdict=Verdict.EN_ATTENTE)
+            acceptees = rempli.pieces.filter(code=piece.code, verdict=VerdictPiece.ACCEPTEE)
+            acceptees.update(verdict=VerdictPiece.EN_ATTENTE)
     record(
         personne, Acte.FORMULAIRE, rempli, _journal(enregistre, changes), _journal(rempli, changes)
     )
@@ -82,14 +82,14 @@ def save_form(personne: Personne, rempli: Enrolement) -> None:
 
 @transaction.atomic
 def add_piece(
-    personne: Personne, enrolement: Enrolement, piece: PieceDemandee, envoi: Envoi
+    personne: Personne, enrolement: Enrolement, piece: PieceDemandee, envoi: Remise
 ) -> PieceEnrolement:
     """Keep a new version of a piece.
 
     Raises ActeImpossible if the file is no longer open to the supplier, FichierRefuse (French
     sentence) for a content that is empty, too large, or neither PDF, PNG nor JPG.
     """
-    fichier = deposer(envoi.flux, regles().limites.taille_max_octets, DOCUMENTS)
+    fichier = keep(envoi.flux, regles().limites.taille_max_octets, DOCUMENTS)
     _lock(enrolement)
     depot = PieceEnrolement.objects.create(
         enrolement=enrolement,
@@ -125,12 +125,16 @@ def submit(personne: Personne, enrolement: Enrolement) -> None:
 
 def begin_finalisation(personne: Personne, enrolement: Enrolement) -> None:
     """Open an anticipated enrolment again, to make it definitive."""
-    CYCLE.apply(enrolement, Acte.FINALISATION, personne, nature=Nature.DEFINITIF.value, motif="")
+    CYCLE.apply(
+        enrolement, Acte.FINALISATION, personne, nature=NatureEnrolement.DEFINITIF.value, motif=""
+    )
 
 
 def give_up(personne: Personne, enrolement: Enrolement) -> None:
     """Go back to the anticipated enrolment, which never ceased to hold."""
-    CYCLE.apply(enrolement, Acte.RENONCEMENT, personne, nature=Nature.ANTICIPE.value, motif="")
+    CYCLE.apply(
+        enrolement, Acte.RENONCEMENT, personne, nature=NatureEnrolement.ANTICIPE.value, motif=""
+    )
 
 
 def abandon(personne: Personne, enrolement: Enrolement) -> None:

@@ -13,7 +13,7 @@ from django.db.models import Choices
 from guichet.donnees import load
 from guichet.enrolement.models.formulaire import Formulaire
 from guichet.enrolement.situation import Situation
-from guichet.fichiers.limites import Limites
+from guichet.fichiers.limites import LimitesFichiers
 from sons.reglement.source import Source, Statut
 from sons.reglement.toml_situe import TableSituee
 
@@ -46,7 +46,7 @@ class PieceDemandee:
 class Regles:
     """The whole file of the rules."""
 
-    limites: Limites
+    limites: LimitesFichiers
     piece: tuple[PieceDemandee, ...]
 
     def asked(self, situation: Situation) -> list[PieceDemandee]:

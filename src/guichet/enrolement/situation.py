@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 
 
-class Nature(TextChoices):
+class NatureEnrolement(TextChoices):
     """How far the enrolment goes."""
 
     ANTICIPE = "anticipe", "Anticipé : simulateur et modèles de documents"
@@ -71,7 +71,7 @@ class Osu(TextChoices):
 class Situation:
     """The answers of one file; ``vague`` is that of the dispositif (« Va1 », « Va2 »)."""
 
-    nature: Nature
+    nature: NatureEnrolement
     vague: str
     qualite: Qualite
     depositaire: Depositaire

@@ -9,7 +9,7 @@ from datetime import date
 
 from guichet.enrolement.models import Enrolement
 from guichet.enrolement.models.enrolement import A_INSTRUIRE
-from guichet.enrolement.situation import Nature, Qualite
+from guichet.enrolement.situation import NatureEnrolement, Qualite
 from guichet.referencement import registre
 from guichet.referencement.models import Etat as EtatCandidature
 from sons.contexte import Referencement
@@ -17,7 +17,7 @@ from sons.contexte import Referencement
 
 def solution_faults(enrolement: Enrolement) -> list[str]:
     """Return what the registers of the ANS object to; nothing while the number is not written."""
-    if enrolement.nature == Nature.ANTICIPE:
+    if enrolement.nature == NatureEnrolement.ANTICIPE:
         return _candidature_faults(enrolement)
     if not enrolement.numero_ans:
         return []

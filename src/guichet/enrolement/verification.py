@@ -2,7 +2,7 @@
 
 from guichet.enrolement.models import Enrolement
 from guichet.enrolement.reponses import refused_answers
-from guichet.enrolement.situation import Marche, Nature
+from guichet.enrolement.situation import Marche, NatureEnrolement
 from guichet.enrolement.solution import solution_faults
 from guichet.referencement import registre
 from guichet.referencement.verification import Verification
@@ -11,7 +11,7 @@ from sons.identifiants import siret_key_holds
 
 def checklist(enrolement: Enrolement) -> list[Verification]:
     """Return the conditions of AF-PHA-LGO-Va1 §3.2 and §4.1, the declared ones first."""
-    definitif = enrolement.nature == Nature.DEFINITIF
+    definitif = enrolement.nature == NatureEnrolement.DEFINITIF
     return [
         _check_marche(enrolement),
         _check_siret(enrolement),
@@ -46,7 +46,7 @@ def _check_convention(enrolement: Enrolement) -> Verification:
 
 def _check_operateur(enrolement: Enrolement) -> Verification:
     """Say whether the registers of the ANS know this supplier for this solution."""
-    definitif = enrolement.nature == Nature.DEFINITIF
+    definitif = enrolement.nature == NatureEnrolement.DEFINITIF
     libelle = "Référencement de la solution" if definitif else "Candidature au référencement"
     fautes = solution_faults(enrolement)
     if fautes:

@@ -7,7 +7,7 @@ from sons.reglement.source import Source, Statut
 
 
 @dataclass(frozen=True)
-class Limites:
+class LimitesFichiers:
     """How large a file may be, in bytes."""
 
     taille_max_octets: int

@@ -38,7 +38,7 @@ class Contenu:
     type: Type
 
 
-def deposer(flux: Flux, taille_max: int, admis: Collection[Type] = tuple(Type)) -> Fichier:
+def keep(flux: Flux, taille_max: int, admis: Collection[Type] = tuple(Type)) -> Fichier:
     """Keep what ``flux`` holds and return its Fichier, the same one for the same bytes.
 
     Raises as ``store``.

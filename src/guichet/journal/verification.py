@@ -10,7 +10,7 @@ from guichet.journal.models import EMPREINTE_INITIALE, Inscription, Tete
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Bilan:
     """What the verification found: links read, hash of the last, first fault in French if any."""
 
     nombre: int
@@ -18,7 +18,7 @@ class Verdict:
     faute: str | None
 
 
-def verify(suivre: Callable[[int, int], None] = lambda fait, total: None) -> Verdict:
+def verify(suivre: Callable[[int, int], None] = lambda fait, total: None) -> Bilan:
     """Read the journal from its first link; ``suivre(read, total)`` is called on the way.
 
     Flat memory. Writers may go on meanwhile: the rows are counted before the head is read.
@@ -30,10 +30,10 @@ def verify(suivre: Callable[[int, int], None] = lambda fait, total: None) -> Ver
     for inscription in lignes.iterator(chunk_size=2000):
         faute = _fault(inscription, rang + 1, empreinte)
         if faute:
-            return Verdict(rang, empreinte, faute)
+            return Bilan(rang, empreinte, faute)
         rang, empreinte = inscription.rang, inscription.empreinte
         suivre(rang, tete.rang)
-    return Verdict(rang, empreinte, _end_fault(rang, empreinte, tete, dernier))
+    return Bilan(rang, empreinte, _end_fault(rang, empreinte, tete, dernier))
 
 
 def _fault(inscription: Inscription, attendu: int, precedente: str) -> str | None:

@@ -1,6 +1,6 @@
 """How a model is shown."""
 
-from guichet.modeles.models import Constat, Etat
+from guichet.modeles.models import Etat, Observation
 from guichet.theme.composition import Genre
 
 GENRES: dict[str, Genre] = {
@@ -11,7 +11,7 @@ GENRES: dict[str, Genre] = {
     Etat.RETIRE: "neutre",
 }
 GENRES_CONSTATS: dict[str, Genre] = {
-    Constat.PRESENTE: "succes",
-    Constat.ABSENTE: "erreur",
-    Constat.SANS_OBJET: "neutre",
+    Observation.PRESENTE: "succes",
+    Observation.ABSENTE: "erreur",
+    Observation.SANS_OBJET: "neutre",
 }

@@ -13,7 +13,7 @@ from guichet.courriels.boite import post
 from guichet.cycles.table import ActeImpossible
 from guichet.modeles.actes import Acte
 from guichet.modeles.cycle import CYCLE
-from guichet.modeles.models import Constat, Etat, Modele, PointRelu, Relecture, VersionModele
+from guichet.modeles.models import Etat, Modele, Observation, PointRelu, Relecture, VersionModele
 from sons.reglement.modele import Mention
 
 ACTES = {
@@ -28,7 +28,7 @@ def review(
     agent: Personne,
     version: VersionModele,
     verdict: Etat,
-    constats: Mapping[int, Constat],
+    constats: Mapping[int, Observation],
     commentaire: str = "",
 ) -> Relecture:
     """Record the review of the last version of a model, and tell its supplier.
@@ -60,7 +60,7 @@ def review(
 
 
 def faults(
-    verdict: Etat, points: list[Mention], constats: Mapping[int, Constat], commentaire: str
+    verdict: Etat, points: list[Mention], constats: Mapping[int, Observation], commentaire: str
 ) -> list[str]:
     """Return what stands in the way of this verdict."""
     if set(constats) != set(range(len(points))):
@@ -68,12 +68,12 @@ def faults(
     fautes = [
         f"« {point.texte[:60]} » vaut dans tous les cas : elle ne peut pas être sans objet."
         for rang, point in enumerate(points)
-        if constats[rang] == Constat.SANS_OBJET and point.obligatoire and not point.si
+        if constats[rang] == Observation.SANS_OBJET and point.obligatoire and not point.si
     ]
     manque = [
         point
         for rang, point in enumerate(points)
-        if point.obligatoire and constats[rang] == Constat.ABSENTE
+        if point.obligatoire and constats[rang] == Observation.ABSENTE
     ]
     if verdict == Etat.VALIDE and manque:
         fautes.append(
@@ -91,7 +91,7 @@ def _tell(modele: Modele, relecture: Relecture) -> None:
     contexte = {
         "modele": modele,
         "relecture": relecture,
-        "absentes": relecture.points.filter(constat=Constat.ABSENTE),
+        "absentes": relecture.points.filter(constat=Observation.ABSENTE),
         "lien": f"{settings.ADRESSE_PUBLIQUE}{adresse}",
     }
     organisation = modele.organisation

@@ -8,7 +8,7 @@ from guichet.enrolement.demonstration import at, representant
 from guichet.horloge.decalage import lived_at
 from guichet.modeles import fournisseur
 from guichet.modeles.agence import review
-from guichet.modeles.models import Constat, Etat, Modele
+from guichet.modeles.models import Etat, Modele, Observation
 from guichet.pdf.compilation import compile
 
 _DISPOSITIF = "IMG-RIS-Va2"
@@ -30,14 +30,14 @@ def load() -> None:
 
 def _hand_in(organisation: Organisation, type_: str, intitule: str) -> Modele:
     contenu = compile("exemple", {"titre": intitule, "emetteur": organisation.nom})
-    envoi = fournisseur.Envoi(io.BytesIO(contenu), f"{type_.lower()}.pdf")
+    envoi = fournisseur.Remise(io.BytesIO(contenu), f"{type_.lower()}.pdf")
     return fournisseur.hand_in(
         representant("editeur"), organisation, _DISPOSITIF, type_, intitule, envoi
     )
 
 
 def _send_back(modele: Modele) -> None:
-    constats = dict.fromkeys(range(len(modele.points)), Constat.PRESENTE)
+    constats = dict.fromkeys(range(len(modele.points)), Observation.PRESENTE)
     agent = Personne.objects.get(email=_AGENT)
     mot = "La mention du montant pris en charge manque sous le total."
-    review(agent, modele.versions.get(), Etat.A_CORRIGER, constats | {0: Constat.ABSENTE}, mot)
+    review(agent, modele.versions.get(), Etat.A_CORRIGER, constats | {0: Observation.ABSENTE}, mot)

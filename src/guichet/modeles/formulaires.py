@@ -8,7 +8,7 @@ from django.forms.boundfield import BoundField
 
 from guichet.champs import UNE_LIGNE
 from guichet.modeles.agence import faults
-from guichet.modeles.models import Constat, Etat, VersionModele
+from guichet.modeles.models import Etat, Observation, VersionModele
 from guichet.modeles.natures import natures
 from guichet.textes import find_dispositif
 from sons.reglement.modele import Mention
@@ -92,7 +92,7 @@ class RelectureForm(forms.Form):
     def _answers(self, point: Mention) -> list[tuple[str, str]]:
         """Return what may be answered: what is due in every case is never out of scope."""
         sans_exception = point.obligatoire and not point.si
-        offertes = [c for c in Constat if not (sans_exception and c is Constat.SANS_OBJET)]
+        offertes = [c for c in Observation if not (sans_exception and c is Observation.SANS_OBJET)]
         return [(constat.value, constat.label) for constat in offertes]
 
     def _help(self, point: Mention) -> str:
@@ -114,10 +114,11 @@ class RelectureForm(forms.Form):
         return (self[f"point_{rang}"] for rang in range(len(self.points)))
 
     @property
-    def constats(self) -> dict[int, Constat]:
+    def constats(self) -> dict[int, Observation]:
         """What was seen, by rank of the point."""
         return {
-            rang: Constat(self.cleaned_data[f"point_{rang}"]) for rang in range(len(self.points))
+            rang: Observation(self.cleaned_data[f"point_{rang}"])
+            for rang in range(len(self.points))
         }
 
     def clean(self) -> dict[str, Any]:
@@ -130,7 +131,7 @@ class RelectureForm(forms.Form):
         return donnees
 
 
-class RechercheForm(forms.Form):
+class FiltreModeles(forms.Form):
     """What is looked for among the models."""
 
     q = forms.CharField(

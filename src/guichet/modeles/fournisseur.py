@@ -9,7 +9,7 @@ from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Organisation, Personne
 from guichet.fichiers.contenu import Type
-from guichet.fichiers.reception import Flux, deposer
+from guichet.fichiers.reception import Flux, keep
 from guichet.journal.inscription import record
 from guichet.modeles.actes import Acte
 from guichet.modeles.cycle import CYCLE, models_closed
@@ -21,7 +21,7 @@ TYPES_ADMIS = (Type.PDF,)
 
 
 @dataclass(frozen=True)
-class Envoi:
+class Remise:
     """A version as the supplier sends it."""
 
     flux: Flux
@@ -36,7 +36,7 @@ def hand_in(
     dispositif: str,
     type_: str,
     intitule: str,
-    envoi: Envoi,
+    envoi: Remise,
 ) -> Modele:
     """Return the new model, with its first version.
 
@@ -65,7 +65,7 @@ def hand_in(
 
 
 @transaction.atomic
-def add_version(personne: Personne, modele: Modele, envoi: Envoi) -> VersionModele:
+def add_version(personne: Personne, modele: Modele, envoi: Remise) -> VersionModele:
     """Return the next version of ``modele``, which is to be reviewed.
 
     Raises ActeImpossible if a version already waits, the model is closed or the enrolment is over,
@@ -81,12 +81,12 @@ def withdraw(personne: Personne, modele: Modele) -> None:
     CYCLE.apply(modele, Acte.RETRAIT, personne)
 
 
-def _keep(personne: Personne, modele: Modele, envoi: Envoi) -> VersionModele:
+def _keep(personne: Personne, modele: Modele, envoi: Remise) -> VersionModele:
     """Keep the file, and have its mentions looked for in the background."""
     version = VersionModele.objects.create(
         modele=modele,
         numero=modele.versions.count() + 1,
-        fichier=deposer(envoi.flux, natures().limites.taille_max_octets, TYPES_ADMIS),
+        fichier=keep(envoi.flux, natures().limites.taille_max_octets, TYPES_ADMIS),
         nom=envoi.nom[-150:],
         commentaire=envoi.commentaire,
         depose_par=personne,

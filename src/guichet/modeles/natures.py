@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from guichet.donnees import load
-from guichet.fichiers.limites import Limites
+from guichet.fichiers.limites import LimitesFichiers
 from sons.reglement.modele import Dispositif, Mention
 from sons.reglement.source import Source, Statut
 from sons.reglement.toml_situe import TableSituee
@@ -28,7 +28,7 @@ class NatureModele:
 class Natures:
     """The whole file."""
 
-    limites: Limites
+    limites: LimitesFichiers
     nature: tuple[NatureModele, ...]
     point: tuple[Mention, ...] = ()
 

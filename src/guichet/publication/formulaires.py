@@ -48,7 +48,7 @@ class CalculForm(forms.Form):
         return numeros
 
 
-class RechercheForm(forms.Form):
+class FiltreConstats(forms.Form):
     """What is looked for in the catalogue of findings."""
 
     q = forms.CharField(

@@ -12,7 +12,7 @@ from guichet.cycles.table import ActeImpossible
 from guichet.journal.inscription import record
 from guichet.referencement import avis
 from guichet.referencement.actes import Acte
-from guichet.referencement.fournisseur import Piece
+from guichet.referencement.fournisseur import Remise
 from guichet.referencement.models import Candidature, Convention, Etat
 
 # No text dates it against the decisions: from the eligibility on, and as long as it is referenced.
@@ -21,7 +21,7 @@ CONVENTIONNABLES = (Etat.ELIGIBLE, Etat.PREUVES, Etat.INCOMPLETE, Etat.REFERENCE
 
 @transaction.atomic
 def keep_convention(
-    agent: Personne, candidature: Candidature, conclue_le: date, piece: Piece
+    agent: Personne, candidature: Candidature, conclue_le: date, piece: Remise
 ) -> Convention:
     """Record that the editor and the ANS concluded a convention, with the signed document.
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from guichet import horloge
 from guichet.acteurs.demonstration import ORGANISATIONS
 from guichet.acteurs.models import Organisation, Personne
-from guichet.fichiers.reception import deposer
+from guichet.fichiers.reception import keep
 from guichet.horloge.decalage import lived_at
 from guichet.pdf.compilation import compile
 from guichet.referencement import agence, echanges
@@ -16,7 +16,7 @@ from guichet.referencement import fournisseur as saisie
 from guichet.referencement.agence import Octroi
 from guichet.referencement.conventions import keep_convention
 from guichet.referencement.fonctions import minimal_functions
-from guichet.referencement.fournisseur import Mandat, Piece
+from guichet.referencement.fournisseur import Mandat, Remise
 from guichet.referencement.models import Candidature
 from guichet.textes import reglement
 
@@ -168,10 +168,10 @@ def _agent() -> Personne:
     return Personne.objects.get(email=_AGENT)
 
 
-def _piece(titre: str) -> Piece:
+def _piece(titre: str) -> Remise:
     donnees = {"titre": titre, "emetteur": "Logiciels du Cabinet"}
     contenu = io.BytesIO(compile("exemple", donnees))
-    return Piece(deposer(contenu, _TAILLE_MAX_OCTETS), f"{titre}.pdf")
+    return Remise(keep(contenu, _TAILLE_MAX_OCTETS), f"{titre}.pdf")
 
 
 def _instant(quand: str | int) -> datetime:

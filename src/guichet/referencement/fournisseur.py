@@ -34,7 +34,7 @@ DISTRIBUTION = tuple(etat for etat in Etat if etat not in TERMINES)
 
 
 @dataclass(frozen=True)
-class Piece:
+class Remise:
     """A content received, and the name that the person gave to it."""
 
     fichier: Fichier
@@ -47,7 +47,7 @@ class Mandat:
 
     nom: str
     siret: str
-    piece: Piece
+    piece: Remise
     fin: date | None = None
 
 
@@ -118,7 +118,7 @@ def remove_distributeur(auteur: Personne, distributeur: Distributeur) -> None:
 
 
 @transaction.atomic
-def add_preuve(auteur: Personne, candidature: Candidature, profil: str, piece: Piece) -> Preuve:
+def add_preuve(auteur: Personne, candidature: Candidature, profil: str, piece: Remise) -> Preuve:
     """Add evidence for a profile; ValidationError for the same content twice."""
     take(auteur, candidature, AJOUT)
     preuve = Preuve(

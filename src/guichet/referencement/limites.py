@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from guichet.donnees import load
-from guichet.fichiers.limites import Limites
+from guichet.fichiers.limites import LimitesFichiers
 from sons.reglement.toml_situe import TableSituee
 
 LIVREES = Path(__file__).parent / "textes" / "limites.toml"
@@ -17,8 +17,8 @@ LIVREES = Path(__file__).parent / "textes" / "limites.toml"
 class LimitesDeCandidature:
     """The whole file: a piece of evidence, a document that somebody signed."""
 
-    preuve: Limites
-    document_signe: Limites
+    preuve: LimitesFichiers
+    document_signe: LimitesFichiers
 
 
 def limites() -> LimitesDeCandidature:

@@ -11,7 +11,7 @@ from sons.reglement.modele import Dispositif
 
 
 @dataclass(frozen=True)
-class Nature:
+class NatureFenetre:
     """A kind of window, and the dates that bound it."""
 
     nom: str
@@ -21,9 +21,9 @@ class Nature:
 
 
 FENETRES = (
-    Nature("avances", "Dépôt des avances", Etape.OUVERTURE_AVANCE, Etape.FERMETURE_AVANCE),
-    Nature("prestations", "Prestations", Etape.OUVERTURE_COMMANDES, Etape.FIN_PRESTATIONS),
-    Nature("soldes", "Dépôt des soldes", Etape.OUVERTURE_SOLDE, Etape.CLOTURE_SOLDE),
+    NatureFenetre("avances", "Dépôt des avances", Etape.OUVERTURE_AVANCE, Etape.FERMETURE_AVANCE),
+    NatureFenetre("prestations", "Prestations", Etape.OUVERTURE_COMMANDES, Etape.FIN_PRESTATIONS),
+    NatureFenetre("soldes", "Dépôt des soldes", Etape.OUVERTURE_SOLDE, Etape.CLOTURE_SOLDE),
 )
 
 
@@ -44,7 +44,7 @@ class Fenetre:
     """
 
     code: str
-    nature: Nature
+    nature: NatureFenetre
     ouverture: Jalon | None
     fermeture: Jalon | None
     au_plus_tot: Jalon | None

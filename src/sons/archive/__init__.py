@@ -9,6 +9,6 @@ inspection   the whole, in order
 """
 
 from sons.archive.inspection import inspect_archive
-from sons.archive.modele import Anomalie, Entree, Inventaire, Limites
+from sons.archive.modele import Anomalie, Entree, Inventaire, LimitesArchive
 
-__all__ = ["Anomalie", "Entree", "Inventaire", "Limites", "inspect_archive"]
+__all__ = ["Anomalie", "Entree", "Inventaire", "LimitesArchive", "inspect_archive"]

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from sons.archive.contenu import EXAMINES, content_anomalies, real_type
 from sons.archive.deballage import inflate
-from sons.archive.modele import Anomalie, ArchiveRefusee, Entree, Inventaire, Limites
+from sons.archive.modele import Anomalie, ArchiveRefusee, Entree, Inventaire, LimitesArchive
 from sons.archive.noms import is_piece, name_anomalies, printable, read_name, shared_keys
 from sons.archive.ouverture import EnTetes, check_end, check_headers, open_archive
 from sons.ecriture import octets
@@ -25,7 +25,7 @@ _SANS_LECTURE = frozenset({"5019", "5021", "5022", "5024", "5026", "5014"})
 _ENDOMMAGE = (BadZipFile, zlib.error, EOFError)
 
 
-def inspect_archive(flux: BinaryIO, limites: Limites) -> Inventaire:
+def inspect_archive(flux: BinaryIO, limites: LimitesArchive) -> Inventaire:
     """Inspect a deposited archive, whatever the stream holds.
 
     The stream is seekable and buffered, as ``open(chemin, "rb")`` gives it. Only its own
@@ -41,7 +41,7 @@ def inspect_archive(flux: BinaryIO, limites: Limites) -> Inventaire:
         return Inventaire((), (refus.anomalie,))
 
 
-def _refuse_bomb(archive: ZipFile, taille: int, limites: Limites) -> None:
+def _refuse_bomb(archive: ZipFile, taille: int, limites: LimitesArchive) -> None:
     total = sum(info.file_size for info in archive.infolist())
     plafond = min(limites.ratio_max * taille, limites.entrees_max * limites.taille_piece_max_octets)
     if total > plafond:
@@ -49,7 +49,7 @@ def _refuse_bomb(archive: ZipFile, taille: int, limites: Limites) -> None:
 
 
 def _inspect_pieces(
-    flux: BinaryIO, archive: ZipFile, en_tetes: EnTetes, limites: Limites
+    flux: BinaryIO, archive: ZipFile, en_tetes: EnTetes, limites: LimitesArchive
 ) -> Iterator[Entree]:
     noms = [(info, read_name(info)) for info in archive.infolist()]
     pieces = [(info, nom) for info, nom in noms if is_piece(nom)]
@@ -62,7 +62,7 @@ def _inspect_pieces(
         yield _inspect_piece(blocs, info, nom, limites, anomalies)
 
 
-def _anomalies_before(info: ZipInfo, nom: str, limites: Limites) -> list[Anomalie]:
+def _anomalies_before(info: ZipInfo, nom: str, limites: LimitesArchive) -> list[Anomalie]:
     """Codes 5022, 5019, 5026 and 5014, as far as the directory tells."""
     anomalies = []
     genre = stat.S_IFMT(info.external_attr >> 16)
@@ -78,7 +78,11 @@ def _anomalies_before(info: ZipInfo, nom: str, limites: Limites) -> list[Anomali
 
 
 def _inspect_piece(
-    blocs: Iterable[bytes], info: ZipInfo, nom: str, limites: Limites, anomalies: list[Anomalie]
+    blocs: Iterable[bytes],
+    info: ZipInfo,
+    nom: str,
+    limites: LimitesArchive,
+    anomalies: list[Anomalie],
 ) -> Entree:
     if any(anomalie.code in _SANS_LECTURE for anomalie in anomalies):
         return Entree(nom, info.file_size, None, None, tuple(anomalies))
@@ -108,7 +112,7 @@ def _look_at(blocs: Iterable[bytes], plafond: int) -> tuple[int, str | None, byt
     return taille, empreinte.hexdigest(), debut, fin
 
 
-def _anomalies_after(taille: int, attendu: int, limites: Limites) -> list[Anomalie]:
+def _anomalies_after(taille: int, attendu: int, limites: LimitesArchive) -> list[Anomalie]:
     """Codes 5014, 5015 and 5027, by the bytes really counted."""
     bornes = (
         ("5014", limites.taille_piece_max_octets),

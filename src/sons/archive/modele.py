@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Limites:
+class LimitesArchive:
     """The bounds set by the texts.
 
     Between ``taille_piece_alerte_octets`` and ``taille_piece_max_octets`` a piece is

@@ -9,7 +9,7 @@ import struct
 from typing import BinaryIO, NamedTuple
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from sons.archive.modele import ArchiveRefusee, Limites
+from sons.archive.modele import ArchiveRefusee, LimitesArchive
 from sons.archive.noms import extra_field, printable, raw_name, read_name
 from sons.ecriture import octets
 from sons.lecture.sortes import EXAMINES_AU_DEBUT, name_what_is_no_zip
@@ -32,7 +32,7 @@ _DESCRIPTEUR = 0x0008
 _DESCRIPTEUR_MIN = 12
 
 
-def check_end(flux: BinaryIO, limites: Limites) -> int:
+def check_end(flux: BinaryIO, limites: LimitesArchive) -> int:
     """Codes 5001 to 5003, before anything is loaded; return where the directory begins."""
     taille = flux.seek(0, 2)
     if taille > limites.taille_zip_max_octets:

@@ -6,17 +6,17 @@ all, look a number up, answer the questions of ``sons.contexte``.
 
 from sons.bases.contexte import ContexteBase
 from sons.bases.extraits import Extrait, Fraicheur, extrait_of, judge_age
-from sons.bases.importation import Bilan, Demande, import_file
+from sons.bases.importation import Bilan, Import, import_file
 from sons.bases.recherche import Fiche, etat, search
 from sons.bases.schema import Provenance, Sorte
 
 __all__ = [
     "Bilan",
     "ContexteBase",
-    "Demande",
     "Extrait",
     "Fiche",
     "Fraicheur",
+    "Import",
     "Provenance",
     "Sorte",
     "etat",

@@ -35,7 +35,7 @@ _REGISTRES: Mapping[Sorte, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Demande:
+class Import:
     """What is to be imported, and where. ``instant`` is now, told by who has a clock."""
 
     sorte: Sorte
@@ -58,7 +58,7 @@ class Bilan:
     forme: Forme
 
 
-def import_file(demande: Demande, avance: Avance = lambda lus, total: None) -> Bilan:
+def import_file(demande: Import, avance: Avance = lambda lus, total: None) -> Bilan:
     """Import a file into a base, created if need be.
 
     Raises ContexteInvalide, the base unchanged, when the file is not of that layout, is older
@@ -75,12 +75,12 @@ def import_file(demande: Demande, avance: Avance = lambda lus, total: None) -> B
         raise ContexteInvalide(_located(demande, str(faute))) from None
 
 
-def _located(demande: Demande, phrase: str) -> str:
+def _located(demande: Import, phrase: str) -> str:
     """Begin with the file, unless the sentence is about the base."""
     return phrase if phrase.startswith(str(demande.base)) else f"{demande.fichier.name}, {phrase}"
 
 
-def _import(demande: Demande, flux: BinaryIO, avance: Avance) -> Bilan:
+def _import(demande: Import, flux: BinaryIO, avance: Avance) -> Bilan:
     total = demande.fichier.stat().st_size
     empreinte = digest(flux)
     with open_source(flux, demande.fichier.name) as source:
@@ -92,7 +92,7 @@ def _import(demande: Demande, flux: BinaryIO, avance: Avance) -> Bilan:
     return bilan
 
 
-def _replace(base: sqlite3.Connection, demande: Demande, lecteur: Lecteur, empreinte: str) -> Bilan:
+def _replace(base: sqlite3.Connection, demande: Import, lecteur: Lecteur, empreinte: str) -> Bilan:
     """Put what is read in place of what the base held, and write where it comes from."""
     fautes = Fautes(unite=lecteur.forme.unite)
     remplace = read_provenances(base).get((demande.sorte, demande.dispositif))
@@ -107,7 +107,7 @@ def _replace(base: sqlite3.Connection, demande: Demande, lecteur: Lecteur, empre
     return Bilan(provenance, remplace, fautes, lecteur.forme)
 
 
-def _open(demande: Demande, source: Source, suivi: Suivi) -> Lecteur:
+def _open(demande: Import, source: Source, suivi: Suivi) -> Lecteur:
     sorte = demande.sorte
     # Of a list, whoever reads its table says so.
     admise, attendu = _REGISTRES.get(sorte, (source.nature, ""))
@@ -125,7 +125,7 @@ def _open(demande: Demande, source: Source, suivi: Suivi) -> Lecteur:
     return lecteur
 
 
-def _open_finess(demande: Demande, source: Source, suivi: Suivi) -> Lecteur:
+def _open_finess(demande: Import, source: Source, suivi: Suivi) -> Lecteur:
     """Open an extract that may say its own day, which what is given may not contradict."""
     lecteur: Lecteur
     if source.nature == JSON:
@@ -140,7 +140,7 @@ def _open_finess(demande: Demande, source: Source, suivi: Suivi) -> Lecteur:
     return lecteur
 
 
-def _check_date(demande: Demande, remplace: Provenance | None, nouvelle: date | None) -> None:
+def _check_date(demande: Import, remplace: Provenance | None, nouvelle: date | None) -> None:
     en_place = remplace.date_extrait if remplace else None
     if demande.forcer or en_place is None:
         return
@@ -157,7 +157,7 @@ def _check_date(demande: Demande, remplace: Provenance | None, nouvelle: date | 
 
 
 def _replace_rows(
-    base: sqlite3.Connection, demande: Demande, lecteur: Lecteur, fautes: Fautes
+    base: sqlite3.Connection, demande: Import, lecteur: Lecteur, fautes: Fautes
 ) -> int:
     """Put the rows in place of the former ones; return how many are kept.
 
@@ -185,7 +185,7 @@ def _replace_rows(
     return int(base.execute(compte, {"dispositif": demande.dispositif}).fetchone()[0])
 
 
-def _remove_repeated(base: sqlite3.Connection, demande: Demande, fautes: Fautes) -> None:
+def _remove_repeated(base: sqlite3.Connection, demande: Import, fautes: Fautes) -> None:
     """Keep the first row of each key; the others are faults."""
     table = TABLES[demande.sorte]
     if not table.unique:
@@ -205,7 +205,7 @@ def _remove_repeated(base: sqlite3.Connection, demande: Demande, fautes: Fautes)
     base.executemany(f"DELETE FROM {demande.sorte} WHERE rowid = ?", [r[:1] for r in repetees])
 
 
-def _check_share(demande: Demande, fautes: Fautes, lignes: int) -> None:
+def _check_share(demande: Import, fautes: Fautes, lignes: int) -> None:
     if fautes.are_too_many(lignes):
         combien = f"{fautes.nombre} {agree(fautes.unite.fautif, fautes.nombre)}"
         raise ContexteInvalide(

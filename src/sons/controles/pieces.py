@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sons.archive import Anomalie, Entree, Inventaire, Limites
+from sons.archive import Anomalie, Entree, Inventaire, LimitesArchive
 from sons.chemin import Chemin
 from sons.controles.colonnes import says_something
 from sons.controles.examen import Examen
 from sons.controles.trouve import Trouve, Trouves
 from sons.manque import Manque, NonVerifie
 from sons.reglement.format import Role
-from sons.reglement.limites import Limites as LimitesTexte
+from sons.reglement.limites import Limites
 from sons.reglement.source import Source
 
 ARCHIVE = "archive des pièces"
@@ -29,9 +29,9 @@ class PieceDeclaree:
     format: str | None
 
 
-def limits_for_archive(limites: LimitesTexte) -> Limites:
+def limits_for_archive(limites: Limites) -> LimitesArchive:
     """Pick what the inspection of the ZIP needs among the limits of the texts."""
-    return Limites(
+    return LimitesArchive(
         taille_zip_max_octets=limites.taille_zip_max_octets,
         taille_piece_max_octets=limites.taille_piece_max_octets,
         taille_piece_alerte_octets=limites.taille_piece_alerte_octets,

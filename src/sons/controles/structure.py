@@ -180,11 +180,11 @@ class _Marche:
     def _misspelt_code(self, nom: str, attendu: str) -> str:
         """In wave 2 the « s » of the plural has a finding of its own."""
         is_pluriel = nom.rstrip("s") == attendu.rstrip("s")
-        return "1027" if is_pluriel and self.format.format.rien_ne_se_supprime else "1021"
+        return "1027" if is_pluriel and self.format.entete.rien_ne_se_supprime else "1021"
 
     def _missing_code(self, balise: Balise) -> str:
         """In wave 2 what does not apply stays written: [] for a block, null for a balise."""
-        if not self.format.format.rien_ne_se_supprime:
+        if not self.format.entete.rien_ne_se_supprime:
             return "1022"
         return "1025" if _is_container(balise) else "1026"
 

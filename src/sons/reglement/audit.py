@@ -42,7 +42,7 @@ _NOTES = ("*.md", "*.txt")
 
 
 @dataclass(frozen=True)
-class Bilan:
+class Audit:
     """What was looked at and what is wrong; each fault is a sentence with its file and line.
 
     ``partiels`` are the files whose keys could not all be read: what is checked on a whole file
@@ -58,7 +58,7 @@ class Bilan:
     constats: int
 
 
-def audit(surcouche: Path | None = None) -> Bilan:
+def audit(surcouche: Path | None = None) -> Audit:
     """Check the shipped texts, or a folder laid over them, to the end."""
     if surcouche is not None and surcouche.resolve() == DONNEES:
         surcouche = None
@@ -86,7 +86,7 @@ class _Audit(Reglement):
         self._fautes: dict[str, None] = {}  # an ordered set: one fault may be met twice
         self._partiels: dict[str, None] = {}
 
-    def run(self) -> Bilan:
+    def run(self) -> Audit:
         """Look at everything, registers first."""
         self._check_paths()
         if self._note(lambda: self.documents) is None:
@@ -101,7 +101,7 @@ class _Audit(Reglement):
                 self._check_together(code, dispositif, formats)
         self._note(lambda: self.contradictions)
         decrits = self._with_format()
-        return Bilan(
+        return Audit(
             fautes=tuple(self._fautes),
             partiels=tuple(self._partiels),
             sans_format=tuple(c for c in self.codes if c not in decrits),
@@ -223,7 +223,7 @@ class _Audit(Reglement):
         self, code: str, dispositif: Dispositif, formats: dict[str, Format | None]
     ) -> None:
         for un_format in formats.values():
-            if un_format is not None and code in un_format.format.dispositifs:
+            if un_format is not None and code in un_format.entete.dispositifs:
                 table = self._open(f"dispositifs/{code}/dispositif.toml")
                 check_together(table, dispositif, un_format)
                 self._say(table)

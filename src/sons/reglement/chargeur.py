@@ -106,7 +106,7 @@ class Textes:
     @property
     def phase(self) -> Phase:
         """Of which payment the format is."""
-        return self.format.format.phase
+        return self.format.entete.phase
 
     def __repr__(self) -> str:
         return f"<Textes {self.version}>"
@@ -181,7 +181,7 @@ class Reglement:
         couloir = self.dispositif(code).couloir
         for fichier in self._files(f"formats/{couloir}-*.toml"):
             un_format = self._format(fichier.name)
-            if un_format.format.phase == phase and code in un_format.format.dispositifs:
+            if un_format.entete.phase == phase and code in un_format.entete.dispositifs:
                 return un_format.for_dispositif(code)
         phases = ", ".join(self.phases(code)) or "aucune"
         raise DispositifInconnu(
@@ -237,7 +237,7 @@ class Reglement:
         check_together(table, dispositif, un_format)
         _raise_if(table)
         version = (
-            f"{code} {phase}, textes {dispositif.edition}, format {un_format.format.edition}, "
+            f"{code} {phase}, textes {dispositif.edition}, format {un_format.entete.edition}, "
             f"empreinte {self.empreinte[:12]}"
         )
         return Textes(dispositif, un_format, self.catalogue, version)

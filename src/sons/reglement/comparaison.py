@@ -41,7 +41,7 @@ class Genre(StrEnum):
 
 
 @dataclass(frozen=True)
-class Ecart:
+class Difference:
     """One difference: where it stands, from the widest to the narrowest, and both values.
 
     ``rubrique`` is a part of a dispositif or of a format, ``element`` one of its rows, ``cle`` a
@@ -74,7 +74,7 @@ def open_version(dossier: Path | None) -> Reglement:
     return Reglement(dossier, entier=dossier is not None and is_whole(dossier))
 
 
-def compare(ancien: Reglement, nouveau: Reglement) -> tuple[Ecart, ...]:
+def compare(ancien: Reglement, nouveau: Reglement) -> tuple[Difference, ...]:
     """Return every difference, dispositifs first."""
     communes = asdict(ancien.protections)
     avant, apres = _contents(ancien, communes), _contents(nouveau, communes)
@@ -83,7 +83,7 @@ def compare(ancien: Reglement, nouveau: Reglement) -> tuple[Ecart, ...]:
         for domaine in avant
         for objet in sorted(avant[domaine].keys() | apres[domaine].keys())
         for ecart in _value(
-            Ecart(domaine, objet), avant[domaine].get(objet), apres[domaine].get(objet)
+            Difference(domaine, objet), avant[domaine].get(objet), apres[domaine].get(objet)
         )
     )
 
@@ -111,7 +111,7 @@ def _own(reglement: Reglement, code: str, communes: Mapping[str, Any]) -> Dispos
     return replace(dispositif, limites=replace(dispositif.limites, **pareilles))
 
 
-def _value(ici: Ecart, avant: Any, apres: Any) -> Iterator[Ecart]:
+def _value(ici: Difference, avant: Any, apres: Any) -> Iterator[Difference]:
     """Compare two values of the same place."""
     if avant == apres:
         return
@@ -140,7 +140,7 @@ def _headline(objet: Any) -> str:
     return next(filter(None, titres), str(objet))
 
 
-def _fields(ici: Ecart, avant: Any, apres: Any) -> Iterator[Ecart]:
+def _fields(ici: Difference, avant: Any, apres: Any) -> Iterator[Difference]:
     ici = replace(ici, source=_source(apres) or ici.source)
     for champ in fields(avant):
         paire = getattr(avant, champ.name), getattr(apres, champ.name)
@@ -171,7 +171,9 @@ def _is_rows(*valeurs: Any) -> bool:
     return any(isinstance(v, tuple) and bool(v) and _is_table(v[0]) for v in valeurs)
 
 
-def _rows(ici: Ecart, prefixe: str, avant: Sequence[Any], apres: Sequence[Any]) -> Iterator[Ecart]:
+def _rows(
+    ici: Difference, prefixe: str, avant: Sequence[Any], apres: Sequence[Any]
+) -> Iterator[Difference]:
     anciennes, nouvelles = _named(avant), _named(apres)
     for ancien, nouveau in _renamed(anciennes, nouvelles).items():
         anciennes[nouveau] = replace(anciennes.pop(ancien), nom=nouveau)
@@ -210,13 +212,17 @@ def _nameless(balise: Balise) -> Balise:
     return replace(balise, nom="", autre_nom=None, description="", exemple=None, note=None)
 
 
-def _order(ici: Ecart, avant: Mapping[str, Any], apres: Mapping[str, Any]) -> Iterator[Ecart]:
+def _order(
+    ici: Difference, avant: Mapping[str, Any], apres: Mapping[str, Any]
+) -> Iterator[Difference]:
     """In a format the order of the rows is the order of the control."""
     ordres = [n for n in avant if n in apres], [n for n in apres if n in avant]
     yield from _value(replace(ici, cle="ordre"), *ordres)
 
 
-def _calendar(ici: Ecart, avant: Sequence[Echeance], apres: Sequence[Echeance]) -> Iterator[Ecart]:
+def _calendar(
+    ici: Difference, avant: Sequence[Echeance], apres: Sequence[Echeance]
+) -> Iterator[Difference]:
     """A date moves by a new version: it is compared with the version it follows."""
     for etape in Etape:
         anciennes, nouvelles = _versions(avant, etape), _versions(apres, etape)

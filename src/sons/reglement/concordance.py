@@ -13,10 +13,10 @@ def check_together(table: TableSituee, dispositif: Dispositif, un_format: Format
     """A dispositif may only name balises and piece types that its format has."""
     noms = {b.nom for b in un_format.balise}
     types = set(un_format.required(Role.PIECE_TYPE).valeurs)
-    if un_format.format.phase is Phase.AVANCE:
+    if un_format.entete.phase is Phase.AVANCE:
         _check_avance(table, dispositif, un_format, noms)
     for rang, piece in enumerate(dispositif.piece):
-        if piece.phase != un_format.format.phase:
+        if piece.phase != un_format.entete.phase:
             continue
         if piece.type not in types:
             table.signal(("piece", rang, "type"), f"le format n’admet pas « {piece.type} ».")

@@ -207,6 +207,11 @@ class Format:
     alternative: tuple[Alternative, ...] = ()
     listes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
+    @property
+    def entete(self) -> EnTeteFormat:
+        """What the table ``[format]`` says of the whole: its phase, its dispositifs."""
+        return self.format
+
     def children(self, bloc: str) -> tuple[Balise, ...]:
         """Return the rows of a block, in order."""
         return self._enfants.get(bloc, ())

@@ -33,7 +33,7 @@ def _pieces(un_format: Format, dispositif: Dispositif) -> list[dict[str, Any]]:
     format_ = un_format.required(Role.PIECE_FORMAT).exemple
     table = un_format.required(Role.PIECES)
     pieces = []
-    for piece in dispositif.due_pieces(un_format.format.phase):
+    for piece in dispositif.due_pieces(un_format.entete.phase):
         par_role = {
             Role.PIECE_NOM: dispositif.piece_name(piece, numero, format_),
             Role.PIECE_FORMAT: format_,

@@ -46,7 +46,7 @@ class Profil:
     note: str | None = None
 
 
-class Compte(StrEnum):
+class Decompte(StrEnum):
     """How a beneficiary weighs in a cap worked out by head."""
 
     TETE = "tete"  # one person
@@ -61,7 +61,7 @@ class Beneficiaire:
     identifiant: str
     source: Source
     statut: Statut
-    compte: Compte = Compte.TETE
+    compte: Decompte = Decompte.TETE
     categories: tuple[str, ...] = ()
     note: str | None = None
 

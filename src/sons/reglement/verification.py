@@ -283,7 +283,7 @@ def check_format(table: TableSituee, un_format: Format, catalogue: Catalogue) ->
         _check_cas(table, ici, balise, situations, catalogue)
         _check_nature(table, ici, balise)
     for rang, situation in enumerate(un_format.situation):
-        for code in set(situation.dispositifs) - set(un_format.format.dispositifs):
+        for code in set(situation.dispositifs) - set(un_format.entete.dispositifs):
             message = f"« {code} » n’est pas un dispositif de ce format."
             table.signal(("situation", rang, "dispositifs"), message)
     _check_conditions(table, un_format, set(vus))
@@ -327,6 +327,6 @@ def _check_conditions(table: TableSituee, un_format: Format, noms: set[str]) -> 
 
 def _check_roles(table: TableSituee, un_format: Format) -> None:
     roles = [b.role for b in un_format.balise if b.role is not None]
-    for role in (*ROLES_EXIGES, *ROLES_DE_PHASE.get(un_format.format.phase, ())):
+    for role in (*ROLES_EXIGES, *ROLES_DE_PHASE.get(un_format.entete.phase, ())):
         if roles.count(role) != 1:
             table.signal(("format",), f"le rôle « {role} » doit être tenu par une seule balise.")

@@ -92,11 +92,11 @@ def importer(
     instant: datetime | None,
 ) -> int:
     """Import a file; its help stands above."""
-    from sons.bases import Demande
+    from sons.bases import Import
     from sons_cli.sorties.base import import_with_progress, print_bilan
 
     choisie = Sorte(sorte)
-    demande = Demande(
+    demande = Import(
         sorte=choisie,
         fichier=fichier,
         base=base_,

@@ -9,9 +9,9 @@ import click
 
 from sons.bases import (
     Bilan,
-    Demande,
     Extrait,
     Fiche,
+    Import,
     Provenance,
     Sorte,
     etat,
@@ -26,7 +26,7 @@ from sons_cli.sorties.progres import open_progress
 _RETRAIT = 22
 
 
-def import_with_progress(demande: Demande) -> Bilan:
+def import_with_progress(demande: Import) -> Bilan:
     """Import, and show how much of the file is read."""
     with open_progress(demande.fichier.name) as avance:
         return import_file(demande, avance)

@@ -13,9 +13,9 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from sons.reglement.audit import Bilan
+from sons.reglement.audit import Audit
 from sons.reglement.cles import RUBRIQUES
-from sons.reglement.comparaison import Ecart, Genre, is_whole
+from sons.reglement.comparaison import Difference, Genre, is_whole
 from sons.reglement.source import Source
 from sons_cli.sorties.console import indented, open_console
 
@@ -55,7 +55,7 @@ def print_pose(dossier: Path, poses: Mapping[str, bool]) -> None:
 # -- faults -------------------------------------------------------------------------------------
 
 
-def print_bilan(bilan: Bilan) -> None:
+def print_bilan(bilan: Audit) -> None:
     """Print every fault on its own line, never folded, then what was checked."""
     for faute in bilan.fautes:
         click.echo(faute)
@@ -83,7 +83,9 @@ def _count(nombre: int, nom: str) -> str:
 # -- differences --------------------------------------------------------------------------------
 
 
-def print_ecarts_json(ancien: Path | None, nouveau: Path | None, ecarts: Sequence[Ecart]) -> None:
+def print_ecarts_json(
+    ancien: Path | None, nouveau: Path | None, ecarts: Sequence[Difference]
+) -> None:
     """Write the stable shape documented in docs/adapter-les-textes.md."""
     arbre = {
         "ancien": _version(ancien),
@@ -95,7 +97,7 @@ def print_ecarts_json(ancien: Path | None, nouveau: Path | None, ecarts: Sequenc
     sys.stdout.write("\n")
 
 
-def print_ecarts(ancien: Path | None, nouveau: Path | None, ecarts: Sequence[Ecart]) -> None:
+def print_ecarts(ancien: Path | None, nouveau: Path | None, ecarts: Sequence[Difference]) -> None:
     """Print what changed, dispositif by dispositif, part by part."""
     sortie = open_console()
     sortie.print(Text(f"De : {_version(ancien)}", "dim"))
@@ -115,7 +117,7 @@ def _version(dossier: Path | None) -> str:
     return f"{dossier} ({'version entière' if is_whole(dossier) else 'posé sur les textes livrés'})"
 
 
-def _title(ecart: Ecart) -> str:
+def _title(ecart: Difference) -> str:
     titre = _DOMAINES[ecart.domaine]
     return titre if ecart.domaine in _REGISTRES else f"{titre} {ecart.objet}"
 
@@ -129,7 +131,7 @@ def _print_group(sortie: Console, ecarts: Any) -> None:
             sortie.print(indented(4 if rubrique else 2, _sentence(ecart), _SIGNES[ecart.genre]))
 
 
-def _sentence(ecart: Ecart) -> Text:
+def _sentence(ecart: Difference) -> Text:
     """Say one difference: where, from what to what, since when, by which text."""
     objet = ecart.objet if ecart.domaine in _REGISTRES else ""
     lieu = ", ".join(filter(None, (objet, ecart.element, ecart.cle)))

@@ -1,6 +1,6 @@
 import pytest
 
-from guichet.acteurs.habilitations import Nature, Role
+from guichet.acteurs.habilitations import NatureOrganisation, Role
 from guichet.acteurs.models import Organisation, Personne
 from guichet.journal.models import Inscription
 
@@ -41,13 +41,17 @@ def test_a_bad_organisation_is_told_field_by_field(client, administratrice, chan
 
 
 def test_a_siren_is_entered_once(client, administratrice):
-    Organisation.objects.create(nature=Nature.FOURNISSEUR, nom="Première", siren="552100554")
+    Organisation.objects.create(
+        nature=NatureOrganisation.FOURNISSEUR, nom="Première", siren="552100554"
+    )
     reponse = client.post("/administration/organisations", NOUVELLE)
     assert "porte déjà ce numéro SIREN" in reponse.content.decode()
 
 
 def test_organisations_are_found_by_name_and_by_siren(client, administratrice):
-    Organisation.objects.create(nature=Nature.FOURNISSEUR, nom="Des Ormes", siren="552100554")
+    Organisation.objects.create(
+        nature=NatureOrganisation.FOURNISSEUR, nom="Des Ormes", siren="552100554"
+    )
     for recherche, presente in (("ormes", True), ("552100554", True), ("5521", False)):
         html = client.get("/administration/organisations", {"q": recherche}).content.decode()
         assert ("Des Ormes" in html) is presente

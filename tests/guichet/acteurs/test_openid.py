@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 import requests
 
-from guichet.acteurs.fournisseurs_openid import Fournisseur
+from guichet.acteurs.fournisseurs_openid import FournisseurOpenId
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.invitations import invite
 from guichet.acteurs.models import IdentiteExterne, Invitation, Personne
@@ -14,7 +14,7 @@ from tests.guichet.fournisseur_openid import CLIENT, SECRET, FournisseurOpenid
 @pytest.fixture
 def fournisseur_openid(settings):
     with FournisseurOpenid() as serveur:
-        fournisseur = Fournisseur(
+        fournisseur = FournisseurOpenId(
             "psc", "Pro Santé Connect", serveur.emetteur, CLIENT, SECRET, "openid", ("eidas2",)
         )
         settings.FOURNISSEURS_OPENID = {"psc": fournisseur}
@@ -158,7 +158,7 @@ def test_an_unknown_provider_does_not_exist(client, db):
 @pytest.fixture
 def en_panne(settings):
     """A provider that nobody answers for."""
-    fournisseur = Fournisseur(
+    fournisseur = FournisseurOpenId(
         "panne", "Pro Santé Connect", "http://127.0.0.1:9", CLIENT, SECRET, "openid", ()
     )
     settings.FOURNISSEURS_OPENID = {"panne": fournisseur}

@@ -5,7 +5,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from guichet import horloge
-from guichet.acteurs.habilitations import Habilitation, Nature, Role
+from guichet.acteurs.habilitations import Habilitation, NatureOrganisation, Role
 from guichet.acteurs.invitations import create_account, find, invite
 from guichet.acteurs.models import Invitation, Organisation, Personne
 from guichet.courriels.models import Courriel
@@ -30,7 +30,9 @@ def representant(client, personne, rattache, connecter):
 
 @pytest.fixture
 def autre_fournisseur(db):
-    return Organisation.objects.create(nature=Nature.FOURNISSEUR, nom="Autre", siren="552100554")
+    return Organisation.objects.create(
+        nature=NatureOrganisation.FOURNISSEUR, nom="Autre", siren="552100554"
+    )
 
 
 def open_link(navigateur, **donnees):

@@ -12,7 +12,7 @@ from guichet.acteurs.habilitations import (
     INCOMPATIBLES,
     NATURE_DU_ROLE,
     Habilitation,
-    Nature,
+    NatureOrganisation,
     Role,
 )
 from guichet.acteurs.models import Organisation, Personne, Rattachement
@@ -29,7 +29,7 @@ def bob(db):
 
 @pytest.fixture
 def asp(db):
-    return Organisation.objects.create(nature=Nature.ASP, nom="ASP")
+    return Organisation.objects.create(nature=NatureOrganisation.ASP, nom="ASP")
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,9 @@ def test_a_legal_representative_confides_the_roles_below_his_own(personne, ratta
 
 def test_nobody_gives_a_role_in_another_supplier(personne, bob, rattache):
     rattache(personne, Role.REPRESENTANT_LEGAL)
-    autre = Organisation.objects.create(nature=Nature.FOURNISSEUR, nom="Autre", siren="552100554")
+    autre = Organisation.objects.create(
+        nature=NatureOrganisation.FOURNISSEUR, nom="Autre", siren="552100554"
+    )
     with pytest.raises(PermissionDenied):
         give_role(personne, Nomination(bob, autre, Role.COLLABORATEUR, HIER))
 
@@ -111,8 +113,10 @@ def test_every_role_sees_an_organisation_only_within_its_scope(
     role, personne, rattache, fournisseur
 ):
     rattache(personne, role)
-    autre = Organisation.objects.create(nature=Nature.FOURNISSEUR, nom="Autre", siren="552100554")
-    est_fournisseur = NATURE_DU_ROLE[role] == Nature.FOURNISSEUR
+    autre = Organisation.objects.create(
+        nature=NatureOrganisation.FOURNISSEUR, nom="Autre", siren="552100554"
+    )
+    est_fournisseur = NATURE_DU_ROLE[role] == NatureOrganisation.FOURNISSEUR
     assert personne.peut(Habilitation.VOIR_ORGANISATION, fournisseur)
     assert personne.peut(Habilitation.VOIR_ORGANISATION, autre) is not est_fournisseur
 
@@ -136,7 +140,7 @@ def test_a_closed_account_may_do_nothing(personne, rattache, fournisseur):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_administrators_at_the_same_instant_cannot_both_pass():
-    asp = Organisation.objects.create(nature=Nature.ASP, nom="ASP")
+    asp = Organisation.objects.create(nature=NatureOrganisation.ASP, nom="ASP")
     personne = Personne.objects.create_personne("ada@exemple.fr", "Martin", "Ada")
     depart = Barrier(2)
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from guichet.acteurs.habilitations import Habilitation, Nature, Role
+from guichet.acteurs.habilitations import Habilitation, NatureOrganisation, Role
 from guichet.acteurs.models import Organisation, Personne
 from guichet.api import jetons
 from tests.guichet.acces import ACCES
@@ -32,7 +32,9 @@ SANS_OBJET = {"api:solutions", "api:simulations", "api:depots", "api:noms", "api
 
 @pytest.fixture
 def objets(rattache):
-    autre = Organisation.objects.create(nature=Nature.FOURNISSEUR, nom="Autre", siren="552100554")
+    autre = Organisation.objects.create(
+        nature=NatureOrganisation.FOURNISSEUR, nom="Autre", siren="552100554"
+    )
     eve = Personne.objects.create_personne("eve@exemple.fr", "Autre", "Eve")
     rattache(eve, Role.REPRESENTANT_LEGAL, autre)
     depot, demande, _, simulation = make_all(autre, eve)

@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from outils.fabrique.depots import make_depot
 
 from guichet.depots.models import Simulation
 from guichet.publication.views import calcul
@@ -10,6 +9,7 @@ from guichet.remedes import REMEDES
 from sons import ContexteMemoire, control_depot, load_reglement
 from sons.calculs import Estimation
 from sons.manque import Manque, NonVerifie
+from tests.fabrique.depots import make_depot
 from tests.guichet.depots.envois import adresse, formulaire
 
 COMMANDES = ("sons contexte", "sons base", "sons controler", "--", "le contexte", "guichet base")

@@ -11,12 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 
 from guichet import horloge
-from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Portee, Role, portee
+from guichet.acteurs.habilitations import NATURE_DU_ROLE, NatureOrganisation, Portee, Role, portee
 from guichet.acteurs.models import Organisation, Personne
 from guichet.cycles.catalogue import cycles
 from guichet.cycles.table import ActeImpossible
 from guichet.enrolement.models import ChangementCompte, Enrolement
-from guichet.fichiers.reception import deposer
+from guichet.fichiers.reception import keep
 from guichet.modeles.models import Modele
 from guichet.referencement.models import Candidature
 from tests.guichet.cycles.feu.models import Feu
@@ -70,7 +70,7 @@ def _changement(organisation: Organisation, etat: str) -> models.Model:
     ChangementCompte.objects.filter(enrolement__organisation=organisation).delete()
     enrolement = _enrolement(organisation, "definitif")
     return ChangementCompte.objects.create(
-        enrolement=enrolement, etat=etat, rib=deposer(io.BytesIO(PDF), 10**3), rib_nom="rib.pdf",
+        enrolement=enrolement, etat=etat, rib=keep(io.BytesIO(PDF), 10**3), rib_nom="rib.pdf",
         demande_par=demandeur, demande_le=horloge.now(), decide_par=autre, decide_le=horloge.now(),
         motif="Motif.", ancien_iban_chiffre="x",
     )  # fmt: skip
@@ -88,7 +88,9 @@ FABRIQUES: dict[str, Callable[[Organisation, str], models.Model]] = {
 
 @pytest.fixture
 def autre(db):
-    return Organisation.objects.create(nature=Nature.FOURNISSEUR, nom="Autre", siren="900000019")
+    return Organisation.objects.create(
+        nature=NatureOrganisation.FOURNISSEUR, nom="Autre", siren="900000019"
+    )
 
 
 def test_every_cycle_can_be_walked():
@@ -163,5 +165,7 @@ def _expected(cycle, etat, acte, role, organisation, sienne) -> bool:
     if not lignes or lignes[0].habilitation is None:
         return False
     ou = portee(role, lignes[0].habilitation)
-    du_fournisseur = NATURE_DU_ROLE[role] is Nature.FOURNISSEUR and organisation == sienne
+    du_fournisseur = (
+        NATURE_DU_ROLE[role] is NatureOrganisation.FOURNISSEUR and organisation == sienne
+    )
     return ou is Portee.TOUTES or (ou is Portee.SIENNE and du_fournisseur)

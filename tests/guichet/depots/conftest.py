@@ -2,14 +2,14 @@ import io
 from dataclasses import replace
 
 import pytest
-from outils.fabrique.depots import SIRET, make_depot
 
-from guichet.acteurs.habilitations import Nature, Role
+from guichet.acteurs.habilitations import NatureOrganisation, Role
 from guichet.acteurs.models import Organisation, Personne
 from guichet.depots.reception.envoi import sent
-from guichet.fichiers.reception import deposer as keep
+from guichet.fichiers.reception import keep
 from sons import load_textes
 from sons.ecriture import write_json
+from tests.fabrique.depots import SIRET, make_depot
 from tests.guichet.depots import enroler as lignes
 
 AUTRE_SIRET = "55210055400013"
@@ -25,7 +25,7 @@ def deposant(personne, rattache):
 def concurrent(db, rattache):
     """Another supplier, who distributes the same solution."""
     organisation = Organisation.objects.create(
-        nature=Nature.FOURNISSEUR, nom="Concurrent SAS", siren="552100554"
+        nature=NatureOrganisation.FOURNISSEUR, nom="Concurrent SAS", siren="552100554"
     )
     personne = Personne.objects.create_personne("eve@exemple.fr", "Autre", "Eve")
     rattache(personne, Role.REPRESENTANT_LEGAL, organisation)

@@ -3,12 +3,11 @@
 import json
 from datetime import datetime
 
-from outils.charge.envois import deposit_request
-from outils.fabrique import Identites, make_depot
-from outils.fabrique.depots import Depositaire
-
 from guichet.horloge import PARIS
 from sons import load_textes
+from tests.fabrique import Identites, make_depot
+from tests.fabrique.depots import Depositaire
+from tests.fabrique.envois import deposit_request
 
 INSTANT = datetime(2022, 9, 1, 10, tzinfo=PARIS)
 _PROGRAMME = """

@@ -2,10 +2,9 @@
 
 from datetime import datetime, time
 
-from outils.fabrique.depots import SIRET
-
 from guichet.horloge import PARIS
 from guichet.referencement.models import Candidature, Distributeur, Referencement
+from tests.fabrique.depots import SIRET
 from tests.guichet.enrolement.fabrique import rempli
 from tests.guichet.fichiers.pdf import kept_pdf
 

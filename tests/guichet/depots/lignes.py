@@ -5,8 +5,6 @@ import io
 from datetime import UTC, datetime
 from itertools import count
 
-from outils.fabrique.pieces import make_zip
-
 from guichet.acteurs.models import Personne
 from guichet.depots.models import (
     AnciennePiece,
@@ -17,8 +15,9 @@ from guichet.depots.models import (
     Reception,
     Simulation,
 )
-from guichet.fichiers.reception import deposer as keep
+from guichet.fichiers.reception import keep
 from guichet.horloge import instant_reel
+from tests.fabrique.pieces import make_zip
 
 _SUITE = count(1)
 PDF = b"%PDF-1.4\n%%EOF\n"

@@ -1,9 +1,9 @@
 import pytest
 from django.urls import reverse
-from outils.fabrique.pieces import make_zip
 
 from guichet.depots.models import Depot, EtatPiece
 from guichet.fichiers.models import Analyse
+from tests.fabrique.pieces import make_zip
 from tests.guichet.clamd import MENACE
 from tests.guichet.depots.envois import adresse, formulaire
 

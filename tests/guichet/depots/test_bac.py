@@ -21,7 +21,7 @@ from guichet.fichiers import stockage
 from guichet.fichiers.envoi import attachment
 from guichet.fichiers.models import Fichier
 from guichet.fichiers.pannes import StockageInjoignable
-from guichet.fichiers.reception import deposer
+from guichet.fichiers.reception import keep
 from tests.guichet.depots.envois import adresse, formulaire
 from tests.guichet.swift import CLE, REGION, SECRET, run_swift
 
@@ -96,7 +96,7 @@ def keys(bac):
 
 def test_a_content_is_kept_under_its_hash_once_and_read_anywhere(db, bac, tmp_path):
     contenu = b"%PDF-1.7\ncontenu\n%%EOF\n"
-    premier, second = (deposer(io.BytesIO(contenu), 100) for _ in range(2))
+    premier, second = (keep(io.BytesIO(contenu), 100) for _ in range(2))
     assert (premier, Fichier.objects.count()) == (second, 1)
     assert keys(bac) == [stockage.path_of(hashlib.sha256(contenu).hexdigest())]
     with stockage.open_content(premier.empreinte) as flux:
@@ -108,7 +108,7 @@ def test_a_content_is_kept_under_its_hash_once_and_read_anywhere(db, bac, tmp_pa
 def test_a_large_content_goes_by_parts_both_ways_and_never_whole_in_memory(db, bac):
     tracemalloc.start()
     try:
-        fichier = deposer(io.BytesIO(GROS), len(GROS))
+        fichier = keep(io.BytesIO(GROS), len(GROS))
         reponse = attachment(fichier, "gros.zip")
         recu = hashlib.sha256()
         for bloc in reponse.streaming_content:
@@ -190,7 +190,7 @@ def test_what_was_received_before_the_bucket_failed_is_controlled_when_it_is_bac
 
 
 def test_a_content_that_cannot_be_read_is_answered_before_anything_is_sent(db, panne):
-    fichier = deposer(SimpleUploadedFile("a", b"contenu"), 100)
+    fichier = keep(SimpleUploadedFile("a", b"contenu"), 100)
     panne("mauvais secret")
     with pytest.raises(StockageInjoignable):
         attachment(fichier, "a.pdf")

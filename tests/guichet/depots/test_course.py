@@ -4,11 +4,11 @@ import threading
 
 import pytest
 from django.db import connection
-from outils.charge.envois import send
 
 from guichet.depots.models import Demande, Depot, Pretention
 from guichet.depots.reception import flux
 from guichet.journal.verification import verify
+from tests.fabrique.envois import send
 from tests.guichet.a_part import PortailAPart, wait_for
 from tests.guichet.depots.en_ligne import ready_to_send
 from tests.guichet.depots.envois import deposer

@@ -3,7 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from guichet.acteurs.habilitations import HABILITATIONS, Habilitation, Nature, Portee, Role
+from guichet.acteurs.habilitations import (
+    HABILITATIONS,
+    Habilitation,
+    NatureOrganisation,
+    Portee,
+    Role,
+)
 from guichet.acteurs.models import Organisation, Personne
 from tests.guichet.acces import ACCES
 from tests.guichet.depots.lignes import make_all, make_ancienne, make_reception
@@ -45,7 +51,9 @@ SUITES = {"depots:simulation_export": ("csv",), "depots:depot_export": ("csv",),
 
 @pytest.fixture
 def objets(rattache):
-    autre = Organisation.objects.create(nature=Nature.FOURNISSEUR, nom="Autre", siren="552100554")
+    autre = Organisation.objects.create(
+        nature=NatureOrganisation.FOURNISSEUR, nom="Autre", siren="552100554"
+    )
     eve = Personne.objects.create_personne("eve@exemple.fr", "Autre", "Eve")
     rattache(eve, Role.COLLABORATEUR, autre)
     depot, demande, piece, simulation = make_all(autre, eve)

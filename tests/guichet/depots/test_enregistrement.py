@@ -5,8 +5,6 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from outils.fabrique.depots import SIRET
-from outils.fabrique.pieces import make_zip
 
 from guichet.courriels.models import Courriel
 from guichet.depots.models import Demande, Depot, Etat, EtatPiece, Phase, Pretention
@@ -16,6 +14,8 @@ from guichet.journal.models import Inscription
 from guichet.referencement.models import Referencement
 from sons import VerdictDemande
 from sons.ecriture import write_json
+from tests.fabrique.depots import SIRET
+from tests.fabrique.pieces import make_zip
 from tests.guichet.depots.envois import deposer
 
 AUTRE_SIRET = "55210055400013"

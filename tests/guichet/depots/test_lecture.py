@@ -3,14 +3,14 @@
 from itertools import count
 
 import pytest
-from outils.fabrique.depots import SIRET
-from outils.fabrique.pieces import make_zip
 
 from guichet.depots.models import Demande, Etat, EtatPiece
 from guichet.depots.reception.contexte import ContexteGuichet
 from guichet.fichiers.stockage import read_content
 from sons import Attribution, lecture
 from sons.controles import releve
+from tests.fabrique.depots import SIRET
+from tests.fabrique.pieces import make_zip
 from tests.guichet.depots.envois import adresse, deposer, formulaire
 
 

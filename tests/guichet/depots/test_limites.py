@@ -12,7 +12,7 @@ from guichet.depots.cycle import apply
 from guichet.depots.models import Etat, EtatPiece
 from guichet.depots.suivi.completer import answer, complete
 from guichet.depots.suivi.limites import limit_of, too_late
-from guichet.fichiers.reception import deposer as keep
+from guichet.fichiers.reception import keep
 from guichet.horloge import PARIS
 from tests.guichet.depots.envois import deposer
 from tests.guichet.depots.lignes import make_demande

@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from outils.fabrique.pieces import make_piece, make_zip
 
 from guichet import horloge
 from guichet.cycles.table import ActeImpossible
@@ -17,6 +16,7 @@ from guichet.depots.suivi.completer import answer, complete
 from guichet.fichiers.reception import FichierRefuse
 from guichet.journal.models import Inscription
 from guichet.journal.verification import verify
+from tests.fabrique.pieces import make_piece, make_zip
 from tests.guichet.depots.envois import deposer
 
 NOUVEAU = make_piece("PDF", "Bon de commande signé")

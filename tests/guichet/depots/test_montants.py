@@ -5,14 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from outils.fabrique.essais import changed, line, put
 
 from guichet.depots.models import Demande, Etat
 from guichet.depots.reception.montants import Montants, of_avance, of_solde, to_cents
 from sons import PARIS, ContexteMemoire, load_reglement
-from sons.bases import ContexteBase, Sorte, import_file
-from sons.bases import Demande as Import
+from sons.bases import ContexteBase, Import, Sorte, import_file
 from sons.calculs import estimate
+from tests.fabrique.essais import changed, line, put
 from tests.guichet.depots.envois import deposer
 
 PHA = load_reglement().dispositif("PHA-LGO-Va1")

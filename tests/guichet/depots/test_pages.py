@@ -6,7 +6,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from outils.fabrique.pieces import make_zip
 
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
@@ -22,6 +21,7 @@ from guichet.depots.models import (
 from guichet.depots.reception import flux as reception
 from guichet.fichiers.pannes import StockagePlein
 from sons.lecture import read
+from tests.fabrique.pieces import make_zip
 from tests.guichet.depots.envois import adresse, deposer, formulaire
 from tests.guichet.depots.lignes import make_demande
 from tests.guichet.enrolement.fabrique import rempli

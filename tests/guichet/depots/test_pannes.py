@@ -10,10 +10,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from outils.charge.envois import send
 
 from guichet.depots.models import Depot, Reception
 from guichet.fichiers.models import Fichier
+from tests.fabrique.envois import send
 from tests.guichet.a_part import PortailAPart, wait_for
 from tests.guichet.depots.en_ligne import ready_to_send
 from tests.guichet.depots.envois import adresse, formulaire

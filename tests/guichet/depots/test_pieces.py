@@ -1,9 +1,9 @@
 """A received piece is handed out as it was received, or not at all."""
 
 import pytest
-from outils.fabrique.pieces import make_piece, make_zip
 
 from guichet.depots.pieces import ContenuAltere, read_piece
+from tests.fabrique.pieces import make_piece, make_zip
 from tests.guichet.depots.lignes import PDF, make_ancienne, make_demande
 
 

@@ -9,7 +9,7 @@ from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guichet.acteurs.habilitations import Nature
+from guichet.acteurs.habilitations import NatureOrganisation
 from guichet.acteurs.models import Organisation
 from guichet.depots.apps import _keep_triggers
 from guichet.depots.models import Demande, Etat, Total
@@ -100,7 +100,9 @@ GESTES = st.tuples(st.sampled_from(ACTES), st.sampled_from(Etat.values), st.inte
 
 @pytest.fixture
 def depots(fournisseur):
-    autre = Organisation.objects.create(nature=Nature.FOURNISSEUR, nom="Autre", siren="552100554")
+    autre = Organisation.objects.create(
+        nature=NatureOrganisation.FOURNISSEUR, nom="Autre", siren="552100554"
+    )
     return make_depot(fournisseur), make_depot(autre)
 
 

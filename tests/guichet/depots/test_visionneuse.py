@@ -8,11 +8,11 @@ import typst
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from outils.fabrique.pieces import make_piece, make_zip
 
 from guichet.depots.models import EtatPiece, Piece
 from guichet.fichiers.models import Fichier
-from guichet.fichiers.reception import deposer as keep
+from guichet.fichiers.reception import keep
+from tests.fabrique.pieces import make_piece, make_zip
 from tests.guichet.depots.lignes import make_demande
 
 

@@ -8,9 +8,8 @@ from dataclasses import replace
 from django.db import connection
 from django.utils.module_loading import import_string
 from django_q.models import OrmQ
-from outils.fabrique.depots import make_depot
 
-from guichet.acteurs.habilitations import Nature
+from guichet.acteurs.habilitations import NatureOrganisation
 from guichet.acteurs.models import Organisation, Personne
 from guichet.courriels.models import Courriel
 from guichet.depots.models import Demande, Depot, NumeroUtilise, Piece, Pretention, Reception
@@ -20,6 +19,7 @@ from guichet.depots.reception.flux import deposit, keep, receive, take_up_again
 from guichet.fichiers.reception import store
 from guichet.journal.models import Inscription
 from sons import load_textes
+from tests.fabrique.depots import make_depot
 from tests.guichet.depots.enroler import enroler
 
 MODELES = (Depot, Demande, NumeroUtilise, Piece, Pretention, Inscription, Courriel)
@@ -63,7 +63,7 @@ def main_reception():
 
 def _supplier():
     organisation = Organisation.objects.create(
-        nature=Nature.FOURNISSEUR, nom="Éditions", siren="732829320"
+        nature=NatureOrganisation.FOURNISSEUR, nom="Éditions", siren="732829320"
     )
     return organisation, Personne.objects.create_personne("ada@exemple.fr", "Martin", "Ada")
 

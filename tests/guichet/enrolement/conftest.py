@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from guichet import horloge
-from guichet.acteurs.habilitations import Nature, Role
+from guichet.acteurs.habilitations import NatureOrganisation, Role
 from guichet.acteurs.models import Organisation, Personne
 from tests.guichet.conftest import MOT_DE_PASSE
 from tests.guichet.enrolement import fabrique
@@ -36,7 +36,9 @@ def agent(rattache):
 
 @pytest.fixture
 def autre(db):
-    return Organisation.objects.create(nature=Nature.FOURNISSEUR, nom="Autre", siren="900000019")
+    return Organisation.objects.create(
+        nature=NatureOrganisation.FOURNISSEUR, nom="Autre", siren="900000019"
+    )
 
 
 @pytest.fixture

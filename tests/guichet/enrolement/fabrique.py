@@ -5,10 +5,10 @@ from datetime import date, datetime
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from guichet.acteurs.models import Personne
-from guichet.enrolement.models import Enrolement, Etat, PieceEnrolement, Verdict
+from guichet.enrolement.models import Enrolement, Etat, PieceEnrolement, VerdictPiece
 from guichet.enrolement.regles import regles
-from guichet.enrolement.situation import Nature
-from guichet.fichiers.reception import deposer
+from guichet.enrolement.situation import NatureEnrolement
+from guichet.fichiers.reception import keep
 from guichet.horloge import PARIS
 from guichet.referencement.models import (
     Candidature,
@@ -63,7 +63,7 @@ FORMULAIRE = {
 ANTICIPE = FORMULAIRE | {"nature": "anticipe", "numero_ans": ""}
 
 
-def brouillon(organisation, personne, nature=Nature.DEFINITIF, dispositif="MDV-LGC-Va2"):
+def brouillon(organisation, personne, nature=NatureEnrolement.DEFINITIF, dispositif="MDV-LGC-Va2"):
     return Enrolement.objects.create(
         organisation=organisation, dispositif=dispositif, nature=nature,
         cree_par=personne, cree_le=INSTANT,
@@ -85,15 +85,15 @@ def rempli(organisation, personne, etat=Etat.BROUILLON, **reponses):
     return enrolement
 
 
-def join_all(enrolement, personne, verdict=Verdict.EN_ATTENTE, fin=date(2030, 1, 1)):
+def join_all(enrolement, personne, verdict=VerdictPiece.EN_ATTENTE, fin=date(2030, 1, 1)):
     """Join every piece that is asked."""
     for piece in regles().asked(enrolement.situation):
         join(enrolement, personne, piece.code, verdict, fin if piece.perime else None)
 
 
-def join(enrolement, personne, code, verdict=Verdict.EN_ATTENTE, fin=None, motif=""):
-    fichier = deposer(SimpleUploadedFile("x.pdf", PDF + code.encode()), 10_000)
-    vu = verdict != Verdict.EN_ATTENTE
+def join(enrolement, personne, code, verdict=VerdictPiece.EN_ATTENTE, fin=None, motif=""):
+    fichier = keep(SimpleUploadedFile("x.pdf", PDF + code.encode()), 10_000)
+    vu = verdict != VerdictPiece.EN_ATTENTE
     return PieceEnrolement.objects.create(
         enrolement=enrolement, code=code, rang=enrolement.pieces.filter(code=code).count() + 1,
         fichier=fichier, nom=f"{code}.pdf", fin_validite=fin, depose_par=personne,
@@ -136,7 +136,7 @@ def conclude(candidature, jour=INSTANT):
     agente, _ = Personne.objects.get_or_create(email="ans@exemple.fr", nom="Ans", prenom="Nadia")
     return Convention.objects.create(
         candidature=candidature, conclue_le=jour.date(), nom="convention.pdf",
-        fichier=deposer(SimpleUploadedFile("c.pdf", PDF), 10_000), enregistree_par=agente,
+        fichier=keep(SimpleUploadedFile("c.pdf", PDF), 10_000), enregistree_par=agente,
         enregistree_le=jour,
     )  # fmt: skip
 
@@ -162,7 +162,7 @@ def reference(organisation, numero=ANS, dispositif="MDV-LGC-Va2", convention=Tru
 
 def declare_on(candidature, distributeur, mandat_fin=None):
     """The editor declares a distributor on its candidature."""
-    mandat = deposer(SimpleUploadedFile("m.pdf", PDF + b"mandat"), 10_000)
+    mandat = keep(SimpleUploadedFile("m.pdf", PDF + b"mandat"), 10_000)
     Distributeur.objects.create(
         candidature=candidature, nom=distributeur.nom, siret=siret_of(distributeur), mandat=mandat,
         mandat_nom="mandat.pdf", mandat_fin=mandat_fin, declare_le=INSTANT,

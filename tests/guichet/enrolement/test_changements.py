@@ -9,13 +9,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Role
+from guichet.acteurs.habilitations import NATURE_DU_ROLE, NatureOrganisation, Role
 from guichet.acteurs.models import Personne
 from guichet.courriels.models import Courriel
 from guichet.cycles.table import ActeImpossible
 from guichet.enrolement import registre
 from guichet.enrolement.changements import (
-    Demande,
+    NouveauCompte,
     accept_change,
     ask_change,
     cancel_change,
@@ -31,7 +31,7 @@ NOUVEL_IBAN = "FR7630006000011234567890189"
 
 
 def demande(iban=NOUVEL_IBAN):
-    return Demande("Éditions Santé", iban, "AGRIFRPP", io.BytesIO(PDF + b"rib"), "rib.pdf")
+    return NouveauCompte("Éditions Santé", iban, "AGRIFRPP", io.BytesIO(PDF + b"rib"), "rib.pdf")
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_only_the_account_of_a_definitive_enrolment_is_changed_so(
 
 
 def test_the_same_account_is_no_change(definitif, representante):
-    meme = Demande("Éditions Santé", IBAN, "PSSTFRPPPAR", io.BytesIO(PDF), "rib.pdf")
+    meme = NouveauCompte("Éditions Santé", IBAN, "PSSTFRPPPAR", io.BytesIO(PDF), "rib.pdf")
     with pytest.raises(ActeImpossible, match="déjà celui de l’enrôlement"):
         ask_change(representante, definitif, meme)
 
@@ -259,7 +259,7 @@ def test_the_account_of_another_supplier_is_closed_to_every_role_but_the_agents_
     changement = ask_change(agent, enrolement, demande())
     rattache(personne, role)
     connecter(client, personne)
-    fournisseur = NATURE_DU_ROLE[role] is Nature.FOURNISSEUR
+    fournisseur = NATURE_DU_ROLE[role] is NatureOrganisation.FOURNISSEUR
     lecteurs = {Role.AGENT_ENROLEMENT, Role.INSTRUCTEUR, Role.ORDONNATEUR, Role.COMPTABLE,
                 Role.CONTROLEUR}  # fmt: skip
     assert (status(client.get(url("compte_rib", changement.pk))) == 200) == (role in lecteurs)

@@ -12,9 +12,9 @@ from guichet.cycles.table import ActeImpossible
 from guichet.enrolement import agence
 from guichet.enrolement import fournisseur as depot
 from guichet.enrolement.actes import Acte
-from guichet.enrolement.models import Enrolement, Etat, PieceEnrolement, Verdict
+from guichet.enrolement.models import Enrolement, Etat, PieceEnrolement, VerdictPiece
 from guichet.enrolement.regles import regles
-from guichet.enrolement.situation import Nature
+from guichet.enrolement.situation import NatureEnrolement
 from guichet.fichiers.reception import FichierRefuse
 from guichet.journal.models import Inscription
 from tests.guichet.enrolement.fabrique import (
@@ -72,7 +72,7 @@ def test_after_the_deposit_neither_form_nor_pieces_change(complet, representante
     depot.submit(representante, complet)
     rib = regles().find("RIB")
     with pytest.raises(ActeImpossible, match="Déposé"):
-        depot.add_piece(representante, complet, rib, depot.Envoi(upload(), "rib.pdf"))
+        depot.add_piece(representante, complet, rib, depot.Remise(upload(), "rib.pdf"))
     with pytest.raises(ActeImpossible, match="Déposé"):
         depot.save_form(representante, complet)
 
@@ -80,7 +80,7 @@ def test_after_the_deposit_neither_form_nor_pieces_change(complet, representante
 def test_a_new_version_of_a_piece_keeps_the_old_one(complet, representante):
     rib = regles().find("RIB")
     nouvelle = depot.add_piece(
-        representante, complet, rib, depot.Envoi(upload(contenu=b"%PDF-1.7 x"), "rib-2.pdf")
+        representante, complet, rib, depot.Remise(upload(contenu=b"%PDF-1.7 x"), "rib-2.pdf")
     )
     assert nouvelle.rang == 2
     assert complet.pieces.filter(code="RIB").count() == 2
@@ -93,7 +93,7 @@ def test_a_new_version_of_a_piece_keeps_the_old_one(complet, representante):
 def test_a_piece_that_is_no_document_is_refused(complet, representante, contenu, phrase):
     rib = regles().find("RIB")
     with pytest.raises(FichierRefuse, match=phrase):
-        depot.add_piece(representante, complet, rib, depot.Envoi(upload(contenu=contenu), "r.pdf"))
+        depot.add_piece(representante, complet, rib, depot.Remise(upload(contenu=contenu), "r.pdf"))
     assert complet.pieces.filter(code="RIB").count() == 1
 
 
@@ -117,28 +117,28 @@ def test_an_accepted_piece_is_examined_again_when_what_it_proves_changes(
     fournisseur, representante, agent, instant
 ):
     enrolement = rempli(fournisseur, representante)
-    join_all(enrolement, agent, Verdict.ACCEPTEE)
+    join_all(enrolement, agent, VerdictPiece.ACCEPTEE)
     enrolement.set_iban(AUTRE_IBAN)
     depot.save_form(representante, enrolement)
     verdicts = dict(enrolement.pieces.values_list("code", "verdict"))
-    assert verdicts.pop("RIB") == Verdict.EN_ATTENTE
-    assert set(verdicts.values()) == {Verdict.ACCEPTEE}
+    assert verdicts.pop("RIB") == VerdictPiece.EN_ATTENTE
+    assert set(verdicts.values()) == {VerdictPiece.ACCEPTEE}
 
 
 def test_a_form_saved_again_without_a_change_leaves_the_pieces_accepted(
     fournisseur, representante, agent, instant
 ):
     enrolement = rempli(fournisseur, representante)
-    join_all(enrolement, agent, Verdict.ACCEPTEE)
+    join_all(enrolement, agent, VerdictPiece.ACCEPTEE)
     enrolement.set_iban(IBAN)  # encrypted otherwise, but the same
     depot.save_form(representante, enrolement)
-    assert not enrolement.pieces.exclude(verdict=Verdict.ACCEPTEE).exists()
+    assert not enrolement.pieces.exclude(verdict=VerdictPiece.ACCEPTEE).exists()
 
 
 def test_a_second_file_takes_over_what_the_supplier_already_wrote(
     complet, fournisseur, representante
 ):
-    second = depot.open_draft(representante, fournisseur, "IMG-RIS-Va2", Nature.ANTICIPE)
+    second = depot.open_draft(representante, fournisseur, "IMG-RIS-Va2", NatureEnrolement.ANTICIPE)
     assert (second.siret, second.iban, second.contact_email) == (
         complet.siret, IBAN, complet.contact_email,
     )  # fmt: skip
@@ -163,9 +163,9 @@ def test_the_database_refuses_a_definitive_enrolment_without_number(fournisseur,
 
 def test_the_database_refuses_a_correction_without_a_reason(complet, agent):
     with pytest.raises(IntegrityError), transaction.atomic():
-        join(complet, agent, "RIB", Verdict.A_CORRIGER, motif="")
+        join(complet, agent, "RIB", VerdictPiece.A_CORRIGER, motif="")
     with pytest.raises(IntegrityError), transaction.atomic():
-        PieceEnrolement.objects.filter(code="RIB").update(verdict=Verdict.ACCEPTEE)
+        PieceEnrolement.objects.filter(code="RIB").update(verdict=VerdictPiece.ACCEPTEE)
 
 
 # -- from the anticipated to the definitive -------------------------------------------------------
@@ -183,8 +183,8 @@ def anticipe(fournisseur, representante, agent, instant):
 
 
 def accept_all(agent, enrolement):
-    for piece in enrolement.pieces.filter(verdict=Verdict.EN_ATTENTE):
-        agence.review_piece(agent, piece, Verdict.ACCEPTEE)
+    for piece in enrolement.pieces.filter(verdict=VerdictPiece.EN_ATTENTE):
+        agence.review_piece(agent, piece, VerdictPiece.ACCEPTEE)
 
 
 def test_an_anticipated_enrolment_becomes_definitive_with_the_certificate_only(
@@ -204,7 +204,7 @@ def test_an_anticipated_enrolment_becomes_definitive_with_the_certificate_only(
     accept_all(agent, anticipe)
     agence.validate(agent, anticipe)
     anticipe.refresh_from_db()
-    assert (anticipe.etat, anticipe.nature) == (Etat.DEFINITIF, Nature.DEFINITIF)
+    assert (anticipe.etat, anticipe.nature) == (Etat.DEFINITIF, NatureEnrolement.DEFINITIF)
     assert anticipe.depose_le == INSTANT + timedelta(days=30)
 
 
@@ -218,11 +218,11 @@ def test_a_refused_finalisation_leaves_the_anticipated_enrolment(
     depot.submit(representante, anticipe)
     agence.refuse(agent, anticipe, "Le certificat est celui d’une autre solution.")
     anticipe.refresh_from_db()
-    assert (anticipe.etat, anticipe.nature) == (Etat.ANTICIPE, Nature.ANTICIPE)
+    assert (anticipe.etat, anticipe.nature) == (Etat.ANTICIPE, NatureEnrolement.ANTICIPE)
     assert "L’enrôlement anticipé vous reste acquis." in Courriel.objects.first().texte
 
 
 def test_a_finalisation_given_up_leaves_the_anticipated_enrolment(anticipe, representante):
     depot.begin_finalisation(representante, anticipe)
     depot.give_up(representante, anticipe)
-    assert (anticipe.etat, anticipe.nature) == (Etat.ANTICIPE, Nature.ANTICIPE)
+    assert (anticipe.etat, anticipe.nature) == (Etat.ANTICIPE, NatureEnrolement.ANTICIPE)

@@ -7,8 +7,8 @@ from guichet.acteurs.models import Personne
 from guichet.cycles.table import ActeImpossible
 from guichet.enrolement import fournisseur as depot
 from guichet.enrolement.dossier import depositor_fault, faults, lines
-from guichet.enrolement.models import Etat, Verdict
-from guichet.enrolement.situation import Nature
+from guichet.enrolement.models import Etat, VerdictPiece
+from guichet.enrolement.situation import NatureEnrolement
 from guichet.fichiers.models import Analyse, Fichier
 from guichet.horloge import PARIS
 from tests.guichet.enrolement.fabrique import INSTANT, brouillon, join, join_all, reference, rempli
@@ -54,7 +54,7 @@ def test_what_is_taken_over_from_another_file_does_not_make_a_form_whole(
     complet, fournisseur, representante
 ):
     """SIRET and IBAN come along; the solution is another one."""
-    suivant = depot.open_draft(representante, fournisseur, "MDV-LGC-Va2", Nature.ANTICIPE)
+    suivant = depot.open_draft(representante, fournisseur, "MDV-LGC-Va2", NatureEnrolement.ANTICIPE)
     join_all(suivant, representante)
     assert suivant.iban
     with pytest.raises(ActeImpossible, match="« La solution » : Nom de la solution, Version"):
@@ -84,7 +84,7 @@ def test_the_last_version_of_a_piece_is_the_one_that_counts(complet, personne):
 
 
 def test_a_piece_to_correct_stands_in_the_way_with_its_reason(complet, agent):
-    join(complet, agent, "RIB", Verdict.A_CORRIGER, motif="Il est au nom d’un autre.")
+    join(complet, agent, "RIB", VerdictPiece.A_CORRIGER, motif="Il est au nom d’un autre.")
     assert faults(complet) == [
         "« Relevé d’identité bancaire » est à corriger : Il est au nom d’un autre."
     ]

@@ -10,7 +10,7 @@ from guichet.cycles.table import ActeImpossible
 from guichet.enrolement import agence
 from guichet.enrolement import fournisseur as depot
 from guichet.enrolement.actes import Acte
-from guichet.enrolement.models import Etat, Verdict
+from guichet.enrolement.models import Etat, VerdictPiece
 from guichet.fichiers.models import Analyse, Fichier
 from guichet.journal.models import Inscription
 from tests.guichet.enrolement.fabrique import join, join_all, rempli
@@ -27,7 +27,7 @@ def test_a_file_is_validated_only_when_every_piece_is_accepted(depose, agent):
     with pytest.raises(ActeImpossible, match="« Relevé d’identité bancaire » n’est pas acceptée"):
         agence.validate(agent, depose)
     for piece in depose.pieces.all():
-        agence.review_piece(agent, piece, Verdict.ACCEPTEE)
+        agence.review_piece(agent, piece, VerdictPiece.ACCEPTEE)
     agence.validate(agent, depose)
     assert depose.etat == Etat.DEFINITIF
     assert "est définitif" in Courriel.objects.first().texte
@@ -35,7 +35,7 @@ def test_a_file_is_validated_only_when_every_piece_is_accepted(depose, agent):
 
 def test_corrections_name_each_piece_and_its_reason_in_the_mail(depose, agent, representante):
     rib = depose.pieces.get(code="RIB")
-    agence.review_piece(agent, rib, Verdict.A_CORRIGER, "Il est illisible.")
+    agence.review_piece(agent, rib, VerdictPiece.A_CORRIGER, "Il est illisible.")
     agence.ask_corrections(agent, depose, "")
     assert depose.etat == Etat.A_CORRIGER
     assert "- Relevé d’identité bancaire : Il est illisible." in Courriel.objects.first().texte
@@ -43,7 +43,7 @@ def test_corrections_name_each_piece_and_its_reason_in_the_mail(depose, agent, r
 
 def test_a_supplier_answers_piece_by_piece_then_deposits_again(depose, agent, representante):
     rib = depose.pieces.get(code="RIB")
-    agence.review_piece(agent, rib, Verdict.A_CORRIGER, "Il est illisible.")
+    agence.review_piece(agent, rib, VerdictPiece.A_CORRIGER, "Il est illisible.")
     agence.ask_corrections(agent, depose, "")
     with pytest.raises(ActeImpossible, match="est à corriger"):
         depot.submit(representante, depose)
@@ -61,21 +61,21 @@ def test_corrections_without_anything_to_correct_are_refused(depose, agent):
 
 def test_a_correction_is_explained(depose, agent):
     with pytest.raises(ActeImpossible, match="Dites au fournisseur"):
-        agence.review_piece(agent, depose.pieces.first(), Verdict.A_CORRIGER, " ")
+        agence.review_piece(agent, depose.pieces.first(), VerdictPiece.A_CORRIGER, " ")
 
 
 def test_an_older_version_is_no_longer_examined(depose, agent, representante):
     ancienne = depose.pieces.get(code="RIB")
     join(depose, representante, "RIB")
     with pytest.raises(ActeImpossible, match="version plus récente"):
-        agence.review_piece(agent, ancienne, Verdict.ACCEPTEE)
+        agence.review_piece(agent, ancienne, VerdictPiece.ACCEPTEE)
 
 
 def test_a_file_that_is_not_at_the_desk_is_not_examined(fournisseur, representante, agent, instant):
     enrolement = rempli(fournisseur, representante)
     join_all(enrolement, representante)
     with pytest.raises(ActeImpossible, match="En préparation"):
-        agence.review_piece(agent, enrolement.pieces.first(), Verdict.ACCEPTEE)
+        agence.review_piece(agent, enrolement.pieces.first(), VerdictPiece.ACCEPTEE)
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r is not Role.AGENT_ENROLEMENT])
@@ -83,7 +83,7 @@ def test_nobody_but_the_enrolment_officer_examines_a_piece(depose, role, rattach
     autre = Personne.objects.create_personne("autre@exemple.fr", "Autre", "Zoé")
     rattache(autre, role)
     with pytest.raises(PermissionDenied):
-        agence.review_piece(autre, depose.pieces.first(), Verdict.ACCEPTEE)
+        agence.review_piece(autre, depose.pieces.first(), VerdictPiece.ACCEPTEE)
 
 
 @pytest.mark.parametrize("acte", [agence.refuse, agence.withdraw])
@@ -99,7 +99,7 @@ def test_a_refusal_is_told_with_its_reason(depose, agent):
 
 
 def test_every_act_is_in_the_journal_of_the_enrolment(depose, agent, representante):
-    agence.review_piece(agent, depose.pieces.get(code="RIB"), Verdict.ACCEPTEE)
+    agence.review_piece(agent, depose.pieces.get(code="RIB"), VerdictPiece.ACCEPTEE)
     agence.ask_corrections(agent, depose, "L’adresse est incomplète.")
     depot.submit(representante, depose)
     actes = Inscription.objects.filter(objet_id=str(depose.pk)).values_list("acte", flat=True)
@@ -125,7 +125,7 @@ def test_what_nobody_can_have_read_is_neither_accepted_nor_validated(
     depose, agent, settings, analyse, phrase
 ):
     for piece in depose.pieces.all():
-        agence.review_piece(agent, piece, Verdict.ACCEPTEE)
+        agence.review_piece(agent, piece, VerdictPiece.ACCEPTEE)
     settings.ANTIVIRUS = "tcp://127.0.0.1:3310"
     Fichier.objects.update(analyse=Analyse.SAIN)
     rib = depose.pieces.get(code="RIB")
@@ -133,7 +133,7 @@ def test_what_nobody_can_have_read_is_neither_accepted_nor_validated(
     with pytest.raises(ActeImpossible, match=f"bancaire » : .*{phrase}"):
         agence.validate(agent, depose)
     with pytest.raises(ActeImpossible, match=phrase):
-        agence.review_piece(agent, depose.pieces.get(code="RIB"), Verdict.ACCEPTEE)
+        agence.review_piece(agent, depose.pieces.get(code="RIB"), VerdictPiece.ACCEPTEE)
     Fichier.objects.update(analyse=Analyse.SAIN)
     agence.validate(agent, depose)
     assert depose.etat == Etat.DEFINITIF

@@ -10,7 +10,7 @@ from guichet.enrolement.formulaires import OuvertureForm
 from guichet.enrolement.models import Etat
 from guichet.enrolement.questionnaire import EnrolementForm
 from guichet.enrolement.questions import LIVREES, Questions, check, is_put, refusals
-from guichet.enrolement.situation import Marche, Nature
+from guichet.enrolement.situation import Marche, NatureEnrolement
 from guichet.enrolement.verification import checklist
 from guichet.textes import all_dispositifs
 from sons.erreurs import ReglementInvalide
@@ -42,11 +42,11 @@ def test_a_solution_off_the_market_is_refused_in_every_wave(marche):
         assert (ferme == {}) is (marche == Marche.CONCURRENTIEL)
 
 
-@pytest.mark.parametrize("nature", Nature)
+@pytest.mark.parametrize("nature", NatureEnrolement)
 @pytest.mark.parametrize("dispositif", all_dispositifs(), ids=lambda d: d.code)
 def test_the_anticipated_enrolment_opens_in_the_second_wave_only(dispositif, nature):
     form = OuvertureForm({"dispositif": dispositif.code, "nature": nature})
-    attendu = nature == Nature.DEFINITIF or dispositif.code.endswith("-Va2")
+    attendu = nature == NatureEnrolement.DEFINITIF or dispositif.code.endswith("-Va2")
     assert form.is_valid() is attendu
     assert attendu or "qu’une fois la solution référencée" in str(form.errors["nature"])
 

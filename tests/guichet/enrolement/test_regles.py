@@ -9,7 +9,7 @@ from guichet.enrolement.situation import (
     Denomination,
     Depositaire,
     Hebergement,
-    Nature,
+    NatureEnrolement,
     Osu,
     Qualite,
     Situation,
@@ -18,7 +18,7 @@ from guichet.enrolement.situation import (
 from sons.erreurs import ReglementInvalide
 
 SIMPLE = Situation(
-    Nature.ANTICIPE, "Va1", Qualite.EDITEUR, Depositaire.REPRESENTANT, Tva.ASSUJETTI,
+    NatureEnrolement.ANTICIPE, "Va1", Qualite.EDITEUR, Depositaire.REPRESENTANT, Tva.ASSUJETTI,
     Denomination.AFFICHEE, Hebergement.AUCUN, Osu.PROPRE,
 )  # fmt: skip
 TOUJOURS = {"IDENTITE_REPRESENTANT", "RIB"}
@@ -35,7 +35,7 @@ def test_the_simplest_case_asks_for_an_identity_and_bank_details():
 @pytest.mark.parametrize(
     ("reponses", "en_plus"),
     [
-        ({"nature": Nature.DEFINITIF}, {"CERTIFICAT_REFERENCEMENT"}),
+        ({"nature": NatureEnrolement.DEFINITIF}, {"CERTIFICAT_REFERENCEMENT"}),
         ({"vague": "Va2"}, {"ATTESTATION_SANS_HEBERGEMENT", "HABILITATION_OSU"}),
         (
             {"vague": "Va2", "hebergement": Hebergement.CERTIFIE},
@@ -58,14 +58,14 @@ def test_each_case_asks_for_its_own_pieces(reponses, en_plus):
 
 def test_the_certificate_is_never_asked_before_the_referencement():
     for vague, qualite in product(["Va1", "Va2"], Qualite):
-        anticipe = asked(nature=Nature.ANTICIPE, vague=vague, qualite=qualite)
+        anticipe = asked(nature=NatureEnrolement.ANTICIPE, vague=vague, qualite=qualite)
         assert "CERTIFICAT_REFERENCEMENT" not in anticipe
 
 
 def test_every_piece_of_the_table_is_asked_in_some_case():
     vus = set()
     for cas in product(
-        Nature, ["Va1", "Va2"], Qualite, Depositaire, Tva, Denomination, Hebergement, Osu
+        NatureEnrolement, ["Va1", "Va2"], Qualite, Depositaire, Tva, Denomination, Hebergement, Osu
     ):
         vus |= {piece.code for piece in regles().asked(Situation(*cas))}
     assert vus == {piece.code for piece in regles().piece}

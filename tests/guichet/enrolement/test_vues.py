@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Role
+from guichet.acteurs.habilitations import NATURE_DU_ROLE, NatureOrganisation, Role
 from guichet.acteurs.models import Personne
 from guichet.acteurs.routes import regles
 from guichet.enrolement import fournisseur as depot
-from guichet.enrolement.models import Enrolement, Etat, Verdict
+from guichet.enrolement.models import Enrolement, Etat, VerdictPiece
 from guichet.fichiers.pannes import StockagePlein
 from guichet.referencement.models import Referencement
 from tests.guichet.clamd import MENACE
@@ -255,7 +255,7 @@ def test_the_officer_reads_what_is_left_to_do_before_a_validation(depose, de_l_a
     assert "Avant de valider" in page.text
     assert "Points à vérifier" in page.text
     assert "conclue le 02/03/2026" in page.text
-    depose.pieces.update(verdict=Verdict.ACCEPTEE, relue_par=depose.cree_par, relue_le=INSTANT)
+    depose.pieces.update(verdict=VerdictPiece.ACCEPTEE, relue_par=depose.cree_par, relue_le=INSTANT)
     page = de_l_agent.get(url("page", depose.pk))
     assert "Avant de valider" not in page.text
     assert "Valider l’enrôlement définitif" in page.text
@@ -390,7 +390,7 @@ def test_an_enrolment_of_another_supplier_is_closed_to_every_role_but_the_agents
     enrolement = rempli(autre, agent)
     join_all(enrolement, agent)
     statut = status(client.get(address(nom, enrolement)))
-    if NATURE_DU_ROLE[role] is Nature.FOURNISSEUR:
+    if NATURE_DU_ROLE[role] is NatureOrganisation.FOURNISSEUR:
         assert statut == 403
     else:
         lecteurs = {Role.AGENT_ENROLEMENT, Role.INSTRUCTEUR, Role.ORDONNATEUR, Role.COMPTABLE,
@@ -409,7 +409,7 @@ def test_posting_on_another_supplier_s_enrolment_changes_nothing(du_fournisseur,
     assert reponse.status_code in (403, 405)
     enrolement.refresh_from_db()
     assert enrolement.etat == Etat.BROUILLON
-    assert not enrolement.pieces.exclude(verdict=Verdict.EN_ATTENTE).exists()
+    assert not enrolement.pieces.exclude(verdict=VerdictPiece.EN_ATTENTE).exists()
 
 
 def test_a_supplier_lists_only_its_own(du_fournisseur, autre, agent):
@@ -427,7 +427,7 @@ def test_a_piece_that_finds_no_room_is_told_and_nothing_is_kept(
     du_fournisseur, fournisseur, representante, monkeypatch
 ):
     enrolement = rempli(fournisseur, representante)
-    monkeypatch.setattr(depot, "deposer", _no_room)
+    monkeypatch.setattr(depot, "keep", _no_room)
     page = du_fournisseur.post(url("piece", enrolement.pk, "RIB"), {"fichier": upload()})
     assert page.status_code == 507
     assert "Le portail n’a plus de place." in page.text

@@ -2,11 +2,11 @@
 
 import io
 
-from guichet.fichiers.reception import deposer
+from guichet.fichiers.reception import keep
 
 PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 def kept_pdf():
     """Keep the smallest PDF that the portal takes."""
-    return deposer(io.BytesIO(PDF), len(PDF))
+    return keep(io.BytesIO(PDF), len(PDF))

@@ -13,7 +13,7 @@ from guichet.fichiers.analyse import analyse, analyse_due
 from guichet.fichiers.antivirus import AntivirusInjoignable, AntivirusMuet, scan
 from guichet.fichiers.envoi import attachment
 from guichet.fichiers.models import Analyse
-from guichet.fichiers.reception import deposer
+from guichet.fichiers.reception import keep
 from tests.guichet.clamd import EICAR, LIMITE_FICHIER_OCTETS, LIMITE_OCTETS, MENACE, run_clamd
 
 
@@ -24,8 +24,8 @@ def a_part():
         yield clamd
 
 
-def keep(contenu):
-    return deposer(io.BytesIO(contenu), 10 * LIMITE_OCTETS)
+def garder(contenu):
+    return keep(io.BytesIO(contenu), 10 * LIMITE_OCTETS)
 
 
 def state(fichier):
@@ -122,7 +122,7 @@ def _answer_once(prise, reponse):
 
 
 def test_a_content_waits_until_it_is_found_sound(db, surveille):
-    fichier = keep(b"un contenu")
+    fichier = garder(b"un contenu")
     assert fichier.analyse == Analyse.EN_ATTENTE
     with pytest.raises(PermissionDenied, match="en attente"):
         attachment(fichier, "a.pdf")
@@ -135,7 +135,7 @@ def test_without_its_clamd_a_content_waits_and_is_found_infected_when_one_is_bac
     db, a_part, clamd, settings
 ):
     settings.ANTIVIRUS = a_part.unix
-    fichier = keep(EICAR)
+    fichier = garder(EICAR)
     a_part.processus.kill()
     a_part.processus.wait()
     for demande in (analyse_due, lambda: analyse(fichier.pk)):
@@ -150,7 +150,7 @@ def test_without_its_clamd_a_content_waits_and_is_found_infected_when_one_is_bac
 
 
 def test_one_content_past_the_limits_does_not_keep_the_others_waiting(db, surveille):
-    gros, sain = keep(bytes(LIMITE_OCTETS + 1)), keep(b"un autre contenu")
+    gros, sain = garder(bytes(LIMITE_OCTETS + 1)), garder(b"un autre contenu")
     with pytest.raises(AntivirusMuet, match="1 contenu"):
         analyse_due()
     assert state(sain) == (Analyse.SAIN, "")
@@ -160,7 +160,7 @@ def test_one_content_past_the_limits_does_not_keep_the_others_waiting(db, survei
 
 
 def test_what_came_before_the_antivirus_waits_for_it_too(db, clamd, settings):
-    fichier = keep(b"ancien")
+    fichier = garder(b"ancien")
     settings.ANTIVIRUS = clamd.unix
     with pytest.raises(PermissionDenied, match="en attente"):
         attachment(fichier, "a.pdf")

@@ -10,11 +10,11 @@ import pytest
 import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outils.fabrique.pieces import make_piece
 
 from guichet.fichiers import apercu
 from guichet.fichiers.apercu import NonAffichable, PageAbsente, Taille, draw
 from guichet.fichiers.rendu import encode_png
+from tests.fabrique.pieces import make_piece
 
 ABIME, LOURD = "abîmé ou incomplet", "trop de temps ou de mémoire"
 

@@ -16,7 +16,7 @@ from guichet.fichiers.contenu import Type, type_of
 from guichet.fichiers.envoi import attachment
 from guichet.fichiers.models import Analyse, Fichier
 from guichet.fichiers.pannes import StockagePlein
-from guichet.fichiers.reception import FichierRefuse, deposer, readable
+from guichet.fichiers.reception import FichierRefuse, keep, readable
 from tests.guichet.a_part import PortailAPart, wait_for
 
 PDF = b"%PDF-1.7\ncontenu\n%%EOF\n"
@@ -43,7 +43,7 @@ def test_a_type_is_told_by_the_content(debut, attendu):
 
 
 def test_a_content_is_kept_whole_under_its_hash(db):
-    fichier = deposer(io.BytesIO(PDF), 100)
+    fichier = keep(io.BytesIO(PDF), 100)
     assert fichier.empreinte == hashlib.sha256(PDF).hexdigest()
     assert (fichier.taille_octets, fichier.type, fichier.analyse) == (
         len(PDF),
@@ -56,30 +56,30 @@ def test_a_content_is_kept_whole_under_its_hash(db):
 
 
 def test_the_same_content_is_kept_once(db):
-    assert deposer(io.BytesIO(PDF), 100) == deposer(io.BytesIO(PDF), 100)
+    assert keep(io.BytesIO(PDF), 100) == keep(io.BytesIO(PDF), 100)
     assert Fichier.objects.count() == 1
 
 
 def test_reading_stops_just_after_the_limit(db):
     flux = io.BytesIO(b"x" * 10_000_000)
     with pytest.raises(FichierRefuse, match="trop volumineux : 1 Mo au plus"):
-        deposer(flux, 1024**2)
+        keep(flux, 1024**2)
     assert flux.tell() == 1024**2 + 1
     assert (Fichier.objects.count(), brouillons()) == (0, [])
 
 
 def test_a_content_of_exactly_the_limit_is_taken(db):
-    assert deposer(io.BytesIO(b"x" * 1000), 1000).taille_octets == 1000
+    assert keep(io.BytesIO(b"x" * 1000), 1000).taille_octets == 1000
 
 
 def test_an_empty_content_is_refused(db):
     with pytest.raises(FichierRefuse, match="vide"):
-        deposer(io.BytesIO(b""), 100)
+        keep(io.BytesIO(b""), 100)
 
 
 def test_a_type_that_is_not_expected_is_refused_and_not_kept(db):
     with pytest.raises(FichierRefuse, match=r"\(PDF, PNG\)"):
-        deposer(io.BytesIO(b"PK\x03\x04"), 100, (Type.PDF, Type.PNG))
+        keep(io.BytesIO(b"PK\x03\x04"), 100, (Type.PDF, Type.PNG))
     assert Fichier.objects.count() == 0
 
 
@@ -91,7 +91,7 @@ def test_a_disk_that_fills_up_while_keeping_is_told(db, monkeypatch):
 
     monkeypatch.setattr(stockage.os, "fsync", sync_on_full_disk)
     with pytest.raises(StockagePlein):
-        deposer(io.BytesIO(b"jamais vu " + PDF), 100)
+        keep(io.BytesIO(b"jamais vu " + PDF), 100)
     assert brouillons() == []
 
 
@@ -101,7 +101,7 @@ def test_another_fault_of_the_disk_is_not_hidden(db, monkeypatch):
 
     monkeypatch.setattr(stockage.os, "fsync", fail)
     with pytest.raises(OSError, match="Input/output"):
-        deposer(io.BytesIO(b"autre " + PDF), 100)
+        keep(io.BytesIO(b"autre " + PDF), 100)
 
 
 def test_a_process_killed_in_the_middle_leaves_nothing_in_place(tmp_path):
@@ -114,8 +114,8 @@ def test_a_process_killed_in_the_middle_leaves_nothing_in_place(tmp_path):
         "        print('lu', flush=True)\n"
         "        time.sleep(0.05)\n"
         "        return b'x' * 1000\n"
-        "from guichet.fichiers.reception import deposer\n"
-        "deposer(Lent(), 10**9)\n"
+        "from guichet.fichiers.reception import keep\n"
+        "keep(Lent(), 10**9)\n"
     )
     processus = subprocess.Popen(
         [sys.executable, "-m", "guichet", "shell", "--no-imports", "-c", programme],
@@ -145,7 +145,7 @@ def test_a_fresh_draft_is_left_alone(db):
 
 
 def test_a_content_leaves_as_an_attachment_whose_type_is_not_guessed(db):
-    reponse = attachment(deposer(io.BytesIO(PDF), 100), 'reçu "1".pdf')
+    reponse = attachment(keep(io.BytesIO(PDF), 100), 'reçu "1".pdf')
     assert reponse.headers["Content-Disposition"].startswith("attachment")
     assert reponse.headers["X-Content-Type-Options"] == "nosniff"
     assert reponse.headers["Content-Type"] == "application/pdf"
@@ -158,7 +158,7 @@ def test_a_content_leaves_as_an_attachment_whose_type_is_not_guessed(db):
     [(Analyse.EN_ATTENTE, "en attente d’analyse"), (Analyse.INFECTE, "une menace")],
 )
 def test_what_is_not_found_sound_is_not_handed_out(db, etat, phrase):
-    fichier = deposer(io.BytesIO(PDF), 100)
+    fichier = keep(io.BytesIO(PDF), 100)
     fichier.analyse = etat
     with pytest.raises(PermissionDenied, match=phrase):
         attachment(fichier, "piece.pdf")

@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from guichet.enrolement.models import Etat as EtatEnrolement
 from guichet.modeles import fournisseur as depot
-from guichet.modeles.fournisseur import Envoi
+from guichet.modeles.fournisseur import Remise
 from tests.guichet.enrolement.conftest import (  # noqa: F401 - fixtures
     agent,
     autre,
@@ -32,7 +32,7 @@ def pdf():
 @pytest.fixture
 def envoi(pdf):
     def _envoi(*pages, nom="bdc.pdf"):
-        return Envoi(SimpleUploadedFile(nom, pdf(*(pages or ("Bon de commande",)))), nom)
+        return Remise(SimpleUploadedFile(nom, pdf(*(pages or ("Bon de commande",)))), nom)
 
     return _envoi
 

@@ -5,7 +5,7 @@ import pytest
 from guichet.cycles.table import ActeImpossible
 from guichet.modeles import fournisseur as depot
 from guichet.modeles.agence import review
-from guichet.modeles.models import Constat, Etat
+from guichet.modeles.models import Etat, Observation
 from guichet.modeles.recherche import search
 from guichet.textes import reglement
 from tests.guichet.enrolement.conftest import agent, instant, representante  # noqa: F401
@@ -48,9 +48,9 @@ def relu(fournisseur, representante, agent, instant, envoi):  # noqa: F811
         search(version.pk)
         version.refresh_from_db()
         constats = {
-            rang: Constat.PRESENTE
+            rang: Observation.PRESENTE
             if point.texte in version.recherche["pages"]
-            else (Constat.SANS_OBJET if point.si else Constat.ABSENTE)
+            else (Observation.SANS_OBJET if point.si else Observation.ABSENTE)
             for rang, point in enumerate(modele.points)
         }
         return review(agent, version, Etat.VALIDE, constats)

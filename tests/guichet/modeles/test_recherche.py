@@ -3,7 +3,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from guichet.fichiers.models import Analyse, Fichier
 from guichet.modeles import recherche
-from guichet.modeles.fournisseur import Envoi, add_version
+from guichet.modeles.fournisseur import Remise, add_version
 from guichet.modeles.models import Etat, Modele, VersionModele
 from guichet.modeles.recherche import AnalyseEnAttente, find, plain, search
 from tests.guichet.modeles.conftest import MENTION
@@ -29,7 +29,7 @@ def test_a_mention_cut_by_lines_and_hyphens_is_found(depose, pdf):
     Modele.objects.update(etat=Etat.A_CORRIGER)
     modele.refresh_from_db()
     version = add_version(
-        modele.cree_par, modele, Envoi(SimpleUploadedFile("b.pdf", etroit), "b.pdf")
+        modele.cree_par, modele, Remise(SimpleUploadedFile("b.pdf", etroit), "b.pdf")
     )
     search(version.pk)
     version.refresh_from_db()

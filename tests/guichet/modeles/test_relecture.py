@@ -15,12 +15,12 @@ from guichet.modeles import fournisseur as depot
 from guichet.modeles.actes import Acte
 from guichet.modeles.agence import review
 from guichet.modeles.cycle import CYCLE
-from guichet.modeles.fournisseur import Envoi
-from guichet.modeles.models import Constat, Etat, Modele
+from guichet.modeles.fournisseur import Remise
+from guichet.modeles.models import Etat, Modele, Observation
 from tests.guichet.enrolement.fabrique import upload
 
 
-def all_as(modele, constat=Constat.PRESENTE, **autres):
+def all_as(modele, constat=Observation.PRESENTE, **autres):
     constats = dict.fromkeys(range(len(modele.points)), constat)
     return constats | {int(rang[1:]): valeur for rang, valeur in autres.items()}
 
@@ -41,7 +41,7 @@ def test_a_model_whose_mentions_are_all_there_is_validated_and_told(depose, agen
 
 def test_a_model_that_lacks_a_mandatory_mention_is_not_validated(depose, agent):
     modele = depose()
-    constats = all_as(modele, _0=Constat.ABSENTE)
+    constats = all_as(modele, _0=Observation.ABSENTE)
     with pytest.raises(ActeImpossible, match="mention"):
         review(agent, modele.versions.get(), Etat.VALIDE, constats)
     assert not Courriel.objects.exists()
@@ -49,7 +49,7 @@ def test_a_model_that_lacks_a_mandatory_mention_is_not_validated(depose, agent):
 
 def test_a_recommended_mention_may_be_absent(depose, agent):
     modele = depose()
-    constats = all_as(modele) | {rank(modele, obligatoire=False): Constat.ABSENTE}
+    constats = all_as(modele) | {rank(modele, obligatoire=False): Observation.ABSENTE}
     review(agent, modele.versions.get(), Etat.VALIDE, constats)
     assert modele.etat == Etat.VALIDE or Modele.objects.get().etat == Etat.VALIDE
 
@@ -58,15 +58,15 @@ def test_only_a_conditional_mention_may_be_out_of_scope(depose, agent):
     modele = depose()
     conditionnelle = rank(modele, si=True)
     with pytest.raises(ActeImpossible, match="sans objet"):
-        review(agent, modele.versions.get(), Etat.VALIDE, all_as(modele, _0=Constat.SANS_OBJET))
-    constats = all_as(modele) | {conditionnelle: Constat.SANS_OBJET}
+        review(agent, modele.versions.get(), Etat.VALIDE, all_as(modele, _0=Observation.SANS_OBJET))
+    constats = all_as(modele) | {conditionnelle: Observation.SANS_OBJET}
     review(agent, modele.versions.get(), Etat.VALIDE, constats)
 
 
 def test_every_point_is_answered(depose, agent):
     modele = depose()
     with pytest.raises(ActeImpossible, match="chaque point"):
-        review(agent, modele.versions.get(), Etat.VALIDE, {0: Constat.PRESENTE})
+        review(agent, modele.versions.get(), Etat.VALIDE, {0: Observation.PRESENTE})
 
 
 @pytest.mark.parametrize("verdict", [Etat.A_CORRIGER, Etat.REFUSE])
@@ -82,7 +82,7 @@ def test_the_supplier_answers_with_a_new_version_and_the_old_review_stays(
     depose, agent, representante, envoi
 ):
     modele = depose()
-    review(agent, modele.versions.get(), Etat.A_CORRIGER, all_as(modele, _0=Constat.ABSENTE))
+    review(agent, modele.versions.get(), Etat.A_CORRIGER, all_as(modele, _0=Observation.ABSENTE))
     modele.refresh_from_db()
     nouvelle = depot.add_version(representante, modele, envoi("Une autre page"))
     assert (nouvelle.numero, modele.etat) == (2, Etat.DEPOSE)
@@ -137,7 +137,7 @@ def test_two_models_of_one_kind_and_name_are_refused(depose):
 
 
 def test_what_is_no_pdf_is_refused_and_nothing_is_kept(enrole, fournisseur, representante):
-    image = Envoi(upload("x.pdf", b"\x89PNG\r\n\x1a\n"), "x.pdf")
+    image = Remise(upload("x.pdf", b"\x89PNG\r\n\x1a\n"), "x.pdf")
     with pytest.raises(FichierRefuse, match="type attendu"):
         depot.hand_in(representante, fournisseur, "MDV-LGC-Va2", "FACTURE", "F", image)
     assert not Modele.objects.exists()
@@ -163,7 +163,7 @@ def test_a_review_is_told_to_who_binds_the_supplier_when_the_author_left(
         Role.REPRESENTANT_LEGAL,
     )
     representante.rattachements.update(debut=date(2020, 1, 1), fin=date(2020, 1, 1))
-    constats = dict.fromkeys(range(len(modele.points)), Constat.PRESENTE)
+    constats = dict.fromkeys(range(len(modele.points)), Observation.PRESENTE)
     review(agent, modele.versions.get(), Etat.REFUSE, constats, "Autre document.")
     assert Courriel.objects.get().adresse == "denis@exemple.fr"
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from guichet.acteurs.habilitations import NATURE_DU_ROLE, Nature, Role
+from guichet.acteurs.habilitations import NATURE_DU_ROLE, NatureOrganisation, Role
 from guichet.acteurs.models import Personne
 from guichet.enrolement.models import Enrolement
 from guichet.enrolement.models import Etat as EtatEnrolement
@@ -162,7 +162,7 @@ def test_a_model_of_another_supplier_is_closed_to_every_role_but_the_agents_who_
 ):
     modele = depose()
     intrus = Personne.objects.create_personne("x@exemple.fr", "X", "X")
-    du_voisin = NATURE_DU_ROLE[role] is Nature.FOURNISSEUR
+    du_voisin = NATURE_DU_ROLE[role] is NatureOrganisation.FOURNISSEUR
     rattache(intrus, role, autre if du_voisin else None)
     navigateur = django_client_factory()
     connecter(navigateur, intrus)
@@ -182,7 +182,7 @@ def test_a_model_that_finds_no_room_is_told_and_nothing_is_kept(
     def no_room(*_):
         raise StockagePlein("Le portail n’a plus de place.")
 
-    monkeypatch.setattr(depot, "deposer", no_room)
+    monkeypatch.setattr(depot, "keep", no_room)
     envoi = {"document": "MDV-LGC-Va2/BON_COMMANDE", "intitule": "Cabinets",
              "fichier": SimpleUploadedFile("bdc.pdf", pdf("x"))}  # fmt: skip
     page = du_fournisseur.post(url("nouveau", fournisseur.pk), envoi)

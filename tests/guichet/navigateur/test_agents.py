@@ -3,7 +3,7 @@
 import pytest
 
 from guichet.depots.models import Demande
-from guichet.enrolement.models import Etat, Verdict
+from guichet.enrolement.models import Etat, VerdictPiece
 from guichet.modeles.models import Etat as EtatModele
 from guichet.modeles.models import Modele
 from tests.guichet.depots.conftest import deposant, enroler, envoyer, fabriquer  # noqa: F401
@@ -47,9 +47,9 @@ def test_an_enrolment_is_corrected_then_validated(
     for piece in pieces:
         push(agent, f'a[href="/enrolements/pieces/{piece.pk}/avis"]')
         if piece.code == floue:
-            answer(agent, verdict=Verdict.A_CORRIGER, motif="La photographie est floue.")
+            answer(agent, verdict=VerdictPiece.A_CORRIGER, motif="La photographie est floue.")
         else:
-            answer(agent, verdict=Verdict.ACCEPTEE)
+            answer(agent, verdict=VerdictPiece.ACCEPTEE)
     act(agent, "corrections")
     dossier.refresh_from_db()
     assert dossier.etat == Etat.A_CORRIGER
@@ -69,7 +69,7 @@ def test_an_enrolment_is_corrected_then_validated(
     agent.page.reload()
     neuve = dossier.pieces.filter(code=floue).latest("rang")
     push(agent, f'a[href="/enrolements/pieces/{neuve.pk}/avis"]')
-    answer(agent, verdict=Verdict.ACCEPTEE)
+    answer(agent, verdict=VerdictPiece.ACCEPTEE)
     act(agent, "validation")
     dossier.refresh_from_db()
     assert dossier.etat == Etat.DEFINITIF

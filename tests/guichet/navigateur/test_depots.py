@@ -6,9 +6,9 @@ import os
 import pytest
 import typst
 from django.test import Client
-from outils.fabrique.pieces import make_zip
 
 from guichet.depots.models import Demande, Depot, Etat, EtatPiece, Morceau, Piece, Simulation
+from tests.fabrique.pieces import make_zip
 from tests.guichet.depots.conftest import (  # noqa: F401 - fixtures
     deposant,
     enroler,

@@ -9,7 +9,7 @@ from django.test import Client
 from guichet import horloge
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
-from guichet.fichiers.reception import deposer
+from guichet.fichiers.reception import keep
 from guichet.referencement import agence as decisions
 from guichet.referencement import echanges
 from guichet.referencement import fournisseur as saisie
@@ -75,7 +75,7 @@ def test_a_solution_is_referenced_from_end_to_end_without_a_mouse(entre, fournis
     write(editeur, "siret", "73282932000074")
     write(editeur, "date_prevue", "11112099")
     push(editeur, "main form button")
-    push(editeur, 'form[action$="/deposer"] button')
+    push(editeur, 'form[action$="/keep"] button')
     page = f"/referencement/candidatures/{Candidature.objects.get().pk}"
 
     agence = entre(Role.AGENT_ANS, "/referencement/candidatures")
@@ -122,7 +122,7 @@ def candidatures(live_server, fournisseur, rattache):
     nadia = Personne.objects.create_personne("nadia@exemple.fr", "Référence", "Nadia")
     rattache(edith, Role.REPRESENTANT_LEGAL)
     rattache(nadia, Role.AGENT_ANS)
-    piece = Piece(deposer(io.BytesIO(PDF), 10**6), "dossier de preuves.pdf")
+    piece = Piece(keep(io.BytesIO(PDF), 10**6), "dossier de preuves.pdf")
     objets = {}
     for nom in ("brouillon", "deposee", "eligible", "preuves", "referencee"):
         objet = saisie.create(edith, fournisseur, reglement().dispositif(DISPOSITIF))

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from sons import PARIS
-from sons.bases import Demande, Sorte, import_file
+from sons.bases import Import, Sorte, import_file
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,7 @@ def base(settings, tmp_path):
     liste.write_text("type;numero;tranche\nFINESS;750712184;B\n", encoding="utf-8")
     base = tmp_path / "base.sqlite"
     instant = datetime(2026, 1, 1, tzinfo=PARIS)
-    import_file(Demande(Sorte.BENEFICIAIRES, liste, base, instant, "PHA-LGO-Va1"))
+    import_file(Import(Sorte.BENEFICIAIRES, liste, base, instant, "PHA-LGO-Va1"))
     settings.BASE_LOCALE = base
 
 

@@ -6,12 +6,12 @@ import pytest
 from guichet import horloge
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
-from guichet.fichiers.reception import deposer
+from guichet.fichiers.reception import keep
 from guichet.referencement import agence
 from guichet.referencement import fournisseur as saisie
 from guichet.referencement.agence import Octroi
 from guichet.referencement.fonctions import minimal_functions
-from guichet.referencement.fournisseur import Mandat, Piece
+from guichet.referencement.fournisseur import Mandat, Remise
 from guichet.textes import reglement
 
 SIRET = "73282932000074"
@@ -58,7 +58,7 @@ def piece(db):
     """Hand a content in."""
 
     def _piece(nom="preuve.pdf", contenu=PDF):
-        return Piece(deposer(io.BytesIO(contenu + nom.encode()), 10**6), nom)
+        return Remise(keep(io.BytesIO(contenu + nom.encode()), 10**6), nom)
 
     return _piece
 

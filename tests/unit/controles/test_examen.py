@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from outils.fabrique import make_depot
 
 from sons import load_textes
+from tests.fabrique import make_depot
 from tests.unit.imagerie import codes
 
 SOLDE = make_depot(load_textes("PHA-LGO-Va1", "solde"), 2, graine=5)

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from outils.fabrique.essais import base_mdv, essai
 
+from tests.fabrique.essais import base_mdv, essai
 from tests.unit.controles.regles.bornes import paris, received, referenced
 
 MDV = base_mdv()

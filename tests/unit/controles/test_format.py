@@ -4,13 +4,13 @@ import copy
 from decimal import Decimal
 
 import pytest
-from outils.fabrique import make_depot
-from outils.fabrique.essais import LIBERAL, STRUCTURE, base_mdv, changed, essai, line, put
 
 from sons import load_reglement
 from sons.controles.colonnes import Colonnes
 from sons.controles.format import check_values
 from sons.reglement.format import Nature
+from tests.fabrique import make_depot
+from tests.fabrique.essais import LIBERAL, STRUCTURE, base_mdv, changed, essai, line, put
 from tests.unit.imagerie import codes
 
 MDV = base_mdv()

@@ -4,12 +4,12 @@ import unicodedata
 from dataclasses import replace
 
 import pytest
-from outils.fabrique.essais import base_mdv, changed, essai, line, put
-from outils.fabrique.pieces import make_piece, make_zip
 
 from sons.archive import Entree
 from sons.controles.pieces import EntreesParNom
 from sons.manque import Manque
+from tests.fabrique.essais import base_mdv, changed, essai, line, put
+from tests.fabrique.pieces import make_piece, make_zip
 
 MDV = base_mdv()
 PREMIERE, *AUTRES = MDV.pieces

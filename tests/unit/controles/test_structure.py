@@ -1,7 +1,8 @@
 """Balises recognised behind a slip of the pen: one mistake, one finding."""
 
 import pytest
-from outils.fabrique.essais import base_mdv, changed, essai, line
+
+from tests.fabrique.essais import base_mdv, changed, essai, line
 
 MDV = base_mdv()
 

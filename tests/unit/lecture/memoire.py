@@ -7,9 +7,8 @@ import json
 import resource
 from pathlib import Path
 
-from outils.fabrique.formes import FORMES
-
 from sons.lecture import locate, read, read_exact
+from tests.fabrique.formes import FORMES
 from tests.unit.lecture.reponse import LIMITES, answer
 
 MEMOIRE = 256 * 1024 * 1024

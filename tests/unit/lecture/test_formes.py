@@ -6,9 +6,9 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from outils.fabrique.formes import FORMES
 
 from sons.lecture import LectureRefusee, locate, read, read_exact
+from tests.fabrique.formes import FORMES
 from tests.unit.lecture.reponse import LIMITES, answer
 
 LECTEURS = {

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from guichet.acteurs.habilitations import Nature
+from guichet.acteurs.habilitations import NatureOrganisation
 from sons.identifiants import siren_key_holds
 
 
@@ -20,7 +20,7 @@ def check_siren(valeur: str) -> None:
 class Organisation(models.Model):
     """A supplier, known by its SIREN, or an agency."""
 
-    nature = models.CharField(max_length=20, choices=Nature)
+    nature = models.CharField(max_length=20, choices=NatureOrganisation)
     nom = models.CharField("nom", max_length=200)
     siren = models.CharField(
         "numéro SIREN", max_length=9, blank=True, default="", validators=[check_siren]
@@ -35,7 +35,7 @@ class Organisation(models.Model):
                 violation_error_message="Une organisation porte déjà ce numéro SIREN.",
             ),
             models.CheckConstraint(
-                condition=~Q(nature=Nature.FOURNISSEUR) | ~Q(siren=""),
+                condition=~Q(nature=NatureOrganisation.FOURNISSEUR) | ~Q(siren=""),
                 name="organisation_fournisseur_avec_siren",
                 violation_error_message="Un fournisseur a un numéro SIREN : indiquez-le.",
             ),

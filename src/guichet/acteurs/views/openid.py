@@ -13,7 +13,7 @@ from requests import RequestException
 
 from guichet.acteurs import invitations, second_facteur
 from guichet.acteurs.actes import Acte
-from guichet.acteurs.fournisseurs_openid import Fournisseur, client
+from guichet.acteurs.fournisseurs_openid import FournisseurOpenId, client
 from guichet.acteurs.models import IdentiteExterne, Personne
 from guichet.acteurs.openid import Identite, IdentiteRefusee, read_identite
 from guichet.journal.inscription import record
@@ -64,15 +64,15 @@ def revenir(request: HttpRequest, cle: str) -> HttpResponse:
     return redirect("acteurs:compte")
 
 
-def _fournisseur(cle: str) -> Fournisseur:
+def _fournisseur(cle: str) -> FournisseurOpenId:
     """Return the provider of the address, which must be configured."""
     if cle not in settings.FOURNISSEURS_OPENID:
         raise Http404
-    fournisseur: Fournisseur = settings.FOURNISSEURS_OPENID[cle]
+    fournisseur: FournisseurOpenId = settings.FOURNISSEURS_OPENID[cle]
     return fournisseur
 
 
-def _known(fournisseur: Fournisseur, identite: Identite) -> Personne | None:
+def _known(fournisseur: FournisseurOpenId, identite: Identite) -> Personne | None:
     """Return the person already linked to this identity."""
     liens = IdentiteExterne.objects.select_related("personne")
     lien = liens.filter(fournisseur=fournisseur.cle, sujet=identite.sujet).first()
@@ -80,7 +80,9 @@ def _known(fournisseur: Fournisseur, identite: Identite) -> Personne | None:
 
 
 @transaction.atomic
-def _invited(request: HttpRequest, fournisseur: Fournisseur, identite: Identite) -> Personne | None:
+def _invited(
+    request: HttpRequest, fournisseur: FournisseurOpenId, identite: Identite
+) -> Personne | None:
     """Link this identity to the person invited, whose link was opened just before."""
     offre = invitations.find(request.session.pop(CLE_INVITATION, ""))
     if offre is None:
@@ -100,7 +102,7 @@ def _invited(request: HttpRequest, fournisseur: Fournisseur, identite: Identite)
 
 
 def _refuse(
-    request: HttpRequest, fournisseur: Fournisseur, suite: str, statut: int = 403
+    request: HttpRequest, fournisseur: FournisseurOpenId, suite: str, statut: int = 403
 ) -> HttpResponse:
     """Say why the session is not opened."""
     contexte = {"phrase": f"{fournisseur.nom} {suite}"}

@@ -22,8 +22,8 @@ from guichet.depots.cycle import apply
 from guichet.depots.formulaires import (
     ETATS,
     AttestationForm,
+    FiltreDemandes,
     ModifierForm,
-    RechercheForm,
     completion_form,
 )
 from guichet.depots.reception.envoi import complement
@@ -61,7 +61,7 @@ def demandes(request: HttpRequest, choix: Query[Choix]) -> Any:
     """Return a page of demandes."""
     organisation = organisation_of(request)
     exige(request, Habilitation.VOIR_DEMANDES, organisation)
-    formulaire = checked(RechercheForm(choix.model_dump()))
+    formulaire = checked(FiltreDemandes(choix.model_dump()))
     criteres = Criteres(**formulaire.cleaned_data, tri=choix.tri)
     trouvee = page(found(organisation, criteres), choix.tri, choix.apres)
     return {

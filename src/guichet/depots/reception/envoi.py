@@ -12,8 +12,7 @@ from guichet.depots.reception.flux import receive
 from guichet.depots.reception.refus import DepotRefuse
 from guichet.depots.reception.televersement import assemble
 from guichet.depots.suivi.completer import Complement, answer, complete
-from guichet.fichiers.reception import Contenu, store
-from guichet.fichiers.reception import deposer as keep
+from guichet.fichiers.reception import Contenu, keep, store
 from guichet.textes import reglement
 
 NOM_MAX = 150

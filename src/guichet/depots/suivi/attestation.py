@@ -17,7 +17,7 @@ from guichet.depots.cycle import CYCLE, apply
 from guichet.depots.models import AttestationFin, Demande
 from guichet.depots.suivi.limites import attestation_limit
 from guichet.fichiers.contenu import DOCUMENTS
-from guichet.fichiers.reception import Flux, deposer
+from guichet.fichiers.reception import Flux, keep
 from guichet.horloge import PARIS
 from guichet.textes import reglement
 
@@ -33,7 +33,7 @@ def attest(
     """
     instant = recu_le or horloge.now()
     limites = reglement().dispositif(demande.dispositif).limites
-    fichier = deposer(flux, limites.taille_piece_max_octets, DOCUMENTS)
+    fichier = keep(flux, limites.taille_piece_max_octets, DOCUMENTS)
     CYCLE.begin(demande, Acte.ATTESTATION, personne)
     limite = attestation_limit(demande, instant)
     if limite is not None and limite.is_past(instant):

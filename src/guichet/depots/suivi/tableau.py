@@ -16,7 +16,7 @@ from sons.agenda import open_windows
 
 
 @dataclass(frozen=True)
-class Compte:
+class Effectif:
     """How many demandes are in a state."""
 
     etat: str
@@ -33,7 +33,7 @@ class Chiffres:
     decide: str
     paye: str
     reste: str
-    comptes: list[Compte]
+    comptes: list[Effectif]
 
 
 def figures(sommes: Sequence[Somme]) -> Chiffres:
@@ -48,7 +48,7 @@ def figures(sommes: Sequence[Somme]) -> Chiffres:
         euros(sum(une.decide_centimes for une in vivantes)),
         euros(sum(une.paye_centimes for une in vivantes)),
         euros(reste),
-        [Compte(etat, etat.label, GENRES[etat], nombres[etat]) for etat in Etat if nombres[etat]],
+        [Effectif(etat, etat.label, GENRES[etat], nombres[etat]) for etat in Etat if nombres[etat]],
     )
 
 

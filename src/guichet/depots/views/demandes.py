@@ -16,9 +16,9 @@ from guichet.depots.cycle import CYCLE, apply
 from guichet.depots.formulaires import (
     AttestationForm,
     CompleterForm,
+    FiltreDemandes,
     MessageForm,
     ModifierForm,
-    RechercheForm,
     completion_form,
 )
 from guichet.depots.models import AttestationFin, Demande, Etat, Message
@@ -62,7 +62,7 @@ def export(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
     """Download the demandes that the filter keeps."""
     organisation = supplier(organisation_id)
     exige(request, Habilitation.VOIR_DEMANDES, organisation)
-    criteres = _criteria(RechercheForm(request.GET), request)
+    criteres = _criteria(FiltreDemandes(request.GET), request)
     lignes = everything(found(organisation, criteres), criteres.tri)
     return csv_response("demandes.csv", TITRES_EXPORT, map(export_row, lignes))
 
@@ -166,7 +166,7 @@ def ecrire(request: HttpRequest, demande_id: int) -> HttpResponseBase:
 
 
 def _list(request: HttpRequest, organisation: Organisation | None) -> HttpResponse:
-    formulaire = RechercheForm(request.GET)
+    formulaire = FiltreDemandes(request.GET)
     criteres = _criteria(formulaire, request)
     trouvees = found(organisation, criteres)
     if organisation is None:
@@ -181,7 +181,7 @@ def _list(request: HttpRequest, organisation: Organisation | None) -> HttpRespon
     return render(request, "depots/demandes.html", contexte)
 
 
-def _criteria(formulaire: RechercheForm, request: HttpRequest) -> Criteres:
+def _criteria(formulaire: FiltreDemandes, request: HttpRequest) -> Criteres:
     choix = formulaire.cleaned_data if formulaire.is_valid() else {}
     return Criteres(**choix, tri=request.GET.get("tri") or "-depot")
 

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from guichet import horloge
-from guichet.acteurs.habilitations import Habilitation, Nature, Portee
+from guichet.acteurs.habilitations import Habilitation, NatureOrganisation, Portee
 from guichet.acteurs.identite import connectee, exige
 from guichet.acteurs.models import Organisation
 from guichet.depots import solutions as siennes
@@ -42,7 +42,7 @@ def espace(request: HttpRequest) -> HttpResponse:
     if personne.peut(Habilitation.VOIR_DEMANDES, Portee.TOUTES):
         return redirect("depots:toutes")
     siennes = Organisation.objects.filter(
-        nature=Nature.FOURNISSEUR, rattachements__in=personne.rattachements.en_cours()
+        nature=NatureOrganisation.FOURNISSEUR, rattachements__in=personne.rattachements.en_cours()
     ).distinct()
     if len(siennes) == 1:
         return redirect("depots:tableau", siennes[0].pk)

@@ -2,7 +2,7 @@
 
 from guichet.enrolement.models.changement import ChangementCompte, EtatChangement
 from guichet.enrolement.models.enrolement import Enrolement, Etat
-from guichet.enrolement.models.piece import PieceEnrolement, Verdict
+from guichet.enrolement.models.piece import PieceEnrolement, VerdictPiece
 
 __all__ = [
     "ChangementCompte",
@@ -10,5 +10,5 @@ __all__ = [
     "Etat",
     "EtatChangement",
     "PieceEnrolement",
-    "Verdict",
+    "VerdictPiece",
 ]

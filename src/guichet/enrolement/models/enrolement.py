@@ -12,7 +12,7 @@ from guichet.enrolement.situation import (
     Denomination,
     Depositaire,
     Hebergement,
-    Nature,
+    NatureEnrolement,
     Osu,
     Qualite,
     Situation,
@@ -113,7 +113,7 @@ class Enrolement(Formulaire):
             ),
             models.CheckConstraint(
                 condition=~Q(etat=Etat.DEFINITIF)
-                | (Q(nature=Nature.DEFINITIF) & ~Q(numero_ans="") & ~Q(iban_chiffre="")),
+                | (Q(nature=NatureEnrolement.DEFINITIF) & ~Q(numero_ans="") & ~Q(iban_chiffre="")),
                 name="enrolement_definitif_complet",
             ),
             models.CheckConstraint(
@@ -134,7 +134,7 @@ class Enrolement(Formulaire):
     def situation(self) -> Situation:
         """The answers that decide which pieces are asked."""
         return Situation(
-            nature=Nature(self.nature),
+            nature=NatureEnrolement(self.nature),
             vague=self.textes.vague,
             qualite=Qualite(self.qualite),
             depositaire=Depositaire(self.depositaire),

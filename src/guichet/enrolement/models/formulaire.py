@@ -11,7 +11,7 @@ from guichet.enrolement.situation import (
     Depositaire,
     Hebergement,
     Marche,
-    Nature,
+    NatureEnrolement,
     Osu,
     Qualite,
     Tva,
@@ -35,7 +35,7 @@ def _choice(nom: str, choix: type[models.TextChoices], defaut: str) -> "models.C
 class Formulaire(Compte):
     """What the supplier writes, the account to pay included. Empty texts only exist in a draft."""
 
-    nature = _choice("Enrôlement", Nature, Nature.DEFINITIF)
+    nature = _choice("Enrôlement", NatureEnrolement, NatureEnrolement.DEFINITIF)
 
     # The solution.
     logiciel_nom = _text("Nom de la solution")

@@ -11,7 +11,7 @@ from guichet.enrolement.models.enrolement import Enrolement
 from guichet.fichiers.models import Fichier
 
 
-class Verdict(TextChoices):
+class VerdictPiece(TextChoices):
     """What the officer says of a piece."""
 
     EN_ATTENTE = "en_attente", "À examiner"
@@ -31,7 +31,7 @@ class PieceEnrolement(models.Model):
     reponse = models.CharField(max_length=500, blank=True, default="")
     depose_par = models.ForeignKey(Personne, models.PROTECT, related_name="+")
     depose_le = models.DateTimeField()
-    verdict = models.CharField(max_length=12, choices=Verdict, default=Verdict.EN_ATTENTE)
+    verdict = models.CharField(max_length=12, choices=VerdictPiece, default=VerdictPiece.EN_ATTENTE)
     motif = models.CharField(max_length=500, blank=True, default="")
     relue_par = models.ForeignKey(Personne, models.PROTECT, null=True, related_name="+")
     relue_le = models.DateTimeField(null=True)
@@ -44,10 +44,10 @@ class PieceEnrolement(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["enrolement", "code", "rang"], name="piece_rang"),
             models.CheckConstraint(
-                condition=~Q(verdict=Verdict.A_CORRIGER) | ~Q(motif=""), name="piece_motif"
+                condition=~Q(verdict=VerdictPiece.A_CORRIGER) | ~Q(motif=""), name="piece_motif"
             ),
             models.CheckConstraint(
-                condition=Q(verdict=Verdict.EN_ATTENTE)
+                condition=Q(verdict=VerdictPiece.EN_ATTENTE)
                 | Q(relue_par__isnull=False, relue_le__isnull=False),
                 name="piece_relue",
             ),

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from guichet.acteurs.habilitations import Habilitation
 from guichet.enrolement import agence
 from guichet.enrolement.affichage import GENRES
-from guichet.enrolement.formulaires import AvisForm, RechercheForm
-from guichet.enrolement.models import ChangementCompte, Enrolement, EtatChangement, Verdict
+from guichet.enrolement.formulaires import AvisForm, FiltreEnrolements
+from guichet.enrolement.models import ChangementCompte, Enrolement, EtatChangement, VerdictPiece
 from guichet.enrolement.models.enrolement import EnrolementQuerySet
 from guichet.enrolement.regles import regles
 from guichet.enrolement.views.acces import find_piece
@@ -31,7 +31,7 @@ TITRES_CSV = (
 @require_safe
 def bureau(request: HttpRequest) -> HttpResponse:
     """List the enrolments: those that wait first."""
-    form = RechercheForm(request.GET or {"etat": "a_instruire"})
+    form = FiltreEnrolements(request.GET or {"etat": "a_instruire"})
     page = Paginator(_found(form), PAR_PAGE).get_page(request.GET.get("page"))
     comptes = ChangementCompte.objects.filter(etat=EtatChangement.DEMANDE).order_by("demande_le")
     contexte = {
@@ -46,7 +46,7 @@ def bureau(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponseBase:
     """Give what is filtered as a CSV; no bank detail in it."""
-    form = RechercheForm(request.GET or {"etat": "a_instruire"})
+    form = FiltreEnrolements(request.GET or {"etat": "a_instruire"})
     return csv_response("enrolements.csv", TITRES_CSV, _rows(_found(form)))
 
 
@@ -55,7 +55,7 @@ def avis(request: HttpRequest, piece_id: int) -> HttpResponse:
     agent, piece = find_piece(request, piece_id, Habilitation.INSTRUIRE_ENROLEMENT)
     form = AvisForm(request.POST or None)
     if form.is_valid():
-        verdict = Verdict(form.cleaned_data["verdict"])
+        verdict = VerdictPiece(form.cleaned_data["verdict"])
         try:
             agence.review_piece(agent, piece, verdict, form.cleaned_data["motif"])
         except ValidationError as refus:
@@ -65,7 +65,7 @@ def avis(request: HttpRequest, piece_id: int) -> HttpResponse:
     return render(request, "enrolement/avis.html", contexte, status=400 if form.errors else 200)
 
 
-def _found(form: RechercheForm) -> EnrolementQuerySet:
+def _found(form: FiltreEnrolements) -> EnrolementQuerySet:
     """Return the enrolments that match, in the order in which they arrived."""
     trouves = Enrolement.objects.select_related("organisation").order_by("depose_le", "pk")
     if not form.is_valid():

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.enrolement import changements
-from guichet.enrolement.changements import Demande
+from guichet.enrolement.changements import NouveauCompte
 from guichet.enrolement.formulaires import AvisCompteForm, CompteForm
 from guichet.enrolement.models import Etat
 from guichet.enrolement.views.acces import find_changement, find_enrolement, refuse_as_it_is
@@ -88,7 +88,9 @@ def rib(request: HttpRequest, changement_id: int) -> HttpResponseBase:
     return attachment(changement.rib, changement.rib_nom)
 
 
-def _asked(form: CompteForm) -> Demande:
+def _asked(form: CompteForm) -> NouveauCompte:
     saisi = form.cleaned_data
     fichier = saisi["rib"]
-    return Demande(saisi["titulaire"], saisi["iban"], saisi["bic"], fichier, fichier.name or "rib")
+    return NouveauCompte(
+        saisi["titulaire"], saisi["iban"], saisi["bic"], fichier, fichier.name or "rib"
+    )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from guichet import horloge
 from guichet.acteurs.droits import perimetre
-from guichet.acteurs.habilitations import Habilitation, Nature
+from guichet.acteurs.habilitations import Habilitation, NatureOrganisation
 from guichet.acteurs.identite import connectee, exige
 from guichet.acteurs.models import Organisation, Personne
 from guichet.enrolement import fournisseur
@@ -21,7 +21,7 @@ from guichet.enrolement.models import Enrolement
 from guichet.enrolement.questionnaire import EnrolementForm
 from guichet.enrolement.regles import PieceDemandee
 from guichet.enrolement.reponses import missing_answers
-from guichet.enrolement.situation import Nature as NatureEnrolement
+from guichet.enrolement.situation import NatureEnrolement
 from guichet.enrolement.views.acces import find_enrolement, refuse_as_it_is
 from guichet.fichiers.pannes import PanneStockage
 from guichet.fichiers.reception import FichierRefuse
@@ -35,7 +35,7 @@ _PREPARER = Habilitation.PREPARER_ENROLEMENT
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
     """List the enrolments of the suppliers for which the person prepares them."""
-    siennes = Organisation.objects.filter(nature=Nature.FOURNISSEUR)
+    siennes = Organisation.objects.filter(nature=NatureOrganisation.FOURNISSEUR)
     cles = perimetre(connectee(request), _PREPARER)
     siennes = siennes if cles is None else siennes.filter(pk__in=cles)
     enrolements = Enrolement.objects.filter(organisation__in=siennes)
@@ -50,7 +50,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 def nouveau(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Choose the dispositif and how far to enrol, then fill in the form."""
-    fournisseurs = Organisation.objects.filter(nature=Nature.FOURNISSEUR)
+    fournisseurs = Organisation.objects.filter(nature=NatureOrganisation.FOURNISSEUR)
     organisation = get_object_or_404(fournisseurs, pk=organisation_id)
     personne = exige(request, _PREPARER, organisation)
     choisi = {"dispositif": request.GET.get("dispositif", "")}
@@ -116,7 +116,7 @@ def _join(
 ) -> bool:
     """Keep the piece; a content that is refused is an error of its field."""
     fichier: UploadedFile[bytes] = form.cleaned_data["fichier"]
-    envoi = fournisseur.Envoi(
+    envoi = fournisseur.Remise(
         flux=fichier,
         nom=fichier.name or demandee.code,
         fin_validite=form.cleaned_data.get("fin_validite"),

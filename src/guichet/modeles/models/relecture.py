@@ -10,7 +10,7 @@ from guichet.modeles.models.modele import Etat
 from guichet.modeles.models.version import VersionModele
 
 
-class Constat(TextChoices):
+class Observation(TextChoices):
     """Whether a mention stands in the document."""
 
     PRESENTE = "presente", "Présente"
@@ -47,7 +47,7 @@ class PointRelu(models.Model):
     rang = models.PositiveSmallIntegerField()
     texte = models.TextField()
     obligatoire = models.BooleanField()
-    constat = models.CharField(max_length=12, choices=Constat)
+    constat = models.CharField(max_length=12, choices=Observation)
 
     objects: ClassVar[models.Manager["PointRelu"]]
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from guichet.acteurs.habilitations import Habilitation
 from guichet.horloge import PARIS
 from guichet.modeles.agence import review
-from guichet.modeles.formulaires import RechercheForm, RelectureForm
+from guichet.modeles.formulaires import FiltreModeles, RelectureForm
 from guichet.modeles.models import Etat, Modele
 from guichet.modeles.models.modele import ModeleQuerySet
 from guichet.modeles.views.page import find_version
@@ -26,7 +26,7 @@ TITRES_CSV = ("fournisseur", "siren", "dispositif", "document", "intitule", "eta
 @require_safe
 def bureau(request: HttpRequest) -> HttpResponse:
     """List the models: those that wait first."""
-    form = RechercheForm(request.GET or {"etat": Etat.DEPOSE})
+    form = FiltreModeles(request.GET or {"etat": Etat.DEPOSE})
     page = Paginator(_found(form), PAR_PAGE).get_page(request.GET.get("page"))
     return render(request, "modeles/bureau.html", {"form": form, "page": page})
 
@@ -34,7 +34,7 @@ def bureau(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponseBase:
     """Give what is filtered as a CSV."""
-    form = RechercheForm(request.GET or {"etat": Etat.DEPOSE})
+    form = FiltreModeles(request.GET or {"etat": Etat.DEPOSE})
     return csv_response("modeles.csv", TITRES_CSV, _rows(_found(form)))
 
 
@@ -55,7 +55,7 @@ def relire(request: HttpRequest, version_id: int) -> HttpResponse:
     return render(request, "modeles/relire.html", contexte, status=400 if form.errors else 200)
 
 
-def _found(form: RechercheForm) -> ModeleQuerySet:
+def _found(form: FiltreModeles) -> ModeleQuerySet:
     """Return the models that match, in the order in which they arrived."""
     trouves = Modele.objects.select_related("organisation").order_by("depose_le", "pk")
     if not form.is_valid():

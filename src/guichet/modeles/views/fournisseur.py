@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from guichet.acteurs.droits import perimetre
-from guichet.acteurs.habilitations import Habilitation, Nature
+from guichet.acteurs.habilitations import Habilitation, NatureOrganisation
 from guichet.acteurs.identite import connectee, exige
 from guichet.acteurs.models import Organisation, Personne
 from guichet.enrolement import registre
@@ -28,7 +28,7 @@ _DEPOSER = Habilitation.DEPOSER_MODELE
 @require_safe
 def liste(request: HttpRequest) -> HttpResponse:
     """List the models of the person's suppliers."""
-    siennes = Organisation.objects.filter(nature=Nature.FOURNISSEUR)
+    siennes = Organisation.objects.filter(nature=NatureOrganisation.FOURNISSEUR)
     cles = perimetre(connectee(request), _DEPOSER)
     siennes = siennes if cles is None else siennes.filter(pk__in=cles)
     modeles = Modele.objects.filter(organisation__in=siennes).select_related("organisation")
@@ -41,7 +41,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 def nouveau(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Hand a new model in."""
-    fournisseurs = Organisation.objects.filter(nature=Nature.FOURNISSEUR)
+    fournisseurs = Organisation.objects.filter(nature=NatureOrganisation.FOURNISSEUR)
     organisation = get_object_or_404(fournisseurs, pk=organisation_id)
     personne = exige(request, _DEPOSER, organisation)
     dispositifs = registre.simulable_dispositifs(organisation)
@@ -108,6 +108,6 @@ def _status(form: VersionForm) -> int:
     return 507 if form.has_error("fichier", PLEIN) else 400 if form.errors else 200
 
 
-def _sent(form: VersionForm) -> fournisseur.Envoi:
+def _sent(form: VersionForm) -> fournisseur.Remise:
     fichier = form.cleaned_data["fichier"]
-    return fournisseur.Envoi(fichier, fichier.name, form.cleaned_data["commentaire"])
+    return fournisseur.Remise(fichier, fichier.name, form.cleaned_data["commentaire"])

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guichet.cache import PAGE_S, kept_for
-from guichet.publication.formulaires import RechercheForm
+from guichet.publication.formulaires import FiltreConstats
 from guichet.publication.recherche import by_family, look_up
 from guichet.textes import reglement
 from guichet.theme.composition import Colonne
@@ -18,7 +18,7 @@ COLONNES = [Colonne("Code"), Colonne("Constat"), Colonne("Niveau")]
 @kept_for(PAGE_S)
 def catalogue(request: HttpRequest) -> HttpResponse:
     """List the findings, all or those that are looked for."""
-    formulaire = RechercheForm(request.GET)
+    formulaire = FiltreConstats(request.GET)
     choix = formulaire.cleaned_data if formulaire.is_valid() else {"q": "", "niveau": ""}
     fiches = look_up(reglement().catalogue, choix["q"], choix["niveau"])
     contexte = {

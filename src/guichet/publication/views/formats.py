@@ -47,7 +47,7 @@ def tableau(request: HttpRequest, code: str, phase: str) -> HttpResponse:
     contexte = {
         "d": textes.dispositif,
         "phase": phase,
-        "entete": textes.format.format,
+        "entete": textes.format.entete,
         "version": textes.version,
         "groupes": [(nom, list(balises)) for nom, balises in groupes],
         "listes": {nom: len(liste) for nom, liste in textes.format.listes.items()},

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
 from guichet.fichiers.contenu import DOCUMENTS
-from guichet.fichiers.reception import deposer
+from guichet.fichiers.reception import keep
 from guichet.referencement import agence
 from guichet.referencement.agence import Octroi
 from guichet.referencement.conventions import keep_convention
@@ -16,7 +16,7 @@ from guichet.referencement.formulaires import (
     EligibiliteForm,
     MotifsForm,
 )
-from guichet.referencement.fournisseur import Piece
+from guichet.referencement.fournisseur import Remise
 from guichet.referencement.limites import limites
 from guichet.referencement.views.actes import answer_form
 from guichet.referencement.views.page import find
@@ -91,12 +91,12 @@ def convention(request: HttpRequest, candidature_id: int) -> HttpResponse:
     exige(request, Habilitation.INSTRUIRE_CANDIDATURE, objet)
     form = ConventionForm(request.POST, request.FILES, prefix="convention")
 
-    def keep() -> None:
+    def record() -> None:
         recu = form.cleaned_data["fichier"]
         maximum = limites().document_signe.taille_max_octets
-        piece = Piece(deposer(recu, maximum, DOCUMENTS), recu.name)
+        piece = Remise(keep(recu, maximum, DOCUMENTS), recu.name)
         keep_convention(agent, objet, form.cleaned_data["conclue_le"], piece)
 
     return answer_form(
-        request, objet, form, keep, "La convention de référencement est enregistrée."
+        request, objet, form, record, "La convention de référencement est enregistrée."
     )

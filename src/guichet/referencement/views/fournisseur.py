@@ -7,10 +7,10 @@ from django.views.decorators.http import require_POST
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
 from guichet.fichiers.contenu import DOCUMENTS, Type
-from guichet.fichiers.reception import deposer
+from guichet.fichiers.reception import keep
 from guichet.referencement import echanges, fournisseur
 from guichet.referencement.formulaires import DistributeurForm, EchangeForm, PreuveForm
-from guichet.referencement.fournisseur import Mandat, Piece
+from guichet.referencement.fournisseur import Mandat, Remise
 from guichet.referencement.limites import limites
 from guichet.referencement.models import Distributeur, Preuve
 from guichet.referencement.views.actes import answer, answer_form
@@ -52,7 +52,7 @@ def ajouter_preuve(request: HttpRequest, candidature_id: int) -> HttpResponse:
 
     def add() -> None:
         recu = form.cleaned_data["fichier"]
-        piece = Piece(deposer(recu, limites().preuve.taille_max_octets, _PREUVES), recu.name)
+        piece = Remise(keep(recu, limites().preuve.taille_max_octets, _PREUVES), recu.name)
         fournisseur.add_preuve(personne, objet, form.cleaned_data["profil"], piece)
 
     return answer_form(request, objet, form, add, "La preuve est ajoutée au dossier.")
@@ -78,7 +78,7 @@ def declarer_distributeur(request: HttpRequest, candidature_id: int) -> HttpResp
         saisi = form.cleaned_data
         recu = saisi["mandat"]
         maximum = limites().document_signe.taille_max_octets
-        piece = Piece(deposer(recu, maximum, DOCUMENTS), recu.name)
+        piece = Remise(keep(recu, maximum, DOCUMENTS), recu.name)
         mandat = Mandat(saisi["nom"], saisi["siret"], piece, saisi["fin"])
         fournisseur.add_distributeur(personne, objet, mandat)
 

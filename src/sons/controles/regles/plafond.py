@@ -13,7 +13,7 @@ from sons.ecriture import euros
 from sons.manque import Manque, NonVerifie
 from sons.reglement.bareme import Bareme, MethodeBareme, PlafondCommande, RegimeTVA
 from sons.reglement.format import Role
-from sons.reglement.modele import Compte
+from sons.reglement.modele import Decompte
 from sons.reglement.source import Source
 
 Nombre = TypeVar("Nombre", int, Decimal)
@@ -169,7 +169,7 @@ def _sums(
     inconnus: set[int] = set()
     for beneficiaire, cles in examen.cles:
         comptes: Iterable[Nombre | None]
-        if one_person is not None and beneficiaire.compte is Compte.TETE:
+        if one_person is not None and beneficiaire.compte is Decompte.TETE:
             comptes = [one_person] * len(cles.valeurs)
         else:
             base = examen.base.get(cles.identifiant) or {}

@@ -3,10 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from outils.fabrique import DepotFabrique
-from outils.fabrique.essais import Essai, changed, essai, line, put
-
 from sons import PARIS, Resultat
+from tests.fabrique import DepotFabrique
+from tests.fabrique.essais import Essai, changed, essai, line, put
 
 
 def written(depot: DepotFabrique, **valeurs: object) -> DepotFabrique:

@@ -4,10 +4,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from outils.fabrique.essais import changed, essai, line, put
 
 from sons.contexte import ActiviteAM
 from sons.manque import Manque
+from tests.fabrique.essais import changed, essai, line, put
 from tests.unit.imagerie import (
     AM_1,
     AM_2,

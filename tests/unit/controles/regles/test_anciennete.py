@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
-from outils.fabrique import make_depot
-from outils.fabrique.essais import essai
-from outils.fabrique.extraits import write_csv, write_finess
 
 from sons import PARIS, ContexteMemoire, load_textes
-from sons.bases import ContexteBase, Demande, Sorte, import_file
+from sons.bases import ContexteBase, Import, Sorte, import_file
+from tests.fabrique import make_depot
+from tests.fabrique.essais import essai
+from tests.fabrique.extraits import write_csv, write_finess
 
 IMPORT = datetime(2026, 11, 21, 10, tzinfo=PARIS)
 PHA = make_depot(load_textes("PHA-LGO-Va1", "avance"), 1)
@@ -25,7 +25,7 @@ def with_list(dossier, depot, jour, instant=IMPORT):
     write_csv(liste, [["type", "numero"], *numeros])
     code = depot.textes.dispositif.code
     import_file(
-        Demande(Sorte.BENEFICIAIRES, liste, base, instant, dispositif=code, date_extrait=jour)
+        Import(Sorte.BENEFICIAIRES, liste, base, instant, dispositif=code, date_extrait=jour)
     )
     sans_base = replace(depot.contexte, base={})
     return essai(depot, contexte=ContexteBase(base, code, sans_base)).run().rapport
@@ -66,7 +66,7 @@ def test_what_does_not_answer_is_not_judged(tmp_path):
     """The FINESS extract of the base serves only where no list does."""
     write_finess(tmp_path / "f.csv", 3)
     base = tmp_path / "base.sqlite"
-    vieux = Demande(Sorte.FINESS, tmp_path / "f.csv", base, datetime(2020, 1, 1, tzinfo=PARIS))
+    vieux = Import(Sorte.FINESS, tmp_path / "f.csv", base, datetime(2020, 1, 1, tzinfo=PARIS))
     jour = import_file(vieux).provenance.date_extrait or date(2020, 1, 1)
     apres = jour.replace(year=jour.year + 1)
     seule = ContexteBase(base, "PHA-LGO-Va1", ContexteMemoire())

@@ -4,14 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from outils.fabrique import make_depot
-from outils.fabrique.cas_vague2 import cancelling
-from outils.fabrique.essais import essai
 
 from sons import PARIS
 from sons.controles.regles.attente import Issue, outcome
 from sons.manque import Manque
 from sons.reglement.calendrier import Etape
+from tests.fabrique import make_depot
+from tests.fabrique.cas_vague2 import cancelling
+from tests.fabrique.essais import essai
 from tests.unit.imagerie import DRIMBOX, RIS, codes, siren
 
 DEPOT = make_depot(DRIMBOX, 2, graine=3)

@@ -4,10 +4,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from outils.fabrique import make_depot
-from outils.fabrique.essais import changed, essai, line, put
 
 from sons import load_textes
+from tests.fabrique import make_depot
+from tests.fabrique.essais import changed, essai, line, put
 from tests.unit.controles.regles.bornes import expected, said, unverified, written
 
 DEPOT = make_depot(load_textes("PHA-LGO-Va1", "solde"), 3)

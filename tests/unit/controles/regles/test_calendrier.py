@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from outils.fabrique import make_depot
-from outils.fabrique.essais import base_mdv, base_pha
 
 from sons import load_textes
+from tests.fabrique import make_depot
+from tests.fabrique.essais import base_mdv, base_pha
 from tests.unit.controles.regles.bornes import (
     paris,
     received,

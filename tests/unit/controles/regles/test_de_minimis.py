@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from outils.fabrique import make_depot
-from outils.fabrique.essais import changed, essai, line, put
 
 from sons import load_textes
 from sons.contexte import ActiviteAM
 from sons.controles.regles.de_minimis import years_before
+from tests.fabrique import make_depot
+from tests.fabrique.essais import changed, essai, line, put
 from tests.unit.imagerie import (
     AM_1,
     AM_2,

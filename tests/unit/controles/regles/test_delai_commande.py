@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from outils.fabrique.essais import base_mdv, base_pha
 
+from tests.fabrique.essais import base_mdv, base_pha
 from tests.unit.controles.regles.bornes import received, referenced, said, unverified, written
 
 MDV, PHA = base_mdv(), base_pha()

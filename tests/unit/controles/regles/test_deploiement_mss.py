@@ -1,9 +1,9 @@
 """« Déploiement MSS »: asked from 12/09/2024 14h in Paris, of the médico-social alone."""
 
 import pytest
-from outils.fabrique import make_depot
 
 from sons import load_textes
+from tests.fabrique import make_depot
 from tests.unit.controles.regles.bornes import expected, paris, received, said, written
 
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from outils.fabrique.essais import base_mdv, base_pha, changed, essai, line, put
 
 from sons.contexte import ActiviteAM, BeneficiaireConnu
 from sons.manque import Manque
+from tests.fabrique.essais import base_mdv, base_pha, changed, essai, line, put
 from tests.unit.imagerie import AM_1, AM_2, DEUX, SITE_1, codes, doctor, knowing, order, siren, site
 
 MDV, PHA = base_mdv(), base_pha()
@@ -118,9 +118,8 @@ def test_without_a_base_of_numbers_the_activity_is_enough():
 
 def test_where_activity_decides_nothing_it_answers_for_nobody():
     """In wave 1 of radiology the amount comes from a file: the base alone says who is eligible."""
-    from outils.fabrique import make_depot
-
     from sons import load_textes
+    from tests.fabrique import make_depot
 
     depot = make_depot(load_textes("RAD-RIS-Va1", "avance"), 4, graine=2)
     ams = set(depot.contexte.base["AM"])

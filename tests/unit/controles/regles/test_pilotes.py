@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from outils.fabrique import make_depot
-from outils.fabrique.essais import changed, essai, put
 
 from sons import load_textes
 from sons.contexte import PilotesConnus
+from tests.fabrique import make_depot
+from tests.fabrique.essais import changed, essai, put
 from tests.unit.controles.regles.bornes import said, unverified
 
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from outils.fabrique import make_depot
-from outils.fabrique.essais import base_pha, changed, essai, line, put
 
 from sons import load_textes
 from sons.reglement.bareme import Bareme
+from tests.fabrique import make_depot
+from tests.fabrique.essais import base_pha, changed, essai, line, put
 from tests.unit.controles.regles.bornes import expected, said, unverified, written
 
 PHA = base_pha()

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from outils.fabrique import make_depot
 
 from sons import load_textes
+from tests.fabrique import make_depot
 from tests.unit.controles.regles.bornes import expected, received, said, unverified, written
 
 CODES = ("4070", "4071", "4072", "4073")

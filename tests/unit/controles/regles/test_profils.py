@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from outils.fabrique import make_depot
-from outils.fabrique.essais import LIBERAL, STRUCTURE, base_mdv, changed, essai, line, put
 
 from sons import load_textes
 from sons.manque import Manque
+from tests.fabrique import make_depot
+from tests.fabrique.essais import LIBERAL, STRUCTURE, base_mdv, changed, essai, line, put
 
 MDV, BIO = base_mdv(), make_depot(load_textes("BIO-SGL-Va1", "avance"), 1, graine=4)
 

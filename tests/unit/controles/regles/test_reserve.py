@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from outils.fabrique import make_depot
-from outils.fabrique.essais import changed, essai, line, put
 
 from sons import load_textes
 from sons.contexte import ActiviteAM, CommandeFinancee
 from sons.manque import Manque
+from tests.fabrique import make_depot
+from tests.fabrique.essais import changed, essai, line, put
 from tests.unit.imagerie import (
     AM_1,
     AM_2,

@@ -3,8 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from outils.fabrique import make_depot
-from outils.fabrique.essais import (
+
+from sons import load_textes
+from sons.contexte import ActiviteAM, CommandeFinancee
+from sons.manque import Manque
+from tests.fabrique import make_depot
+from tests.fabrique.essais import (
     LIBERAL,
     LIBERAL_2,
     MANDATAIRE,
@@ -14,10 +18,6 @@ from outils.fabrique.essais import (
     line,
     put,
 )
-
-from sons import load_textes
-from sons.contexte import ActiviteAM, CommandeFinancee
-from sons.manque import Manque
 from tests.unit.imagerie import (
     AM_1,
     DEUX,

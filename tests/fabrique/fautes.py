@@ -11,14 +11,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from outils.fabrique.depots import DepotFabrique, make_depot
-from outils.fabrique.essais import Essai, essai
 from sons import ContexteMemoire, Textes
 from sons.contexte import ActiviteAM, CommandeFinancee, PilotesConnus
 from sons.reglement.bareme import MethodeBareme
 from sons.reglement.calendrier import Echeance, Etape
 from sons.reglement.format import Balise, Nature, Role
 from sons.reglement.modele import Piece, Scalaire, Unicite
+from tests.fabrique.depots import DepotFabrique, make_depot
+from tests.fabrique.essais import Essai, essai
 
 UNE_SECONDE = timedelta(seconds=1)
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from outils.fabrique.depots import DepotFabrique, make_depot
-from outils.fabrique.essais import Cas, Change, Essai, changed, drop, essai, line, put
 from sons import PARIS, Textes, load_textes
 from sons.contexte import ActiviteAM, CommandeFinancee
 from sons.reglement.calendrier import Etape
+from tests.fabrique.depots import DepotFabrique, make_depot
+from tests.fabrique.essais import Cas, Change, Essai, changed, drop, essai, line, put
 
 AIDE = {"dateAttribution": "12/03/2024", "montantAide": Decimal("1500.00")}
 DEUX_VAGUES = put("commande.prestationPrincipale", "VAGUE_1_ET_VAGUE_2")

@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterable
 from itertools import count
 
-from outils.fabrique.essais import base_mdv
+from tests.fabrique.essais import base_mdv
 
 Forme = Callable[[int], bytes]
 

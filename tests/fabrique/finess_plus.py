@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from outils.fabrique.extraits import JOUR, finess_rows
+from tests.fabrique.extraits import JOUR, finess_rows
 
 Objet = dict[str, Any]
 

@@ -4,10 +4,10 @@ Used by the samples of ``exemples/``, the tests and the benchmark. Everything co
 seed: the same seed gives the same bytes.
 """
 
-from outils.fabrique.demandes import Fabrique
-from outils.fabrique.depots import DepotFabrique, make_depot
-from outils.fabrique.identites import Identites
-from outils.fabrique.pieces import make_piece, make_zip
+from tests.fabrique.demandes import Fabrique
+from tests.fabrique.depots import DepotFabrique, make_depot
+from tests.fabrique.identites import Identites
+from tests.fabrique.pieces import make_piece, make_zip
 
 __all__ = [
     "DepotFabrique",

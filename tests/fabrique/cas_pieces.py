@@ -4,8 +4,8 @@ import io
 import random
 import zipfile
 
-from outils.fabrique.essais import Cas, Essai, base_mdv, changed, essai, line, put
-from outils.fabrique.pieces import make_piece, make_zip
+from tests.fabrique.essais import Cas, Essai, base_mdv, changed, essai, line, put
+from tests.fabrique.pieces import make_piece, make_zip
 
 
 def piece_cases(graine: int) -> list[Cas]:

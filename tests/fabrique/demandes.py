@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from outils.fabrique.identites import Identites
 from sons.contexte import ActiviteAM, BeneficiaireConnu
 from sons.reglement import Textes
 from sons.reglement.bareme import MethodeBareme
 from sons.reglement.format import Balise, Forme, Nature, Role
-from sons.reglement.modele import Compte, Piece
+from sons.reglement.modele import Decompte, Piece
+from tests.fabrique.identites import Identites
 
 Demande = dict[str, Any]
 
@@ -65,7 +65,7 @@ class _UneDemande:
         self.clients = 1 if situation == "client" else self.personnes
         self.connus: list[BeneficiaireConnu] = []
         self.siren: str | None = None
-        self.comptes: list[Compte] = []
+        self.comptes: list[Decompte] = []
         self.liberal = Decimal("0.00")
 
     def build(self) -> Demande:
@@ -202,7 +202,7 @@ class _UneDemande:
         return BeneficiaireConnu(
             valeur,
             categorie=hasard.choice(regle.categories) if regle.categories else None,
-            effectif=hasard.randint(2, 12) if regle.compte is Compte.EFFECTIF else None,
+            effectif=hasard.randint(2, 12) if regle.compte is Decompte.EFFECTIF else None,
             tranche=hasard.choice(tranches).nom if tranches else None,
             plafond_ht=self._price(genre, valeur),
         )

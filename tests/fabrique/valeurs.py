@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from outils.fabrique.depots import DepotFabrique
-from outils.fabrique.essais import Essai, essai
 from sons.ecriture import write_json
 from sons.reglement.format import Balise, Format
+from tests.fabrique.depots import DepotFabrique
+from tests.fabrique.essais import Essai, essai
 
 ABSENTE = object()
 MAL_ECRITE = object()

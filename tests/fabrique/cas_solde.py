@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from outils.fabrique.depots import DepotFabrique, make_depot
-from outils.fabrique.essais import Cas, Essai, changed, essai, line, put
 from sons import PARIS, load_textes
 from sons.contexte import PilotesConnus
 from sons.controles.natures import read_date
+from tests.fabrique.depots import DepotFabrique, make_depot
+from tests.fabrique.essais import Cas, Essai, changed, essai, line, put
 
 
 def solde_cases(graine: int) -> list[Cas]:

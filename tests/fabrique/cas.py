@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from outils.fabrique.cas_pieces import piece_cases
-from outils.fabrique.cas_solde import solde_cases
-from outils.fabrique.cas_vague2 import vague2_cases
-from outils.fabrique.depots import DepotFabrique, make_depot
-from outils.fabrique.essais import (
+from sons import PARIS, ContexteMemoire, load_textes
+from sons.contexte import CommandeFinancee
+from tests.fabrique.cas_pieces import piece_cases
+from tests.fabrique.cas_solde import solde_cases
+from tests.fabrique.cas_vague2 import vague2_cases
+from tests.fabrique.depots import DepotFabrique, make_depot
+from tests.fabrique.essais import (
     LIBERAL,
     LIBERAL_2,
     MANDATAIRE,
@@ -30,8 +32,6 @@ from outils.fabrique.essais import (
     line,
     put,
 )
-from sons import PARIS, ContexteMemoire, load_textes
-from sons.contexte import CommandeFinancee
 
 
 def all_cases(graine: int = 11) -> list[Cas]:

@@ -6,14 +6,14 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from outils.fabrique.demandes import Demande, Fabrique
-from outils.fabrique.identites import Identites
-from outils.fabrique.pieces import make_piece, make_zip
 from sons.contexte import AvanceConnue, ContexteMemoire, PilotesConnus, Referencement
 from sons.ecriture import write_json
 from sons.reglement import Textes
 from sons.reglement.calendrier import PARIS, Etape
 from sons.reglement.format import RACINE, Role
+from tests.fabrique.demandes import Demande, Fabrique
+from tests.fabrique.identites import Identites
+from tests.fabrique.pieces import make_piece, make_zip
 
 SIRET = "84512003900019"
 # Everything that a deposit dates was signed or done in the days before it.

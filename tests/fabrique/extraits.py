@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from outils.fabrique.identites import Identites
+from tests.fabrique.identites import Identites
 
 JOUR = date(2026, 11, 1)
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from outils.fabrique.depots import DepotFabrique, make_depot
 from sons import ContexteMemoire, Resultat, control_depot, load_textes
 from sons.reglement import Textes
+from tests.fabrique.depots import DepotFabrique, make_depot
 
 Arbre = dict[str, Any]
 Change = Callable[[Arbre], object]
