@@ -7,8 +7,7 @@ so an error can never be raised without a sentence for the person who reads it.
     ├── ReglementInvalide     the texts as data cannot be used (file, line, what)
     ├── ContexteInvalide      the context file or one of its bases cannot be used
     ├── DispositifInconnu     no such dispositif, phase or format in these texts
-    ├── BibliothequeAbsente   a library that only an extra installs is not there
-    └── ControleInterrompu    the control could not be completed: no verdict exists
+    └── BibliothequeAbsente   a library that only an extra installs is not there
 """
 
 
@@ -33,10 +32,6 @@ class DispositifInconnu(ErreurSons):
 
 class BibliothequeAbsente(ErreurSons):
     """Il manque une bibliothèque : installez « guichet-sons[cli] »."""
-
-
-class ControleInterrompu(ErreurSons):
-    """Le contrôle a été interrompu : aucun verdict n'a été rendu, recommencez le contrôle."""
 
 
 def why_unreadable(erreur: OSError) -> str:

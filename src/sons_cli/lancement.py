@@ -48,13 +48,13 @@ def run(arguments: list[str]) -> int:
 
 
 def _explain(erreur: Exception) -> int:
-    from sons.erreurs import ControleInterrompu, ErreurSons
+    from sons.erreurs import ErreurSons
 
     if os.environ.get("SONS_DEBUG"):
         traceback.print_exc()
     if isinstance(erreur, ErreurSons):
         click.echo(f"Erreur : {erreur}", err=True)
-        return STATUT_INTERROMPU if isinstance(erreur, ControleInterrompu) else STATUT_USAGE
+        return STATUT_USAGE
     click.echo(
         "Contrôle interrompu : aucun verdict n’a été rendu.\n"
         f"Cause interne : {type(erreur).__name__} : {erreur}\n"

@@ -272,7 +272,3 @@ class Format:
     def source_of(self, balise: Balise) -> Source:
         """The row's own source, else the table's."""
         return balise.source or self.format.source
-
-    def statut_of(self, balise: Balise) -> Statut:
-        """The row's own status, else the table's."""
-        return balise.statut or self.format.statut

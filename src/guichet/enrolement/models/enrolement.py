@@ -59,10 +59,6 @@ SIMULATEUR_OUVERT = (
 class EnrolementQuerySet(models.QuerySet["Enrolement"]):
     """Business questions about enrolments."""
 
-    def vivants(self) -> Self:
-        """Keep those that are not over."""
-        return self.exclude(etat__in=FINIS)
-
     def a_instruire(self) -> Self:
         """Keep those that wait for the officer, the oldest first."""
         return self.filter(etat__in=A_INSTRUIRE).order_by("depose_le", "pk")

@@ -1,6 +1,6 @@
 """A template of a document, for one supplier and one dispositif."""
 
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q, TextChoices
@@ -28,10 +28,6 @@ FINIS = (Etat.REFUSE, Etat.RETIRE)
 
 class ModeleQuerySet(models.QuerySet["Modele"]):
     """Business questions about models."""
-
-    def a_relire(self) -> Self:
-        """Keep those that wait for a review, the oldest first."""
-        return self.filter(etat=Etat.DEPOSE).order_by("depose_le", "pk")
 
 
 class Modele(models.Model):
