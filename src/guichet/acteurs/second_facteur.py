@@ -26,7 +26,7 @@ CLE_FACTEUR_EXTERNE = "second_facteur_externe"
 
 def is_required(personne: Personne) -> bool:
     """Agents always use a second factor; suppliers do once they have chosen to."""
-    roles = personne.rattachements.en_cours().values_list("role", flat=True)
+    roles = [r.role for r in personne.roles_lus or personne.rattachements.en_cours()]
     agent = any(NATURE_DU_ROLE[Role(role)] is not NatureOrganisation.FOURNISSEUR for role in roles)
     return (agent and settings.SECOND_FACTEUR_DES_AGENTS) or device(personne) is not None
 

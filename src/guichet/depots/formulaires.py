@@ -58,6 +58,7 @@ class EnvoiForm(forms.Form):
         self, organisation: Organisation, *args: Any, depot: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self._reglement = reglement()
         connues = solutions.enrolled if depot else solutions.known
         self._connues = {s.numero_ans: s for s in connues(organisation)}
         ouvertes = [
@@ -74,7 +75,7 @@ class EnvoiForm(forms.Form):
 
     def _say_limits(self, codes: Collection[str]) -> None:
         """Tell what the dispositifs of the organisation let in."""
-        limites = [reglement().dispositif(code).limites for code in codes]
+        limites = [self._reglement.dispositif(code).limites for code in codes]
         demandes = at_most((une.demandes_max for une in limites), "{} demandes".format)
         archive = at_most((une.taille_zip_max_octets for une in limites), readable)
         piece = at_most((une.taille_piece_max_octets for une in limites), readable)
@@ -86,7 +87,7 @@ class EnvoiForm(forms.Form):
         """Refuse a phase whose file format is not known."""
         propres = super().clean() or {}
         if "solution" in propres and "phase" in propres:
-            connues = reglement().phases(self.dispositif)
+            connues = self._reglement.phases(self.dispositif)
             if propres["phase"] not in connues:
                 mots = ", ".join(connues) or "aucune"
                 self.add_error("phase", f"Phases connues pour ce dispositif : {mots}.")
@@ -95,7 +96,7 @@ class EnvoiForm(forms.Form):
     @cached_property
     def limites(self) -> Limites:
         """What the dispositif chosen lets in."""
-        return reglement().dispositif(self.dispositif).limites
+        return self._reglement.dispositif(self.dispositif).limites
 
     @property
     def numero_ans(self) -> str:

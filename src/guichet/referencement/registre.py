@@ -28,9 +28,10 @@ def of_organisation(organisation: Organisation) -> list[ReferencementConnu]:
     """
     if not organisation.siren:
         return []
-    mandates = Distributeur.objects.filter(en_cours(), siret__startswith=organisation.siren)
+    jour = horloge.today()
+    mandates = Distributeur.objects.filter(en_cours(jour), siret__startswith=organisation.siren)
     distribues = Q(candidature__in=mandates.values("candidature"))
-    return _known(Q(organisation=organisation) | distribues)
+    return _known(Q(organisation=organisation) | distribues, jour)
 
 
 def candidatures(organisation: Organisation, personne: Personne) -> list[Candidature]:
@@ -60,14 +61,14 @@ def funded_candidatures(siren: str, dispositif: str, editeur: str) -> list[str]:
     return list(deposees.exclude(etat__in=TERMINES).values_list("etat", flat=True))
 
 
-def en_cours() -> Q:
-    """Return what keeps the distributors whose mandate holds today."""
-    return Q(mandat_fin=None) | Q(mandat_fin__gte=horloge.today())
+def en_cours(jour: date | None = None) -> Q:
+    """Return what keeps the distributors whose mandate holds on a day (today if None)."""
+    return Q(mandat_fin=None) | Q(mandat_fin__gte=jour or horloge.today())
 
 
-def _known(voulus: Q) -> list[ReferencementConnu]:
+def _known(voulus: Q, jour: date | None = None) -> list[ReferencementConnu]:
     """Return rows of the register in the words of the engine, in two queries."""
-    mandates = Prefetch("candidature__distributeurs", Distributeur.objects.filter(en_cours()))
+    mandates = Prefetch("candidature__distributeurs", Distributeur.objects.filter(en_cours(jour)))
     lignes = Referencement.objects.filter(voulus).select_related("candidature")
     return [_as_known(ligne) for ligne in lignes.prefetch_related(mandates)]
 
