@@ -11,6 +11,7 @@ from guichet.acteurs.routes import Cadence, regles
 from guichet.api.porte import is_api
 from guichet.api.problemes import probleme
 from guichet.cadence.compteur import seconds_to_wait
+from guichet.reponses import TROP_VITE
 
 _SURES = ("GET", "HEAD", "OPTIONS")
 # Whatever changes something.
@@ -61,7 +62,7 @@ def _who(request: HttpRequest) -> str:
 def _refuse(request: HttpRequest, attente: int) -> HttpResponse:
     detail = f"Vous allez trop vite : attendez {attente} secondes. Rien n’a été enregistré."
     if is_api(request):
-        return probleme(429, detail, Retry_After=str(attente))
-    reponse = render(request, "cadence/trop.html", {"detail": detail}, status=429)
+        return probleme(TROP_VITE, detail, Retry_After=str(attente))
+    reponse = render(request, "cadence/trop.html", {"detail": detail}, status=TROP_VITE)
     reponse.headers["Retry-After"] = str(attente)
     return reponse

@@ -10,6 +10,7 @@ from django.views.defaults import server_error
 from guichet.api.porte import is_api
 from guichet.api.problemes import probleme
 from guichet.fichiers.pannes import DISQUE_PLEIN, PanneStockage
+from guichet.reponses import EN_PANNE
 
 _ATTENTE_SECONDES = 60
 
@@ -25,12 +26,12 @@ def panne(request: HttpRequest) -> HttpResponse:
     if not raison:
         return server_error(request)
     page = render_to_string("503.html", {"raison": raison})
-    return HttpResponse(page, status=503, headers={"Retry-After": str(_ATTENTE_SECONDES)})
+    return HttpResponse(page, status=EN_PANNE, headers={"Retry-After": str(_ATTENTE_SECONDES)})
 
 
 def _answer_tool(raison: str) -> HttpResponse:
     if raison:
-        return probleme(503, raison, Retry_After=str(_ATTENTE_SECONDES))
+        return probleme(EN_PANNE, raison, Retry_After=str(_ATTENTE_SECONDES))
     return probleme(500, "Le portail a rencontré une panne ; l’exploitant en a la trace.")
 
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from guichet.horloge import PARIS, decalage
+from guichet.reponses import status_of
 
 # Beyond, a date less its 120 days or plus its delays is no longer a date: no page could be shown,
 # this one included, and nobody could come back.
@@ -49,5 +50,5 @@ def date_demonstration(request: HttpRequest) -> HttpResponse:
             decalage.reset()
         messages.success(request, "La date du portail est changée.")
         return redirect("date_demonstration")
-    statut = 400 if form.errors else 200
+    statut = status_of(form)
     return render(request, "horloge/date.html", {"form": form}, status=statut)

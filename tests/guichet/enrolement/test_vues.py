@@ -429,7 +429,7 @@ def test_a_piece_that_finds_no_room_is_told_and_nothing_is_kept(
     enrolement = rempli(fournisseur, representante)
     monkeypatch.setattr(depot, "keep", _no_room)
     page = du_fournisseur.post(url("piece", enrolement.pk, "RIB"), {"fichier": upload()})
-    assert page.status_code == 507
+    assert page.status_code == 503
     assert "Le portail n’a plus de place." in page.text
     assert not enrolement.pieces.exists()
 

@@ -186,6 +186,6 @@ def test_a_model_that_finds_no_room_is_told_and_nothing_is_kept(
     envoi = {"document": "MDV-LGC-Va2/BON_COMMANDE", "intitule": "Cabinets",
              "fichier": SimpleUploadedFile("bdc.pdf", pdf("x"))}  # fmt: skip
     page = du_fournisseur.post(url("nouveau", fournisseur.pk), envoi)
-    assert page.status_code == 507
+    assert page.status_code == 503
     assert "Le portail n’a plus de place." in page.text
     assert not Modele.objects.exists()

@@ -85,7 +85,7 @@ def test_from_the_page_of_the_candidature(referencee, agence):
     envoi = {"convention-conclue_le": "2022-03-02",
              "convention-fichier": SimpleUploadedFile("c.pdf", PDF)}  # fmt: skip
     refusee = agence.post(adresse, envoi)
-    assert (refusee.status_code, "pas encore venue" in refusee.text) == (422, True)
+    assert (refusee.status_code, "pas encore venue" in refusee.text) == (400, True)
     envoi["convention-conclue_le"] = "2022-02-28"
     envoi["convention-fichier"].seek(0)
     lue = agence.post(adresse, envoi, follow=True).text

@@ -102,7 +102,7 @@ def test_a_fault_in_the_draft_is_said_beside_its_field(
     objet = brouillon()
     saisi = {"solution": "S", "version": "1", "siret": SIRET, "date_prevue": "2022-06-01"}
     reponse = fournisseur_client.post(url("modifier", objet.pk), {**saisi, champ: valeur})
-    assert reponse.status_code == 422
+    assert reponse.status_code == 400
     assert dit in reponse.text
     assert Candidature.objects.get().solution == "Officine+"
 
@@ -115,7 +115,7 @@ def test_a_file_that_is_not_a_document_is_refused(brouillon, fournisseur_client,
     objet = brouillon()
     envoi = {"preuve-profil": "Général", "preuve-fichier": SimpleUploadedFile(nom, contenu)}
     reponse = fournisseur_client.post(url("preuves", objet.pk), envoi)
-    assert reponse.status_code == 422
+    assert reponse.status_code == 400
     assert dit in reponse.text
     assert not objet.preuves.exists()
 
@@ -129,7 +129,7 @@ def test_a_full_disk_is_said_and_nothing_is_kept(brouillon, fournisseur_client, 
     monkeypatch.setattr("guichet.fichiers.stockage.os.fsync", plein)
     envoi = {"preuve-profil": "Général", "preuve-fichier": SimpleUploadedFile("p.pdf", PDF + b"x")}
     reponse = fournisseur_client.post(url("preuves", objet.pk), envoi)
-    assert reponse.status_code == 507
+    assert reponse.status_code == 503
     assert "n’a plus de place" in reponse.text
     assert not objet.preuves.exists()
 
@@ -148,7 +148,7 @@ def test_an_act_that_comes_too_late_is_told_with_the_page_as_it_is(
 def test_a_decision_without_reasons_comes_back_with_the_field_marked(prouvee, agent_client):
     objet = prouvee()
     reponse = agent_client.post(url("decision", objet.pk), {"decision-decision": "refus"})
-    assert reponse.status_code == 422
+    assert reponse.status_code == 400
     assert "Indiquez les motifs" in reponse.text
     assert Candidature.objects.get().etat == Etat.PREUVES
 
@@ -327,7 +327,7 @@ def test_a_mandate_that_is_over_is_refused(brouillon, fournisseur_client):
              "distributeur-fin": "2022-02-28",
              "distributeur-mandat": SimpleUploadedFile("mandat.pdf", PDF)}  # fmt: skip
     reponse = fournisseur_client.post(url("distributeurs", objet.pk), saisi)
-    assert reponse.status_code == 422
+    assert reponse.status_code == 400
     assert "terminé depuis le 28/02/2022" in reponse.text
     saisi["distributeur-mandat"].seek(0)
     reponse = fournisseur_client.post(
@@ -434,7 +434,7 @@ def test_a_fault_in_a_folded_form_unfolds_it_and_is_said_in_the_title(agent_clie
     objet = referencee().candidature
     assert 'gs-depliant" open' not in agent_client.get(url("candidature", objet.pk)).text
     page = agent_client.post(url("retrait", objet.pk), {"retrait-motifs": ""})
-    assert page.status_code == 422
+    assert page.status_code == 400
     assert "<title>Erreur : Officine+ 12" in page.text
     assert 'gs-depliant" open' in page.text.partition("Retirer le référencement")[0][-300:]
 

@@ -21,13 +21,14 @@ from guichet.acteurs.formulaires import MotDePasseOublieForm, NouveauMotDePasseF
 from guichet.acteurs.models import Invitation, Personne
 from guichet.acteurs.mots_de_passe import note_change
 from guichet.acteurs.views.openid import BACKEND, CLE_INVITATION
+from guichet.reponses import PERIME
 
 
 def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
     """Show what is offered; take it with a new account, or with one's own once logged in."""
     offre = invitations.find(jeton)
     if offre is None:
-        return render(request, "acteurs/invitation_perimee.html", status=410)
+        return render(request, "acteurs/invitation_perimee.html", status=PERIME)
     # A provider's log-in that follows is linked to the person invited.
     request.session[CLE_INVITATION] = jeton
     existante = Personne.objects.filter(email__iexact=offre.email).first()

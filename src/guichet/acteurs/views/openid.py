@@ -17,6 +17,7 @@ from guichet.acteurs.fournisseurs_openid import FournisseurOpenId, client
 from guichet.acteurs.models import IdentiteExterne, Personne
 from guichet.acteurs.openid import Identite, IdentiteRefusee, read_identite
 from guichet.journal.inscription import record
+from guichet.reponses import EN_PANNE
 
 CLE_INVITATION = "invitation"
 CLE_OPENID = "openid"
@@ -33,7 +34,7 @@ def partir(request: HttpRequest, cle: str) -> HttpResponse:
     except RequestException as panne:
         journal.warning("OpenID Connect %s: %s", cle, panne)
         phrase = "ne répond pas. Réessayez dans quelques minutes, ou utilisez votre mot de passe."
-        return _refuse(request, fournisseur, phrase, 503)
+        return _refuse(request, fournisseur, phrase, EN_PANNE)
     return reponse
 
 

@@ -38,6 +38,7 @@ from guichet.depots.views.communs import supplier
 from guichet.fichiers.envoi import attachment
 from guichet.fichiers.reception import FichierRefuse
 from guichet.journal.inscription import record
+from guichet.reponses import A_CORRIGER
 from guichet.tableur import csv_response
 from guichet.textes import reglement
 
@@ -94,7 +95,7 @@ def completer(request: HttpRequest, demande_id: int) -> HttpResponseBase:
         else:
             _tell(request, objet, fait)
             return redirect("depots:demande", objet.pk)
-    return _show(request, objet, formulaire, MessageForm(), statut=400)
+    return _show(request, objet, formulaire, MessageForm(), statut=A_CORRIGER)
 
 
 @require_POST
@@ -131,7 +132,12 @@ def attester(request: HttpRequest, demande_id: int) -> HttpResponseBase:
             messages.success(request, "L’achèvement de la prestation est déclaré.")
             return redirect("depots:demande", objet.pk)
     return _show(
-        request, objet, completion_form(objet.etat), MessageForm(), statut=400, attester=formulaire
+        request,
+        objet,
+        completion_form(objet.etat),
+        MessageForm(),
+        statut=A_CORRIGER,
+        attester=formulaire,
     )
 
 
@@ -151,7 +157,7 @@ def ecrire(request: HttpRequest, demande_id: int) -> HttpResponseBase:
     personne = exige(request, Habilitation.ECRIRE_MESSAGE, objet)
     formulaire = MessageForm(request.POST)
     if not formulaire.is_valid():
-        return _show(request, objet, completion_form(objet.etat), formulaire, statut=400)
+        return _show(request, objet, completion_form(objet.etat), formulaire, statut=A_CORRIGER)
     sien = personne.rattachements.en_cours().filter(organisation=objet.organisation).exists()
     with transaction.atomic():
         message = Message.objects.create(

@@ -20,6 +20,7 @@ from guichet.depots.reception.noms import free_name, is_used
 from guichet.depots.reception.refus import DepotRefuse
 from guichet.depots.views.communs import supplier
 from guichet.fichiers.reception import FichierRefuse
+from guichet.reponses import A_CORRIGER
 
 _PAR_PAGE = 50
 
@@ -42,7 +43,7 @@ def simuler(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
         "form": formulaire,
         "simulations": simulations.select_related("personne")[:20],
     }
-    statut = 400 if formulaire.is_bound else 200
+    statut = A_CORRIGER if formulaire.is_bound else 200
     return render(request, "depots/simuler.html", contexte, status=statut)
 
 
@@ -67,7 +68,7 @@ def deposer(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
         "depots": depots[:20],
         "attentes": _waiting(organisation),
     }
-    statut = 400 if formulaire.is_bound else 200
+    statut = A_CORRIGER if formulaire.is_bound else 200
     return render(request, "depots/deposer.html", contexte, status=statut)
 
 

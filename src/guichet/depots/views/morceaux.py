@@ -8,6 +8,7 @@ from guichet.acteurs.identite import exige
 from guichet.depots.reception.televersement import MORCEAUX_MAX, missing, receive
 from guichet.depots.views.communs import supplier
 from guichet.fichiers.reception import FichierRefuse
+from guichet.reponses import A_CORRIGER
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,4 +22,4 @@ def morceaux(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
     try:
         return JsonResponse({"empreinte": receive(organisation, request)}, status=201)
     except FichierRefuse as refus:
-        return JsonResponse({"message": str(refus)}, status=400)
+        return JsonResponse({"message": str(refus)}, status=A_CORRIGER)

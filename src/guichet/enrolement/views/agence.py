@@ -19,6 +19,7 @@ from guichet.enrolement.models.enrolement import EnrolementQuerySet
 from guichet.enrolement.regles import regles
 from guichet.enrolement.views.acces import find_piece
 from guichet.horloge import PARIS
+from guichet.reponses import status_of
 from guichet.tableur import csv_response
 
 PAR_PAGE = 50
@@ -62,7 +63,7 @@ def avis(request: HttpRequest, piece_id: int) -> HttpResponse:
             messages.error(request, " ".join(refus.messages))
         return redirect("enrolement:page", piece.enrolement_id)
     contexte = {"piece": piece, "regle": regles().find(piece.code), "form": form}
-    return render(request, "enrolement/avis.html", contexte, status=400 if form.errors else 200)
+    return render(request, "enrolement/avis.html", contexte, status=status_of(form))
 
 
 def _found(form: FiltreEnrolements) -> EnrolementQuerySet:

@@ -15,6 +15,7 @@ from guichet.enrolement.views.acces import find_changement, find_enrolement, ref
 from guichet.fichiers.envoi import attachment
 from guichet.fichiers.pannes import PanneStockage
 from guichet.fichiers.reception import FichierRefuse
+from guichet.reponses import A_CORRIGER, EN_PANNE, status_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,14 +35,14 @@ def demander(request: HttpRequest, enrolement_id: int) -> HttpResponse:
             form.add_error(None, refus)
         except PanneStockage as plein:
             form.add_error("rib", str(plein))
-            statut = 507
+            statut = EN_PANNE
         else:
             messages.success(
                 request, "Le changement est demandé. Rien ne change avant l’accord de l’agence."
             )
             return redirect("enrolement:page", enrolement.pk)
     if form.errors and statut == 200:
-        statut = 400
+        statut = A_CORRIGER
     contexte = {"enrolement": enrolement, "form": form}
     return render(request, "enrolement/compte.html", contexte, status=statut)
 
@@ -77,7 +78,7 @@ def decider(request: HttpRequest, changement_id: int) -> HttpResponse:
             messages.success(request, "La décision est envoyée au fournisseur.")
         return redirect("enrolement:page", changement.enrolement_id)
     contexte = {"changement": changement, "enrolement": changement.enrolement, "form": form}
-    statut = 400 if form.errors else 200
+    statut = status_of(form)
     return render(request, "enrolement/compte_decision.html", contexte, status=statut)
 
 

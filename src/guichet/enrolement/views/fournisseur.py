@@ -25,6 +25,7 @@ from guichet.enrolement.situation import NatureEnrolement
 from guichet.enrolement.views.acces import find_enrolement, refuse_as_it_is
 from guichet.fichiers.pannes import PanneStockage
 from guichet.fichiers.reception import FichierRefuse
+from guichet.reponses import EN_PANNE, status_of
 
 PAR_PAGE = 25
 # The code of the error of a form whose file found no room.
@@ -61,7 +62,7 @@ def nouveau(request: HttpRequest, organisation_id: int) -> HttpResponse:
         enrolement = fournisseur.open_draft(personne, organisation, dispositif, nature)
         return redirect("enrolement:formulaire", enrolement.pk)
     contexte = {"organisation": organisation, "form": form}
-    return render(request, "enrolement/nouveau.html", contexte, status=400 if form.errors else 200)
+    return render(request, "enrolement/nouveau.html", contexte, status=status_of(form))
 
 
 def formulaire(request: HttpRequest, enrolement_id: int) -> HttpResponse:
@@ -79,7 +80,7 @@ def formulaire(request: HttpRequest, enrolement_id: int) -> HttpResponse:
             messages.success(request, _saved(enrolement))
             return redirect("enrolement:page", enrolement.pk)
     contexte = {"enrolement": enrolement, "form": form}
-    statut = 400 if form.errors else 200
+    statut = status_of(form)
     return render(request, "enrolement/formulaire.html", contexte, status=statut)
 
 
@@ -107,7 +108,7 @@ def piece(request: HttpRequest, enrolement_id: int, code: str) -> HttpResponse:
         messages.success(request, f"« {ligne.piece.libelle} » est jointe.")
         return redirect("enrolement:page", enrolement.pk)
     contexte = {"enrolement": enrolement, "ligne": ligne, "form": form}
-    statut = 507 if form.has_error("fichier", PLEIN) else 400 if form.errors else 200
+    statut = EN_PANNE if form.has_error("fichier", PLEIN) else status_of(form)
     return render(request, "enrolement/piece.html", contexte, status=statut)
 
 

@@ -22,6 +22,7 @@ from guichet.enrolement.solution import withdrawal_day
 from guichet.enrolement.verification import checklist
 from guichet.enrolement.views.acces import find_enrolement, find_piece, refuse_as_it_is
 from guichet.fichiers.envoi import attachment
+from guichet.reponses import status_of
 
 _VOIR = Habilitation.VOIR_ENROLEMENT
 # What a page invites to; the other acts, those without return first of all, only stand beside.
@@ -83,7 +84,7 @@ def acte(request: HttpRequest, enrolement_id: int, nom: str) -> HttpResponse:
         "obstacle": ligne.condition(enrolement),
         "pieces": pieces_to_correct(enrolement) if geste.motif == "facultatif" else [],
     }
-    return render(request, "enrolement/acte.html", contexte, status=400 if form.errors else 200)
+    return render(request, "enrolement/acte.html", contexte, status=status_of(form))
 
 
 @require_safe

@@ -17,6 +17,7 @@ from guichet.modeles.formulaires import FiltreModeles, RelectureForm
 from guichet.modeles.models import Etat, Modele
 from guichet.modeles.models.modele import ModeleQuerySet
 from guichet.modeles.views.page import find_version
+from guichet.reponses import status_of
 from guichet.tableur import csv_response
 
 PAR_PAGE = 50
@@ -52,7 +53,7 @@ def relire(request: HttpRequest, version_id: int) -> HttpResponse:
             messages.success(request, "La relecture est enregistrée ; le fournisseur est prévenu.")
         return redirect("modeles:page", version.modele_id)
     contexte = {"version": version, "modele": version.modele, "form": form}
-    return render(request, "modeles/relire.html", contexte, status=400 if form.errors else 200)
+    return render(request, "modeles/relire.html", contexte, status=status_of(form))
 
 
 def _found(form: FiltreModeles) -> ModeleQuerySet:

@@ -18,6 +18,7 @@ from guichet.modeles import fournisseur
 from guichet.modeles.formulaires import ModeleForm, VersionForm
 from guichet.modeles.models import Modele
 from guichet.modeles.views.page import find_modele
+from guichet.reponses import EN_PANNE, status_of
 
 PAR_PAGE = 25
 # The code of the error of a form whose file found no room.
@@ -105,7 +106,7 @@ def _tell(form: VersionForm, refus: FichierRefuse | PanneStockage | ValidationEr
 
 
 def _status(form: VersionForm) -> int:
-    return 507 if form.has_error("fichier", PLEIN) else 400 if form.errors else 200
+    return EN_PANNE if form.has_error("fichier", PLEIN) else status_of(form)
 
 
 def _sent(form: VersionForm) -> fournisseur.Remise:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from guichet import horloge
 from guichet.publication.formulaires import CalculForm
 from guichet.remedes import REMEDES
+from guichet.reponses import A_CORRIGER
 from guichet.textes import find_dispositif
 from guichet.theme.composition import Colonne, Genre
 from sons import Contexte, ContexteMemoire
@@ -47,7 +48,7 @@ def calcul(request: HttpRequest) -> HttpResponse:
         return _page(request, formulaire, None)
     formulaire = CalculForm(request.POST)
     if not formulaire.is_valid():
-        return _page(request, formulaire, None, statut=400)
+        return _page(request, formulaire, None, statut=A_CORRIGER)
     code, numeros = formulaire.cleaned_data["dispositif"], formulaire.cleaned_data["numeros"]
     estimations = estimate(find_dispositif(code), _context(code), horloge.now(), numeros)
     if request.POST.get("sortie") == "csv":

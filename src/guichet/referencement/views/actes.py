@@ -13,12 +13,13 @@ from guichet.fichiers.pannes import PanneStockage
 from guichet.fichiers.reception import FichierRefuse
 from guichet.referencement.models import Candidature
 from guichet.referencement.views.page import show
+from guichet.reponses import A_CORRIGER, EN_PANNE, IMPOSSIBLE
 
 
 def answer(
     request: HttpRequest, candidature: Candidature, faire: Callable[[], object], dit: str
 ) -> HttpResponse:
-    """Do an act that has no form; 409 with the reason if it is no longer possible."""
+    """Do an act that has no form; say the reason if it is no longer possible."""
     try:
         faire()
     except ValidationError as refus:
@@ -36,7 +37,7 @@ def answer_form(
 ) -> HttpResponse:
     """Do an act once its form is valid.
 
-    422 with the form and its faults, 409 as ``answer``, 507 when there is no room for a file.
+    With the form and its faults, or as ``answer``, or with the breakdown (``reponses``).
     The form's prefix is the name under which the page shows it.
     """
     if form.is_valid():
@@ -50,11 +51,11 @@ def answer_form(
             form.add_error(None, str(refus))
         except PanneStockage as plein:
             form.add_error(None, str(plein))
-            return show(request, candidature, 507, **{str(form.prefix): form})
+            return show(request, candidature, EN_PANNE, **{str(form.prefix): form})
         else:
             messages.success(request, dit)
             return redirect("referencement:candidature", candidature.pk)
-    return show(request, candidature, 422, **{str(form.prefix): form})
+    return show(request, candidature, A_CORRIGER, **{str(form.prefix): form})
 
 
 def _refused(
@@ -63,4 +64,4 @@ def _refused(
     """Show the candidature as it is now, under the reason of the refusal."""
     candidature.refresh_from_db()
     messages.error(request, " ".join(refus.messages))
-    return show(request, candidature, 409)
+    return show(request, candidature, IMPOSSIBLE)

@@ -19,6 +19,7 @@ from guichet.referencement.etapes import GENRES
 from guichet.referencement.file_attente import TITRES, flat_rows, queue
 from guichet.referencement.formulaires import CandidatureForm, ListeForm, NouvelleForm
 from guichet.referencement.views.page import find, show
+from guichet.reponses import A_CORRIGER
 from guichet.tableur import csv_response
 from guichet.textes import find_dispositif
 from guichet.theme.composition import Colonne
@@ -73,7 +74,7 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
         dispositif = find_dispositif(form.cleaned_data["dispositif"])
         objet = fournisseur.create(personne, form.cleaned_data["organisation"], dispositif)
         return redirect("referencement:modifier", objet.pk)
-    statut = 422 if form.is_bound else 200
+    statut = A_CORRIGER if form.is_bound else 200
     return render(request, "referencement/nouvelle.html", {"form": form}, status=statut)
 
 
@@ -100,7 +101,7 @@ def modifier(request: HttpRequest, candidature_id: int) -> HttpResponse:
             messages.success(request, "Le brouillon est enregistré.")
             return redirect("referencement:candidature", objet.pk)
     contexte = {"form": form, "candidature": objet, "dispositif": dispositif}
-    statut = 422 if form.is_bound else 200
+    statut = A_CORRIGER if form.is_bound else 200
     return render(request, "referencement/modifier.html", contexte, status=statut)
 
 
