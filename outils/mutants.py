@@ -49,21 +49,16 @@ LOTS = {
         ("src/sons/controles/*",),
         (
             "tests/unit/controles", "tests/unit/test_depot.py", "tests/unit/test_catalogue.py",
-            "tests/unit/test_plafond.py", "tests/unit/test_imagerie.py",
-            "tests/unit/test_activite.py", "tests/unit/test_dispositifs.py",
-            "tests/unit/test_natures.py",
-            "tests/unit/test_clients.py", "tests/unit/test_lettre.py", "tests/unit/test_format.py",
-            "tests/unit/test_attendus.py",
+            "tests/unit/test_plafond.py", "tests/unit/test_activite.py",
+            "tests/unit/reglement/test_lettre.py", "tests/unit/reglement/test_format.py",
+            "tests/unit/outils/test_attendus.py",
         ),
     ),
     "reglement": Lot(
         ("src/sons/reglement/*",),
         (
-            "tests/unit/test_chargeur.py", "tests/unit/test_reglement.py",
-            "tests/unit/test_format.py", "tests/unit/test_squelette.py", "tests/unit/test_audit.py",
-            "tests/unit/test_comparaison.py", "tests/unit/test_dispositifs.py",
+            "tests/unit/reglement", "tests/unit/agenda", "tests/unit/controles/test_dispositifs.py",
             "tests/unit/test_calculs.py", "tests/unit/test_plafond.py",
-            "tests/unit/test_noms.py", "tests/unit/test_agenda.py", "tests/unit/test_textes.py",
         ),
         ("--relire",),
     ),
@@ -73,7 +68,7 @@ LOTS = {
         ),
         (
             "tests/unit/test_calculs.py", "tests/unit/test_plafond.py",
-            "tests/guichet/depots/test_montants.py",
+            "tests/guichet/depots/reception/test_montants.py",
         ),
     ),
 }  # fmt: skip
@@ -88,13 +83,15 @@ def prepare(nom: str, lot: Lot) -> Path:
         _copy(RACINE / copie, dossier / copie)
     projet = (RACINE / "pyproject.toml").read_text(encoding="utf-8")
     (dossier / "pyproject.toml").write_text(projet + _settings(lot), encoding="utf-8")
-    # mutmut copies the data and the tests once only, and keeps what is no longer there.
+    # mutmut copies the data and the tests once only, keeps what is no longer there, and never
+    # spoils a source that it once only copied.
     for perime in ("tests", *COPIES):
         _remove(dossier / "mutants" / perime)
     for fichier in (dossier / "mutants" / "src").rglob("*.*"):
         source = dossier / fichier.relative_to(dossier / "mutants")
         is_sien = fichier.suffix in (".meta", ".spans") and source.with_suffix("").exists()
-        if fichier.is_file() and not is_sien and not (fichier.suffix == ".py" and source.exists()):
+        is_gatee = source.exists() and fichier.with_name(f"{fichier.name}.meta").exists()
+        if fichier.is_file() and not is_sien and not is_gatee:
             fichier.unlink()
     forget_survivors(dossier, _fingerprint())
     return dossier

@@ -18,7 +18,17 @@ from tests.fabrique.essais import (
     line,
     put,
 )
-from tests.unit.imagerie import DEUX, MIXTE, NUCLEAIRE, RADIO, SITE_1, codes, doctor, order, site
+from tests.unit.controles.imagerie import (
+    DEUX,
+    MIXTE,
+    NUCLEAIRE,
+    RADIO,
+    SITE_1,
+    codes,
+    doctor,
+    order,
+    site,
+)
 
 MDV = base_mdv()
 BENEF, MEDECINS = "beneficiaires", "beneficiaires.liberal"

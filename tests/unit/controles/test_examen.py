@@ -6,7 +6,7 @@ import pytest
 
 from sons import load_textes
 from tests.fabrique import make_depot
-from tests.unit.imagerie import codes
+from tests.unit.controles.imagerie import codes
 
 SOLDE = make_depot(load_textes("PHA-LGO-Va1", "solde"), 2, graine=5)
 PREMIERE = SOLDE.arbre["lignesImport"][0]["numeroASP"]

@@ -11,7 +11,7 @@ from sons.controles.format import check_values
 from sons.reglement.format import Nature
 from tests.fabrique import make_depot
 from tests.fabrique.essais import LIBERAL, STRUCTURE, base_mdv, changed, essai, line, put
-from tests.unit.imagerie import codes
+from tests.unit.controles.imagerie import codes
 
 MDV = base_mdv()
 REGLEMENT = load_reglement()

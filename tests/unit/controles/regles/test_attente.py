@@ -12,7 +12,7 @@ from sons.reglement.calendrier import Etape
 from tests.fabrique import make_depot
 from tests.fabrique.cas_vague2 import cancelling
 from tests.fabrique.essais import essai
-from tests.unit.imagerie import DRIMBOX, RIS, codes, siren
+from tests.unit.controles.imagerie import DRIMBOX, RIS, codes, siren
 
 DEPOT = make_depot(DRIMBOX, 2, graine=3)
 DATE_4 = cancelling(DRIMBOX, Etape.FERMETURE_AVANCE)

@@ -11,7 +11,7 @@ from sons.contexte import ActiviteAM
 from sons.controles.regles.de_minimis import years_before
 from tests.fabrique import make_depot
 from tests.fabrique.essais import changed, essai, line, put
-from tests.unit.imagerie import (
+from tests.unit.controles.imagerie import (
     AM_1,
     AM_2,
     DEUX,

@@ -7,7 +7,18 @@ import pytest
 from sons.contexte import ActiviteAM, BeneficiaireConnu
 from sons.manque import Manque
 from tests.fabrique.essais import base_mdv, base_pha, changed, essai, line, put
-from tests.unit.imagerie import AM_1, AM_2, DEUX, SITE_1, codes, doctor, knowing, order, siren, site
+from tests.unit.controles.imagerie import (
+    AM_1,
+    AM_2,
+    DEUX,
+    SITE_1,
+    codes,
+    doctor,
+    knowing,
+    order,
+    siren,
+    site,
+)
 
 MDV, PHA = base_mdv(), base_pha()
 FINESS = PHA.arbre["lignesImport"][0]["beneficiaire"]["FINESSGeo"]

@@ -9,7 +9,7 @@ from sons.contexte import ActiviteAM, CommandeFinancee
 from sons.manque import Manque
 from tests.fabrique import make_depot
 from tests.fabrique.essais import changed, essai, line, put
-from tests.unit.imagerie import (
+from tests.unit.controles.imagerie import (
     AM_1,
     AM_2,
     DEUX,

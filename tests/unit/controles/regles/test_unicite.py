@@ -18,7 +18,7 @@ from tests.fabrique.essais import (
     line,
     put,
 )
-from tests.unit.imagerie import (
+from tests.unit.controles.imagerie import (
     AM_1,
     DEUX,
     DRIMBOX,

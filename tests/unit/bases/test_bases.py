@@ -322,7 +322,7 @@ def test_only_the_first_faults_are_kept(base):
 _LENT = """
 import sys
 from pathlib import Path
-from tests.unit.test_bases import INSTANT, MDV, Import, Sorte, import_file
+from tests.unit.bases.test_bases import INSTANT, MDV, Import, Sorte, import_file
 
 def avance(lus, total):
     # Rows are written, nothing is committed: the moment to be killed.
@@ -347,7 +347,7 @@ def test_a_killed_import_leaves_the_base_as_it_was(base, tmp_path, deja):
         [sys.executable, "-c", _LENT, base, gros],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])},
     )
     with tue:
         assert tue.stdout.readline() == b"ici\n"

@@ -8,7 +8,7 @@ import pytest
 from sons.contexte import ActiviteAM
 from tests.fabrique import make_depot
 from tests.fabrique.essais import changed, essai, line, put
-from tests.unit.imagerie import (
+from tests.unit.controles.imagerie import (
     AM_1,
     AM_2,
     AM_3,
