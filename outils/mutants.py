@@ -127,17 +127,17 @@ def _remove(chemin: Path) -> None:
 
 
 def _fingerprint() -> str:
-    """Return what changes with the tests or the data."""
+    """Return what changes with the tests, the data or the sources."""
     hachage = hashlib.sha256()
     tests = RACINE.joinpath("tests").rglob("*.py")
-    donnees = (p for p in RACINE.joinpath("src").rglob("*.*") if p.suffix not in (".py", ".pyc"))
-    for fichier in sorted([*tests, *donnees]):
+    sources = (p for p in RACINE.joinpath("src").rglob("*.*") if p.suffix != ".pyc")
+    for fichier in sorted([*tests, *sources]):
         hachage.update(fichier.read_bytes())
     return hachage.hexdigest()
 
 
 def forget_survivors(dossier: Path, empreinte: str) -> None:
-    """Let those that lived be tried again, when the tests or the data are no longer the same."""
+    """Let those that lived be tried again, when tests, data or sources are no longer the same."""
     marque = dossier / "empreinte"
     if marque.exists() and marque.read_text(encoding="utf-8") == empreinte:
         return
