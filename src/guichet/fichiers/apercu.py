@@ -7,14 +7,13 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
 
 from guichet.fichiers.contenu import DEBUT_OCTETS, Type, type_of
-from guichet.fichiers.rendu import ABSENTE, ILLISIBLE, PROTEGE, Rendu
+from guichet.fichiers.rendu import ABSENTE, DEMESUREE, ILLISIBLE, PROTEGE, Rendu
 
 OCTETS_MAX = 32 * 1024**2
 PAGES_MAX = 500
@@ -24,11 +23,12 @@ _ATTENTE_S = 5
 # Elsewhere a page asked for in many windows at once would take every processor.
 _A_LA_FOIS = threading.BoundedSemaphore(max(1, (os.cpu_count() or 2) // 2))
 _SORTES = {Type.PDF: "pdf", Type.PNG: "image", Type.JPG: "image"}
-# Threads and their reserves count in the memory of the process.
-_ENVIRONNEMENT = {"MALLOC_ARENA_MAX": "2", "RAYON_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
+_ENVIRONNEMENT = {"LC_ALL": "C.UTF-8"}
+_LOURD = "Ce fichier demande trop de temps ou de mémoire pour être affiché ici."
 _RAISONS = {
     PROTEGE: "Ce PDF est protégé par un mot de passe : il ne s’affiche pas ici.",
     ILLISIBLE: "Ce fichier est abîmé ou incomplet : il ne s’affiche pas.",
+    DEMESUREE: _LOURD,
 }
 
 
@@ -88,14 +88,12 @@ def _turn() -> Iterator[None]:
 def _run(octets: bytes, arguments: list[str]) -> bytes:
     """Return what the process wrote."""
     commande = [sys.executable, "-I", "-m", "guichet.fichiers.rendu", *arguments]
-    with _turn(), tempfile.TemporaryDirectory(prefix="apercu-") as dossier:
+    with _turn():
         try:
             fini = subprocess.run(  # noqa: S603 -- our own program and numbers
                 commande, input=octets, capture_output=True, check=True, timeout=_DELAI_S,
-                cwd=dossier, env=_ENVIRONNEMENT,
+                env=_ENVIRONNEMENT,
             )  # fmt: skip
         except subprocess.SubprocessError as faute:
-            raise NonAffichable(
-                "Ce fichier demande trop de temps ou de mémoire pour être affiché ici."
-            ) from faute
+            raise NonAffichable(_LOURD) from faute
     return fini.stdout

@@ -7,24 +7,32 @@ the exact size; ``texte`` writes no picture. Nothing of the portal is imported: 
 this process kills nothing else, and one that takes it over finds no secret in its memory.
 """
 
+import contextlib
+import io
 import json
 import math
 import resource
 import struct
 import sys
 import zlib
-from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import pypdfium2
+    from PIL.Image import Image
 
-PROTEGE, ILLISIBLE, ABSENTE = "protege", "illisible", "absente"
+PROTEGE, ILLISIBLE, ABSENTE, DEMESUREE = "protege", "illisible", "absente", "demesuree"
 _SECONDES, _MEMOIRE_OCTETS, _ECRITURE_OCTETS = 8, 2 * 1024**3, 128 * 1024**2
 _CARACTERES_MAX = 20_000
 _MOT_DE_PASSE = 4  # FPDF_ERR_PASSWORD
-_BLANC = b"\xff\xff\xff"
+# More than a sheet of A2 at 500 dots per inch: what it takes to draw it fits in the memory.
+_PIXELS_MAX = 128_000_000
+_FORMATS = ("PNG", "JPEG")
+# What decoders say of a content that is not what it claims.
+_FAUTES = (
+    OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, EOFError,
+    struct.error, zlib.error,
+)  # fmt: skip
 
 
 class Refus(Exception):
@@ -98,68 +106,93 @@ def _text(feuille: "pypdfium2.PdfPage") -> str:
 def _picture(feuille: "pypdfium2.PdfPage", cadre: Cadre) -> bytes:
     if cadre.sorte == "texte":
         return b""
-    bitmap = feuille.render(scale=_scale(feuille, cadre), rev_byteorder=True)
-    tampon, pas, octets = bytes(bitmap.buffer), bitmap.stride, 3 * bitmap.width
-    lignes = [tampon[debut : debut + octets] for debut in range(0, pas * bitmap.height, pas)]
-    if cadre.sorte == "vignette":
-        return encode_png(cadre.largeur, cadre.hauteur, _framed(lignes, bitmap.width, cadre))
-    return encode_png(bitmap.width, bitmap.height, lignes)
-
-
-def _framed(lignes: list[bytes], largeur: int, cadre: Cadre) -> list[bytes]:
-    """Return the rows in the middle of a white frame."""
-    gauche = (cadre.largeur - largeur) // 2
-    haut = (cadre.hauteur - len(lignes)) // 2
-    vide = _BLANC * cadre.largeur
-    droite = cadre.largeur - largeur - gauche
-    pleines = [_BLANC * gauche + ligne + _BLANC * droite for ligne in lignes]
-    return [vide] * haut + pleines + [vide] * (cadre.hauteur - haut - len(lignes))
-
-
-def encode_png(largeur: int, hauteur: int, lignes: Iterable[bytes]) -> bytes:
-    """Return rows of RGB pixels as a PNG (W3C, « Portable Network Graphics »)."""
-    entete = struct.pack(">IIBBBBB", largeur, hauteur, 8, 2, 0, 0, 0)
-    pixels = zlib.compress(b"".join(b"\0" + ligne for ligne in lignes), 6)
-    morceaux = ((b"IHDR", entete), (b"IDAT", pixels), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*morceau) for morceau in morceaux)
-
-
-def _chunk(nom: bytes, corps: bytes) -> bytes:
-    return struct.pack(">I", len(corps)) + nom + corps + struct.pack(">I", zlib.crc32(nom + corps))
+    return _encode(feuille.render(scale=_scale(feuille, cadre)).to_pil(), cadre)
 
 
 # -- pictures -------------------------------------------------------------------------------------
 
-# The library decodes, turns as the camera says, and draws: a new picture comes out.
-_FEUILLE = """#context {{
-  let taille = measure(image("piece"))
-  let echelle = calc.min({largeur}pt / taille.width, {hauteur}pt / taille.height)
-  let (l, h) = (taille.width * echelle, taille.height * echelle)
-  let (cadre_l, cadre_h) = if {exact} {{ ({largeur}pt, {hauteur}pt) }} else {{ (l, h) }}
-  page(width: cadre_l, height: cadre_h, margin: 0pt,
-       align(center + horizon, image("piece", width: l, height: h)))
-}}"""
-
 
 def _draw_image(octets: bytes, page: int, cadre: Cadre) -> Rendu:
-    import typst
-
     if page != 1:
         raise Refus(ABSENTE)
-    # The caller removes this folder, whatever becomes of this process.
-    Path("piece").write_bytes(octets)
-    source = Path("feuille.typ")
-    exact = "true" if cadre.sorte == "vignette" else "false"
-    feuille = _FEUILLE.format(largeur=cadre.largeur, hauteur=cadre.hauteur, exact=exact)
-    source.write_text(feuille, encoding="utf-8")
     try:
-        image = typst.compile(source, root=Path(), format="png", ppi=72.0)
-    except typst.TypstError as faute:
+        image = _open(octets, cadre)
+        echelle = cadre.scale(*image.size)
+        largeur, hauteur = (max(1, round(cote * echelle)) for cote in image.size)
+        # Decoded even when it is not wanted: what is announced can be shown.
+        png = b"" if cadre.sorte == "texte" else _encode(_flat(image, largeur, hauteur), cadre)
+    except _FAUTES as faute:
         raise Refus(ILLISIBLE) from faute
-    if not isinstance(image, bytes):
-        raise Refus(ILLISIBLE)
-    largeur, hauteur = struct.unpack(">II", image[16:24])
-    return Rendu(1, largeur, hauteur, "", b"" if cadre.sorte == "texte" else image)
+    return Rendu(1, largeur, hauteur, "", png)
+
+
+def _open(octets: bytes, cadre: Cadre) -> "Image":
+    """Return the first picture of a content, upright, no larger than the frame needs if it can."""
+    from PIL import Image, ImageFile, ImageOps
+
+    Image.MAX_IMAGE_PIXELS = None  # the library would only warn, up to twice as many
+    image = Image.open(io.BytesIO(octets), formats=_FORMATS)
+    if image.width * image.height > _PIXELS_MAX:
+        raise Refus(DEMESUREE)
+    # A JPEG cut short is drawn as far as it goes, as everywhere; many lack but their last mark.
+    ImageFile.LOAD_TRUNCATED_IMAGES = image.format != "PNG"
+    # A JPEG decodes faster at a smaller size, as long as it fills the frame, lying or upright.
+    largeur, hauteur = image.size
+    echelle = max(cadre.scale(largeur, hauteur), cadre.scale(hauteur, largeur))
+    image.draft(None, (math.ceil(largeur * echelle), math.ceil(hauteur * echelle)))
+    image.load()
+    with contextlib.suppress(*_FAUTES):  # what the camera noted may be spoiled, not the picture
+        ImageOps.exif_transpose(image, in_place=True)
+    return image
+
+
+def _flat(image: "Image", largeur: int, hauteur: int) -> "Image":
+    """Return the picture at its size, in sRGB, over white where one sees through it."""
+    from PIL import Image
+
+    profil = image.info.get("icc_profile")
+    image = _mixable(image).resize((largeur, hauteur), Image.Resampling.BICUBIC, reducing_gap=3)
+    if image.mode in ("LA", "RGBA"):
+        opaque = image.convert("L" if image.mode == "LA" else "RGB")
+        fond = Image.new(opaque.mode, image.size, "white")
+        fond.paste(opaque, mask=image.getchannel("A"))
+        image = fond
+    return _srgb(image, profil)
+
+
+def _mixable(image: "Image") -> "Image":
+    """Return the picture in colours of 8 bits that can be mixed: no palette, no black or white."""
+    if image.mode.startswith("I"):  # 16 bits of grey
+        return image.convert("I").point(lambda gris: gris * (1 / 256)).convert("L")
+    mode = "L" if image.mode in ("1", "L", "LA") else "RGB"
+    if image.has_transparency_data:
+        mode += "A"
+    # A conversion copies, even to the same mode.
+    return image if image.mode in (mode, "CMYK") else image.convert(mode)
+
+
+def _srgb(image: "Image", profil: bytes | None) -> "Image":
+    """Return the picture in the colours of screens; a profile that says nothing is left aside."""
+    from PIL import ImageCms
+
+    if profil:
+        with contextlib.suppress(ImageCms.PyCMSError, *_FAUTES):
+            source = ImageCms.ImageCmsProfile(io.BytesIO(profil))
+            ecran = ImageCms.createProfile("sRGB")
+            return ImageCms.profileToProfile(image, source, ecran, outputMode="RGB") or image
+    return image.convert("RGB")
+
+
+def _encode(image: "Image", cadre: Cadre) -> bytes:
+    """Return a new PNG with nothing but pixels, in the middle of its frame if it has one."""
+    from PIL import Image
+
+    taille = (cadre.largeur, cadre.hauteur) if cadre.sorte == "vignette" else image.size
+    feuille = Image.new("RGB", taille, "white")
+    feuille.paste(image, ((taille[0] - image.width) // 2, (taille[1] - image.height) // 2))
+    flux = io.BytesIO()
+    feuille.save(flux, "PNG")
+    return flux.getvalue()
 
 
 # -- the process ----------------------------------------------------------------------------------
