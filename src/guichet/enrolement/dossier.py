@@ -12,7 +12,7 @@ from guichet.enrolement.regles import PieceDemandee, regles
 from guichet.enrolement.reponses import missing_answers, refused_answers
 from guichet.enrolement.situation import Depositaire
 from guichet.enrolement.solution import solution_faults
-from guichet.fichiers.models import Analyse, Fichier
+from guichet.fichiers.models import Fichier
 from sons.reglement.calendrier import Etape
 
 
@@ -80,9 +80,9 @@ def review_faults(enrolement: Enrolement) -> list[str]:
 
 def unread(fichier: Fichier) -> str:
     """Say why nobody can have read a content, nothing if it can be: what is accepted was read."""
-    if fichier.verdict == Analyse.INFECTE:
+    if fichier.condamne:
         return "l’antivirus a refusé ce fichier : demandez-en un autre."
-    if fichier.verdict == Analyse.EN_ATTENTE:
+    if fichier.obstacle:
         return "ce fichier attend encore l’antivirus : réessayez dans quelques minutes."
     return ""
 
@@ -106,7 +106,7 @@ def _piece_fault(piece: PieceDemandee, depot: PieceEnrolement | None, jour: date
         return f"Il manque : {piece.libelle}."
     if depot.verdict == VerdictPiece.A_CORRIGER:
         return f"« {piece.libelle} » est à corriger : {depot.motif}"
-    if depot.fichier.verdict == Analyse.INFECTE:
+    if depot.fichier.condamne:
         return f"« {piece.libelle} » : l’antivirus a refusé ce fichier ; déposez-en un autre."
     if depot.is_expired(jour):
         return (

@@ -3,7 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 
-from guichet.fichiers.models import Analyse, Fichier
+from guichet.fichiers.models import Fichier
 from guichet.fichiers.stockage import open_content
 
 
@@ -28,10 +28,5 @@ def attachment(fichier: Fichier, nom: str) -> FileResponse:
 
 def check_servable(fichier: Fichier) -> None:
     """Raise PermissionDenied, with the reason, for a content that may not be handed out."""
-    if fichier.verdict == Analyse.EN_ATTENTE:
-        raise PermissionDenied(
-            "Ce fichier est en attente d’analyse par l’antivirus. Réessayez dans quelques "
-            "minutes ; s’il attend toujours demain, signalez-le à l’exploitant du portail."
-        )
-    if fichier.verdict == Analyse.INFECTE:
-        raise PermissionDenied("L’antivirus a trouvé une menace dans ce fichier : il est retenu.")
+    if fichier.obstacle:
+        raise PermissionDenied(fichier.obstacle)

@@ -16,6 +16,15 @@ class Analyse(models.TextChoices):
     INFECTE = "infecte", "Infecté"
 
 
+_OBSTACLES = {
+    Analyse.EN_ATTENTE: (
+        "Ce fichier est en attente d’analyse par l’antivirus. Réessayez dans quelques "
+        "minutes ; s’il attend toujours demain, signalez-le à l’exploitant du portail."
+    ),
+    Analyse.INFECTE: "L’antivirus a trouvé une menace dans ce fichier : il est retenu.",
+}
+
+
 class Fichier(models.Model):
     """A content, once whatever the number of those who handed it in. It belongs to nobody."""
 
@@ -51,3 +60,13 @@ class Fichier(models.Model):
         if settings.ANTIVIRUS and self.analyse == Analyse.SANS_OBJET:
             return Analyse.EN_ATTENTE
         return Analyse(self.analyse)
+
+    @property
+    def obstacle(self) -> str:
+        """Why nobody may open the content now, in a sentence; "" if one may."""
+        return _OBSTACLES.get(self.verdict, "")
+
+    @property
+    def condamne(self) -> bool:
+        """Whether that obstacle is for good: only another content can take its place."""
+        return self.verdict == Analyse.INFECTE

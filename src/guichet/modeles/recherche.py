@@ -9,7 +9,6 @@ from itertools import islice
 
 import pypdfium2
 
-from guichet.fichiers.models import Analyse
 from guichet.fichiers.stockage import open_content
 from guichet.modeles.models import VersionModele
 from sons.reglement.modele import Mention
@@ -27,10 +26,10 @@ class AnalyseEnAttente(Exception):
 def search(version_id: int) -> None:
     """Look at one version and note what was found; a second time finds the same."""
     version = VersionModele.objects.select_related("modele", "fichier").get(pk=version_id)
-    if version.fichier.verdict == Analyse.EN_ATTENTE:
-        raise AnalyseEnAttente(f"version {version_id}")
-    if version.fichier.verdict == Analyse.INFECTE:
+    if version.fichier.condamne:
         return
+    if version.fichier.obstacle:
+        raise AnalyseEnAttente(f"version {version_id}")
     pages = read_pages(version)
     trouvees = {
         point.texte: page for point in version.modele.points if (page := find_any(point, pages))

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from guichet import horloge
-from guichet.fichiers.models import Analyse
 from guichet.referencement.fonctions import minimal_functions
 from guichet.referencement.models import Candidature
 from sons.identifiants import siret_key_holds
@@ -52,7 +51,7 @@ def missing_in_dossier(candidature: Candidature) -> list[str]:
         for profil in candidature.profils
         if profil not in prouves
     ]
-    refuses = [p.nom for p in preuves if p.fichier.verdict == Analyse.INFECTE]
+    refuses = [p.nom for p in preuves if p.fichier.condamne]
     manques += [f"Retirez « {nom} » : l’antivirus y a trouvé une menace." for nom in refuses]
     return manques
 
@@ -113,16 +112,15 @@ def _check_profils(candidature: Candidature) -> list[Verification]:
 
 def _check_antivirus(candidature: Candidature) -> list[Verification]:
     """Name the pieces that nobody can open: added during the examination, or caught since."""
-    constats: dict[Analyse, tuple[str, Genre]] = {
-        Analyse.INFECTE: ("l’antivirus y a trouvé une menace", "erreur"),
-        Analyse.EN_ATTENTE: ("attend l’antivirus", "attention"),
-    }
-    preuves = candidature.preuves.select_related("fichier")
-    return [
-        Verification(f"Preuve « {preuve.nom} »", *constats[preuve.fichier.verdict])
-        for preuve in preuves
-        if preuve.fichier.verdict in constats
-    ]
+    lignes = []
+    for preuve in candidature.preuves.select_related("fichier"):
+        libelle = f"Preuve « {preuve.nom} »"
+        if preuve.fichier.condamne:
+            constat = "l’antivirus y a trouvé une menace"
+            lignes.append(Verification(libelle, constat, "erreur"))
+        elif preuve.fichier.obstacle:
+            lignes.append(Verification(libelle, "attend l’antivirus", "attention"))
+    return lignes
 
 
 def _check_mandats(candidature: Candidature) -> list[Verification]:

@@ -165,6 +165,27 @@ def test_what_is_not_found_sound_is_not_handed_out(db, etat, phrase):
 
 
 @pytest.mark.parametrize(
+    ("etat", "antivirus", "phrase", "condamne"),
+    [
+        (Analyse.SANS_OBJET, "", "", False),
+        (Analyse.SANS_OBJET, "tcp://127.0.0.1:3310", "Ce fichier est en attente", False),
+        (Analyse.EN_ATTENTE, "", "Ce fichier est en attente", False),
+        (Analyse.EN_ATTENTE, "tcp://127.0.0.1:3310", "Ce fichier est en attente", False),
+        (Analyse.SAIN, "", "", False),
+        (Analyse.SAIN, "tcp://127.0.0.1:3310", "", False),
+        (Analyse.INFECTE, "", "L’antivirus a trouvé une menace", True),
+        (Analyse.INFECTE, "tcp://127.0.0.1:3310", "L’antivirus a trouvé une menace", True),
+    ],
+)
+def test_a_content_says_why_it_may_not_be_opened(settings, etat, antivirus, phrase, condamne):
+    settings.ANTIVIRUS = antivirus
+    fichier = Fichier(analyse=etat)
+    assert fichier.obstacle.startswith(phrase)
+    assert bool(fichier.obstacle) == bool(phrase)
+    assert fichier.condamne == condamne
+
+
+@pytest.mark.parametrize(
     ("octets", "mots"),
     [(12, "12 octets"), (1536, "1,5 Ko"), (3 * 1024**2, "3 Mo"), (2 * 1024**3, "2 Go")],
 )

@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from guichet.acteurs.models import Personne
 from guichet.depots.models.demande import Demande
-from guichet.fichiers.models import Analyse, Fichier
+from guichet.fichiers.models import Fichier
 
 
 class EtatPiece(models.TextChoices):
@@ -47,8 +47,7 @@ class Piece(models.Model):
     @property
     def montrable(self) -> bool:
         """Whether its content may be looked at now: received, and not held by the antivirus."""
-        retenus = (Analyse.EN_ATTENTE, Analyse.INFECTE)
-        return self.archive is not None and self.archive.verdict not in retenus
+        return self.archive is not None and not self.archive.obstacle
 
     def __str__(self) -> str:
         return self.nom
