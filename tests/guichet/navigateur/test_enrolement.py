@@ -7,7 +7,7 @@ from django.test import Client
 
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
-from guichet.enrolement.changements import Demande, ask_change
+from guichet.enrolement.changements import NouveauCompte, ask_change
 from guichet.enrolement.models import Enrolement, Etat
 from guichet.modeles.models import Modele
 from tests.guichet.conftest import MOT_DE_PASSE
@@ -147,7 +147,9 @@ def pages(gens, fournisseur, instant, solution):  # noqa: F811
         fournisseur, representante, Etat.DEFINITIF, logiciel_nom="Troisième", numero_ans="N3"
     )
     rib = io.BytesIO(PDF)
-    demande = Demande("Éditions Santé", "FR7630006000011234567890189", "AGRIFRPP", rib, "rib.pdf")
+    demande = NouveauCompte(
+        "Éditions Santé", "FR7630006000011234567890189", "AGRIFRPP", rib, "rib.pdf"
+    )
     changement = ask_change(representante, definitif, demande)
     piece = depose.pieces.first()
     version = modele.versions.create(

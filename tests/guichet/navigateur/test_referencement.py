@@ -14,7 +14,7 @@ from guichet.referencement import agence as decisions
 from guichet.referencement import echanges
 from guichet.referencement import fournisseur as saisie
 from guichet.referencement.agence import Octroi
-from guichet.referencement.fournisseur import Mandat, Piece
+from guichet.referencement.fournisseur import Mandat, Remise
 from guichet.referencement.models import Candidature, Referencement
 from guichet.textes import reglement
 
@@ -75,7 +75,7 @@ def test_a_solution_is_referenced_from_end_to_end_without_a_mouse(entre, fournis
     write(editeur, "siret", "73282932000074")
     write(editeur, "date_prevue", "11112099")
     push(editeur, "main form button")
-    push(editeur, 'form[action$="/keep"] button')
+    push(editeur, 'form[action$="/deposer"] button')
     page = f"/referencement/candidatures/{Candidature.objects.get().pk}"
 
     agence = entre(Role.AGENT_ANS, "/referencement/candidatures")
@@ -122,7 +122,7 @@ def candidatures(live_server, fournisseur, rattache):
     nadia = Personne.objects.create_personne("nadia@exemple.fr", "Référence", "Nadia")
     rattache(edith, Role.REPRESENTANT_LEGAL)
     rattache(nadia, Role.AGENT_ANS)
-    piece = Piece(keep(io.BytesIO(PDF), 10**6), "dossier de preuves.pdf")
+    piece = Remise(keep(io.BytesIO(PDF), 10**6), "dossier de preuves.pdf")
     objets = {}
     for nom in ("brouillon", "deposee", "eligible", "preuves", "referencee"):
         objet = saisie.create(edith, fournisseur, reglement().dispositif(DISPOSITIF))
