@@ -6,8 +6,11 @@ CSV is separated by « ; » with a byte order mark.
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+
+from sons.ecriture import PARIS
 
 Cellule = str | int | float | None
 TYPE_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,6 +23,13 @@ def safe(cellule: object) -> object:
     if isinstance(cellule, str) and cellule.startswith(_FORMULES):
         return f"'{cellule}"
     return cellule
+
+
+def moment(instant: datetime | None, secondes: bool = True) -> str:
+    """Write an instant, in Paris, as a spreadsheet reads it; nothing for what has not happened."""
+    if instant is None:
+        return ""
+    return instant.astimezone(PARIS).strftime(f"%d/%m/%Y %H:%M{':%S' if secondes else ''}")
 
 
 def csv_response(

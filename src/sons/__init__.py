@@ -18,10 +18,10 @@ from sons.contexte import (
     Referencement,
 )
 from sons.depot import Resultat, control_depot
+from sons.ecriture import PARIS
 from sons.erreurs import ErreurSons
 from sons.rapport import DemandeControlee, NonVerifie, Rapport, Verdict, VerdictDemande
 from sons.reglement import Reglement, Textes, load_reglement, load_textes
-from sons.reglement.calendrier import PARIS
 
 __all__ = [
     "PARIS",

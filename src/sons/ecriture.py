@@ -1,9 +1,14 @@
 """What people and the agency read: JSON as its documents write it, quantities as one says them."""
 
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
+
+# Where the days begin and the counters close, whatever the zone of who reads.
+PARIS = ZoneInfo("Europe/Paris")
 
 _ENCODEUR = msgspec.json.Encoder(decimal_format="number")
 
@@ -25,6 +30,31 @@ def euros(montant: Decimal) -> str:
     exposant = montant.normalize().as_tuple().exponent
     decimales = max(2, -exposant) if isinstance(exposant, int) else 2
     return f"{montant:,.{decimales}f} €".replace(",", " ").replace(".", ",")
+
+
+def unbreakable(montant: str) -> str:
+    """Keep an amount on one line of a page: thin spaces inside the number, a full one after."""
+    return montant.replace(" €", "\u00a0€").replace(" ", "\u202f")
+
+
+def write_day(jour: date) -> str:
+    """Write a day, that of an instant in Paris: 15/03/2023."""
+    return f"{_in_paris(jour) if isinstance(jour, datetime) else jour:%d/%m/%Y}"
+
+
+def write_instant(instant: datetime, secondes: bool = False) -> str:
+    """Write an instant in Paris time: 15/03/2023 à 14h00.
+
+    With ``secondes``, also its seconds if it has any: a counter closes at a second.
+    """
+    local = _in_paris(instant)
+    precis = "min%Ss" if secondes and (local.second or local.microsecond) else ""
+    return local.strftime(f"%d/%m/%Y à %Hh%M{precis}")
+
+
+def _in_paris(instant: datetime) -> datetime:
+    """What bears no zone, as the hours of the texts, is told in Paris already."""
+    return instant.astimezone(PARIS) if instant.tzinfo else instant
 
 
 def printable(texte: str) -> str:

@@ -18,9 +18,9 @@ from sons.contexte import (
     PilotesConnus,
     Referencement,
 )
+from sons.ecriture import PARIS
 from sons.erreurs import ContexteInvalide, ReglementInvalide
 from sons.profils import unknown_profiles
-from sons.reglement.calendrier import PARIS
 from sons.reglement.modele import Dispositif
 from sons.reglement.toml_situe import TableSituee
 from sons_cli.listes_csv import LISTES, OUI_NON, read_list

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sons.reglement.calendrier import PARIS
+from sons.ecriture import PARIS
 
 FICHIER = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from sons.contexte import AvanceConnue, ContexteMemoire, PilotesConnus, Referencement
-from sons.ecriture import write_json
+from sons.ecriture import PARIS, write_json
 from sons.reglement import Textes
-from sons.reglement.calendrier import PARIS, Etape
+from sons.reglement.calendrier import Etape
 from sons.reglement.format import RACINE, Role
 from tests.fabrique.demandes import Demande, Fabrique
 from tests.fabrique.identites import Identites

@@ -85,7 +85,10 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["guichet.theme.templatetags.dates"],
+            "builtins": [
+                "guichet.theme.templatetags.dates",
+                "guichet.theme.templatetags.montants",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

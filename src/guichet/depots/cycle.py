@@ -13,6 +13,7 @@ from guichet.depots.actes import Acte
 from guichet.depots.models import Demande, Etat, EtatPiece
 from guichet.depots.reception.pretentions import give_back
 from guichet.depots.suivi.limites import check_attestation
+from sons.ecriture import write_day
 
 
 def check_pieces_there(demande: Demande) -> str:
@@ -82,5 +83,5 @@ def _check_delay(jour: date | None) -> None:
         raise ActeImpossible("Donnez au fournisseur une date limite de réponse.")
     if jour < horloge.today():
         raise ActeImpossible(
-            f"La date limite de réponse, le {jour:%d/%m/%Y}, est passée : donnez-en une à venir."
+            f"La date limite de réponse, le {write_day(jour)}, est passée : donnez-en une à venir."
         )

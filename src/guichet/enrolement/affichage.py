@@ -19,6 +19,7 @@ from guichet.enrolement.situation import Depositaire, Qualite
 from guichet.journal import lecture as journal
 from guichet.journal.models import Inscription
 from guichet.theme.composition import Etape, Genre
+from sons.ecriture import write_day
 
 GENRES: dict[str, Genre] = {
     Etat.BROUILLON: "neutre",
@@ -130,7 +131,7 @@ def _depositaire(e: Enrolement) -> list[tuple[str, object]]:
         ("Qualité", e.get_depositaire_display()),
         ("Structure", e.depositaire_structure),
         ("Adresse électronique", e.depositaire_email),
-        ("Fin du mandat", f"{e.mandat_fin:%d/%m/%Y}" if e.mandat_fin else ""),
+        ("Fin du mandat", write_day(e.mandat_fin) if e.mandat_fin else ""),
     ]
 
 

@@ -13,6 +13,7 @@ from guichet.enrolement.reponses import missing_answers, refused_answers
 from guichet.enrolement.situation import Depositaire
 from guichet.enrolement.solution import solution_faults
 from guichet.fichiers.models import Fichier
+from sons.ecriture import write_day
 from sons.reglement.calendrier import Etape
 
 
@@ -108,9 +109,9 @@ def _piece_fault(piece: PieceDemandee, depot: PieceEnrolement | None, jour: date
         return f"« {piece.libelle} » est à corriger : {depot.motif}"
     if depot.fichier.condamne:
         return f"« {piece.libelle} » : l’antivirus a refusé ce fichier ; déposez-en un autre."
-    if depot.is_expired(jour):
+    if (fin := depot.fin_validite) is not None and depot.is_expired(jour):
         return (
-            f"« {piece.libelle} » n’est plus valable depuis le {depot.fin_validite:%d/%m/%Y} : "
+            f"« {piece.libelle} » n’est plus valable depuis le {write_day(fin)} : "
             "déposez-en une en cours de validité."
         )
     return ""
@@ -121,8 +122,8 @@ def _mandate_fault(enrolement: Enrolement, jour: date) -> list[str]:
     if enrolement.depositaire == Depositaire.REPRESENTANT or fin is None or fin >= jour:
         return []
     return [
-        f"Le mandat du dépositaire a pris fin le {fin:%d/%m/%Y} : faites-le prolonger, ou déposez "
-        "par le représentant légal."
+        f"Le mandat du dépositaire a pris fin le {write_day(fin)} : faites-le prolonger, "
+        "ou déposez par le représentant légal."
     ]
 
 

@@ -14,6 +14,7 @@ from guichet.enrolement.regles import PieceDemandee, regles
 from guichet.enrolement.situation import NatureEnrolement
 from guichet.fichiers.reception import readable
 from guichet.textes import all_dispositifs, find_dispositif
+from sons.ecriture import write_day
 
 
 class OuvertureForm(forms.Form):
@@ -68,8 +69,8 @@ class PieceForm(forms.Form):
         fin = self.cleaned_data["fin_validite"]
         if fin < horloge.today():
             raise ValidationError(
-                f"Ce document n’est plus valable depuis le {fin:%d/%m/%Y} : joignez-en un en cours "
-                "de validité."
+                f"Ce document n’est plus valable depuis le {write_day(fin)} : "
+                "joignez-en un en cours de validité."
             )
         return fin
 

@@ -13,6 +13,7 @@ from guichet.enrolement.situation import NatureEnrolement, Qualite
 from guichet.referencement import registre
 from guichet.referencement.models import Etat as EtatCandidature
 from sons.contexte import Referencement
+from sons.ecriture import write_day
 
 
 def solution_faults(enrolement: Enrolement) -> list[str]:
@@ -84,7 +85,7 @@ def _register_faults(enrolement: Enrolement, connu: Referencement) -> list[str]:
             f"{connu.dispositif}, et non pour {enrolement.dispositif}."
         ]
     if connu.date_retrait is not None:
-        jour = f"{connu.date_retrait:%d/%m/%Y}"
+        jour = write_day(connu.date_retrait)
         return [f"Le référencement « {connu.numero_ans} » a été retiré le {jour}."]
     if not connu.finance:
         return [

@@ -6,6 +6,7 @@ from guichet.enrolement.situation import Marche, NatureEnrolement
 from guichet.enrolement.solution import solution_faults
 from guichet.referencement import registre
 from guichet.referencement.verification import Verification
+from sons.ecriture import write_day
 from sons.identifiants import siret_key_holds
 
 
@@ -41,7 +42,7 @@ def _check_convention(enrolement: Enrolement) -> Verification:
     conclue_le = registre.convention(enrolement.numero_ans)
     if conclue_le is None:
         return Verification(libelle, "non enregistrée", "erreur")
-    return Verification(libelle, f"conclue le {conclue_le:%d/%m/%Y}", "succes")
+    return Verification(libelle, f"conclue le {write_day(conclue_le)}", "succes")
 
 
 def _check_operateur(enrolement: Enrolement) -> Verification:

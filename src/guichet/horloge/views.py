@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from guichet.horloge import PARIS, decalage
 from guichet.reponses import status_of
+from sons.ecriture import write_day
 
 # Beyond, a date less its 120 days or plus its delays is no longer a date: no page could be shown,
 # this one included, and nobody could come back.
@@ -32,8 +33,8 @@ class DateForm(forms.Form):
         instant: datetime | None = self.cleaned_data["instant"]
         if instant is not None and not PREMIER_INSTANT <= instant <= DERNIER_INSTANT:
             raise forms.ValidationError(
-                f"Choisissez une date entre le {PREMIER_INSTANT:%d/%m/%Y} et le "
-                f"{DERNIER_INSTANT:%d/%m/%Y}."
+                f"Choisissez une date entre le {write_day(PREMIER_INSTANT)} et le "
+                f"{write_day(DERNIER_INSTANT)}."
             )
         return instant
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection
 
 from django.db.models import Model
 
-from guichet.horloge import PARIS
 from guichet.journal.models import Inscription
 from guichet.theme.composition import Etape
+from sons.ecriture import write_instant
 
 
 def history(
@@ -25,7 +25,7 @@ def history(
         inscriptions = inscriptions.filter(acte__in=actes)
     return [
         Etape(
-            quand=f"{une.instant.astimezone(PARIS):%d/%m/%Y à %Hh%M}",
+            quand=write_instant(une.instant),
             titre=une.libelle,
             etat="passe",
             detail=detail(une),

@@ -15,6 +15,7 @@ from guichet.referencement.cycle import CYCLE
 from guichet.referencement.echeances import dispositif_of, earliest_order, funding_refusal
 from guichet.referencement.models import Candidature, Referencement
 from guichet.referencement.numeros import next_numero
+from sons.ecriture import write_day
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def _check_after_grant(candidature: Candidature) -> None:
     if octroi is not None and octroi.octroye_le > horloge.now():
         jour = octroi.octroye_le.astimezone(horloge.PARIS)
         raise ActeImpossible(
-            f"Le référencement a été octroyé le {jour:%d/%m/%Y}, après la date du portail : "
+            f"Le référencement a été octroyé le {write_day(jour)}, après la date du portail : "
             "changez d’abord la date de démonstration."
         )
 

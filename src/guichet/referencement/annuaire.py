@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from guichet import horloge
 from guichet.referencement.models import Distributeur, Referencement
 from guichet.referencement.registre import en_cours
+from sons.ecriture import write_day
 
 TRIS = {
     "solution": ("solution", "version", "numero"),
@@ -138,7 +139,7 @@ def _order(tri: str) -> list[str]:
 
 
 def _day(instant: datetime | None) -> str:
-    return f"{instant.astimezone(horloge.PARIS):%d/%m/%Y}" if instant else ""
+    return write_day(instant) if instant else ""
 
 
 def _iso(instant: datetime | None) -> str | None:

@@ -1,9 +1,9 @@
 """The attestation of référencement, in PDF."""
 
-from guichet import horloge
 from guichet.pdf.compilation import compile
 from guichet.referencement.echeances import dispositif_of, earliest_order
 from guichet.referencement.models import Referencement
+from sons.ecriture import write_day
 
 
 def compile_attestation(referencement: Referencement, adresse: str, demonstration: bool) -> bytes:
@@ -24,10 +24,10 @@ def compile_attestation(referencement: Referencement, adresse: str, demonstratio
         "dispositif": f"{dispositif.code} : {dispositif.intitule}",
         "profils": referencement.profils,
         "finance": referencement.finance,
-        "dossier_complet": f"{referencement.dossier_complet:%d/%m/%Y}",
-        "octroye_le": f"{referencement.octroye_le.astimezone(horloge.PARIS):%d/%m/%Y}",
-        "premiere_commande": f"{premiere:%d/%m/%Y}",
-        "retire_le": f"{retrait.astimezone(horloge.PARIS):%d/%m/%Y}" if retrait else "",
+        "dossier_complet": write_day(referencement.dossier_complet),
+        "octroye_le": write_day(referencement.octroye_le),
+        "premiere_commande": write_day(premiere),
+        "retire_le": write_day(retrait) if retrait else "",
         "adresse": adresse,
         "demonstration": demonstration,
     }

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from guichet import horloge
 from guichet.acteurs.models import Personne
 from guichet.referencement.formulaires import ListeForm
 from guichet.referencement.models import Candidature
 from guichet.referencement.models.candidature import A_TRAITER
+from guichet.tableur import moment
 
 TITRES = (
     "Solution", "Version", "Éditeur", "SIREN", "Dispositif", "Financement", "État",
@@ -45,8 +45,7 @@ def flat_rows(lignes: QuerySet[Candidature]) -> Iterator[list[str]]:
     """Yield the rows of the file, in the order of ``TITRES``; instants are in Paris."""
     for ligne in lignes.iterator(chunk_size=500):
         recues = [
-            f"{instant.astimezone(horloge.PARIS):%d/%m/%Y %H:%M}" if instant else ""
-            for instant in (ligne.deposee_le, ligne.preuves_le)
+            moment(instant, secondes=False) for instant in (ligne.deposee_le, ligne.preuves_le)
         ]
         yield [
             ligne.solution, ligne.version, ligne.organisation.nom, ligne.organisation.siren,

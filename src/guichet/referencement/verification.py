@@ -6,6 +6,7 @@ from typing import Literal
 from guichet import horloge
 from guichet.referencement.fonctions import minimal_functions
 from guichet.referencement.models import Candidature
+from sons.ecriture import write_day
 from sons.identifiants import siret_key_holds
 from sons.reglement.modele import Dispositif
 
@@ -93,7 +94,7 @@ def _check_convention(candidature: Candidature) -> Verification:
     libelle, derniere = "Convention de référencement", candidature.conventions.last()
     if derniere is None:
         return Verification(libelle, "à enregistrer : personne ne peut s’enrôler", "attention")
-    return Verification(libelle, f"conclue le {derniere.conclue_le:%d/%m/%Y}", "succes")
+    return Verification(libelle, f"conclue le {write_day(derniere.conclue_le)}", "succes")
 
 
 def _check_profils(candidature: Candidature) -> list[Verification]:
@@ -129,9 +130,9 @@ def _check_mandats(candidature: Candidature) -> list[Verification]:
         fin = distributeur.mandat_fin
         libelle = f"Mandat de {distributeur.nom}"
         if fin is not None and fin < horloge.today():
-            lignes.append(Verification(libelle, f"terminé depuis le {fin:%d/%m/%Y}", "erreur"))
+            lignes.append(Verification(libelle, f"terminé depuis le {write_day(fin)}", "erreur"))
         else:
-            jusqu = f"jusqu’au {fin:%d/%m/%Y}" if fin else "sans date de fin"
+            jusqu = f"jusqu’au {write_day(fin)}" if fin else "sans date de fin"
             lignes.append(Verification(libelle, f"joint, {jusqu}", "succes"))
     return lignes
 

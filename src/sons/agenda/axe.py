@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sons.reglement.calendrier import PARIS
+from sons.ecriture import PARIS
 
 # Seen from much farther than the dates themselves, they would be crushed together.
 RECUL_MAX = timedelta(days=2 * 365)

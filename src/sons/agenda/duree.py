@@ -8,7 +8,7 @@ hours. Two aware datetimes of the same zone would be subtracted as clocks, hence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sons.reglement.calendrier import PARIS
+from sons.ecriture import PARIS
 
 
 @dataclass(frozen=True)

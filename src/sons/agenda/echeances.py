@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from sons.agenda.duree import Duree, said_from
-from sons.reglement.calendrier import PARIS, Echeance
+from sons.ecriture import PARIS
+from sons.reglement.calendrier import Echeance
 from sons.reglement.modele import Dispositif
 from sons.reglement.source import Statut
 

@@ -14,7 +14,7 @@ from sons.agenda.fenetres import FENETRES
 from sons.agenda.mots import described
 from sons.agenda.rangee import DROITE, GAUCHE, LARGEUR, Rangee
 from sons.agenda.svg import add, picture, text_width, written
-from sons.reglement.calendrier import PARIS
+from sons.ecriture import write_day, write_instant
 from sons.reglement.modele import Dispositif
 
 _COULEURS = {"avances": "#1c6fb8", "prestations": "#3f8f5f", "soldes": "#b8741a"}
@@ -59,7 +59,7 @@ def timeline_svg(dispositifs: Sequence[Dispositif], instant: datetime) -> str:
 
 
 def _title(instant: datetime) -> str:
-    return f"Calendrier des SONS, vu du {instant.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
+    return f"Calendrier des SONS, vu du {write_instant(instant)}"
 
 
 def _description(rangees: Sequence[Rangee]) -> str:
@@ -134,7 +134,7 @@ def _now(racine: ET.Element, axe: Axe, instant: datetime, bas: float) -> None:
     """Draw the line of the instant, with its day, unless it is too far to be in the picture."""
     if instant not in axe:
         return
-    x, jour = axe.x(instant), f"{instant.astimezone(PARIS):%d/%m/%Y}"
+    x, jour = axe.x(instant), write_day(instant)
     add(racine, "line", x1=x, y1=90, x2=x, y2=bas, stroke="#c62828", stroke_width=1.5)
     add(racine, "rect", x=x - 44, y=73, width=88, height=18, rx=9, fill="#c62828")
     add(racine, "text", jour, x=x, y=86, classe="maintenant", text_anchor="middle")

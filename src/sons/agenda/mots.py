@@ -5,6 +5,7 @@ from datetime import datetime
 from sons.agenda.duree import Duree
 from sons.agenda.echeances import Jalon
 from sons.agenda.fenetres import Etat, Fenetre
+from sons.ecriture import write_day
 
 _COURTS = {
     "ouverture_referencement": "ouverture du référencement",
@@ -50,7 +51,7 @@ def _from(jalon: Jalon, heure: bool = True) -> str:
     """A month alone takes no article: « de 04/2022 »."""
     if jalon.echeance.approximative:
         return f"de {jalon.echeance}"
-    return f"du {jalon.echeance if heure else f'{jalon.echeance.jour:%d/%m/%Y}'}"
+    return f"du {jalon.echeance if heure else write_day(jalon.echeance.jour)}"
 
 
 def _to(jalon: Jalon) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from sons.bases.schema import Provenance, Sorte
-from sons.reglement.calendrier import PARIS
+from sons.ecriture import PARIS
 
 # An extract is often named after its day: PS_LibreAcces_Personne_activite_202611210830.txt.
 _JOUR_DANS_LE_NOM = re.compile(

@@ -13,9 +13,9 @@ from sons.bases.fautes import ETABLISSEMENT, Fautes
 from sons.bases.fichiers import Forme, Lecteur, Ligne, Suivi
 from sons.bases.natures import skip_bom
 from sons.bases.valeurs import ValeurFautive, identifiant, identifiant_ou_rien, jour
+from sons.ecriture import PARIS
 from sons.erreurs import ContexteInvalide
 from sons.extra import extra_needed
-from sons.reglement.calendrier import PARIS
 
 Objet = Mapping[str, Any]
 

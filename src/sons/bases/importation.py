@@ -19,6 +19,7 @@ from sons.bases.natures import JSON, ZIP
 from sons.bases.recherche import read_provenances
 from sons.bases.schema import TABLES, Provenance, Sorte, create_indexes, drop_indexes
 from sons.bases.sources import Source, open_source
+from sons.ecriture import write_day
 from sons.erreurs import ContexteInvalide, why_unreadable
 
 # Told now and then how many bytes are read, and of how many; then that indexes are built.
@@ -229,4 +230,4 @@ def _write_provenance(base: sqlite3.Connection, p: Provenance) -> None:
 
 
 def _day(jour: date | None) -> str:
-    return f"{jour:%d/%m/%Y}" if jour else "—"
+    return write_day(jour) if jour else "—"

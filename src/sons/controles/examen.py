@@ -11,9 +11,9 @@ from sons.chemin import Chemin
 from sons.contexte import ActiviteAM, AvanceConnue, BeneficiaireConnu, Contexte, Referencement
 from sons.controles.colonnes import Colonnes, Lieux
 from sons.controles.natures import read_date
+from sons.ecriture import PARIS
 from sons.reglement import Textes
 from sons.reglement.bareme import MethodeBareme
-from sons.reglement.calendrier import PARIS
 from sons.reglement.format import Balise, Role
 from sons.reglement.modele import Beneficiaire
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from sons.contexte import Contexte, Referencement
 from sons.controles.examen import EnTete
 from sons.controles.trouve import Trouve, Trouves
+from sons.ecriture import PARIS, write_day
 from sons.manque import Manque, NonVerifie
 from sons.reglement import Textes
-from sons.reglement.calendrier import PARIS
 from sons.reglement.format import Role
 from sons.reglement.noms import json_pattern
 
@@ -102,7 +102,7 @@ def _not_in_force(referencement: Referencement, instant: datetime) -> str | None
     jour = instant.astimezone(PARIS).date()
     debut, fin = referencement.date_referencement, referencement.date_retrait
     if debut is not None and jour < debut:
-        return f"référencée le {debut:%d/%m/%Y}"
+        return f"référencée le {write_day(debut)}"
     if fin is not None and jour >= fin:
-        return f"retirée le {fin:%d/%m/%Y}"
+        return f"retirée le {write_day(fin)}"
     return None

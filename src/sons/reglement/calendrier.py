@@ -4,18 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
+from sons.ecriture import PARIS, write_day, write_instant
 from sons.reglement.source import Source, Statut
-
-PARIS = ZoneInfo("Europe/Paris")
-
-
-def write_instant(instant: datetime) -> str:
-    """Write an instant in Paris time; with its seconds, if any: a counter closes at a second."""
-    local = instant.astimezone(PARIS)
-    precis = "min%Ss" if local.second or local.microsecond else ""
-    return local.strftime(f"%d/%m/%Y à %Hh%M{precis}")
 
 
 class Etape(StrEnum):
@@ -75,10 +66,10 @@ class Echeance:
 
     def __str__(self) -> str:
         if isinstance(self.valeur, datetime):
-            return f"{self.valeur:%d/%m/%Y à %Hh%M}"
+            return write_instant(self.valeur)
         if self.approximative:
             return f"{self.valeur:%m/%Y}"
-        return f"{self.valeur:%d/%m/%Y}"
+        return write_day(self.valeur)
 
 
 class Calendrier:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from sons.ecriture import write_day, write_instant
 from sons.reglement.bareme import Bareme, MethodeBareme
 from sons.reglement.calendrier import Etape
 from sons.reglement.modele import DEVIS, Dispositif, Mention, Reserve, Scalaire, Unicite
@@ -49,7 +50,7 @@ def _proofs(dispositif: Dispositif) -> Iterator[Enonce]:
         )
         yield Enonce(phrase, attestation.source, attestation.statut, attestation.note)
     if mss := dispositif.deploiement_mss:
-        depuis = f"{mss.obligatoire_depuis:%d/%m/%Y à %Hh%M}"
+        depuis = write_instant(mss.obligatoire_depuis)
         phrase = f"Le solde dit le déploiement de MSSanté (cas 1 ou cas 2) depuis le {depuis}"
         yield Enonce(phrase, mss.source, mss.statut, mss.note)
     if de_minimis := dispositif.de_minimis:
@@ -58,8 +59,8 @@ def _proofs(dispositif: Dispositif) -> Iterator[Enonce]:
             phrase += f" (les {de_minimis.annees} ans qui précèdent la commande)"
         yield Enonce(phrase, de_minimis.source, de_minimis.statut, de_minimis.note)
     if archivees := dispositif.commandes_archivees:
-        debut = f"{archivees.archivage_debut:%d/%m/%Y}"
-        fin = f"{archivees.archivage_fin:%d/%m/%Y à %Hh%M}"
+        debut = write_day(archivees.archivage_debut)
+        fin = write_instant(archivees.archivage_fin)
         phrase = (
             "Dépôt tardif admis, jusqu’à la clôture, pour les commandes archivées "
             f"du {debut} au {fin}"

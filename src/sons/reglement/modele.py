@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
 
+from sons.ecriture import PARIS
 from sons.reglement.bareme import Bareme, Versement
-from sons.reglement.calendrier import PARIS, Calendrier, Echeance, Etape
+from sons.reglement.calendrier import Calendrier, Echeance, Etape
 from sons.reglement.limites import Limites
 from sons.reglement.phase import Phase
 from sons.reglement.source import Source, Statut

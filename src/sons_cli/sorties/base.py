@@ -20,7 +20,7 @@ from sons.bases import (
 )
 from sons.bases.fautes import agree
 from sons.bases.recherche import COMPTE_MAX
-from sons.reglement.calendrier import PARIS
+from sons.ecriture import write_day, write_instant
 from sons_cli.sorties.progres import open_progress
 
 _RETRAIT = 22
@@ -61,7 +61,7 @@ def print_etat(provenances: Iterable[Provenance], aujourd_hui: date) -> None:
         click.echo(_name(p))
         _print_field("lignes", _number(p.lignes))
         _print_field("extrait", _age(extrait_of(p), aujourd_hui))
-        _print_field("import", f"{p.importe.astimezone(PARIS):%d/%m/%Y à %Hh%M}")
+        _print_field("import", write_instant(p.importe))
         _print_field("fichier", p.fichier)
         _print_field("sha256", p.sha256)
 
@@ -103,8 +103,8 @@ def _age(extrait: Extrait, aujourd_hui: date) -> str:
     jours = extrait.age(aujourd_hui)
     age = f"il y a {_count(jours, 'jour')}" if jours > 0 else "aujourd’hui"
     if extrait.propre:
-        return f"du {_day(extrait.jour)} ({age})"
-    return f"sans date, importé le {_day(extrait.jour)} ({age})"
+        return f"du {write_day(extrait.jour)} ({age})"
+    return f"sans date, importé le {write_day(extrait.jour)} ({age})"
 
 
 def _name(p: Provenance) -> str:
@@ -112,18 +112,14 @@ def _name(p: Provenance) -> str:
 
 
 def _extract(p: Provenance) -> str:
-    return f"extrait du {_day(p.date_extrait)}" if p.date_extrait else "extrait sans date"
-
-
-def _day(jour: date) -> str:
-    return f"{jour:%d/%m/%Y}"
+    return f"extrait du {write_day(p.date_extrait)}" if p.date_extrait else "extrait sans date"
 
 
 def _value(nom: str, valeur: str | int) -> str:
     """Write a value as one reads it; a mode of exercise says its letter and its meaning."""
     if nom == "mode_exercice":
         return {"L": "L (libéral)", "S": "S (salarié)"}.get(str(valeur), str(valeur))
-    return _day(date.fromisoformat(str(valeur))) if nom.startswith("date_") else str(valeur)
+    return write_day(date.fromisoformat(str(valeur))) if nom.startswith("date_") else str(valeur)
 
 
 def _number(nombre: int) -> str:

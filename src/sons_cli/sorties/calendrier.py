@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from sons.agenda import Fenetre, Jalon, open_windows, shared, time_line
-from sons.reglement.calendrier import PARIS
+from sons.ecriture import write_instant
 from sons.reglement.modele import Dispositif
 from sons_cli.sorties.console import indented, open_console, plain_table
 
@@ -23,7 +23,7 @@ _URGENT, _PROCHE = 7, 30  # days
 def print_calendrier(dispositifs: Sequence[Dispositif], instant: datetime) -> None:
     """Print the whole calendar."""
     sortie = open_console()
-    sortie.print(Text(f"Calendrier vu du {_day(instant)} (heure de Paris)", "bold"))
+    sortie.print(Text(f"Calendrier vu du {write_instant(instant)} (heure de Paris)", "bold"))
     _print_open(sortie, open_windows(dispositifs, instant), instant)
     _print_line(sortie, time_line(dispositifs, instant), instant)
 
@@ -33,10 +33,6 @@ def print_written(fichiers: Sequence[Path]) -> None:
     sortie = open_console()
     for rang, fichier in enumerate(fichiers):
         sortie.print("" if rang else "\n", Text(f"Écrit : {fichier}", "green"), sep="")
-
-
-def _day(instant: datetime) -> str:
-    return f"{instant.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
 
 
 def _print_open(sortie: Console, fenetres: Sequence[Fenetre], instant: datetime) -> None:
@@ -63,7 +59,9 @@ def _print_line(sortie: Console, jalons: Sequence[Jalon], instant: datetime) -> 
     tableau = plain_table("Date", "Échéance, dispositifs et source")
     passees = [j for j in jalons if j.is_past(instant)]
     _add_rows(tableau, passees, instant)
-    tableau.add_row(Text(f"▶ {_day(instant)}", "bold cyan"), Text("vous êtes ici", "bold cyan"))
+    tableau.add_row(
+        Text(f"▶ {write_instant(instant)}", "bold cyan"), Text("vous êtes ici", "bold cyan")
+    )
     _add_rows(tableau, jalons[len(passees) :], instant)
     sortie.print(indented(2, tableau))
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from rich.console import Console
 from rich.text import Text
 
-from sons.ecriture import euros
+from sons.ecriture import euros, write_day, write_instant
 from sons.reglement import Reglement
 from sons.reglement.bareme import Bareme, MethodeBareme
-from sons.reglement.calendrier import PARIS, Echeance, Etape
+from sons.reglement.calendrier import Echeance, Etape
 from sons.reglement.enonces import (
     conditions,
     document_name,
@@ -92,7 +92,7 @@ def _note(sortie: Console, note: str | None) -> None:
 
 
 def _print_calendrier(sortie: Console, dispositif: Dispositif, instant: datetime) -> None:
-    moment = f"{instant.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
+    moment = write_instant(instant)
     _title(sortie, f"Calendrier, vu du {moment} (heure de Paris)")
     tableau = plain_table("", "Date", "Échéance", "Source")
     for echeance in dispositif.calendrier.current(instant):
@@ -158,7 +158,7 @@ def _print_versement(sortie: Console, dispositif: Dispositif) -> None:
     delai = dispositif.delai_commande
     phrase = f"commande signée {delai.jours} jours au plus avant le dossier complet de preuves"
     if delai.repute_respecte_apres:
-        phrase += f", ou après le {delai.repute_respecte_apres:%d/%m/%Y}"
+        phrase += f", ou après le {write_day(delai.repute_respecte_apres)}"
     sortie.print(indented(2, Text.assemble(phrase, "  ", _said(delai.source, delai.statut))))
 
 
@@ -241,6 +241,6 @@ def _print_textes(sortie: Console, dispositif: Dispositif) -> None:
     _title(sortie, "Textes")
     for texte in dispositif.texte:
         version = f" {texte.version}" if texte.version else ""
-        jour = f" ({texte.publie_le:%d/%m/%Y})" if texte.publie_le else ""
+        jour = f" ({write_day(texte.publie_le)})" if texte.publie_le else ""
         phrase = Text(f"{texte.nom}{version}{jour} : {texte.intitule}")
         sortie.print(indented(2, phrase, Text("•")))

@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from sons.ecriture import write_day, write_instant
 from sons.reglement.audit import Audit
 from sons.reglement.cles import RUBRIQUES
 from sons.reglement.comparaison import Difference, Genre, is_whole
@@ -146,7 +147,7 @@ def _sentence(ecart: Difference) -> Text:
         case Genre.CHANGEMENT:
             phrase.append(f"{_said(ecart.avant)} → {_said(ecart.apres)}")
     if ecart.depuis and ecart.cle in ("", "valeur"):
-        phrase.append(f", depuis le {ecart.depuis:%d/%m/%Y}")
+        phrase.append(f", depuis le {write_day(ecart.depuis)}")
     if isinstance(ecart.source, Source) and ecart.cle not in _DITS:
         phrase.append(f"  {ecart.source}", "dim")
     return phrase
@@ -165,9 +166,9 @@ def _said(valeur: Any) -> str:
         case bool():
             return "true" if valeur else "false"
         case datetime():
-            return f"{valeur:%d/%m/%Y à %Hh%M}"
+            return write_instant(valeur)
         case date():
-            return f"{valeur:%d/%m/%Y}"
+            return write_day(valeur)
         case Mapping():
             return ", ".join(f"{cle} = {_said(v)}" for cle, v in valeur.items()) or "rien"
         case tuple() | list():

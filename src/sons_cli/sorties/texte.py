@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from sons import Catalogue, Constat, DemandeControlee, Rapport, Verdict, VerdictDemande
-from sons.reglement.calendrier import PARIS
+from sons.ecriture import write_instant
 from sons_cli.remedes import REMEDES
 from sons_cli.sorties.console import indented, open_console
 
@@ -41,7 +41,7 @@ def print_rapport(
 ) -> None:
     """Print the whole report on the terminal; ``retour`` is the annotated file that was asked."""
     sortie = console or open_console()
-    moment = f"{instant.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
+    moment = write_instant(instant)
     sortie.print(Text(nom, "bold"))
     sortie.print(Text(f"Dépôt du {moment} (heure de Paris)", "dim"))
     sortie.print(Text(rapport.texte, "dim"))

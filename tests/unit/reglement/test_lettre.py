@@ -8,7 +8,8 @@ from sons import load_reglement
 from sons.agenda.echeances import Jalon
 from sons.agenda.fenetres import Etat, windows
 from sons.agenda.mots import short
-from sons.reglement.calendrier import PARIS, Etape
+from sons.ecriture import PARIS
+from sons.reglement.calendrier import Etape
 from sons.reglement.enonces import own_rules
 from sons.reglement.format import Portee
 from sons.reglement.source import Statut

@@ -1,7 +1,7 @@
 """The shipped data say what the texts say."""
 
 import csv
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
@@ -12,7 +12,7 @@ import sons
 from sons import PARIS, Reglement, Textes, load_reglement, load_textes
 from sons.erreurs import DispositifInconnu
 from sons.reglement.bareme import PlafondCommande
-from sons.reglement.calendrier import Etape, write_instant
+from sons.reglement.calendrier import Etape
 from sons.reglement.phase import Phase
 
 LISTE = Path(sons.__file__).parent / "reglement/listes/operateurs_messagerie.csv"
@@ -136,19 +136,6 @@ def test_every_dispositif_has_its_two_formats(reglement: Reglement):
     for code in reglement.codes:
         for phase in ("avance", "solde"):
             assert reglement.textes(code, phase).dispositif.code == code
-
-
-@pytest.mark.parametrize(
-    ("instant", "ecrit"),
-    [
-        (datetime(2023, 3, 15, 14, 0, tzinfo=PARIS), "15/03/2023 à 14h00"),
-        (datetime(2023, 3, 15, 14, 0, 1, tzinfo=PARIS), "15/03/2023 à 14h00min01s"),
-        (datetime(2023, 3, 15, 14, 0, 0, 1, tzinfo=PARIS), "15/03/2023 à 14h00min00s"),
-        (datetime(2023, 7, 1, 22, 30, tzinfo=UTC), "02/07/2023 à 00h30"),
-    ],
-)
-def test_an_instant_is_written_in_paris_with_its_seconds_if_it_has_any(instant, ecrit):
-    assert write_instant(instant) == ecrit
 
 
 def test_texts_are_those_of_the_avance_unless_another_phase_is_asked():

@@ -1,12 +1,10 @@
 """How a demande is said: columns, amounts, steps of its life."""
 
-from datetime import datetime
-
 from guichet.depots.models import Demande, Etat
-from guichet.horloge import PARIS
 from guichet.journal.lecture import history
-from guichet.tableur import Cellule
+from guichet.tableur import Cellule, moment
 from guichet.theme.composition import Colonne, Etape, Genre
+from sons.ecriture import write_instant
 
 COLONNES_LISTE = (
     Colonne("Numéro éditeur"), Colonne("Numéro ASP"), Colonne("Client"), Colonne("Dispositif"),
@@ -33,20 +31,12 @@ GENRES: dict[str, Genre] = {
 }
 
 
-def euros(centimes: int | None) -> str:
-    """Write an amount: 107500 is « 1 075,00 € »; nothing for what is not known."""
-    if centimes is None:
-        return "—"
-    entiers, reste = divmod(centimes, 100)
-    return f"{entiers:,}".replace(",", "\u202f") + f",{reste:02d}\u00a0€"
-
-
 def export_row(demande: Demande) -> tuple[Cellule, ...]:
     """Return the cells of ``TITRES_EXPORT``."""
     return (
         demande.numero_editeur, demande.numero_asp, demande.client, demande.dispositif,
         demande.get_phase_display(), demande.numero_ans,
-        f"{demande.deposee_le.astimezone(PARIS):%d/%m/%Y %H:%M:%S}", demande.get_etat_display(),
+        moment(demande.deposee_le), demande.get_etat_display(),
         *(_cell(c) for c in (
             demande.montant_ht_centimes, demande.montant_finance_centimes,
             demande.montant_demande_centimes, demande.montant_decide_centimes,
@@ -57,14 +47,10 @@ def export_row(demande: Demande) -> tuple[Cellule, ...]:
 
 def steps(demande: Demande) -> list[Etape]:
     """Return what happened to a demande, as the journal says."""
-    passees = [Etape(_when(demande.deposee_le), "Demande reçue", "passe")]
+    passees = [Etape(write_instant(demande.deposee_le), "Demande reçue", "passe")]
     passees += history(demande)
     etat = Etape("Aujourd’hui", demande.get_etat_display(), "courant", genre=GENRES[demande.etat])
     return [*passees, etat]
-
-
-def _when(instant: datetime) -> str:
-    return f"{instant.astimezone(PARIS):%d/%m/%Y à %Hh%M}"
 
 
 def _cell(centimes: int | None) -> str:

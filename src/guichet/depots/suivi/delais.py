@@ -26,6 +26,7 @@ from guichet.textes import reglement
 from guichet.theme.composition import Genre
 from sons import Referencement
 from sons.agenda.echeances import Jalon
+from sons.ecriture import write_day
 from sons.reglement.calendrier import Etape
 from sons.reglement.modele import Dispositif
 
@@ -150,7 +151,7 @@ def _conditional(
     premiere = earliest_order(dispositif, envoye or jour)
     court = envoye is None and earliest_order(dispositif, jour + timedelta(days=1)) != premiere
     if envoye:
-        raison = f"figée au dépôt du dossier, le {envoye:%d/%m/%Y}, s’il est jugé complet"
+        raison = f"figée au dépôt du dossier, le {write_day(envoye)}, s’il est jugé complet"
     elif court:
         raison = (
             f"{jours} jours avant aujourd’hui ; avance d’un jour par jour tant que le dossier "
@@ -174,7 +175,7 @@ def _of_solution(
     commandes = None
     if admises and une.dossier_complet:
         jours = dispositif.delai_commande.jours
-        raison = f"{jours} jours avant le dossier complet du {une.dossier_complet:%d/%m/%Y}"
+        raison = f"{jours} jours avant le dossier complet du {write_day(une.dossier_complet)}"
         premiere = earliest_order(dispositif, une.dossier_complet)
         commandes = Commandes(premiere, raison, False, fin)
     liste = reverse("depots:demandes", args=[organisation.pk])

@@ -15,6 +15,7 @@ from guichet.depots.models import Demande, Etat, Phase
 from guichet.horloge import PARIS
 from guichet.textes import reglement
 from sons.agenda.duree import Duree, said_from
+from sons.ecriture import write_day
 from sons.reglement.calendrier import Echeance, Etape
 from sons.reglement.modele import Dispositif
 
@@ -37,7 +38,7 @@ class Limite:
     @classmethod
     def of_day(cls, jour: date) -> Self:
         """Return a day that the agency gave: the whole of it, in Paris."""
-        return cls(datetime.combine(jour, time.max, PARIS), f"{jour:%d/%m/%Y}")
+        return cls(datetime.combine(jour, time.max, PARIS), write_day(jour))
 
     @property
     def moment(self) -> datetime:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from guichet.depots.models import Etat
-from guichet.depots.suivi.affichage import GENRES, euros
+from guichet.depots.suivi.affichage import GENRES
 from guichet.depots.suivi.delais import urgency
 from guichet.depots.suivi.totaux import FINIES, Somme
 from guichet.textes import reglement
 from guichet.theme.composition import Etape, Genre
+from guichet.theme.templatetags.montants import en_euros
 from sons import Referencement
 from sons.agenda import open_windows
 
@@ -44,10 +45,10 @@ def figures(sommes: Sequence[Somme]) -> Chiffres:
     for une in sommes:
         nombres[une.etat] += une.nombre
     return Chiffres(
-        euros(sum(une.demande_centimes for une in vivantes)),
-        euros(sum(une.decide_centimes for une in vivantes)),
-        euros(sum(une.paye_centimes for une in vivantes)),
-        euros(reste),
+        en_euros(sum(une.demande_centimes for une in vivantes)),
+        en_euros(sum(une.decide_centimes for une in vivantes)),
+        en_euros(sum(une.paye_centimes for une in vivantes)),
+        en_euros(reste),
         [Effectif(etat, etat.label, GENRES[etat], nombres[etat]) for etat in Etat if nombres[etat]],
     )
 

@@ -6,12 +6,11 @@ from django.utils.safestring import SafeString
 from guichet.depots.models import Demande, EtatPiece, Piece, Verdict
 from guichet.depots.models.controle import FichierControle
 from guichet.depots.rapport.lecture import SOUS_RESERVE, VERDICTS, rest
-from guichet.depots.suivi.affichage import GENRES, euros
+from guichet.depots.suivi.affichage import GENRES
 from guichet.theme.composition import Genre
 from guichet.theme.templatetags.composants import badge
 
 register = template.Library()
-register.filter("euros", euros)
 register.filter("reste", rest)
 
 _VERDICTS: dict[str, Genre] = {

@@ -18,9 +18,8 @@ from guichet.enrolement.models import ChangementCompte, Enrolement, EtatChangeme
 from guichet.enrolement.models.enrolement import EnrolementQuerySet
 from guichet.enrolement.regles import regles
 from guichet.enrolement.views.acces import find_piece
-from guichet.horloge import PARIS
 from guichet.reponses import status_of
-from guichet.tableur import csv_response
+from guichet.tableur import csv_response, moment
 
 PAR_PAGE = 50
 TITRES_CSV = (
@@ -88,8 +87,8 @@ def _found(form: FiltreEnrolements) -> EnrolementQuerySet:
 
 def _rows(trouves: EnrolementQuerySet) -> Iterator[tuple[object, ...]]:
     for e in trouves.iterator():
-        depose = f"{e.depose_le.astimezone(PARIS):%d/%m/%Y %H:%M:%S}" if e.depose_le else ""
         yield (
             e.organisation.nom, e.organisation.siren, e.siret, e.dispositif, e.logiciel_nom,
-            e.logiciel_version, e.numero_ans, e.nature, e.get_etat_display(), depose,
+            e.logiciel_version, e.numero_ans, e.nature, e.get_etat_display(),
+            moment(e.depose_le),
         )  # fmt: skip

@@ -11,14 +11,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from guichet.acteurs.habilitations import Habilitation
-from guichet.horloge import PARIS
 from guichet.modeles.agence import review
 from guichet.modeles.formulaires import FiltreModeles, RelectureForm
 from guichet.modeles.models import Etat, Modele
 from guichet.modeles.models.modele import ModeleQuerySet
 from guichet.modeles.views.page import find_version
 from guichet.reponses import status_of
-from guichet.tableur import csv_response
+from guichet.tableur import csv_response, moment
 
 PAR_PAGE = 50
 TITRES_CSV = ("fournisseur", "siren", "dispositif", "document", "intitule", "etat", "depose_le")
@@ -74,5 +73,5 @@ def _rows(trouves: ModeleQuerySet) -> Iterator[tuple[object, ...]]:
         yield (
             modele.organisation.nom, modele.organisation.siren, modele.dispositif, modele.libelle,
             modele.intitule, modele.get_etat_display(),
-            f"{modele.depose_le.astimezone(PARIS):%d/%m/%Y %H:%M:%S}",
+            moment(modele.depose_le),
         )  # fmt: skip

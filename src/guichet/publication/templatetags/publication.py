@@ -3,26 +3,15 @@
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal
 
 from django import template
 
 from guichet.publication.origine import Origine, Sourcee, origin
-from sons.ecriture import euros as written
 from sons.reglement.modele import Scalaire
 
 register = template.Library()
 
 MO = 1_048_576
-
-
-@register.filter
-def euros(montant: Decimal | Literal[""] | None) -> str:
-    """Write an amount: « 1 075,00 € », or a dash when it is not known.
-
-    What a template does not find (the amount of a cap that is None) reaches a filter as "".
-    """
-    return "—" if montant is None or montant == "" else written(montant)
 
 
 @register.filter

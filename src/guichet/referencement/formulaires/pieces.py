@@ -10,6 +10,7 @@ from guichet.champs import JOUR, UNE_LIGNE, SiretField
 from guichet.referencement.formulaires.champs import offer
 from guichet.referencement.limites import limites
 from guichet.referencement.models import Candidature
+from sons.ecriture import write_day
 
 
 class DistributeurForm(forms.Form):
@@ -32,7 +33,8 @@ class DistributeurForm(forms.Form):
         fin: date | None = self.cleaned_data["fin"]
         if fin is not None and fin < horloge.today():
             raise forms.ValidationError(
-                f"Ce mandat est terminé depuis le {fin:%d/%m/%Y} : joignez celui qui est en cours."
+                f"Ce mandat est terminé depuis le {write_day(fin)} : "
+                "joignez celui qui est en cours."
             )
         return fin
 

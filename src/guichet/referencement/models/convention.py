@@ -5,6 +5,7 @@ from django.db import models
 from guichet.acteurs.models import Organisation, Personne
 from guichet.fichiers.models import Fichier
 from guichet.referencement.models.candidature import Candidature
+from sons.ecriture import write_day
 
 
 class Convention(models.Model):
@@ -22,7 +23,7 @@ class Convention(models.Model):
         ordering = ("pk",)
 
     def __str__(self) -> str:
-        return f"convention du {self.conclue_le:%d/%m/%Y}"
+        return f"convention du {write_day(self.conclue_le)}"
 
     @property
     def organisation(self) -> Organisation:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sons.controles.examen import Examen
+from sons.ecriture import write_day
 from sons.manque import Manque, NonVerifie
 from sons.reglement.calendrier import Echeance, Etape
 
@@ -18,7 +19,7 @@ def check_anciennete(examen: Examen) -> Iterator[NonVerifie]:
             if jour is not None:
                 yield NonVerifie(
                     f"éligibilité à jour (par {cles.identifiant})",
-                    f"la base des bénéficiaires date du {jour:%d/%m/%Y}, "
+                    f"la base des bénéficiaires date du {write_day(jour)}, "
                     f"avant l’ouverture du dispositif ({ouverture})",
                     Manque.BASE_A_JOUR,
                 )

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from sons.chemin import Chemin
 from sons.controles.examen import Examen
 from sons.controles.trouve import Trouve, Trouves
+from sons.ecriture import PARIS, write_day, write_instant
 from sons.manque import Manque, NonVerifie
-from sons.reglement.calendrier import PARIS, Echeance, Etape, write_instant
+from sons.reglement.calendrier import Echeance, Etape
 from sons.reglement.format import Role
 from sons.reglement.modele import CommandesArchivees
 
@@ -31,7 +32,7 @@ _FINS = {
 
 def _check_window(examen: Examen, debut: Etape, fin: Etape) -> Trouves:
     ouverture, fermeture = _date(examen, debut), _date(examen, fin)
-    instant = write_instant(examen.instant)
+    instant = write_instant(examen.instant, secondes=True)
     if ouverture and examen.instant < ouverture.debut:
         for rang in examen.rangs:
             yield _report(examen, rang, "4001", instant, ouverture)
@@ -72,8 +73,8 @@ def _check_orders(examen: Examen) -> Iterator[Trouve]:
     if limite:
         yield from _each_date(examen, "4004", lambda d: d > limite.jour, limite)
     for rang, jour in _dates_where(examen, lambda d: d > examen.jour):
-        recu = f"{jour:%d/%m/%Y}"
-        attendu = f"{examen.jour:%d/%m/%Y} au plus tard"
+        recu = write_day(jour)
+        attendu = f"{write_day(examen.jour)} au plus tard"
         yield Trouve(rang, "4005", _order_path(examen, rang), recu, attendu)
 
 
@@ -86,7 +87,7 @@ def _each_date(
     examen: Examen, code: str, is_wrong: Callable[[date], bool], echeance: Echeance
 ) -> Iterator[Trouve]:
     for rang, jour in _dates_where(examen, is_wrong):
-        yield _report(examen, rang, code, f"{jour:%d/%m/%Y}", echeance)
+        yield _report(examen, rang, code, write_day(jour), echeance)
 
 
 def _dates_where(examen: Examen, is_wrong: Callable[[date], bool]) -> list[tuple[int, date]]:

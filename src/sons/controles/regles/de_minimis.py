@@ -6,6 +6,7 @@ from datetime import date
 from sons.controles.examen import Examen
 from sons.controles.natures import read_date
 from sons.controles.trouve import Trouve, Trouves
+from sons.ecriture import write_day
 from sons.reglement.format import Balise, Role
 from sons.reglement.modele import DeMinimis
 
@@ -76,11 +77,11 @@ def _check_dates(examen: Examen, regle: DeMinimis, attribution: Balise) -> Itera
         jour, commande = read_date(valeur) if isinstance(valeur, str) else None, commandes[rang]
         if jour is None or commande is None:
             continue
-        ici, recu = (*chemin, attribution.nom), f"{jour:%d/%m/%Y}"
+        ici, recu = (*chemin, attribution.nom), write_day(jour)
         if jour > commande:
-            yield Trouve(rang, "4056", ici, recu, f"{commande:%d/%m/%Y}", regle.source)
+            yield Trouve(rang, "4056", ici, recu, write_day(commande), regle.source)
         elif regle.annees is not None and jour < (debut := years_before(commande, regle.annees)):
-            yield Trouve(rang, "4055", ici, recu, f"{debut:%d/%m/%Y}", regle.source)
+            yield Trouve(rang, "4055", ici, recu, write_day(debut), regle.source)
 
 
 def years_before(jour: date, annees: int) -> date:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from sons.controles.examen import Examen
 from sons.controles.trouve import Trouve, Trouves
+from sons.ecriture import write_day
 from sons.manque import Manque, NonVerifie
 from sons.reglement.format import Role
 
@@ -26,8 +27,8 @@ def check_delai_commande(examen: Examen) -> Trouves:
                 Manque.DATES_DU_REFERENCEMENT,
             )
         else:
-            recu, chemin = f"{jour:%d/%m/%Y}", examen.path(rang, Role.DATE_COMMANDE)
-            yield Trouve(rang, "4012", chemin, recu, f"{limite:%d/%m/%Y}", delai.source)
+            recu, chemin = write_day(jour), examen.path(rang, Role.DATE_COMMANDE)
+            yield Trouve(rang, "4012", chemin, recu, write_day(limite), delai.source)
 
 
 def _oldest_day(examen: Examen) -> date | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sons.controles.examen import Examen
 from sons.controles.trouve import Trouve
-from sons.reglement.calendrier import PARIS
+from sons.ecriture import PARIS
 from sons.reglement.format import Role
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from sons.controles.examen import Examen
 from sons.controles.trouve import Trouve, Trouves
+from sons.ecriture import write_day
 from sons.manque import Manque, NonVerifie
 from sons.reglement.calendrier import Echeance, Etape
 from sons.reglement.format import Role
@@ -15,7 +16,7 @@ def check_prestation_finie(examen: Examen) -> Trouves:
     for role in (Role.DATE_FACTURE, Role.DATE_FINALISATION):
         for rang, jour in _dates(examen, role):
             if jour > examen.jour:
-                recu, attendu = f"{jour:%d/%m/%Y}", f"{examen.jour:%d/%m/%Y} au plus tard"
+                recu, attendu = write_day(jour), f"{write_day(examen.jour)} au plus tard"
                 yield Trouve(rang, "4071", examen.path(rang, role), recu, attendu)
             elif role is Role.DATE_FINALISATION and fin is not None and jour > fin.jour:
                 yield _report(examen, rang, "4070", jour, str(fin), fin)
@@ -38,7 +39,7 @@ def _report(
 ) -> Trouve:
     chemin = examen.path(rang, Role.DATE_FINALISATION)
     source = echeance.source if echeance else None
-    return Trouve(rang, code, chemin, f"{jour:%d/%m/%Y}", attendu, source)
+    return Trouve(rang, code, chemin, write_day(jour), attendu, source)
 
 
 def _check_floor(examen: Examen) -> Trouves:
@@ -49,7 +50,7 @@ def _check_floor(examen: Examen) -> Trouves:
         avance = connues.get(rang)
         if avance is not None and avance.date_commande is not None:
             if jour < avance.date_commande:
-                attendu = f"{avance.date_commande:%d/%m/%Y}, date de la commande"
+                attendu = f"{write_day(avance.date_commande)}, date de la commande"
                 yield _report(examen, rang, "4072", jour, attendu, None)
         elif ouverture is not None and jour < ouverture.jour:
             attendu = f"{ouverture}, ouverture des commandes"
@@ -77,5 +78,5 @@ def _check_attestations(examen: Examen) -> Trouves:
     for rang, avance in examen.avances_by_rank.items():
         attestee = avance.attestation_fin
         if attestee is None or attestee > limite.jour:
-            recu = f"{attestee:%d/%m/%Y}" if attestee else "aucune attestation"
+            recu = write_day(attestee) if attestee else "aucune attestation"
             yield Trouve(rang, "4073", examen.demande(rang), recu, str(limite), regle.source)

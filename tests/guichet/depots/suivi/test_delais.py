@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
-from guichet.depots.suivi.affichage import euros
 from guichet.depots.suivi.tableau import figures
 from guichet.depots.suivi.totaux import totals
 from guichet.horloge import PARIS
 from guichet.referencement.models import Candidature
+from guichet.theme.templatetags.montants import en_euros
 from tests.guichet.depots.envois import adresse
 from tests.guichet.depots.lignes import make_demande
 
@@ -166,5 +166,5 @@ def test_what_remains_is_counted_from_what_was_decided(fournisseur):
     make_demande(fournisseur, etat="refusee", montant_demande_centimes=100)
     chiffres = figures(totals(fournisseur))
     assert (chiffres.demande, chiffres.decide, chiffres.paye, chiffres.reste) == tuple(
-        map(euros, (300, 120, 60, 160))
+        map(en_euros, (300, 120, 60, 160))
     )
