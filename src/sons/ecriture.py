@@ -1,5 +1,7 @@
 """What people and the agency read: JSON as its documents write it, quantities as one says them."""
 
+import csv
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +11,10 @@ import msgspec
 
 # Where the days begin and the counters close, whatever the zone of who reads.
 PARIS = ZoneInfo("Europe/Paris")
+
+# A spreadsheet runs a text that begins so (OWASP, « CSV injection »), the full-width signs too
+# where Japanese is typed.
+_FORMULES = tuple("=+-@\t\r\n＝＋－＠")
 
 _ENCODEUR = msgspec.json.Encoder(decimal_format="number")
 
@@ -62,3 +68,42 @@ def printable(texte: str) -> str:
     if texte.isprintable():
         return texte
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in texte)
+
+
+# -- for a spreadsheet ------------------------------------------------------------------------
+
+
+def safe(texte: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: one that begins so is quoted."""
+    return f"'{texte}" if texte.startswith(_FORMULES) else texte
+
+
+def csv_lines(titres: Sequence[str], lignes: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Yield the lines of a CSV as they come, whatever their number.
+
+    French spreadsheets open it without asking: « ; », a byte order mark, a decimal comma. What is
+    None is left empty; a text is never a formula.
+    """
+    ecrivain = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
+    yield "\ufeff" + str(ecrivain.writerow(titres))
+    for ligne in lignes:
+        yield str(ecrivain.writerow(map(_cell, ligne)))
+
+
+class _Echo:
+    """Gives each line back instead of keeping it."""
+
+    def write(self, ligne: str) -> str:
+        return ligne
+
+
+def _cell(valeur: object) -> object:
+    match valeur:
+        case str():
+            return safe(valeur)
+        case Decimal():
+            return f"{valeur:f}".replace(".", ",")
+        case float():
+            return str(valeur).replace(".", ",")
+        case _:
+            return valeur

@@ -1,6 +1,5 @@
 """What a spreadsheet opens, CSV or XLSX, without a cell that it could take for a formula."""
 
-import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -9,11 +8,10 @@ from typing import Any
 
 import click
 
+from sons.ecriture import csv_lines
+
 # Amounts are Decimal euros; what is None is left empty.
 Cellule = str | int | Decimal | None
-
-# A spreadsheet that opens a CSV runs a cell that begins with one of these.
-_FORMULES = ("=", "+", "-", "@", "\t", "\r")
 
 # A sheet holds 2^20 rows, of which one for the titles; what is beyond would be lost in silence.
 LIGNES_MAX = 2**20 - 1
@@ -31,19 +29,8 @@ _HAUTEUR_MAX = 405
 
 
 def csv_bytes(titres: Sequence[str], lignes: Iterable[Sequence[Cellule]]) -> bytes:
-    """Write a CSV: « ; », decimal comma and a byte order mark, which French spreadsheets expect."""
-    flux = io.StringIO(newline="")
-    ecrivain = csv.writer(flux, delimiter=";", lineterminator="\r\n")
-    ecrivain.writerow(titres)
-    ecrivain.writerows(map(_text, ligne) for ligne in lignes)
-    return flux.getvalue().encode("utf-8-sig")
-
-
-def _text(cellule: Cellule) -> str:
-    if isinstance(cellule, Decimal):
-        return str(cellule).replace(".", ",")
-    texte = "" if cellule is None else str(cellule)
-    return f"'{texte}" if texte.startswith(_FORMULES) else texte
+    """Write a CSV as French spreadsheets expect it."""
+    return "".join(csv_lines(titres, lignes)).encode()
 
 
 def xlsx_bytes(

@@ -74,7 +74,7 @@ def test_a_visitor_of_the_calculation_reads_no_command(client, db, monkeypatch, 
 
     monkeypatch.setattr(calcul, "estimate", estimate)
     choix = {"dispositif": "PHA-LGO-Va1", "numeros": "750712184", "sortie": sortie}
-    dit = client.post("/calcul", choix).text
+    dit = client.post("/calcul", choix).getvalue().decode()
     dit = dit.split("<h2>Résultat</h2>")[-1].split("</table>")[0]
     assert all(remede in dit for remede in REMEDES.values())
     assert not [commande for commande in COMMANDES if commande in dit.replace("<!--", "")]

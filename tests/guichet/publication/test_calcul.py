@@ -67,7 +67,9 @@ def test_with_a_base_the_amounts_are_those_of_the_engine(client):
 @pytest.mark.usefixtures("base")
 def test_the_same_is_given_to_a_spreadsheet(client):
     reponse = calcul(client, "750712184,750712184", sortie="csv")
-    lignes = list(csv.DictReader(io.StringIO(reponse.text.lstrip("\ufeff")), delimiter=";"))
+    lignes = list(
+        csv.DictReader(io.StringIO(reponse.getvalue().decode("utf-8-sig")), delimiter=";")
+    )
     assert len(lignes) == 1
     assert (lignes[0]["plafond_ht"], lignes[0]["avance"], lignes[0]["solde"]) == (
         "708,00", "254,88", "594,72",

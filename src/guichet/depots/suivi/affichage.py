@@ -1,5 +1,7 @@
 """How a demande is said: columns, amounts, steps of its life."""
 
+from decimal import Decimal
+
 from guichet.depots.models import Demande, Etat
 from guichet.journal.lecture import history
 from guichet.tableur import Cellule, moment
@@ -53,8 +55,5 @@ def steps(demande: Demande) -> list[Etape]:
     return [*passees, etat]
 
 
-def _cell(centimes: int | None) -> str:
-    """Write an amount as French spreadsheets read it."""
-    if centimes is None:
-        return ""
-    return f"{centimes // 100},{centimes % 100:02d}"
+def _cell(centimes: int | None) -> Cellule:
+    return None if centimes is None else Decimal(centimes).scaleb(-2)

@@ -1,10 +1,9 @@
 """The calculation tool: who is eligible, and for how much."""
 
-import csv
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -13,6 +12,7 @@ from guichet import horloge
 from guichet.publication.formulaires import CalculForm
 from guichet.remedes import REMEDES
 from guichet.reponses import A_CORRIGER
+from guichet.tableur import Cellule, csv_response
 from guichet.textes import find_dispositif
 from guichet.theme.composition import Colonne, Genre
 from sons import Contexte, ContexteMemoire
@@ -41,7 +41,7 @@ ENTETE_CSV = (
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def calcul(request: HttpRequest) -> HttpResponse:
+def calcul(request: HttpRequest) -> HttpResponseBase:
     """Show the form, then what is known of each number."""
     if request.method != "POST":
         formulaire = CalculForm(initial={"dispositif": request.GET.get("dispositif", "")})
@@ -52,7 +52,7 @@ def calcul(request: HttpRequest) -> HttpResponse:
     code, numeros = formulaire.cleaned_data["dispositif"], formulaire.cleaned_data["numeros"]
     estimations = estimate(find_dispositif(code), _context(code), horloge.now(), numeros)
     if request.POST.get("sortie") == "csv":
-        return _csv(code, estimations)
+        return csv_response(f"calcul-{code}.csv", ENTETE_CSV, map(_row, estimations))
     return _page(request, formulaire, estimations)
 
 
@@ -89,26 +89,10 @@ def _remede(estimation: Estimation) -> str:
     return REMEDES[estimation.manque] if estimation.manque else ""
 
 
-def _csv(code: str, estimations: Sequence[Estimation]) -> HttpResponse:
-    """Give the same for a spreadsheet: « ; », decimal comma, byte order mark."""
-    reponse = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    reponse["Content-Disposition"] = f'attachment; filename="calcul-{code}.csv"'
-    ecrivain = csv.writer(reponse, delimiter=";", lineterminator="\r\n")
-    ecrivain.writerow(ENTETE_CSV)
-    for e in estimations:
-        montants = (e.plafond.ht, e.plafond.ttc) if e.plafond else (None, None)
-        chiffres = [
-            "" if m is None else str(m).replace(".", ",") for m in (*montants, e.avance, e.solde)
-        ]
-        ecrivain.writerow(
-            [
-                e.numero,
-                e.genre or "",
-                OUI_NON[e.eligible][0],
-                e.raison,
-                e.tranche or "",
-                *chiffres,
-                _remede(e),
-            ]
-        )
-    return reponse
+def _row(estimation: Estimation) -> tuple[Cellule, ...]:
+    e = estimation
+    plafonds = (e.plafond.ht, e.plafond.ttc) if e.plafond else (None, None)
+    return (
+        e.numero, e.genre, OUI_NON[e.eligible][0], e.raison, e.tranche, *plafonds, e.avance,
+        e.solde, _remede(e),
+    )  # fmt: skip
