@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from guichet.telechargement import private_download
 from sons.ecriture import PARIS, csv_lines, safe
 
 Cellule = str | int | float | Decimal | None
@@ -27,7 +28,7 @@ def csv_response(
     reponse = StreamingHttpResponse(
         csv_lines(titres, lignes), content_type="text/csv; charset=utf-8"
     )
-    return _attached(reponse, nom)
+    return private_download(reponse, nom)
 
 
 def xlsx_response(
@@ -45,10 +46,4 @@ def xlsx_response(
         for rang, ligne in enumerate(lignes, start=1):
             feuille.write_row(rang, 0, [safe(c) if isinstance(c, str) else c for c in ligne])
         feuille.autofit()
-    return _attached(HttpResponse(tampon.getvalue(), content_type=TYPE_XLSX), nom)
-
-
-def _attached(reponse: HttpResponseBase, nom: str) -> HttpResponseBase:
-    reponse.headers["Content-Disposition"] = f'attachment; filename="{nom}"'
-    reponse.headers["Cache-Control"] = "private, no-store"
-    return reponse
+    return private_download(HttpResponse(tampon.getvalue(), content_type=TYPE_XLSX), nom)

@@ -4,12 +4,12 @@ import hashlib
 from zipfile import ZipFile
 
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 
 from guichet.depots.models import AnciennePiece, Piece
 from guichet.fichiers.contenu import DEBUT_OCTETS, type_of
 from guichet.fichiers.envoi import check_servable
 from guichet.fichiers.stockage import open_content
+from guichet.telechargement import private_download
 from sons import Textes
 
 
@@ -37,11 +37,7 @@ def attachment(piece: Piece | AnciennePiece) -> HttpResponse:
     """Return the answer that downloads a received piece. Raises as ``read_piece``."""
     contenu = read_piece(piece)
     reponse = HttpResponse(contenu, content_type=type_of(contenu[:DEBUT_OCTETS]).value)
-    entete = content_disposition_header(as_attachment=True, filename=piece.nom)
-    reponse.headers["Content-Disposition"] = entete or "attachment"
-    reponse.headers["X-Content-Type-Options"] = "nosniff"
-    reponse.headers["Cache-Control"] = "private, no-store"
-    return reponse
+    return private_download(reponse, piece.nom)
 
 
 def label_of(piece: Piece, textes: Textes) -> str:

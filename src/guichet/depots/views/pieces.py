@@ -12,6 +12,7 @@ from guichet.acteurs.identite import exige
 from guichet.depots.models import AnciennePiece, EtatPiece, Piece
 from guichet.depots.pieces import attachment, label_of, read_piece
 from guichet.fichiers.apercu import PAGES_MAX, NonAffichable, PageAbsente, Taille, draw
+from guichet.telechargement import private
 from guichet.textes import reglement
 
 _GRANDE = Taille.GRANDE.name.lower()
@@ -73,11 +74,7 @@ def image(request: HttpRequest, piece_id: int, page: int, taille: str) -> HttpRe
         if tailles[taille] is Taille.VIGNETTE:
             return redirect(static("depots/sans-apercu.svg"))
         raise Http404(str(faute)) from faute
-    reponse = HttpResponse(rendu.image, content_type="image/png")
-    reponse.headers["X-Content-Type-Options"] = "nosniff"
-    reponse.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    reponse.headers["Cache-Control"] = "private, no-store"
-    return reponse
+    return private(HttpResponse(rendu.image, content_type="image/png"))
 
 
 def _piece(request: HttpRequest, piece_id: int) -> Piece:

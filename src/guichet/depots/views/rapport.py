@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from guichet.acteurs.habilitations import Habilitation
@@ -17,6 +16,7 @@ from guichet.depots.rapport.recu import receipt, reference
 from guichet.depots.views.communs import supplier
 from guichet.fichiers.envoi import attachment
 from guichet.tableur import csv_response, xlsx_response
+from guichet.telechargement import private_download
 from guichet.theme.composition import Colonne
 
 # A demande may have as many findings as the limits keep: that is some hundreds of rows.
@@ -154,8 +154,4 @@ def _export(request: HttpRequest, objet: FichierControle, forme: str) -> HttpRes
 
 
 def _download(contenu: bytes, nom: str, type_: str) -> HttpResponse:
-    entete = content_disposition_header(as_attachment=True, filename=nom)
-    reponse = HttpResponse(contenu, content_type=type_)
-    reponse.headers["Content-Disposition"] = entete or "attachment"
-    reponse.headers["Cache-Control"] = "private, no-store"
-    return reponse
+    return private_download(HttpResponse(contenu, content_type=type_), nom)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from guichet import horloge
 from guichet.cache import PAGE_S, kept_for
 from guichet.publication.calendrier import dates, guichets, steps, summary
+from guichet.telechargement import download
 from guichet.textes import all_dispositifs, find_dispositif, reglement
 from guichet.theme.composition import Colonne
 from sons.agenda.frise import timeline_svg
@@ -105,6 +106,4 @@ def agenda(request: HttpRequest, code: str = "") -> HttpResponse:
     choisis = [find_dispositif(code)] if code else all_dispositifs()
     contenu = icalendar_text(choisis, horloge.now())
     reponse = HttpResponse(contenu, content_type="text/calendar; charset=utf-8")
-    nom = f"calendrier-{code}.ics" if code else "calendrier-sons.ics"
-    reponse["Content-Disposition"] = f'attachment; filename="{nom}"'
-    return reponse
+    return download(reponse, f"calendrier-{code}.ics" if code else "calendrier-sons.ics")

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guichet.cache import FICHIER_S, PAGE_S, kept_for
+from guichet.telechargement import download
 from guichet.textes import find_textes, reglement
 from guichet.theme.composition import Colonne
 from sons import Textes
@@ -80,5 +81,4 @@ def fichier(request: HttpRequest, code: str, phase: str, forme: str) -> HttpResp
         raise Http404(f"Un format se télécharge en {', '.join(FORMES)} ; pas en « {forme} ».")
     contenu = FORMES[forme](find_textes(code, phase))
     reponse = HttpResponse(contenu, content_type="application/json")
-    reponse["Content-Disposition"] = f'attachment; filename="{code}-{phase}-{forme}.json"'
-    return reponse
+    return download(reponse, f"{code}-{phase}-{forme}.json")

@@ -11,6 +11,7 @@ from guichet.fichiers.envoi import attachment
 from guichet.referencement.attestation import compile_attestation
 from guichet.referencement.models import Convention, Distributeur, Preuve, Referencement
 from guichet.referencement.views.page import find
+from guichet.telechargement import private_download
 
 
 @require_safe
@@ -51,6 +52,4 @@ def attestation(request: HttpRequest, candidature_id: int) -> HttpResponse:
     adresse = settings.ADRESSE_PUBLIQUE + reverse("referencement:solution", args=[ligne.numero])
     contenu = compile_attestation(ligne, adresse, settings.DEMONSTRATION)
     reponse = HttpResponse(contenu, content_type="application/pdf")
-    reponse["Content-Disposition"] = f'attachment; filename="attestation-{ligne.numero}.pdf"'
-    reponse["Cache-Control"] = "private, no-store"
-    return reponse
+    return private_download(reponse, f"attestation-{ligne.numero}.pdf")
