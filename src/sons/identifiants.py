@@ -7,6 +7,9 @@ give no rule for the key (Corsican FINESS, RPPS written with 15 characters) — 
 import re
 from collections.abc import Sequence
 
+# The kinds of number by which a list names its beneficiaries; a PACS goes by its name.
+TYPES = ("RPPS", "FINESS", "SIREN", "AM", "PACS")
+
 # One digit in two counts double; 10 to 18 count as the sum of their two digits.
 _DOUBLE = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 

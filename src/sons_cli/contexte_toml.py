@@ -1,11 +1,12 @@
 """The context file: what a supplier knows, in TOML, with its lists in CSV beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from sons.contexte import (
     DECIDEE_ET_PAYEE,
@@ -23,10 +24,11 @@ from sons.erreurs import ContexteInvalide, ReglementInvalide
 from sons.profils import unknown_profiles
 from sons.reglement.modele import Dispositif
 from sons.reglement.toml_situe import TableSituee
-from sons_cli.listes_csv import LISTES, OUI_NON, read_list
+from sons_cli.listes_csv import LISTES, read_list
 
 # The local base of « sons base importer » stands among the lists, though it is no CSV.
 BASE = "base"
+_OUI_NON = {"oui": True, "non": False, None: None}
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ class Reponses:
         """The register, by ANS number."""
         return {r.numero_ans: _referencement(r) for r in self.ecrit.referencement}
 
-    def _rows(self, genre: str) -> Iterator[dict[str, str]] | None:
+    def _rows(self, genre: str) -> Iterator[Mapping[str, Any]] | None:
         chemin = self.path(genre)
         return read_list(chemin, genre) if chemin else None
 
@@ -133,9 +135,9 @@ class Reponses:
         for ligne in self._rows("beneficiaires") or ():
             connu = BeneficiaireConnu(
                 identifiant=ligne["numero"],
-                categorie=ligne["categorie"] or None,
-                effectif=int(ligne["effectif"]) if ligne["effectif"] else None,
-                tranche=ligne["tranche"] or None,
+                categorie=ligne["categorie"],
+                effectif=ligne["effectif"],
+                tranche=ligne["tranche"],
                 plafond_ht=_amount(ligne["plafond_ht"]),
             )
             base.setdefault(ligne["type"], {})[ligne["numero"]] = connu
@@ -151,7 +153,7 @@ class Reponses:
         connus: dict[str, dict[str, dict[str, list[CommandeFinancee]]]] = {}
         for ligne in lignes:
             commande = CommandeFinancee(
-                ligne["reference"], ligne["activite"] or None, ligne["numeroAns"] or None
+                ligne["reference"] or "", ligne["activite"], ligne["numeroAns"]
             )
             genres = connus.setdefault(ligne["dispositif"] or dispositif, {})
             genres.setdefault(ligne["type"], {}).setdefault(ligne["numero"], []).append(commande)
@@ -163,7 +165,7 @@ class Reponses:
             return None
         utilises: dict[str, set[str]] = {}
         for ligne in lignes:
-            utilises.setdefault(ligne["numeroAns"], set()).add(ligne["numeroEditeur"])
+            utilises.setdefault(ligne["numeroAns"] or "", set()).add(ligne["numeroEditeur"])
         return utilises
 
     def _by_dispositif(self, genre: str, dispositif: str) -> dict[str, dict[str, set[str]]] | None:
@@ -201,9 +203,9 @@ class Reponses:
         return {
             ligne["am"]: ActiviteAM(
                 ligne["am"],
-                ligne["structure_2023"] or None,
-                ligne["structure_actuelle"] or None,
-                OUI_NON[ligne["structure_2023_existe"]],
+                ligne["structure_2023"],
+                ligne["structure_actuelle"],
+                _OUI_NON[ligne["structure_2023_existe"]],
                 _amount(ligne["montant"]),
             )
             for ligne in lignes
@@ -228,11 +230,11 @@ class Reponses:
         }
 
 
-def _amount(texte: str) -> Decimal | None:
-    return Decimal(texte.replace(",", ".")) if texte else None
+def _amount(texte: str | None) -> Decimal | None:
+    return Decimal(texte) if texte else None
 
 
-def _day(texte: str) -> date | None:
+def _day(texte: str | None) -> date | None:
     return date.fromisoformat(texte) if texte else None
 
 

@@ -136,12 +136,18 @@ def test_bad_options_are_told(sons, contexte, options, phrase):
     [
         ("numero\n1\n", "base.csv, ligne 1 : il manque la colonne « type »"),
         ("type;numero\nRPPS;\n", "base.csv, ligne 2 : la colonne « numero » est vide"),
-        ("type;numero;plafond_ht\nFINESS;1;beaucoup\n", "« beaucoup » n’est pas un montant"),
+        (
+            "type;numero;plafond_ht\nFINESS;750712184;beaucoup\n",
+            "« beaucoup » n’est pas un montant",
+        ),
         ("%PDF-1.7", "base.csv, c’est un document PDF ; une liste est un CSV ou un classeur XLSX."),
-        ('type;numero\nRPPS;"1\n2"\nADELI;1\n', "base.csv, ligne 4 : type « ADELI » inconnu"),
+        (
+            'type;numero;tranche\nRPPS;10000013994;"1\n2"\nADELI;1\n',
+            "base.csv, ligne 4 : type « ADELI » inconnu",
+        ),
         ("type;numero\nADELI;1\n", "base.csv, ligne 2 : type « ADELI » inconnu"),
         (
-            "type;numero;effectif\nFINESS;1;dix\n",
+            "type;numero;effectif\nFINESS;750712184;dix\n",
             "base.csv, ligne 2 : « dix » n’est pas un effectif",
         ),
     ],
@@ -168,10 +174,14 @@ def test_lists_are_read_as_spreadsheets_write_them(tmp_path, encodage, separateu
 
 
 def test_financed_keys_of_another_dispositif_are_left_out(tmp_path):
-    (tmp_path / "f.csv").write_text("type;numero;dispositif\nFINESS;1;PHA-LGO-Va1\nFINESS;2;\n")
+    (tmp_path / "f.csv").write_text(
+        "type;numero;dispositif\nFINESS;750712184;PHA-LGO-Va1\nFINESS;690781810;\n"
+    )
     (tmp_path / "c.toml").write_text('[listes]\nfinances = "f.csv"\n')
     contexte = load_contexte(tmp_path / "c.toml").contexte("MDV-LGC-Va1")
-    assert set(contexte.finances("MDV-LGC-Va1", "FINESS", ["1", "2"])) == {"2"}
+    assert set(contexte.finances("MDV-LGC-Va1", "FINESS", ["750712184", "690781810"])) == {
+        "690781810"
+    }
 
 
 @pytest.mark.parametrize(
@@ -267,10 +277,10 @@ def test_the_lists_of_imagery_answer(tmp_path):
     [
         (
             "activite_am",
-            "am;structure_2023_existe\n1;peut-être\n",
+            "am;structure_2023_existe\n123456789;peut-être\n",
             "ligne 2 : « peut-être » n’est ni oui ni non",
         ),
-        ("activite_am", "am;montant\n1;12,345\n", "« 12,345 » n’est pas un montant"),
+        ("activite_am", "am;montant\n123456789;12,345\n", "« 12,345 » n’est pas un montant"),
         ("validees", "type;numero\nSIREN;1\n", "il manque la colonne « dispositif »"),
     ],
 )
@@ -299,16 +309,20 @@ def test_pilots_are_written_by_the_command(sons, contexte):
     ("genre", "contenu", "phrase"),
     [
         ("archives", "type;numero\nFINESS;1\n", "il manque la colonne « archivee_le »"),
-        ("archives", "type;numero;archivee_le\nFINESS;1;\n", "« archivee_le » est vide"),
-        ("archives", "type;numero;archivee_le\nFINESS;1;2023-02-20\n", "n’est pas un instant"),
+        ("archives", "type;numero;archivee_le\nFINESS;750712184;\n", "« archivee_le » est vide"),
         (
             "archives",
-            "type;numero;archivee_le\nFINESS;1;2023-02-31 10:00\n",
+            "type;numero;archivee_le\nFINESS;750712184;2023-02-20\n",
             "n’est pas un instant",
         ),
         (
             "archives",
-            "type;numero;archivee_le\nFINESS;1;2023-02-20 24:01\n",
+            "type;numero;archivee_le\nFINESS;750712184;2023-02-31 10:00\n",
+            "n’est pas un instant",
+        ),
+        (
+            "archives",
+            "type;numero;archivee_le\nFINESS;750712184;2023-02-20 24:01\n",
             "n’est pas un instant",
         ),
         (
@@ -336,9 +350,11 @@ def test_days_and_instants_exist(sons, contexte, tmp_path, genre, contenu, phras
 
 @pytest.mark.parametrize("ecrit", ["2023-02-20 10:00", "2023-02-20T10:00:00"])
 def test_an_order_is_archived_at_an_instant_of_paris(tmp_path, ecrit):
-    (tmp_path / "a.csv").write_text(f"type;numero;archivee_le\nFINESS;1;{ecrit}\n")
+    (tmp_path / "a.csv").write_text(f"type;numero;archivee_le\nFINESS;750712184;{ecrit}\n")
     (tmp_path / "c.toml").write_text('[listes]\narchives = "a.csv"\n')
     contexte = load_contexte(tmp_path / "c.toml").contexte("PHA-LGO-Va1")
     instant = datetime(2023, 2, 20, 10, tzinfo=PARIS)
-    assert contexte.commandes_archivees("PHA-LGO-Va1", "FINESS", ["1", "2"]) == {"1": instant}
-    assert contexte.commandes_archivees("MDV-LGC-Va1", "FINESS", ["1"]) == {}
+    assert contexte.commandes_archivees("PHA-LGO-Va1", "FINESS", ["750712184", "2"]) == {
+        "750712184": instant
+    }
+    assert contexte.commandes_archivees("MDV-LGC-Va1", "FINESS", ["750712184"]) == {}

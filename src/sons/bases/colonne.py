@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from sons.bases.fichiers import Suivi, read_table
-from sons.bases.listes import fold_title
+from sons.bases.grille import fold_title
 from sons.bases.valeurs import FORMES, ValeurFautive, identifiant, kinds_of
 from sons.erreurs import ContexteInvalide
 

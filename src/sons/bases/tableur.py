@@ -31,15 +31,17 @@ def lost_its_zero(texte: str) -> bool:
 
 
 # What is to be done: a register is published, a list is kept by people.
-_REGISTRE = "téléchargez-le de nouveau et importez-le sans l’ouvrir dans un tableur"
-_LISTE = "mettez cette colonne au format Texte et remplissez-la de nouveau"
+_REGISTRE = (
+    "téléchargez-le de nouveau et importez-le sans l’ouvrir dans un tableur (rien n’est importé)"
+)
+_LISTE = "mettez cette colonne au format Texte et remplissez-la de nouveau (rien n’en est pris)"
 
 
 def refuse_spoilt(ligne: int, colonne: str, texte: str, *, liste: bool = False) -> NoReturn:
     """Refuse the whole file."""
     raise ContexteInvalide(
         f"ligne {ligne}, colonne « {colonne} » : « {texte} » est la trace d’un tableur, qui a "
-        f"abîmé les numéros de ce fichier ; {_LISTE if liste else _REGISTRE} (rien n’est importé)."
+        f"abîmé les numéros de ce fichier ; {_LISTE if liste else _REGISTRE}."
     )
 
 

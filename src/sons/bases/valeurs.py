@@ -5,7 +5,8 @@ and a row of the State's file is not for us to drop.
 """
 
 import re
-from datetime import date
+from contextlib import suppress
+from datetime import date, datetime
 from decimal import Decimal
 
 FORMES = {
@@ -27,7 +28,10 @@ _AVEC_ZERO = {"FINESS": 9, "SIREN": 9, "AM": 9, "SIRET": 14}
 
 _BLANCS = re.compile(r"[\s\u00a0\u202f]+")
 _MONTANT = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_MILLIERS = re.compile(r"[0-9]{1,3}\.[0-9]{3}")
 _REPONSES = {"oui": ("oui", "o", "true", "vrai", "1"), "non": ("non", "n", "false", "faux", "0")}
+_JOUR = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(_JOUR.pattern + r"[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2})?")
 _SANS_DATE = "1900-01-01"
 
 
@@ -74,6 +78,26 @@ def jour(texte: str) -> str | None:
         raise ValeurFautive(f"« {texte} » n’est pas une date (AAAA-MM-JJ).") from None
 
 
+def jour_exact(texte: str) -> str | None:
+    """Check a day that somebody wrote: AAAA-MM-JJ and nothing else, one that the calendar has."""
+    if not texte:
+        return None
+    with suppress(ValueError):
+        if _JOUR.fullmatch(texte):
+            return date.fromisoformat(texte).isoformat()
+    raise ValeurFautive(f"« {texte} » n’est pas une date (AAAA-MM-JJ).")
+
+
+def instant(texte: str) -> str | None:
+    """Check an instant of Paris, to the minute or to the second."""
+    if not texte:
+        return None
+    with suppress(ValueError):
+        if _INSTANT.fullmatch(texte):
+            return datetime.fromisoformat(texte).isoformat()
+    raise ValeurFautive(f"« {texte} » n’est pas un instant (AAAA-MM-JJ HH:MM, heure de Paris).")
+
+
 def montant(texte: str) -> str | None:
     """Check an amount, written the French way or not; the text returned is exact."""
     if not texte:
@@ -81,6 +105,9 @@ def montant(texte: str) -> str | None:
     chiffres = _BLANCS.sub("", texte).removesuffix("€").replace(",", ".")
     if not _MONTANT.fullmatch(chiffres):
         raise ValeurFautive(f"« {texte} » n’est pas un montant.")
+    if _MILLIERS.fullmatch(chiffres):
+        phrase = f"« {texte} » n’est pas un montant : trois décimales, ou des milliers ?"
+        raise ValeurFautive(phrase)
     return format(Decimal(chiffres), "f")
 
 

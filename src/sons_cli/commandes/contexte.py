@@ -9,10 +9,10 @@ import click
 
 from sons import load_reglement
 from sons.erreurs import ContexteInvalide
-from sons.identifiants import siret_key_holds
+from sons.identifiants import TYPES, siret_key_holds
 from sons.profils import unknown_profiles
 from sons_cli.contexte_toml import BASE, load_contexte
-from sons_cli.listes_csv import LISTES, TYPES, read_list
+from sons_cli.listes_csv import LISTES, read_list
 from sons_cli.types import FICHIER, JOUR
 
 NOUVEAU = click.Path(path_type=Path, dir_okay=False)

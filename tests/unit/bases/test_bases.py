@@ -220,7 +220,8 @@ def test_titles_are_mapped_and_the_type_may_be_said_once(base):
             ["ADELI", "1"],
             "type « ADELI » inconnu ; types possibles : RPPS, FINESS, SIREN, AM, PACS.",
         ),
-        (["RPPS", ""], "« » n’est pas un numéro RPPS (11 chiffres attendus)."),
+        (["RPPS", ""], "la colonne « Numéro » est vide."),
+        (["", "1"], "la colonne « Type » est vide."),
         (["AM", "01234567A"], "« 01234567A » n’est pas un numéro AM (9 chiffres attendus)."),
         (["RPPS", RPPS[0], "", "dix"], "« dix » n’est pas un effectif (un entier)."),
         (["RPPS", RPPS[0], "", "", "", "12,3,4"], "« 12,3,4 » n’est pas un montant."),
@@ -245,7 +246,7 @@ def test_a_list_of_rounded_numbers_is_refused_whole(base, arrondi):
     assert str(refus.value) == (
         f"beneficiaires.csv, ligne 41, colonne « Numéro » : « {arrondi} » est la trace d’un "
         "tableur, qui a abîmé les numéros de ce fichier ; mettez cette colonne au format Texte et "
-        "remplissez-la de nouveau (rien n’est importé)."
+        "remplissez-la de nouveau (rien n’en est pris)."
     )
     assert not base.exists()
 
