@@ -88,6 +88,14 @@ def control_depot(
     return _Controle(contenu, textes, contexte, instant, nom, archive).run()
 
 
+# What a decoder takes (the last one wins) and no reader of the agency may.
+BALISE_REPETEE = "1005"
+
+
+def _told(refus: LectureRefusee) -> Trouve:
+    return Trouve(None, refus.code, refus.chemin, refus.recu, refus.attendu)
+
+
 class _Controle:
     """The steps of one control, and what they share."""
 
@@ -110,14 +118,14 @@ class _Controle:
         self.limites = textes.dispositif.limites
         self.releve = Releve(textes.catalogue, self.limites)
         self.conforme = True
+        self.places_du_refus = Places({})
 
     def run(self) -> Resultat:
         try:
             lecture = read(self.contenu, self.limites, mould_of(self.textes.format))
             structure = self._check_form(lecture)
             if not lecture.is_exacte and self._is_odd(structure):
-                # A decoder lets through what the exact reader refuses: it has the last word.
-                read_exact(self.contenu, self.debut, self.limites)
+                self._ask_exact_reader()
         except LectureRefusee as refus:
             return self._unreadable(refus)
         entete = self._check_file(structure)
@@ -126,6 +134,20 @@ class _Controle:
         examen = self._check_demandes(structure.colonnes, entete, structure.nombre)
         inventaire = self._check_pieces(examen)
         return self._result(structure.lignes, entete, examen, inventaire)
+
+    def _ask_exact_reader(self) -> None:
+        """A decoder lets through what the exact reader refuses: it has the last word.
+
+        A balise written twice rejects the file; what was decoded of it is still looked at. Raises
+        LectureRefusee for what leaves nothing to look at.
+        """
+        try:
+            read_exact(self.contenu, self.debut, self.limites)
+        except LectureRefusee as refus:
+            if refus.code != BALISE_REPETEE:
+                raise
+            self.releve.take([_told(refus)])
+            self.places_du_refus = Places.at(refus.place, refus.chemin)
 
     # -- what the file is like ---------------------------------------------------------------------
 
@@ -193,7 +215,7 @@ class _Controle:
 
     def _unreadable(self, refus: LectureRefusee) -> Resultat:
         self.releve = Releve(self.textes.catalogue, self.limites)
-        self.releve.take([Trouve(None, refus.code, refus.chemin, refus.recu, refus.attendu)])
+        self.releve.take([_told(refus)])
         return self._result([], EnTete("", ""), None, None, Places.at(refus.place))
 
     def _result(
@@ -205,7 +227,7 @@ class _Controle:
         places: Places | None = None,
     ) -> Resultat:
         lieux = (t.lieu for t in self.releve.kept())
-        places = places or Places.of_paths(self.contenu, self.debut, lieux)
+        places = places or Places.of_paths(self.contenu, self.debut, lieux) | self.places_du_refus
         demandes = self._demandes(lignes, examen, places) if examen else []
         rapport = Rapport(
             verdict=self._verdict(demandes),

@@ -115,6 +115,20 @@ def test_in_wave_2_a_balise_that_lacks_hides_nothing_either():
     assert [[c.code for c in d.constats] for d in rapport.demandes] == [[], ["1026", "2015"]]
 
 
+def test_a_balise_written_twice_hides_nothing_of_the_rest(depot):
+    faux = changed(depot, line(2, put("commande.dateCommande", "31/02/2022")))
+    double = faux.contenu.replace(b'"regimeTVA": ', b'"regimeTVA": "HT", "regimeTVA": ', 1)
+    assert double != faux.contenu
+    resultat = essai(faux, contenu=double).run()
+    rapport = resultat.rapport
+    (repetee,) = rapport.constats
+    assert (repetee.code, rapport.verdict, resultat.retour) == ("1005", "rejete", None)
+    texte = double.decode().splitlines()[repetee.ligne - 1]
+    assert texte[repetee.colonne - 1 :].startswith('"regimeTVA"')
+    assert "HT" in texte[: repetee.colonne]
+    assert [[c.code for c in d.constats] for d in rapport.demandes] == [[], [], ["2018"], []]
+
+
 def test_a_header_that_lacks_a_balise_says_so_once(depot):
     rapport = essai(changed(depot, drop("SIRET"))).run().rapport
     assert [c.code for c in rapport.constats] == ["1022"]

@@ -25,9 +25,13 @@ class Places:
         return cls({chemin: trouvees[debut] for chemin, (debut, _) in etendues.items()})
 
     @classmethod
-    def at(cls, place: Place | None) -> "Places":
-        """Whatever is said stands at one place, where the reading of the file stopped."""
-        return cls({(): place} if place else {})
+    def at(cls, place: Place | None, lieu: Chemin = ()) -> "Places":
+        """What is said of ``lieu``, or whatever is said, stands where the reading stopped."""
+        return cls({lieu: place} if place else {})
+
+    def __or__(self, autres: "Places") -> "Places":
+        """Return both; the others have the last word."""
+        return Places({**self.connues, **autres.connues})
 
     def of(self, lieu: Chemin | str) -> Place | None:
         """Return a line and a column, from 1; None for what has no place in the file."""
