@@ -47,7 +47,9 @@ def _check_one(
 ) -> Iterator[Trouve]:
     chemin = examen.path(rang, Role.NUMERO_ASP)
     if avance is None:
-        yield Trouve(rang, "4060", chemin, numero)
+        # Where the texts of the dispositif cut the sum in two.
+        source = examen.dispositif.versement.source
+        yield Trouve(rang, "4060", chemin, numero, None, source)
         return
     if avance.etat != DECIDEE_ET_PAYEE:
         yield Trouve(rang, "4062", chemin, avance.etat, DECIDEE_ET_PAYEE)
