@@ -85,3 +85,12 @@ def siren_key_holds(siren: str) -> bool | None:
 
 def _is_digits(texte: str, longueur: int) -> bool:
     return len(texte) == longueur and _CHIFFRES.match(texte) is not None
+
+
+def nude_name(nom: str) -> str:
+    """Return a name without the blanks and the signs that nobody sees: two that look alike are one.
+
+    A key of uniqueness without a check digit is written by hand (the PACS of a DRIMbox).
+    """
+    visibles = (c if c.isprintable() else " " * c.isspace() for c in nom)
+    return " ".join("".join(visibles).split())

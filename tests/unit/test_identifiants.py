@@ -2,11 +2,13 @@
 
 import pytest
 
+from sons.bases.valeurs import identifiant
 from sons.identifiants import (
     finess_key_holds,
     luhn_holds,
     luhn_holds_for_all,
     luhn_key,
+    nude_name,
     rpps_key_holds,
     siren_key_holds,
     siret_key_holds,
@@ -72,3 +74,14 @@ def test_a_column_is_checked_at_once():
     bons = ["10000013994", "10006122583"]
     assert luhn_holds_for_all(bons, 11)
     assert not luhn_holds_for_all([*bons, "10000013995"], 11)
+
+
+@pytest.mark.parametrize(
+    "nom", ["PACS A", " PACS A ", "PACS  A", "PACS\u00a0A", "PACS\tA", "PACS A\u200b"]
+)
+def test_names_that_look_alike_are_one_in_a_file_and_in_a_list(nom):
+    assert nude_name(nom) == identifiant("PACS", nom) == "PACS A"
+
+
+def test_a_blank_in_the_middle_still_tells_two_names_apart():
+    assert nude_name("PACSA") != nude_name("PACS A")

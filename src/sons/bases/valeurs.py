@@ -9,6 +9,8 @@ from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 
+from sons.identifiants import nude_name
+
 FORMES = {
     "RPPS": re.compile(r"[0-9]{11}(?:[0-9]{4})?"),
     "FINESS": re.compile(r"[0-9][0-9AB][0-9]{7}"),
@@ -51,7 +53,7 @@ def identifiant(genre: str, texte: str) -> str:
     back (FINESS and AM numbers of departments 01 to 09 start with it), and thirteen of a SIRET.
     """
     if genre == "PACS":  # a name, not a number
-        return texte.upper()
+        return nude_name(texte).upper()
     numero = _BLANCS.sub("", texte).upper()
     longueur = _AVEC_ZERO.get(genre, 0)
     if len(numero) == longueur - 1:

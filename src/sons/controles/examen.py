@@ -12,6 +12,7 @@ from sons.contexte import ActiviteAM, AvanceConnue, BeneficiaireConnu, Contexte,
 from sons.controles.colonnes import Colonnes, Lieux
 from sons.controles.natures import read_date
 from sons.ecriture import PARIS
+from sons.identifiants import nude_name
 from sons.reglement import Textes
 from sons.reglement.bareme import MethodeBareme
 from sons.reglement.format import Balise, Role
@@ -102,20 +103,22 @@ class Examen:
         connues = self.contexte.avances(numeros)
         if connues is None:
             return None
-        return {n: a for n, a in connues.items() if self._is_ours(a)}
+        numero_ans, siret = self._depositor()
+        return {
+            numero: avance
+            for numero, avance in connues.items()
+            if avance.siret == (siret or avance.siret)
+            and avance.numero_ans == (numero_ans or avance.numero_ans)
+        }
 
-    def _is_ours(self, avance: AvanceConnue) -> bool:
-        """Whether an avance is this supplier's, for this solution.
+    def _depositor(self) -> EnTete:
+        """Return whose avances may be named, for which solution; "" for what nobody knows.
 
         A header that the first control refuses hides nothing else: the SIRET of the enrolment
-        stands for the one that is written, and a number that the register does not know is not
-        compared.
+        stands for the one that is written, and a number that the register refuses for none.
         """
         siret = self.contexte.siret_fournisseur(self.entete.numero_ans) or self.entete.siret
-        is_sienne = avance.siret == siret or not siret
-        return is_sienne and (
-            avance.numero_ans == self.entete.numero_ans or not self.knows_solution
-        )
+        return EnTete(self.entete.numero_ans if self.knows_solution else "", siret)
 
     @property
     def knows_solution(self) -> bool:
@@ -170,7 +173,7 @@ class Examen:
             rangs: list[int] = []
             for balise in balises:
                 v, r = self.colonnes.flat(balise)
-                valeurs += map(_nude, v) if balise.bords_nus else v
+                valeurs += map(nude_name, v) if balise.bords_nus else v
                 rangs += r
             self._cles[noms] = Cles(identifiant, valeurs, rangs, self.colonnes, balises)
         return self._cles[noms]
@@ -203,15 +206,6 @@ class Examen:
         """Return the path of a balise that stands in no table but the lines'."""
         _, *blocs = [b.nom for b in self.textes.format.path(balise)]
         return (*self.demande(rang), *blocs, balise.nom)
-
-
-def _nude(nom: str) -> str:
-    """Return a name without the blanks and the signs that nobody sees: two that look alike are one.
-
-    A key of uniqueness that has no check digit is written by hand (the PACS of a DRIMbox).
-    """
-    visibles = (c if c.isprintable() else " " * c.isspace() for c in nom)
-    return " ".join("".join(visibles).split())
 
 
 def read_amount(valeur: Any) -> Decimal | None:

@@ -1,5 +1,8 @@
 """What the portal answers to the control: for this supplier, this dispositif, this solution."""
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from guichet.depots.reception.contexte import ContexteGuichet
 from guichet.depots.reception.controle import control
 from guichet.enrolement.models import Etat
@@ -40,3 +43,26 @@ def test_an_avance_is_known_by_the_siret_of_its_own_solution(fabrique, fournisse
     enrole = fournisseur.enrolements.get(numero_ans=numero).siret
     assert connues[avance.numero_asp].siret == enrole
     assert connues[autre.numero_asp].siret == AUTRE_ETABLISSEMENT
+
+
+def test_many_soldes_ask_no_more_questions_than_one(
+    fabriquer, enroler, envoyer, fournisseur, deposant
+):
+    tout = fabriquer(5, "PHA-LGO-Va1", "solde")
+    enroler(tout)
+    (numero_ans,) = tout.contexte.referencements
+    for numero_asp, connue in tout.contexte.avances_connues.items():
+        make_demande(
+            fournisseur, deposant, numero_asp=numero_asp, numero_editeur=connue.numero_editeur,
+            numero_ans=numero_ans, dispositif="PHA-LGO-Va1", etat="payee",
+        )  # fmt: skip
+
+    def questions(nombre):
+        envoi = envoyer(tout.with_lines(tout.arbre["lignesImport"][:nombre]))
+        with CaptureQueriesContext(connection) as ordres:
+            resultat = control(envoi, None)
+        codes = {c.code for _, c in resultat.rapport.all_constats()}
+        assert not codes & {"4060", "4062", "4063"}
+        return len(ordres)
+
+    assert questions(5) == questions(1)
