@@ -14,10 +14,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from tests.fabrique.envois import Requete
 
 from outils.charge.portail import portail
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 SOURCES = Path(__file__).parent.parent / "src"
 DEMANDES = 3
@@ -63,12 +67,11 @@ def package(piece: str) -> str:
 
 def trace_deposit() -> Trace:
     """Follow one POST of three demandes with its ZIP."""
-    with portail("sqlite") as un:
+    with portail("sqlite"):
         from django.test import Client
 
         from outils.charge.depot import requests_of
 
-        del un
         chauffe, suivie = requests_of(2, DEMANDES)
         client, trace = Client(enforce_csrf_checks=True, SERVER_NAME="127.0.0.1"), Trace()
         _send(client, chauffe)
@@ -76,9 +79,9 @@ def trace_deposit() -> Trace:
     return trace
 
 
-def _send(client: object, requete: Requete) -> None:
+def _send(client: "Client", requete: Requete) -> None:
     entetes = {nom: valeur for nom, valeur in requete.entetes.items() if nom != "Content-Type"}
-    reponse = client.generic(  # type: ignore[attr-defined]
+    reponse = client.generic(
         "POST", requete.chemin, requete.corps, requete.entetes["Content-Type"], headers=entetes
     )
     if reponse.status_code != 302:

@@ -5,7 +5,7 @@ line says no rule is refused to everybody. No text gives the rates: they leave a
 thousand clients (fifty full files) at ease, and stop a loop that has gone wrong.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -125,6 +125,13 @@ def route_re(motif: str, vue: Vue, nom: str, acces: Acces) -> Route:
 def regles() -> Mapping[str, Regle]:
     """Return the rule of every route of the portal, by its full name."""
     return dict(_walk(get_resolver(), ""))
+
+
+@cache
+def menus() -> Sequence[tuple[str, Menu]]:
+    """Return the routes that are in the navigation, in its order."""
+    nommees = [(nom, regle.menu) for nom, regle in regles().items() if regle.menu]
+    return sorted(nommees, key=lambda une: une[1].rang)
 
 
 def _walk(resolveur: URLResolver, espace: str) -> Iterator[tuple[str, Regle]]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
-from guichet.acteurs.routes import Menu, Niveau, regles
+from guichet.acteurs.routes import Menu, Niveau, menus, regles
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,7 @@ def links(request: HttpRequest) -> list[Lien | Groupe]:
 
     A visitor has them side by side; for who is logged in, groups leave room for their own pages.
     """
-    entrees = sorted((r.menu.rang, nom, r.menu) for nom, r in regles().items() if r.menu)
-    ouvertes = [(nom, menu) for _, nom, menu in entrees if _is_offered(request, nom, menu)]
+    ouvertes = [(nom, menu) for nom, menu in menus() if _is_offered(request, nom, menu)]
     connectee = isinstance(request.user, Personne)
     trouves: list[Lien | Groupe] = []
     for nom, siennes in groupby(ouvertes, lambda une: une[1].groupe if connectee else ""):
