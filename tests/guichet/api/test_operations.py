@@ -74,7 +74,7 @@ def test_a_file_that_waits_for_its_turn_is_followed(outil, a_l_heure, monkeypatc
         raise OperationalError("busy")
 
     with monkeypatch.context() as avant:
-        avant.setattr("guichet.depots.reception.flux.deposit", lambda *_: occupee(None))
+        avant.setattr("guichet.depots.reception.flux.record_deposit", lambda *_: occupee(None))
         reponse = outil.post(DEPOTS, formulaire(a_l_heure))
     assert reponse.status_code == 202
     suivi = reponse.headers["Location"]

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from guichet.depots.models.controle import RECU
 from guichet.depots.reception.envoi import sent
-from guichet.depots.reception.flux import deposit, keep
+from guichet.depots.reception.flux import keep, record_deposit
 from guichet.fichiers.reception import Contenu
 
 
@@ -30,4 +30,4 @@ def deposer(envoi, archive=None, nom_archive=""):
     reception = sent(envoi.contenu, **recu, nom_archive=nom_archive)
     contenu = archive and Contenu(archive.empreinte, archive.taille_octets, archive.type)
     keep(reception, contenu)
-    return deposit(reception)
+    return record_deposit(reception)

@@ -174,13 +174,13 @@ def test_a_bucket_that_cannot_be_used_is_told_in_french_and_nothing_is_recorded(
 def test_what_was_received_before_the_bucket_failed_is_controlled_when_it_is_back(
     bac, brancher, entree, fournisseur, fabrique, envoyer, monkeypatch, run_tasks
 ):
-    deposit = flux.deposit
+    deposit = flux.record_deposit
 
     def fail(recue):
         brancher(GUICHET_S3_SECRET="change")
         return deposit(Reception.objects.get(pk=recue.pk))
 
-    monkeypatch.setattr(flux, "deposit", fail)
+    monkeypatch.setattr(flux, "record_deposit", fail)
     reception = receive(envoyer(fabrique))
     assert (reception.depot, reception.refus) == (None, "")
     monkeypatch.undo()

@@ -15,7 +15,7 @@ from guichet.courriels.models import Courriel
 from guichet.depots.models import Demande, Depot, NumeroUtilise, Piece, Pretention, Reception
 from guichet.depots.models.reception import DELAI_REPRISE
 from guichet.depots.reception.envoi import sent
-from guichet.depots.reception.flux import deposit, keep, receive, take_up_again
+from guichet.depots.reception.flux import keep, receive, record_deposit, take_up_again
 from guichet.fichiers.reception import store
 from guichet.journal.models import Inscription
 from sons import load_textes
@@ -31,7 +31,7 @@ def main():
     envoi, contenu = _envoi(*_supplier(), fabrique)
     keep(envoi, contenu)
     for n in range(1, 200):
-        mort = _dies_at(n, lambda: deposit(Reception.objects.get()))
+        mort = _dies_at(n, lambda: record_deposit(Reception.objects.get()))
         print(mort, *(m.objects.count() for m in MODELES))
         if not mort:
             return

@@ -14,7 +14,7 @@ from guichet.depots.demonstration.fichiers import Arbre, Fabrique
 from guichet.depots.demonstration.scenarios import SCENARIOS, Scenario
 from guichet.depots.models import Demande, Depot, Etat, NumeroUtilise, Phase
 from guichet.depots.reception.envoi import sent, simulate
-from guichet.depots.reception.flux import deposit, keep
+from guichet.depots.reception.flux import keep, record_deposit
 from guichet.depots.reception.noms import free_name
 from guichet.depots.suivi.attestation import attest
 from guichet.depots.suivi.recherche import ready_for_solde
@@ -91,7 +91,7 @@ def _play(scenario: Scenario, instant: datetime, piece: bytes, graine: int) -> N
     if scenario.simule:
         simulate(reception, io.BytesIO(archive))
     keep(reception, store(io.BytesIO(archive), _TAILLE_MAX_OCTETS))
-    _follow(deposit(reception), scenario, instant)
+    _follow(record_deposit(reception), scenario, instant)
 
 
 def _solution(organisation: Organisation, dispositif: str) -> Referencement:

@@ -85,7 +85,7 @@ def control_reception(cle: int, en_differe: bool = False) -> None:
     if reception.depot_id or reception.refus:
         return
     try:
-        deposit(reception)
+        record_deposit(reception)
     except DepotRefuse as refus:
         _refuse(reception, str(refus), en_differe)
 
@@ -99,7 +99,7 @@ def take_up_again() -> None:
 def _try_now(reception: Reception) -> None:
     """Control at once; a breakdown leaves it to the queue, since it is received."""
     try:
-        deposit(reception)
+        record_deposit(reception)
     except (OperationalError, PanneStockage, TropDeConcurrence):
         entrust(_CONTROLE, reception.pk, True)
     except DepotRefuse as refus:
@@ -117,7 +117,7 @@ def _refuse(reception: Reception, motif: str, en_differe: bool) -> None:
 # -- controlled -----------------------------------------------------------------------------------
 
 
-def deposit(reception: Reception) -> Depot:
+def record_deposit(reception: Reception) -> Depot:
     """Control what was received and write its deposit, after that of the same file sent before it.
 
     The same bytes sent again give the first deposit. Raises DepotRefuse with a French sentence when
