@@ -42,7 +42,7 @@ _NOTES = ("*.md", "*.txt")
 
 
 @dataclass(frozen=True)
-class Audit:
+class BilanAudit:
     """What was looked at and what is wrong; each fault is a sentence with its file and line.
 
     ``partiels`` are the files whose keys could not all be read: what is checked on a whole file
@@ -58,7 +58,7 @@ class Audit:
     constats: int
 
 
-def audit(surcouche: Path | None = None) -> Audit:
+def audit(surcouche: Path | None = None) -> BilanAudit:
     """Check the shipped texts, or a folder laid over them, to the end."""
     if surcouche is not None and surcouche.resolve() == DONNEES:
         surcouche = None
@@ -86,7 +86,7 @@ class _Audit(Reglement):
         self._fautes: dict[str, None] = {}  # an ordered set: one fault may be met twice
         self._partiels: dict[str, None] = {}
 
-    def run(self) -> Audit:
+    def run(self) -> BilanAudit:
         """Look at everything, registers first."""
         self._check_paths()
         if self._note(lambda: self.documents) is None:
@@ -101,7 +101,7 @@ class _Audit(Reglement):
                 self._check_together(code, dispositif, formats)
         self._note(lambda: self.contradictions)
         decrits = self._with_format()
-        return Audit(
+        return BilanAudit(
             fautes=tuple(self._fautes),
             partiels=tuple(self._partiels),
             sans_format=tuple(c for c in self.codes if c not in decrits),

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from sons.ecriture import write_day, write_instant
-from sons.reglement.audit import Audit
+from sons.reglement.audit import BilanAudit
 from sons.reglement.cles import RUBRIQUES
 from sons.reglement.comparaison import Difference, Genre, is_whole
 from sons.reglement.source import Source
@@ -56,7 +56,7 @@ def print_pose(dossier: Path, poses: Mapping[str, bool]) -> None:
 # -- faults -------------------------------------------------------------------------------------
 
 
-def print_bilan(bilan: Audit) -> None:
+def print_bilan(bilan: BilanAudit) -> None:
     """Print every fault on its own line, never folded, then what was checked."""
     for faute in bilan.fautes:
         click.echo(faute)
