@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "guichet.referencement",
     "guichet.configuration",
     "guichet.horloge",
+    "guichet.cycles",
     "guichet.enrolement",
     "guichet.modeles",
     "guichet.theme",

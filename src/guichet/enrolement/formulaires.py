@@ -125,21 +125,6 @@ class AvisCompteForm(forms.Form):
         return donnees
 
 
-class MotifForm(forms.Form):
-    """Why, in words that the supplier will read."""
-
-    motif = forms.CharField(
-        label="Message au fournisseur",
-        help_text="Il le recevra tel quel par courriel.",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-
-    def __init__(self, *args: Any, facultatif: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["motif"].required = not facultatif
-
-
 class FiltreEnrolements(forms.Form):
     """What the officer looks for among the enrolments."""
 

@@ -1,62 +1,39 @@
-"""How each act of the cycle is done from a page: what it is told to do, what it asks and says."""
+"""What each act of an enrolment is told to do on its page, what it asks and says."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
-
-from guichet.acteurs.models import Personne
+from guichet.cycles.gestes import Geste, plain
 from guichet.enrolement import agence, fournisseur
 from guichet.enrolement.actes import Acte
-from guichet.enrolement.models import Enrolement
-
-
-@dataclass(frozen=True)
-class Geste:
-    """``explication`` is read before, ``fait`` after; ``motif`` says if a word is asked."""
-
-    faire: Callable[[Personne, Enrolement, str], None]
-    fait: str
-    explication: str
-    motif: Literal["sans", "facultatif", "obligatoire"] = "sans"
-
-
-def _plain(
-    fonction: Callable[[Personne, Enrolement], None],
-) -> Callable[[Personne, Enrolement, str], None]:
-    """Give the shape of a gesture to an act that needs no word."""
-    return lambda personne, enrolement, _motif: fonction(personne, enrolement)
-
 
 GESTES: dict[str, Geste] = {
     Acte.DEPOT: Geste(
-        _plain(fournisseur.submit),
+        plain(fournisseur.submit),
         "La demande est déposée.",
         "L’agence examinera le dossier tel qu’il est maintenant : vous ne pourrez plus le "
         "modifier, sauf si elle demande des corrections.",
     ),
     Acte.ABANDON: Geste(
-        _plain(fournisseur.abandon),
+        plain(fournisseur.abandon),
         "La demande est abandonnée.",
         "Le dossier est fermé sans être examiné. Vous pourrez en ouvrir un autre.",
     ),
     Acte.FINALISATION: Geste(
-        _plain(fournisseur.begin_finalisation),
+        plain(fournisseur.begin_finalisation),
         "Complétez le formulaire avec le numéro de référencement, puis joignez le certificat.",
         "Votre solution est référencée : vous allez donner son numéro et joindre le certificat. "
         "L’enrôlement anticipé vous reste acquis pendant ce temps.",
     ),
     Acte.RENONCEMENT: Geste(
-        _plain(fournisseur.give_up),
+        plain(fournisseur.give_up),
         "L’enrôlement est de nouveau anticipé.",
         "Vous gardez l’enrôlement anticipé, et pourrez recommencer la finalisation.",
     ),
     Acte.VALIDATION_ANTICIPEE: Geste(
-        _plain(agence.validate),
+        plain(agence.validate),
         "L’enrôlement anticipé est validé.",
         "Le simulateur et les modèles de documents s’ouvrent au fournisseur.",
     ),
     Acte.VALIDATION: Geste(
-        _plain(agence.validate),
+        plain(agence.validate),
         "L’enrôlement définitif est validé.",
         "Le fournisseur pourra déposer des demandes pour cette solution.",
     ),

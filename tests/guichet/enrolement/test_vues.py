@@ -443,7 +443,7 @@ def test_a_second_click_says_where_the_enrolment_is(
 ):
     enrolement = rempli(fournisseur, representante)
     join_all(enrolement, representante)
-    for phrase in ("La demande est déposée.", "l’enrôlement est maintenant « Déposé »"):
+    for phrase in ("La demande est déposée.", "l’état est maintenant « Déposé »"):
         page = du_fournisseur.post(url("acte", enrolement.pk, "depot"), {"motif": ""}, follow=True)
         assert page.status_code == 200
         assert phrase in page.text
@@ -457,7 +457,7 @@ def test_what_can_no_longer_be_changed_is_not_offered_to_be(
     enrolement = rempli(fournisseur, representante, Etat.DEPOSE)
     page = du_fournisseur.get(url(nom, enrolement.pk, *code), follow=True)
     assert page.redirect_chain[-1][0] == url("page", enrolement.pk)
-    assert "l’enrôlement est maintenant « Déposé »" in page.text
+    assert "l’état est maintenant « Déposé »" in page.text
 
 
 def test_the_button_that_stands_out_is_never_the_one_without_return(

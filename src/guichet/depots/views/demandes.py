@@ -11,6 +11,7 @@ from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation, Portee
 from guichet.acteurs.identite import exige
 from guichet.acteurs.models import Organisation
+from guichet.cycles.page import do
 from guichet.depots.actes import Acte
 from guichet.depots.cycle import CYCLE, apply
 from guichet.depots.formulaires import (
@@ -103,12 +104,8 @@ def retirer(request: HttpRequest, demande_id: int) -> HttpResponseBase:
     """Withdraw a demande; its beneficiaries may be claimed again."""
     objet = _demande(request, demande_id, Habilitation.DEPOSER)
     personne = exige(request, Habilitation.DEPOSER, objet)
-    try:
-        apply(objet, Acte.RETIREE, personne)
-    except ValidationError as refus:
-        messages.error(request, " ".join(refus.messages))
-    else:
-        messages.success(request, "La demande est retirée ; ses bénéficiaires sont libérés.")
+    fait = "La demande est retirée ; ses bénéficiaires sont libérés."
+    do(request, lambda: apply(objet, Acte.RETIREE, personne), fait)
     return redirect("depots:demande", objet.pk)
 
 

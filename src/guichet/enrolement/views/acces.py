@@ -1,12 +1,14 @@
 """Find the object of an address, for whoever may see it."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
 from guichet.acteurs.models import Personne
+from guichet.cycles import page
+from guichet.enrolement.cycle import CYCLE
 from guichet.enrolement.models import ChangementCompte, Enrolement, PieceEnrolement
 
 
@@ -37,10 +39,6 @@ def find_changement(
 
 
 def refuse_as_it_is(request: HttpRequest, enrolement: Enrolement) -> HttpResponse:
-    """Lead to the page of the enrolment, and say in which state it is: the page before was old.
-
-    A second click, another tab: nobody did anything wrong.
-    """
-    etat = enrolement.get_etat_display()
-    messages.error(request, f"Ce n’est pas possible : l’enrôlement est maintenant « {etat} ».")
-    return redirect("enrolement:page", enrolement.pk)
+    """Lead to the page of the enrolment, and say in which state it is."""
+    retour = reverse("enrolement:page", args=[enrolement.pk])
+    return page.refuse_as_it_is(request, CYCLE, enrolement, retour)

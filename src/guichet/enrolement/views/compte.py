@@ -7,10 +7,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.models import Personne
+from guichet.cycles.page import do
 from guichet.enrolement import changements
 from guichet.enrolement.changements import NouveauCompte
 from guichet.enrolement.formulaires import AvisCompteForm, CompteForm
-from guichet.enrolement.models import Etat
+from guichet.enrolement.models import ChangementCompte, Etat
 from guichet.enrolement.views.acces import find_changement, find_enrolement, refuse_as_it_is
 from guichet.fichiers.envoi import attachment
 from guichet.fichiers.pannes import PanneStockage
@@ -51,12 +53,8 @@ def demander(request: HttpRequest, enrolement_id: int) -> HttpResponse:
 def annuler(request: HttpRequest, changement_id: int) -> HttpResponse:
     """Take a request back."""
     personne, changement = find_changement(request, changement_id, Habilitation.DEPOSER_ENROLEMENT)
-    try:
-        changements.cancel_change(personne, changement)
-    except ValidationError as refus:
-        messages.error(request, " ".join(refus.messages))
-    else:
-        messages.success(request, "Le changement de compte est annulé.")
+    fait = "Le changement de compte est annulé."
+    do(request, lambda: changements.cancel_change(personne, changement), fait)
     return redirect("enrolement:page", changement.enrolement_id)
 
 
@@ -67,19 +65,22 @@ def decider(request: HttpRequest, changement_id: int) -> HttpResponse:
     agent, changement = find_changement(request, changement_id, habilitation)
     form = AvisCompteForm(request.POST or None)
     if form.is_valid():
-        try:
-            if form.cleaned_data["verdict"] == form.ACCEPTE:
-                changements.accept_change(agent, changement)
-            else:
-                changements.refuse_change(agent, changement, form.cleaned_data["motif"])
-        except ValidationError as refus:
-            messages.error(request, " ".join(refus.messages))
-        else:
-            messages.success(request, "La décision est envoyée au fournisseur.")
+        do(
+            request,
+            lambda: _decide(agent, changement, form),
+            "La décision est envoyée au fournisseur.",
+        )
         return redirect("enrolement:page", changement.enrolement_id)
     contexte = {"changement": changement, "enrolement": changement.enrolement, "form": form}
     statut = status_of(form)
     return render(request, "enrolement/compte_decision.html", contexte, status=statut)
+
+
+def _decide(agent: Personne, changement: ChangementCompte, form: AvisCompteForm) -> None:
+    if form.cleaned_data["verdict"] == form.ACCEPTE:
+        changements.accept_change(agent, changement)
+    else:
+        changements.refuse_change(agent, changement, form.cleaned_data["motif"])
 
 
 @require_safe

@@ -1,28 +1,27 @@
 """The page of an enrolment, its acts, its files: for the supplier and for the agents."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
+from guichet.cycles.gestes import word_of
+from guichet.cycles.page import PageActe
 from guichet.enrolement.actes import Acte
 from guichet.enrolement.affichage import GENRES, GENRES_PIECES, accounts, answers, history
 from guichet.enrolement.agence import pieces_to_correct
 from guichet.enrolement.cycle import CYCLE
 from guichet.enrolement.dossier import depositor_fault, faults, lines, review_faults
-from guichet.enrolement.formulaires import MotifForm
-from guichet.enrolement.gestes import GESTES, Geste
+from guichet.enrolement.gestes import GESTES
 from guichet.enrolement.models import Enrolement
 from guichet.enrolement.models.enrolement import A_INSTRUIRE
 from guichet.enrolement.solution import withdrawal_day
 from guichet.enrolement.verification import checklist
-from guichet.enrolement.views.acces import find_enrolement, find_piece, refuse_as_it_is
+from guichet.enrolement.views.acces import find_enrolement, find_piece
 from guichet.fichiers.envoi import attachment
-from guichet.reponses import status_of
 
 _VOIR = Habilitation.VOIR_ENROLEMENT
 # What a page invites to; the other acts, those without return first of all, only stand beside.
@@ -50,7 +49,7 @@ def page(request: HttpRequest, enrolement_id: int) -> HttpResponse:
         "verifications": checklist(enrolement) if instruit else [],
         "restes": review_faults(enrolement) if instruit else [],
         "boutons": [
-            (_slug(t.acte), t.libelle, "principal" if t.acte in _AVANCENT else "secondaire")
+            (word_of(t.acte), t.libelle, "principal" if t.acte in _AVANCENT else "secondaire")
             for t in CYCLE.possible(enrolement, personne)
         ],
         "sections": list(answers(enrolement, iban)) if enrolement.is_begun else [],
@@ -64,27 +63,16 @@ def page(request: HttpRequest, enrolement_id: int) -> HttpResponse:
 def acte(request: HttpRequest, enrolement_id: int, nom: str) -> HttpResponse:
     """Say what an act will do, ask for a word where one is needed, then do it."""
     personne, enrolement = find_enrolement(request, enrolement_id, _VOIR)
-    lignes = [t for t in CYCLE.transitions if _slug(t.acte) == nom]
-    if not lignes:
-        raise Http404("Cet acte n’existe pas.")
-    if not any(t.is_allowed(enrolement, personne) for t in lignes):
-        raise PermissionDenied("Cet acte ne vous est pas ouvert.")
-    ligne = next((t for t in lignes if t.depuis == enrolement.etat), None)
-    if ligne is None:
-        return refuse_as_it_is(request, enrolement)
-    geste = GESTES[ligne.acte]
-    form = MotifForm(request.POST or None, facultatif=geste.motif != "obligatoire")
-    if request.method == "POST" and form.is_valid():
-        return _do(request, geste, personne, enrolement, form.cleaned_data["motif"])
-    contexte = {
-        "enrolement": enrolement,
-        "libelle": ligne.libelle,
-        "geste": geste,
-        "form": form,
-        "obstacle": ligne.condition(enrolement),
-        "pieces": pieces_to_correct(enrolement) if geste.motif == "facultatif" else [],
-    }
-    return render(request, "enrolement/acte.html", contexte, status=status_of(form))
+    corrections = nom == word_of(Acte.CORRECTIONS)
+    page_acte = PageActe(
+        CYCLE,
+        GESTES,
+        reverse("enrolement:page", args=[enrolement.pk]),
+        f"{enrolement.organisation}, {enrolement}",
+        "enrolement/acte.html",
+        {"pieces": pieces_to_correct(enrolement) if corrections else []},
+    )
+    return page_acte.answer(request, personne, enrolement, nom)
 
 
 @require_safe
@@ -92,19 +80,6 @@ def fichier(request: HttpRequest, piece_id: int) -> HttpResponseBase:
     """Download a version of a piece."""
     _, piece = find_piece(request, piece_id, _VOIR)
     return attachment(piece.fichier, piece.nom)
-
-
-def _do(
-    request: HttpRequest, geste: Geste, personne: Personne, enrolement: Enrolement, motif: str
-) -> HttpResponse:
-    """Do the act; what refuses it is said on the page of the enrolment."""
-    try:
-        geste.faire(personne, enrolement, motif)
-    except ValidationError as refus:
-        messages.error(request, " ".join(refus.messages))
-    else:
-        messages.success(request, geste.fait)
-    return redirect("enrolement:page", enrolement.pk)
 
 
 def _missing(enrolement: Enrolement, personne: Personne) -> list[str]:
@@ -119,8 +94,3 @@ def _examines(personne: Personne, enrolement: Enrolement) -> bool:
     return enrolement.etat in A_INSTRUIRE and personne.peut(
         Habilitation.INSTRUIRE_ENROLEMENT, enrolement
     )
-
-
-def _slug(acte: object) -> str:
-    """Return the word of an act in an address: « enrolement.refus » → « refus »."""
-    return str(acte).rpartition(".")[2]

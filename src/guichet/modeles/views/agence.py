@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from guichet.acteurs.habilitations import Habilitation
+from guichet.cycles.page import do
 from guichet.modeles.agence import review
 from guichet.modeles.formulaires import FiltreModeles, RelectureForm
 from guichet.modeles.models import Etat, Modele
@@ -44,12 +43,11 @@ def relire(request: HttpRequest, version_id: int) -> HttpResponse:
     form = RelectureForm(request.POST or None, version=version)
     if form.is_valid():
         verdict, mot = Etat(form.cleaned_data["verdict"]), form.cleaned_data["commentaire"]
-        try:
-            review(agent, version, verdict, form.constats, mot)
-        except ValidationError as refus:
-            messages.error(request, " ".join(refus.messages))
-        else:
-            messages.success(request, "La relecture est enregistrée ; le fournisseur est prévenu.")
+        do(
+            request,
+            lambda: review(agent, version, verdict, form.constats, mot),
+            "La relecture est enregistrée ; le fournisseur est prévenu.",
+        )
         return redirect("modeles:page", version.modele_id)
     contexte = {"version": version, "modele": version.modele, "form": form}
     return render(request, "modeles/relire.html", contexte, status=status_of(form))

@@ -11,6 +11,7 @@ from guichet.acteurs.droits import perimetre
 from guichet.acteurs.habilitations import Habilitation, NatureOrganisation
 from guichet.acteurs.identite import connectee, exige
 from guichet.acteurs.models import Organisation, Personne
+from guichet.cycles.page import do
 from guichet.enrolement import registre
 from guichet.fichiers.pannes import PanneStockage
 from guichet.fichiers.reception import FichierRefuse
@@ -76,12 +77,7 @@ def version(request: HttpRequest, modele_id: int) -> HttpResponse:
 def retirer(request: HttpRequest, modele_id: int) -> HttpResponse:
     """Take a model back."""
     personne, modele = find_modele(request, modele_id, _DEPOSER)
-    try:
-        fournisseur.withdraw(personne, modele)
-    except ValidationError as refus:
-        messages.error(request, " ".join(refus.messages))
-    else:
-        messages.success(request, "Le modèle est retiré.")
+    do(request, lambda: fournisseur.withdraw(personne, modele), "Le modèle est retiré.")
     return redirect("modeles:page", modele.pk)
 
 
