@@ -12,6 +12,13 @@ from pytest_django.live_server_helper import LiveServer
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 CHROMIUM = "/usr/bin/chromium"
+BUREAU, TELEPHONE, HAUTEUR = 1280, 390, 900
+# What axe is asked: all that the law wants, or only what colours change.
+TOUT = {
+    "type": "tag",
+    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+COULEURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 # Playwright keeps an event loop in this thread; Django would refuse its own base there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -58,19 +65,36 @@ class Visite:
         if not adresse.startswith((site, "data:")):
             self.plaintes.append(f"autre hôte : {adresse}")
 
-    def faults(self) -> list[str]:
+    def faults(self, choix: dict[str, object] = TOUT) -> list[str]:
         """Return what axe finds wrong: the rule, and where."""
-        self.page.evaluate(AXE)
+        if self.page.evaluate("typeof axe") == "undefined":
+            self.page.evaluate(AXE)
         violations = self.page.evaluate(
-            """async () => (await axe.run(document, {runOnly: [
-                'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'
-            ]})).violations"""
+            "async choix => (await axe.run(document, {runOnly: choix})).violations", choix
         )
         return [
             f"{v['id']} : {n['target']} {n['failureSummary']}"
             for v in violations
             for n in v["nodes"]
         ]
+
+    def faults_everywhere(self) -> list[str]:
+        """Return what is wrong at a desk and on a phone, in light and in the dark.
+
+        The page is read again in each light: a dark page differs by its colours alone.
+        """
+        fautes = []
+        for teinte, choix in (("light", TOUT), ("dark", COULEURS)):
+            self.page.emulate_media(color_scheme=teinte)
+            self.page.reload()
+            for largeur in (BUREAU, TELEPHONE):
+                self.page.set_viewport_size({"width": largeur, "height": HAUTEUR})
+                fautes += [f"{largeur} {teinte} : {faute}" for faute in self.faults(choix)]
+                if self.overflow() > 0:
+                    fautes.append(f"{largeur} {teinte} : défilement horizontal")
+        if self.page.locator("h1").count() != 1:
+            fautes.append("pas un titre, et un seul")
+        return fautes + self.plaintes
 
     def overflow(self) -> int:
         """Return by how many pixels the page is wider than its window."""
@@ -90,9 +114,9 @@ def fenetre(navigateur):
     """Open a page of a site in a window of its own."""
     contextes = []
 
-    def _fenetre(site, chemin, largeur=1280, teinte="light", script=True, cookie=""):
+    def _fenetre(site, chemin, largeur=BUREAU, teinte="light", script=True, cookie=""):
         contexte = navigateur.new_context(
-            viewport={"width": largeur, "height": 900},
+            viewport={"width": largeur, "height": HAUTEUR},
             color_scheme=teinte,
             java_script_enabled=script,
             locale="fr-FR",

@@ -6,7 +6,7 @@ import pytest
 from outils.captures import PAGES
 from outils.serveur import portail
 
-BUREAU, TELEPHONE = 1280, 390
+from tests.guichet.navigateur.conftest import TELEPHONE
 
 
 @pytest.fixture(scope="module")
@@ -24,13 +24,9 @@ def ouvre(fenetre, site):
 
 @pytest.mark.parametrize("nom", PAGES)
 def test_a_page_has_no_fault_at_a_desk_nor_on_a_phone(ouvre, nom):
-    visite = ouvre(PAGES[nom], TELEPHONE)
-    for largeur in (TELEPHONE, BUREAU):
-        visite.page.set_viewport_size({"width": largeur, "height": 900})
-        assert visite.faults() == [], largeur
-        assert visite.overflow() <= 0, f"défilement horizontal à {largeur}"
-    attendues = [p for p in visite.plaintes if "status of 404" in p]
-    assert visite.plaintes == attendues, "console, contenu refusé ou autre hôte"
+    fautes = ouvre(PAGES[nom]).faults_everywhere()
+    attendues = [f for f in fautes if "status of 404" in f]
+    assert fautes == attendues, "axe, console, contenu refusé ou autre hôte"
     assert (nom == "introuvable") == bool(attendues)
 
 

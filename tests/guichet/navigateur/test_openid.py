@@ -65,8 +65,14 @@ def log_in_at_provider(page, fournisseur):
     page.locator('[type="submit"]').click()
 
 
-def test_a_person_comes_in_by_a_real_provider_and_goes_out_of_both(sites, ouvrir):
+def test_by_a_real_provider_only_the_invited_come_in_and_they_go_out_of_both(sites, ouvrir):
     site, fournisseur = sites
+    page = ouvrir()
+    page.goto(f"{site}/connexion")
+    page.get_by_text("Pro Santé Connect").first.click()
+    log_in_at_provider(page, fournisseur)
+    page.get_by_text("aucun compte du portail ne vous est lié").wait_for()
+
     lien = invite_bob(ouvrir(), site)
     page, plaintes = ouvrir(), []
     # The provider's own pages may lack a style sheet: they are not ours.
@@ -85,12 +91,3 @@ def test_a_person_comes_in_by_a_real_provider_and_goes_out_of_both(sites, ouvrir
     log_in_at_provider(page, fournisseur)
     page.wait_for_url(f"{site}/compte")
     assert [m.text for m in plaintes if m.type in ("error", "warning")] == []
-
-
-def test_somebody_whom_nobody_invited_is_refused(sites, ouvrir):
-    site, fournisseur = sites
-    page = ouvrir()
-    page.goto(f"{site}/connexion")
-    page.get_by_text("Pro Santé Connect").first.click()
-    log_in_at_provider(page, fournisseur)
-    page.get_by_text("aucun compte du portail ne vous est lié").wait_for()

@@ -1,19 +1,26 @@
 import pytest
 from outils.captures import PAGES
 
-BUREAU, ZOOM_200, TELEPHONE = 1280, 640, 390
+from tests.guichet.navigateur.conftest import COULEURS, TELEPHONE
+
+ZOOM_200 = 640
 
 
-@pytest.mark.parametrize("teinte", ["light", "dark"])
-@pytest.mark.parametrize("largeur", [BUREAU, TELEPHONE])
 @pytest.mark.parametrize("nom", PAGES)
-def test_a_page_has_no_fault_for_axe_nor_for_the_browser(ouvre, nom, largeur, teinte):
-    visite = ouvre(PAGES[nom], largeur, teinte)
-    attendues = [p for p in visite.plaintes if "status of 404" in p]
-    assert visite.plaintes == attendues, "console, contenu refusé ou autre hôte"
+def test_a_page_has_no_fault_for_axe_nor_for_the_browser(ouvre, nom):
+    visite = ouvre(PAGES[nom])
+    fautes = visite.faults_everywhere()
+    attendues = [f for f in fautes if "status of 404" in f]
+    assert fautes == attendues, "axe, console, contenu refusé ou autre hôte"
     assert (nom == "introuvable") == bool(attendues)
-    assert visite.faults() == []
-    assert visite.overflow() <= 0, "défilement horizontal"
+
+
+def test_a_fault_that_only_the_dark_has_is_seen(ouvre):
+    visite = ouvre("/aide", teinte="dark")
+    visite.page.evaluate("() => { document.querySelector('h1').style.color = '#222' }")
+    assert any(f.startswith("color-contrast") for f in visite.faults(COULEURS))
+    visite.page.emulate_media(color_scheme="light")
+    assert visite.faults(COULEURS) == []
 
 
 def test_the_checks_see_a_fault_that_is_planted(ouvre):
