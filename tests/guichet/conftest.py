@@ -5,14 +5,15 @@ from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client, TransactionTestCase
-from django.utils.module_loading import import_string
-from django_q.models import OrmQ
 
 from guichet.acteurs.habilitations import NATURE_DU_ROLE, NatureOrganisation, Role
 from guichet.acteurs.models import Organisation, Personne, Rattachement
 from guichet.acteurs.second_facteur import CLE_FACTEUR_EXTERNE
 from guichet.journal import declencheurs
 from guichet.journal.models import Tete
+from guichet.taches.file import read_arguments
+from guichet.taches.models import Tache
+from guichet.taches.registre import find
 from tests.guichet.clamd import run_clamd
 
 MOT_DE_PASSE = "une phrase de passe longue"
@@ -113,8 +114,8 @@ def run_tasks(db):
     """Do what waits in the queue, as its worker does."""
 
     def _run_tasks():
-        for tache in list(OrmQ.objects.order_by("pk")):
-            import_string(tache.task["func"])(*tache.task["args"])
+        for tache in list(Tache.objects.order_by("pk")):
+            find(tache.nom)(*read_arguments(tache.arguments))
             tache.delete()
 
     return _run_tasks

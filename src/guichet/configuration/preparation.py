@@ -10,14 +10,12 @@ from django.db.migrations.executor import MigrationExecutor
 from guichet.fichiers import stockage
 from guichet.fichiers.pannes import PanneStockage
 from guichet.horloge.models import Decalage
-from guichet.taches.file import plan
 
 
 def migrate() -> int:
-    """Bring the database up to date, plan the regular tasks; return how many steps were taken."""
+    """Bring the database up to date; return how many steps were taken."""
     etapes = len(_pending())
     call_command("migrate", interactive=False, verbosity=0)
-    plan()
     return etapes
 
 

@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
-    "django_q",
     "django_otp",
     "axes",
 ]
@@ -242,17 +241,15 @@ _DUREE_MAX_TACHE_SECONDES = environnement.read_entier("GUICHET_TACHES_DUREE_MAX"
 Q_CLUSTER = {
     "name": "guichet",
     "label": "Tâches",
-    "orm": "default",
+    "broker_class": "guichet.taches.courtier.Courtier",
+    # Its own table of regular tasks does not exist: ours are declared (guichet.taches.registre).
+    "scheduler": False,
     "workers": environnement.read_entier("GUICHET_TACHES_PROCESSUS", 2),
     "timeout": _DUREE_MAX_TACHE_SECONDES,
     "retry": _DUREE_MAX_TACHE_SECONDES + 5,
-    "max_attempts": 5,
     "ack_failures": False,
-    "catch_up": False,
     "queue_limit": 4,
-    "bulk": 1,
     "poll": 1,
-    "save_limit": 1000,
     "log_level": "WARNING",
 }
 

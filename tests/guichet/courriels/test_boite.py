@@ -1,10 +1,10 @@
 import pytest
 from django.db import transaction
-from django_q.models import OrmQ
 
 from guichet.courriels.boite import post
 from guichet.courriels.models import Courriel, Etat
 from guichet.horloge import decalage
+from guichet.taches.models import Tache
 
 CONTEXTE = {"uid": "x", "token": "y", "adresse_publique": "https://guichet.exemple.fr"}
 
@@ -22,20 +22,20 @@ def test_a_mail_is_written_from_its_template_and_queued(personne):
     assert courriel.objet == "Choisir un nouveau mot de passe sur le Guichet SONS"
     assert courriel.texte.startswith("Bonjour Ada Martin,\n")
     assert "https://guichet.exemple.fr/mot-de-passe-oublie/x/y" in courriel.texte
-    assert OrmQ.objects.count() == 1
+    assert Tache.objects.count() == 1
 
 
 def test_a_mail_of_an_act_that_fails_is_never_written(personne):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         post("mot_de_passe", personne, CONTEXTE)
         1 / 0  # noqa: B018
-    assert (Courriel.objects.count(), OrmQ.objects.count()) == (0, 0)
+    assert (Courriel.objects.count(), Tache.objects.count()) == (0, 0)
 
 
 def test_a_demonstration_only_shows_its_mails(demonstration, personne, client):
     courriel = post("mot_de_passe", personne, CONTEXTE, confidentiel=True)
     assert courriel.etat == Etat.MONTRE
-    assert OrmQ.objects.count() == 0
+    assert Tache.objects.count() == 0
     assert "mot-de-passe-oublie/x/y" in client.get("/demonstration/courriels").text
 
 

@@ -6,8 +6,6 @@ import signal
 from dataclasses import replace
 
 from django.db import connection
-from django.utils.module_loading import import_string
-from django_q.models import OrmQ
 
 from guichet.acteurs.habilitations import NatureOrganisation
 from guichet.acteurs.models import Organisation, Personne
@@ -18,6 +16,9 @@ from guichet.depots.reception.envoi import sent
 from guichet.depots.reception.flux import keep, receive, record_deposit, take_up_again
 from guichet.fichiers.reception import store
 from guichet.journal.models import Inscription
+from guichet.taches.file import read_arguments
+from guichet.taches.models import Tache
+from guichet.taches.registre import find
 from sons import load_textes
 from tests.fabrique.depots import make_depot
 from tests.guichet.depots.enroler import enroler
@@ -94,8 +95,8 @@ def _take_up():
         reception.save()
     for _ in range(2):
         take_up_again()
-    for tache in OrmQ.objects.order_by("pk"):
-        import_string(tache.task["func"])(*tache.task["args"])
+    for tache in Tache.objects.order_by("pk"):
+        find(tache.nom)(*read_arguments(tache.arguments))
         tache.delete()
 
 

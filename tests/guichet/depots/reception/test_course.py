@@ -133,9 +133,9 @@ take_up_again()
 take_up_again()
 """
 _SUITE = """
-from django_q.models import OrmQ
+from guichet.taches.models import Tache
 from guichet.depots.models import Depot, Reception
-if not OrmQ.objects.exists():
+if not Tache.objects.exists():
     print(*(un.recu_le.isoformat() for un in Depot.objects.all()), Reception.objects.count())
 """
 

@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, OperationalError
 from django.urls import reverse
-from django_q.models import OrmQ
 
 from guichet.courriels.models import Courriel
 from guichet.depots.models import Demande, Depot, Reception
@@ -13,6 +12,8 @@ from guichet.depots.reception.flux import control_reception, receive, take_up_ag
 from guichet.depots.reception.refus import DepotRefuse
 from guichet.fichiers.pannes import StockagePlein
 from guichet.horloge import instant_reel
+from guichet.taches.file import read_arguments
+from guichet.taches.models import Tache
 from tests.guichet.depots.envois import adresse, formulaire
 from tests.guichet.depots.lignes import make_reception
 
@@ -21,8 +22,8 @@ pytestmark = pytest.mark.django_db
 
 def queued():
     """Return what waits in the queue to be controlled."""
-    taches = (une.task for une in OrmQ.objects.all())
-    return [t["args"][0] for t in taches if t["func"].endswith(".control_reception")]
+    taches = Tache.objects.filter(nom__endswith=".control_reception")
+    return [read_arguments(une.arguments)[0] for une in taches]
 
 
 @pytest.fixture

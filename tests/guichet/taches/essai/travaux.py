@@ -12,3 +12,8 @@ def travailler(dossier: str) -> None:
     if len(list(Path(dossier).glob("debut-*"))) == 1:
         time.sleep(60)
     (Path(dossier) / "fini").touch()
+
+
+def echouer() -> None:
+    """Never succeed."""
+    raise ValueError("raté")

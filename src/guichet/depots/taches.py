@@ -1,0 +1,8 @@
+"""What the queue may call here."""
+
+from guichet.depots.reception import flux, televersement
+from guichet.taches.registre import declare
+
+declare(flux.control_reception)
+declare(flux.take_up_again, minutes=5)
+declare(televersement.sweep, minutes=60)

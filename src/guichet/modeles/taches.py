@@ -1,0 +1,6 @@
+"""What the queue may call here."""
+
+from guichet.modeles import recherche
+from guichet.taches.registre import declare
+
+declare(recherche.search)

@@ -1,0 +1,42 @@
+"""What the queue may call: the tasks that the applications declare, and nothing else.
+
+Each application declares its own in its module ``taches``:
+
+    declare(envoi.send)
+    declare(envoi.send_due, minutes=1)
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import MappingProxyType
+
+from django.utils.module_loading import autodiscover_modules, import_string
+
+_declarees: dict[str, int | None] = {}
+
+
+class TacheInconnue(Exception):
+    """No application declares a task of this name."""
+
+
+def declare(fonction: Callable[..., None], minutes: int | None = None) -> None:
+    """Let the queue call ``fonction``, done again every ``minutes`` if given."""
+    _declarees[f"{fonction.__module__}.{fonction.__qualname__}"] = minutes
+
+
+@cache
+def declared() -> Mapping[str, int | None]:
+    """Return the dotted name of every task, and the minutes between two calls of a regular one."""
+    autodiscover_modules("taches")
+    return MappingProxyType(_declarees)
+
+
+def find(nom: str) -> Callable[..., None]:
+    """Return the task ``nom``; nothing is imported for a name that nobody declares.
+
+    Raises TacheInconnue.
+    """
+    if nom not in declared():
+        raise TacheInconnue(nom)
+    fonction: Callable[..., None] = import_string(nom)
+    return fonction

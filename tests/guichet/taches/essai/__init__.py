@@ -1,0 +1,1 @@
+"""An application whose tasks are tried by the tests of the queue."""
