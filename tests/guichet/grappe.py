@@ -8,6 +8,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from tests.guichet.certificat import write_certificate
+
 _RACINE = Path("/usr/lib/postgresql")
 BINAIRES = Path(os.environ.get("POSTGRESQL_BIN", max(_RACINE.glob("*/bin"), default=_RACINE)))
 
@@ -18,8 +20,11 @@ class Grappe:
     PostgreSQL refuses to run as root: then the system's user « postgres » runs it.
     """
 
-    def __init__(self, durable: bool = False) -> None:
-        """It forgets its last commits if the machine fails, unless ``durable``."""
+    def __init__(self, durable: bool = False, chiffree: bool = False) -> None:
+        """It forgets its last commits if the machine fails, unless ``durable``.
+
+        ``chiffree``: it proves who it is with ``certificat``.
+        """
         if not (BINAIRES / "initdb").exists():
             raise SystemExit(
                 f"PostgreSQL introuvable dans {BINAIRES} : apt-get install postgresql, ou donnez "
@@ -27,12 +32,17 @@ class Grappe:
             )
         self._dossier = Path(tempfile.mkdtemp(prefix="guichet-postgresql-"))
         atexit.register(shutil.rmtree, self._dossier, ignore_errors=True)
+        self.certificat = write_certificate(self._dossier)
         if os.geteuid() == 0:
-            shutil.chown(self._dossier, "postgres", "postgres")
+            for chemin in (self._dossier, *self._dossier.iterdir()):
+                shutil.chown(chemin, "postgres", "postgres")
         port = _free_port()
         self.adresse = f"postgresql://postgres@127.0.0.1:{port}/postgres"
         self._options = f"-p {port} -k {self._dossier} -c listen_addresses=127.0.0.1"
         self._options += "" if durable else " -c fsync=off"
+        if chiffree:
+            self._options += f" -c ssl=on -c ssl_cert_file={self.certificat}"
+            self._options += f" -c ssl_key_file={self._dossier}/cle.pem"
         _run("initdb", "-D", f"{self._dossier}/base", "-U", "postgres", "-A", "trust",
              "-E", "UTF8", "-N", "--locale=C.UTF-8")  # fmt: skip
         atexit.register(self.stop)

@@ -4,7 +4,6 @@ It checks signatures and refuses what it does not know, as a service that is not
 """
 
 import getpass
-import ipaddress
 import shutil
 import socket
 import subprocess
@@ -12,15 +11,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.guichet.a_part import wait_for
+from tests.guichet.certificat import write_certificate
 
 CLE, SECRET, REGION = "guichet:essai", "secret-de-l-essai", "eu-essai-1"
 _ANNEAUX = ("account", "container", "object")
@@ -109,26 +105,7 @@ def _write(dossier: Path, ports: dict[str, int]) -> None:
         ):
             commande = ["swift-ring-builder", anneau, *ordre]
             subprocess.run(commande, check=True, capture_output=True, timeout=30)
-    _write_certificate(dossier)
-
-
-def _write_certificate(dossier: Path) -> None:
-    cle = ec.generate_private_key(ec.SECP256R1())
-    nom = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    adresse = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-    maintenant = datetime.now(UTC)
-    certificat = (
-        x509.CertificateBuilder(nom, nom, cle.public_key(), x509.random_serial_number())
-        .not_valid_before(maintenant - timedelta(days=1))
-        .not_valid_after(maintenant + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([adresse]), critical=False)
-        .sign(cle, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    (dossier / "certificat.pem").write_bytes(certificat.public_bytes(pem))
-    (dossier / "cle.pem").write_bytes(
-        cle.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
+    write_certificate(dossier)
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from guichet.acteurs.models import Organisation, Personne
 from guichet.acteurs.rattachements import Nomination, give_role
 
 MOT_DE_PASSE = "demonstration-du-guichet"
+# Under « .exemple », which no registry sells: nobody else can have an address there.
+DOMAINE = "demonstration.exemple"
 # Before the first call of the Ségur: whatever date is played, everybody is in place.
 _DEBUT, _FIN_MANDAT = date(2021, 1, 1), date(2099, 12, 31)
 
@@ -45,7 +47,7 @@ ORGANISATIONS: dict[str, tuple[NatureOrganisation, str, str]] = {
 
 def _personne(prenom: str, nom: str, *roles: tuple[str, Role]) -> PersonneDemonstration:
     sans_accent = normalize("NFD", f"{prenom}.{nom}".lower()).encode("ascii", "ignore").decode()
-    return PersonneDemonstration(prenom, nom, f"{sans_accent}@demonstration.exemple", roles)
+    return PersonneDemonstration(prenom, nom, f"{sans_accent}@{DOMAINE}", roles)
 
 
 PERSONNES = (

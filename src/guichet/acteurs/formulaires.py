@@ -9,6 +9,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
 from django.db import transaction
 
 from guichet import horloge
+from guichet.acteurs import mot_de_passe_public
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Invitation, Organisation, Personne
 from guichet.courriels.boite import post
@@ -37,6 +38,12 @@ class ConnexionForm(AuthenticationForm):
         ),
         "inactive": "Ce compte est fermé. Adressez-vous à l’administrateur du portail.",
     }
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse the public password before asking whose it is: the answer tells nothing."""
+        mot_de_passe_public.refuse(self.cleaned_data.get("password", ""))
+        lues: dict[str, Any] = super().clean()
+        return lues
 
 
 class CodeForm(forms.Form):

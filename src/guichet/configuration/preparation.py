@@ -4,26 +4,34 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from guichet.acteurs.demonstration import DOMAINE
+from guichet.acteurs.models import Personne
+from guichet.configuration.models import BaseDeDemonstration
 from guichet.fichiers import stockage
 from guichet.fichiers.pannes import PanneStockage
 from guichet.horloge.models import Decalage
 
 
 def migrate() -> int:
-    """Bring the database up to date; return how many steps were taken."""
+    """Bring the database up to date; return how many steps were taken.
+
+    Raises CommandError when it cannot be reached.
+    """
+    _reach_database()
     etapes = len(_pending())
     call_command("migrate", interactive=False, verbosity=0)
     return etapes
 
 
 def check_ready() -> None:
-    """Raise CommandError unless the database is up to date and files can be kept.
+    """Raise CommandError unless the database is ours, up to date, and files can be kept.
 
     The embedded database is brought up to date by itself only when it is new.
     """
+    _reach_database()
     if _pending():
         if connection.vendor != "sqlite" or connection.introspection.table_names():
             raise CommandError(
@@ -31,12 +39,40 @@ def check_ready() -> None:
                 "« guichet migrer »."
             )
         migrate()
-    if not settings.DEMONSTRATION and Decalage.objects.exists():
-        raise CommandError(
-            "Cette base est celle d’une démonstration : son horloge est décalée. La production "
-            "exige une base neuve (variable GUICHET_BASE_DE_DONNEES ou GUICHET_DONNEES)."
-        )
+    refuse_demonstration()
     _check_storage()
+
+
+def refuse_demonstration() -> None:
+    """Raise CommandError when production is given the base of a demonstration.
+
+    Its mark tells, or what it holds when it was made before the mark: the clock of the portal was
+    shifted, or there are accounts in a domain that nobody can have. Their password is public; no
+    other account was ever given it, and it opens none in production (``mot_de_passe_public``).
+    """
+    if settings.DEMONSTRATION:
+        return
+    if (
+        BaseDeDemonstration.objects.exists()
+        or Decalage.objects.exists()
+        or Personne.objects.filter(email__iendswith=f"@{DOMAINE}").exists()
+    ):
+        raise CommandError(
+            "Cette base est celle d’une démonstration : ses comptes s’ouvrent avec un mot de passe "
+            "que tout le monde connaît. La production exige une base neuve (variable "
+            "GUICHET_BASE_DE_DONNEES ou GUICHET_DONNEES)."
+        )
+
+
+def _reach_database() -> None:
+    """Raise CommandError when the database does not answer, or is not the one it should be."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as faute:
+        raise CommandError(
+            "La base de données ne répond pas, ou n’a pas pu prouver que c’était elle : vérifiez "
+            f"GUICHET_BASE_DE_DONNEES. {faute}".strip()
+        ) from faute
 
 
 def list_gaps() -> list[str]:
@@ -50,7 +86,7 @@ def list_gaps() -> list[str]:
     return [
         "Aucune base locale (variable GUICHET_BASE_LOCALE) : l’éligibilité des bénéficiaires, leur "
         "catégorie et les plafonds qui en dépendent ne sont pas vérifiés ; en vague 2, un "
-        "bénéficiaire absent de la base n’est pas rejeté. Voir docs/importer-les-bases.md."
+        "bénéficiaire absent de la base n’est pas rejeté. Voir docs/importer-les-bases.md.",
     ]
 
 

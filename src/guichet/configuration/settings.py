@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 
 from guichet import environnement
 from guichet.acteurs import fournisseurs_openid as openid
-from guichet.configuration import theme
+from guichet.configuration import exigences, theme
 
 DEMONSTRATION = environnement.read_booleen("GUICHET_DEMONSTRATION", False)
 DOSSIER_DONNEES = Path(environnement.read_texte("GUICHET_DONNEES", "donnees")).resolve()
@@ -141,6 +141,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
+    {"NAME": "guichet.acteurs.mot_de_passe_public.PublicValidator"},
 ]
 FOURNISSEURS_OPENID = openid.read_fournisseurs()
 # A demonstration is tried by many in a hurry: there, agents choose like suppliers.
@@ -252,6 +253,25 @@ Q_CLUSTER = {
     "poll": 1,
     "log_level": "WARNING",
 }
+
+# -- what production refuses -------------------------------------------------------------------
+
+# What it does without, each given up by a variable of its own; anything else stops it here.
+RENONCEMENTS = (
+    []
+    if DEMONSTRATION
+    else exigences.check(
+        exigences.Installation(
+            https=HTTPS,
+            adresse_publique=ADRESSE_PUBLIQUE,
+            base=DATABASES["default"],
+            smtp=_SMTP,
+            antivirus=ANTIVIRUS,
+            s3=environnement.read_texte("GUICHET_S3_ADRESSE"),
+            emetteurs=tuple(f.emetteur for f in FOURNISSEURS_OPENID.values()),
+        )
+    )
+)
 
 # -- what the operator reads -----------------------------------------------------------------
 

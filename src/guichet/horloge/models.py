@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Decalage(models.Model):
-    """The single row of the shift; production refuses to start when there is one."""
+    """The single row of the shift; production refuses a base that has one."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     secondes = models.BigIntegerField()

@@ -18,6 +18,33 @@ PRODUCTION = {
     "GUICHET_CLES_DONNEES": CLE,
     "GUICHET_HOTES": "guichet.exemple.fr",
     "GUICHET_SMTP": "smtps://smtp.exemple.fr",
+    "GUICHET_ANTIVIRUS": "unix:///run/clamav/clamd.ctl",
+    # The tests may be run by root.
+    "GUICHET_ACCEPTE_ROOT": "1",
+}
+# What a careless operator may write: each has its sentence, and its way to be said on purpose.
+IMPRUDENCES = {
+    "GUICHET_ACCEPTE_SANS_HTTPS": ("GUICHET_HTTPS", "0", "n’est pas servi en HTTPS"),
+    "GUICHET_ACCEPTE_BASE_EN_CLAIR": (
+        "GUICHET_BASE_DE_DONNEES",
+        "postgresql://u:secret@base.exemple.fr/base?sslmode=require",
+        "sslmode=verify-full",
+    ),
+    "GUICHET_ACCEPTE_COURRIELS_EN_CLAIR": (
+        "GUICHET_SMTP",
+        "smtp://u:secret@smtp.exemple.fr",
+        "en clair vers smtp.exemple.fr",
+    ),
+    "GUICHET_ACCEPTE_ANTIVIRUS_EN_CLAIR": (
+        "GUICHET_ANTIVIRUS",
+        "tcp://antivirus.exemple.fr:3310",
+        "en clair vers l’antivirus de antivirus.exemple.fr",
+    ),
+    "GUICHET_ACCEPTE_FICHIERS_EN_CLAIR": (
+        "GUICHET_S3_ADRESSE",
+        "http://s3.exemple.fr",
+        "GUICHET_S3_ADRESSE n’est pas en https",
+    ),
 }
 
 
@@ -60,6 +87,49 @@ def test_a_faulty_configuration_is_refused_with_a_sentence(tmp_path, variable, v
     assert resultat.returncode == 2
     assert phrase in resultat.stderr
     assert "Traceback" not in resultat.stderr
+
+
+def test_each_imprudence_is_refused_with_its_sentence_and_no_secret(tmp_path):
+    resultat = start_with(tmp_path, **{v: valeur for v, valeur, _ in IMPRUDENCES.values()})
+    assert resultat.returncode == 2
+    phrases = resultat.stderr.splitlines()
+    assert len(phrases) == len(IMPRUDENCES)
+    for phrase, (renoncement, (_, _, attendu)) in zip(phrases, IMPRUDENCES.items(), strict=True):
+        assert attendu in phrase
+        assert f"{renoncement}=1 pour y renoncer sciemment." in phrase
+    assert "secret" not in resultat.stderr
+    assert "Traceback" not in resultat.stderr
+
+
+def test_production_has_an_antivirus(tmp_path):
+    resultat = start_with(tmp_path, GUICHET_ANTIVIRUS="")
+    assert resultat.returncode == 2
+    assert "Aucun antivirus n’est réglé" in resultat.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="il faut être root")
+def test_production_is_not_run_by_root(tmp_path):
+    resultat = start_with(tmp_path, GUICHET_ACCEPTE_ROOT="0")
+    assert resultat.returncode == 2
+    assert "Le portail est lancé par root" in resultat.stderr
+
+
+def test_what_is_given_up_is_said_at_each_start(tmp_path):
+    portail = PortailAPart(
+        tmp_path,
+        GUICHET_SMTP="smtp://192.0.2.1",
+        **dict.fromkeys((*IMPRUDENCES, "GUICHET_ACCEPTE_SANS_ANTIVIRUS"), "1"),
+    )
+    assert portail.run("migrer").returncode == 0
+    with socket.socket() as prise:
+        # An address that is taken: the portal says what it has to say, then ends.
+        prise.bind(("127.0.0.1", 0))
+        prise.listen()
+        sortie = portail.run("servir", "--adresse", f"127.0.0.1:{prise.getsockname()[1]}").stdout
+    for renoncement in ("SANS_HTTPS", "COURRIELS_EN_CLAIR", "SANS_ANTIVIRUS"):
+        (phrase,) = [p for p in sortie.splitlines() if f"(GUICHET_ACCEPTE_{renoncement}=1)" in p]
+        assert phrase.startswith("Attention. ")
+    assert "BASE_EN_CLAIR" not in sortie
 
 
 # The portal leaves so long to the work at hand, a start included, then insists.
@@ -145,6 +215,15 @@ def test_demonstration_data_are_loaded_once_and_never_in_production(tmp_path):
     )
     portail.environnement["GUICHET_DEMONSTRATION"] = "0"
     assert "ne se chargent que" in portail.run("demonstration").stderr
+    # Whatever is taken out of it, and though nobody touched its clock, it stays what it is.
+    portail.ask(
+        "from guichet.acteurs.models import Personne\n"
+        "for p in Personne.objects.all():\n"
+        "    p.email = f'p{p.pk}@exemple.fr'; p.save()"
+    )
+    refus = portail.run("servir", "--adresse", "127.0.0.1:1")
+    assert refus.returncode == 1
+    assert "Cette base est celle d’une démonstration" in refus.stderr
 
 
 def test_production_speaks_only_https(tmp_path):

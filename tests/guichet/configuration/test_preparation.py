@@ -1,6 +1,12 @@
 from pathlib import Path
 
-from guichet.configuration.preparation import list_gaps
+import pytest
+from django.core.management import CommandError
+
+from guichet.acteurs.models import Personne
+from guichet.configuration.models import BaseDeDemonstration
+from guichet.configuration.preparation import list_gaps, refuse_demonstration
+from guichet.horloge.models import Decalage
 
 
 def test_who_serves_without_a_base_is_told_what_is_not_refused(settings):
@@ -13,3 +19,22 @@ def test_who_serves_without_a_base_is_told_what_is_not_refused(settings):
 def test_who_serves_with_a_base_is_told_nothing(settings):
     settings.BASE_LOCALE = Path("base.sqlite")
     assert list_gaps() == []
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        lambda: BaseDeDemonstration.objects.create(),
+        # Those that were made before that mark.
+        lambda: Decalage.objects.create(secondes=-1),
+        lambda: Personne.objects.create_personne("Edith@Demonstration.Exemple", "Leur", "Édith"),
+    ],
+    ids=["marque", "horloge", "compte"],
+)
+def test_production_refuses_the_base_of_a_demonstration(db, settings, trace):
+    refuse_demonstration()
+    trace()
+    with pytest.raises(CommandError, match="La production exige une base neuve"):
+        refuse_demonstration()
+    settings.DEMONSTRATION = True
+    refuse_demonstration()

@@ -7,6 +7,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from guichet import horloge
 from guichet.courriels.envoi import ESSAIS_MAX, send, send_due
 from guichet.courriels.models import Courriel, Etat
+from tests.guichet.certificat import write_certificate
 from tests.guichet.facteur import Facteur
 
 
@@ -94,3 +95,32 @@ def test_the_text_of_a_confidential_mail_is_erased_once_sent(facteur, courriel):
     courriel.refresh_from_db()
     assert courriel.texte == ""
     assert "Bonjour" in facteur.messages[0].get_payload(decode=True).decode()
+
+
+@pytest.fixture(params=["smtps", "starttls"])
+def facteur_chiffre(request, settings, tmp_path):
+    """A mail server that encrypts, under an authority that nobody has declared yet."""
+    starttls = request.param == "starttls"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_USE_TLS, settings.EMAIL_USE_SSL = starttls, not starttls
+    settings.EMAIL_TIMEOUT = 10
+    with Facteur(write_certificate(tmp_path), starttls) as facteur:
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", facteur.port
+        yield facteur
+
+
+def test_a_mail_server_that_cannot_prove_who_it_is_is_told_nothing(facteur_chiffre, courriel):
+    send(courriel.pk)
+    courriel.refresh_from_db()
+    assert (courriel.etat, facteur_chiffre.messages) == (Etat.A_ENVOYER, [])
+    assert "CERTIFICATE_VERIFY_FAILED" in courriel.dernier_refus
+
+
+def test_a_mail_server_of_a_declared_authority_is_believed(
+    facteur_chiffre, courriel, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificat.pem"))
+    send(courriel.pk)
+    courriel.refresh_from_db()
+    assert courriel.dernier_refus == ""
+    assert (courriel.etat, len(facteur_chiffre.messages)) == (Etat.ENVOYE, 1)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from guichet.acteurs.demonstration import MOT_DE_PASSE, ORGANISATIONS, PERSONNES
+from guichet.configuration.models import BaseDeDemonstration
 
 # Each loads the data of one counter, on the ground of those before; called again, it adds nothing.
 CHARGEURS = (
@@ -25,13 +26,14 @@ class Command(BaseCommand):
     help = "Charge les données de démonstration et affiche les identifiants."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        """Load everything or nothing."""
+        """Load everything or nothing, and mark the base for good: production refuses it."""
         if not settings.DEMONSTRATION:
             raise CommandError(
                 "Les données de démonstration ne se chargent que dans un portail de démonstration "
                 "(GUICHET_DEMONSTRATION=1)."
             )
         with transaction.atomic():
+            BaseDeDemonstration.objects.get_or_create()
             for chargeur in CHARGEURS:
                 import_string(chargeur)()
         self.stdout.write(f"Identifiants de démonstration (mot de passe : {MOT_DE_PASSE})")

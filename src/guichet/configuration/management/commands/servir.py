@@ -27,7 +27,7 @@ class Command(BaseCommand):
         connections.close_all()
         mode = "démonstration" if settings.DEMONSTRATION else "production"
         self.stdout.write(f"Guichet SONS ({mode}) : http://{adresse}/ – Ctrl-C pour arrêter.")
-        for manque in preparation.list_gaps():
+        for manque in [*settings.RENONCEMENTS, *preparation.list_gaps()]:
             self.stdout.write(f"Attention. {manque}")
         self.stdout.flush()
         if serveur.serve(adresse, fils) != 0:
