@@ -5,10 +5,13 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+from guichet.adresse import Reseau
 
 
 class ConfigurationInvalide(ImproperlyConfigured):
@@ -39,6 +42,40 @@ def read_entier(nom: str, defaut: int) -> int:
     if not valeur.isascii() or not valeur.isdigit():
         raise ConfigurationInvalide(f"{nom} vaut « {valeur} » ; écrivez un nombre entier.")
     return int(valeur)
+
+
+def read_relais(https: bool) -> int:
+    """Return how many proxies stand in front; HTTPS is theirs, and asks for one at least."""
+    relais = read_entier("GUICHET_RELAIS", 1 if https else 0)
+    if https and not relais:
+        raise ConfigurationInvalide(
+            "GUICHET_HTTPS=1 suppose un mandataire devant le portail, et GUICHET_RELAIS vaut 0 : "
+            "retirez GUICHET_RELAIS, ou donnez le nombre de mandataires."
+        )
+    return relais
+
+
+def read_reseaux(nom: str, relais: int) -> list[Reseau]:
+    """Return the addresses and networks of ``nom``, where the ``relais`` proxies speak from."""
+    textes = read_liste(nom)
+    if relais and not textes:
+        raise ConfigurationInvalide(
+            f"{nom} est vide, alors que GUICHET_RELAIS annonce {relais} mandataire(s) devant le "
+            f"portail : donnez l’adresse d’où il s’adresse au portail (par exemple "
+            f"{nom}=127.0.0.1 s’il est sur cette machine, ou un réseau comme 10.0.0.0/28), ou "
+            "GUICHET_RELAIS=0 si rien n’est devant lui."
+        )
+    return [_network(nom, texte) for texte in textes]
+
+
+def _network(nom: str, texte: str) -> Reseau:
+    try:
+        return ip_network(texte)
+    except ValueError as faute:
+        raise ConfigurationInvalide(
+            f"{nom} contient « {texte} », qui n’est ni une adresse ni un réseau ; écrivez par "
+            "exemple 127.0.0.1 ou 10.0.0.0/28."
+        ) from faute
 
 
 def read_dossier(nom: str) -> Path | None:

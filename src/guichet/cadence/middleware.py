@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from guichet.acteurs.models import Personne
 from guichet.acteurs.routes import Cadence, regles
+from guichet.adresse import address_of
 from guichet.api.porte import is_api
 from guichet.api.problemes import probleme
 from guichet.cadence.compteur import seconds_to_wait
@@ -53,7 +54,7 @@ class CadenceMiddleware:
 def _who(request: HttpRequest) -> str:
     """Return who is counted: a person, with all their tools of one organisation, or a visitor."""
     if not isinstance(request.user, Personne):
-        return f"visiteur:{request.META['REMOTE_ADDR']}"
+        return f"visiteur:{address_of(request)}"
     borne = request.user.borne
     outils = f":outils:{borne.organisation_id}" if borne else ""
     return f"personne:{request.user.pk}{outils}"

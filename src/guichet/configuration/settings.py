@@ -13,8 +13,12 @@ DEMONSTRATION = environnement.read_booleen("GUICHET_DEMONSTRATION", False)
 DOSSIER_DONNEES = Path(environnement.read_texte("GUICHET_DONNEES", "donnees")).resolve()
 HTTPS = environnement.read_booleen("GUICHET_HTTPS", not DEMONSTRATION)
 
-# How many proxies stand in front, each of which adds the address that it saw.
-RELAIS = environnement.read_entier("GUICHET_RELAIS", 1 if HTTPS else 0)
+# How many proxies stand in front, each of which adds the address that it saw; and the networks
+# from which they speak to us: nobody else is believed about an address or a scheme.
+RELAIS = environnement.read_relais(HTTPS)
+RELAIS_DE_CONFIANCE = environnement.read_reseaux("GUICHET_RELAIS_ADRESSES", RELAIS)
+# The portal is at the root of its name, whatever a client says.
+FORCE_SCRIPT_NAME = ""
 
 DEBUG = False
 SECRET_KEY = environnement.read_cle_secrete(DEMONSTRATION, DOSSIER_DONNEES)
@@ -222,7 +226,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-# The proxy in front of the portal must set this header itself, whatever the client sent.
+# The proxy in front of the portal must set this header itself, whatever the client sent; from who
+# is not a proxy of ours, guichet.configuration.relais has removed it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 # -- mails and background work ---------------------------------------------------------------

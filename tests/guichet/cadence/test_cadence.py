@@ -1,6 +1,7 @@
 """How often one may ask, and how those who ask too often are told."""
 
 from datetime import timedelta
+from ipaddress import ip_network
 
 import pytest
 from django.urls import reverse
@@ -83,7 +84,7 @@ def test_a_route_may_have_a_rate_of_its_own(client, db, monkeypatch):
 
 
 def test_visitors_are_counted_by_address(client, db, lente, heure, settings):
-    settings.RELAIS = 1
+    settings.RELAIS, settings.RELAIS_DE_CONFIANCE = 1, [ip_network("127.0.0.1")]
     adresse = reverse("acteurs:connexion")
 
     def essayer(vues):

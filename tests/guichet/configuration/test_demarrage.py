@@ -18,6 +18,8 @@ PRODUCTION = {
     "GUICHET_CLES_DONNEES": CLE,
     "GUICHET_HOTES": "guichet.exemple.fr",
     "GUICHET_SMTP": "smtps://smtp.exemple.fr",
+    "GUICHET_HTTPS": "1",
+    "GUICHET_RELAIS_ADRESSES": "127.0.0.1",
     "GUICHET_ANTIVIRUS": "unix:///run/clamav/clamd.ctl",
     # The tests may be run by root.
     "GUICHET_ACCEPTE_ROOT": "1",
@@ -80,6 +82,9 @@ def test_a_complete_configuration_starts(tmp_path):
         ("GUICHET_ADRESSE", "guichet", "écrivez par exemple https://"),
         ("GUICHET_OPENID", "psc", "GUICHET_OPENID_PSC_EMETTEUR est vide"),
         ("GUICHET_S3_BAC", "pieces", "GUICHET_S3_CLE"),
+        ("GUICHET_RELAIS_ADRESSES", "", "GUICHET_RELAIS_ADRESSES est vide"),
+        ("GUICHET_RELAIS_ADRESSES", "le-mandataire", "ni une adresse ni un réseau"),
+        ("GUICHET_RELAIS", "0", "GUICHET_HTTPS=1 suppose un mandataire"),
     ],
 )
 def test_a_faulty_configuration_is_refused_with_a_sentence(tmp_path, variable, valeur, phrase):
@@ -227,7 +232,7 @@ def test_demonstration_data_are_loaded_once_and_never_in_production(tmp_path):
 
 
 def test_production_speaks_only_https(tmp_path):
-    portail = PortailAPart(tmp_path, **PRODUCTION, GUICHET_HTTPS="1")
+    portail = PortailAPart(tmp_path, **PRODUCTION)
     portail.run("migrer")
     reponses = portail.ask(
         "from django.core.management import call_command\n"
