@@ -11,6 +11,8 @@ A_CORRIGER = 400
 IMPOSSIBLE = 409
 # The link has served, or its time has passed.
 PERIME = 410
+# More than the address takes.
+TROP_GROS = 413
 # Asked too often.
 TROP_VITE = 429
 # A breakdown, or no room left: nothing is wrong with what was sent.

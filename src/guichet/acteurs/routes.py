@@ -1,8 +1,9 @@
 """One line per route: its address, its view, its name, who may take it, how often, in which menu.
 
-The doorkeeper, the rates and the navigation read these lines and nothing else; an address whose
-line says no rule is refused to everybody. No text gives the rates: they leave a supplier of ten
-thousand clients (fifty full files) at ease, and stop a loop that has gone wrong.
+The doorkeeper, the rates, the size of what is sent and the navigation read these lines and nothing
+else; an address whose line says no rule is refused to everybody. No text gives the rates: they
+leave a supplier of ten thousand clients (fifty full files) at ease, and stop a loop that has gone
+wrong.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,8 +12,8 @@ from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
-from django.http import HttpResponseBase
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from django.urls.resolvers import RegexPattern, RoutePattern
 
 from guichet.acteurs.habilitations import Habilitation
@@ -48,6 +49,17 @@ IMAGES = Cadence(240)
 # A mail goes out, to an address that is typed.
 COURRIEL = Cadence(5, 600)
 
+# What one request may bring, in bytes. The words of a form;
+FORMULAIRE = 64 * 1024
+# a part of a large ZIP;
+MORCEAU = 4 * 1024**2 + FORMULAIRE
+# a document, whose own limit the counter says (10 Mo at most);
+DOCUMENT = 12 * 1024**2
+# a proof of a candidature, of 100 Mo at most;
+PREUVE = 102 * 1024**2
+# a ZIP of 200 Mo, its JSON, the words around them.
+ENVOI = 240 * 1024**2
+
 
 @dataclass(frozen=True)
 class Menu:
@@ -65,24 +77,33 @@ class Menu:
 
 @dataclass(frozen=True)
 class Regle:
-    """What holds for a route; ``ecriture`` and ``lecture`` are rates of its own."""
+    """What holds for a route; ``ecriture`` and ``lecture`` are rates of its own.
+
+    ``taille_max``: bytes that one request may bring; more than a form where files are taken.
+    """
 
     acces: Acces
     ecriture: Cadence | None = None
     lecture: Cadence | None = None
     menu: Menu | None = None
+    taille_max: int = FORMULAIRE
 
 
 T = TypeVar("T", bound=Callable[..., Any])
 
 
 def regle(
-    acces: Acces, *, ecriture: Cadence | None = None, lecture: Cadence | None = None
+    acces: Acces,
+    *,
+    ecriture: Cadence | None = None,
+    lecture: Cadence | None = None,
+    taille_max: int = FORMULAIRE,
 ) -> Callable[[T], T]:
     """Say the rule of a view whose route is not written here: an operation of the API."""
 
     def say(vue: T) -> T:
-        vue.regle = Regle(acces, ecriture, lecture)  # type: ignore[attr-defined]
+        ecrite = Regle(acces, ecriture, lecture, taille_max=taille_max)
+        vue.regle = ecrite  # type: ignore[attr-defined]
         return vue
 
     return say
@@ -110,10 +131,11 @@ def route(
     ecriture: Cadence | None = None,
     lecture: Cadence | None = None,
     menu: Menu | None = None,
+    taille_max: int = FORMULAIRE,
 ) -> Route:
     """Return the route of an address, as ``django.urls.path`` writes it."""
     motif = RoutePattern(adresse, name=nom, is_endpoint=True)
-    return Route(motif, vue, nom, Regle(acces, ecriture, lecture, menu))
+    return Route(motif, vue, nom, Regle(acces, ecriture, lecture, menu, taille_max))
 
 
 def route_re(motif: str, vue: Vue, nom: str, acces: Acces) -> Route:
@@ -125,6 +147,19 @@ def route_re(motif: str, vue: Vue, nom: str, acces: Acces) -> Route:
 def regles() -> Mapping[str, Regle]:
     """Return the rule of every route of the portal, by its full name."""
     return dict(_walk(get_resolver(), ""))
+
+
+def route_of(request: HttpRequest) -> str | None:
+    """Return the full name of the route of a request, None when no address is the one it asks.
+
+    For who stands before Django looks it up: a refusal of theirs knows its page all the same.
+    """
+    if request.resolver_match is None:
+        try:
+            request.resolver_match = resolve(request.path_info)
+        except Resolver404:
+            return None
+    return request.resolver_match.view_name
 
 
 @cache

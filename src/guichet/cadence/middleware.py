@@ -1,22 +1,25 @@
 """Applies the rate of its route to every request that the doorkeeper lets in."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from guichet.acteurs.models import Personne
-from guichet.acteurs.routes import Cadence, regles
+from guichet.acteurs.routes import Cadence, regles, route_of
 from guichet.adresse import address_of
+from guichet.annonce import is_admitted
 from guichet.api.porte import is_api
 from guichet.api.problemes import probleme
-from guichet.cadence.compteur import seconds_to_wait
+from guichet.cadence.compteur import seconds_left, seconds_to_wait
 from guichet.reponses import TROP_VITE
 
 _SURES = ("GET", "HEAD", "OPTIONS")
 # Whatever changes something.
 ECRITURE = Cadence(60)
+# Refusals, whatever was asked: a person whose page has grown old has a few.
+REFUS = Cadence(60)
+_REFUS = (401, 403)
 # A tool that follows its demandes, five a second.
 LECTURE_PAR_OUTIL = Cadence(300)
 
@@ -30,25 +33,43 @@ def cadence_of(route: str, methode: str, par_outil: bool) -> Cadence | None:
 
 
 class CadenceMiddleware:
-    """Refuses (429) who asks too often, before anything is read of what is sent."""
+    """Refuses (429) who asks too often, before anything is read of what is sent.
+
+    It stands before the doorkeeper: who is refused is counted too, and twice. Wrong tokens, foreign
+    forms, pages of others: beyond ``REFUS``, whoever asks is no longer heard for a while.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on; it is counted once its route is known."""
-        return self.get_response(request)
+        """Count the request, then its refusal if it is refused."""
+        route = route_of(request)
+        if route is None:
+            return self.get_response(request)
+        qui = _who(request)
+        # Its head was counted when it came.
+        attente = 0 if is_admitted(request) else _count(request, route, qui)
+        if attente:
+            return _refuse(request, attente)
+        reponse = self.get_response(request)
+        if reponse.status_code in _REFUS:
+            seconds_to_wait(f"{qui}:refus", REFUS)
+        return reponse
 
-    def process_view(
-        self, request: HttpRequest, _vue: object, _args: Any, _kwargs: Any
-    ) -> HttpResponse | None:
-        """Return None to let the request in, or the refusal."""
-        route = request.resolver_match.view_name if request.resolver_match else ""
-        cadence = cadence_of(route, request.method or "", is_api(request))
-        if cadence is None:
-            return None
-        attente = seconds_to_wait(f"{_who(request)}:{route}", cadence)
-        return _refuse(request, attente) if attente else None
+
+def _count(request: HttpRequest, route: str, qui: str) -> int:
+    """Count a request; return the seconds to wait, 0 to let it in."""
+    attente = seconds_left(f"{qui}:refus", REFUS) if _counts_refusals(request) else 0
+    cadence = cadence_of(route, request.method or "", is_api(request))
+    if attente or cadence is None:
+        return attente
+    return seconds_to_wait(f"{qui}:{route}", cadence)
+
+
+def _counts_refusals(request: HttpRequest) -> bool:
+    """Leave the public pages to those who share the address of somebody who was refused."""
+    return is_api(request) or request.method not in _SURES
 
 
 def _who(request: HttpRequest) -> str:

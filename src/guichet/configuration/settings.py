@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 
 from guichet import environnement
 from guichet.acteurs import fournisseurs_openid as openid
+from guichet.acteurs.routes import ENVOI
 from guichet.configuration import exigences, theme
 
 DEMONSTRATION = environnement.read_booleen("GUICHET_DEMONSTRATION", False)
@@ -75,9 +76,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "guichet.acteurs.bornes.BornesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # The door: who it is, how often, whether they may, how much they send. All of it before a byte
+    # of the body is read; the proof of a form (CSRF) reads it, when the view is about to be called.
     "guichet.api.porte.PorteMiddleware",
-    "guichet.configuration.portier.PortierMiddleware",
     "guichet.cadence.middleware.CadenceMiddleware",
+    "guichet.configuration.portier.PortierMiddleware",
+    "guichet.configuration.seuil.SeuilMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 # Addresses have no final slash; one typed with it is sent back (publication:sans-barre).
@@ -192,8 +196,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# What one request may bring: a ZIP of 200 Mo, its JSON, the words around them.
-ENVOI_MAX_OCTETS = 240 * 1024**2
+# The most that any route takes (guichet.acteurs.routes says how much each does).
+ENVOI_MAX_OCTETS = ENVOI
 FILE_UPLOAD_HANDLERS = [
     "guichet.fichiers.limite.LimiteUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

@@ -1,7 +1,17 @@
 """Addresses of the simulator, the deposits and the demandes."""
 
 from guichet.acteurs.habilitations import Habilitation
-from guichet.acteurs.routes import IMAGES, LOURDE, MORCEAUX, Menu, Niveau, route
+from guichet.acteurs.routes import (
+    DOCUMENT,
+    ENVOI,
+    IMAGES,
+    LOURDE,
+    MORCEAU,
+    MORCEAUX,
+    Menu,
+    Niveau,
+    route,
+)
 from guichet.depots.views import demandes, envoi, morceaux, pieces, rapport, reception, tableau
 
 app_name = "depots"
@@ -25,6 +35,7 @@ urlpatterns = [
         "simuler",
         Habilitation.SIMULER,
         ecriture=LOURDE,
+        taille_max=ENVOI,
     ),
     route(
         "organisations/<int:organisation_id>/simulations/effacer",
@@ -38,6 +49,7 @@ urlpatterns = [
         "deposer",
         Habilitation.DEPOSER,
         ecriture=LOURDE,
+        taille_max=ENVOI,
     ),
     route(
         "organisations/<int:organisation_id>/depots",
@@ -57,6 +69,7 @@ urlpatterns = [
         "morceaux",
         Habilitation.DEPOSER,
         ecriture=MORCEAUX,
+        taille_max=MORCEAU,
     ),
     route(
         "organisations/<int:organisation_id>/demandes",
@@ -129,6 +142,7 @@ urlpatterns = [
         "completer",
         Habilitation.DEPOSER,
         ecriture=LOURDE,
+        taille_max=ENVOI,
     ),
     route("demandes/<int:demande_id>/retirer", demandes.retirer, "retirer", Habilitation.DEPOSER),
     route(
@@ -137,6 +151,7 @@ urlpatterns = [
         "attester",
         Habilitation.DEPOSER,
         ecriture=LOURDE,
+        taille_max=DOCUMENT,
     ),
     route(
         "demandes/<int:demande_id>/attestations/<int:attestation_id>",

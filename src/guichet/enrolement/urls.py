@@ -1,7 +1,7 @@
 """Addresses of the counter."""
 
 from guichet.acteurs.habilitations import Habilitation
-from guichet.acteurs.routes import LOURDE, Menu, route
+from guichet.acteurs.routes import DOCUMENT, LOURDE, Menu, route
 from guichet.enrolement.views import agence, compte, fournisseur, page
 
 app_name = "enrolement"
@@ -31,6 +31,7 @@ urlpatterns = [
         fournisseur.piece,
         "piece",
         Habilitation.PREPARER_ENROLEMENT,
+        taille_max=DOCUMENT,
     ),
     route(
         "enrolements/<int:enrolement_id>/actes/<slug:nom>",
@@ -55,6 +56,7 @@ urlpatterns = [
         compte.demander,
         "compte",
         Habilitation.DEPOSER_ENROLEMENT,
+        taille_max=DOCUMENT,
     ),
     route(
         "enrolements/comptes/<int:changement_id>/annuler",

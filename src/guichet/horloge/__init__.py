@@ -8,7 +8,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import timezone
+
+from guichet.annonce import last_byte_at
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -20,7 +23,21 @@ def instant_reel() -> datetime:
 
 def now() -> datetime:
     """Return the instant of the portal, in Europe/Paris. Production never shifts it."""
-    instant = instant_reel()
+    return _played(instant_reel())
+
+
+def received_at(request: HttpRequest) -> datetime:
+    """Return when the last byte of a request came, by the clock of the portal.
+
+    However long the request then waited for its turn. Behind a server that does not say it, now:
+    ask before anything that waits.
+    """
+    instant = last_byte_at(request)
+    return _played(instant) if instant else now()
+
+
+def _played(instant: datetime) -> datetime:
+    """Return a real instant as the portal dates it."""
     if settings.DEMONSTRATION:
         from guichet.horloge.decalage import read_decalage
 

@@ -1,7 +1,7 @@
 """Addresses of the counter."""
 
 from guichet.acteurs.habilitations import Habilitation
-from guichet.acteurs.routes import LOURDE, Menu, route
+from guichet.acteurs.routes import DOCUMENT, LOURDE, Menu, route
 from guichet.modeles.views import agence, fournisseur, page
 
 app_name = "modeles"
@@ -18,6 +18,7 @@ urlpatterns = [
         fournisseur.nouveau,
         "nouveau",
         Habilitation.DEPOSER_MODELE,
+        taille_max=DOCUMENT,
     ),
     route("modeles/<int:modele_id>", page.page, "page", Habilitation.VOIR_MODELE),
     route(
@@ -25,6 +26,7 @@ urlpatterns = [
         fournisseur.version,
         "version",
         Habilitation.DEPOSER_MODELE,
+        taille_max=DOCUMENT,
     ),
     route(
         "modeles/<int:modele_id>/retirer",

@@ -1,7 +1,7 @@
 """Addresses of the counter and of the public register."""
 
 from guichet.acteurs.habilitations import Habilitation
-from guichet.acteurs.routes import LOURDE, Menu, Niveau, route
+from guichet.acteurs.routes import DOCUMENT, LOURDE, PREUVE, Menu, Niveau, route
 from guichet.referencement.views import agence, annuaire, candidatures, documents, fournisseur
 
 app_name = "referencement"
@@ -51,7 +51,11 @@ urlpatterns = [
         f"{_UNE}/abandonner", fournisseur.abandonner, "abandonner", Habilitation.DEPOSER_CANDIDATURE
     ),
     route(
-        f"{_UNE}/preuves", fournisseur.ajouter_preuve, "preuves", Habilitation.PREPARER_CANDIDATURE
+        f"{_UNE}/preuves",
+        fournisseur.ajouter_preuve,
+        "preuves",
+        Habilitation.PREPARER_CANDIDATURE,
+        taille_max=PREUVE,
     ),
     route(
         f"{_UNE}/preuves/<int:preuve_id>", documents.preuve, "preuve", Habilitation.VOIR_CANDIDATURE
@@ -67,6 +71,7 @@ urlpatterns = [
         fournisseur.declarer_distributeur,
         "distributeurs",
         Habilitation.PREPARER_CANDIDATURE,
+        taille_max=DOCUMENT,
     ),
     route(
         f"{_UNE}/distributeurs/<int:distributeur_id>/mandat",
@@ -86,7 +91,11 @@ urlpatterns = [
     ),
     route(f"{_UNE}/decision", agence.decision, "decision", Habilitation.INSTRUIRE_CANDIDATURE),
     route(
-        f"{_UNE}/convention", agence.convention, "convention", Habilitation.INSTRUIRE_CANDIDATURE
+        f"{_UNE}/convention",
+        agence.convention,
+        "convention",
+        Habilitation.INSTRUIRE_CANDIDATURE,
+        taille_max=DOCUMENT,
     ),
     route(
         f"{_UNE}/conventions/<int:convention_id>",

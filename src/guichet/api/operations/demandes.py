@@ -12,7 +12,7 @@ from pydantic.config import JsonDict
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
-from guichet.acteurs.routes import LOURDE, regle
+from guichet.acteurs.routes import DOCUMENT, ENVOI, LOURDE, regle
 from guichet.api import rendus, schemas
 from guichet.api.description import multipart, operation
 from guichet.api.lecture import checked, organisation_of
@@ -99,14 +99,14 @@ def demande(request: HttpRequest, demande_id: int) -> Any:
     ),
     openapi_extra=operation(multipart(ModifierForm, "archive", "reponse")),
 )
-@regle(Habilitation.DEPOSER, ecriture=LOURDE)
+@regle(Habilitation.DEPOSER, ecriture=LOURDE, taille_max=ENVOI)
 def completer(request: HttpRequest, demande_id: int) -> Any:
     """Take a new ZIP for an incomplete demande, or the answer to who wants it modified."""
     objet = _demande(request, demande_id, Habilitation.DEPOSER)
     personne = exige(request, Habilitation.DEPOSER, objet)
     champs, fichiers = request.POST, request.FILES
     # Both are read whole by now: the last byte is received.
-    recu_le = horloge.now()
+    recu_le = horloge.received_at(request)
     formulaire = checked(completion_form(objet.etat, champs, fichiers))
     fait = complement(objet, personne, formulaire, recu_le)
     return {
@@ -146,10 +146,10 @@ def retirer(request: HttpRequest, demande_id: int) -> Any:
     ),
     openapi_extra=operation(multipart(AttestationForm, "attestation")),
 )
-@regle(Habilitation.DEPOSER, ecriture=LOURDE)
+@regle(Habilitation.DEPOSER, ecriture=LOURDE, taille_max=DOCUMENT)
 def attester(request: HttpRequest, demande_id: int) -> Any:
     """Declare that the prestation of an avance is completed."""
-    recu_le = horloge.now()
+    recu_le = horloge.received_at(request)
     objet = _demande(request, demande_id, Habilitation.DEPOSER)
     personne = exige(request, Habilitation.DEPOSER, objet)
     fichier = checked(AttestationForm(request.POST, request.FILES)).cleaned_data["attestation"]

@@ -10,7 +10,7 @@ from pydantic import Field
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
-from guichet.acteurs.routes import LOURDE, MORCEAUX, regle
+from guichet.acteurs.routes import ENVOI, LOURDE, MORCEAU, MORCEAUX, regle
 from guichet.api import rendus, schemas
 from guichet.api.description import multipart, operation, raw
 from guichet.api.lecture import checked, organisation_of
@@ -60,14 +60,14 @@ class Morceaux(Schema):
         multipart(EnvoiForm, "solution", "phase", "fichier", "archive", "morceaux", "nom_archive")
     ),
 )
-@regle(Habilitation.VOIR_DEMANDES, ecriture=LOURDE)
+@regle(Habilitation.VOIR_DEMANDES, ecriture=LOURDE, taille_max=ENVOI)
 def deposer(request: HttpRequest, response: HttpResponse) -> Any:
     """Receive a file and its pieces."""
     organisation = organisation_of(request)
     personne = exige(request, Habilitation.DEPOSER, organisation)
     champs, fichiers = request.POST, request.FILES
     # Both are read whole by now: the last byte is received.
-    recu_le = horloge.now()
+    recu_le = horloge.received_at(request)
     formulaire = checked(EnvoiForm(organisation, champs, fichiers, depot=True))
     reception = deposit(formulaire, personne, organisation, recu_le)
     depot = reception.depot
@@ -88,7 +88,7 @@ def deposer(request: HttpRequest, response: HttpResponse) -> Any:
     description="Les plus récents d’abord, cinquante par page.",
     openapi_extra=operation(),
 )
-@regle(Habilitation.VOIR_DEMANDES, ecriture=LOURDE)
+@regle(Habilitation.VOIR_DEMANDES, ecriture=LOURDE, taille_max=ENVOI)
 def depots(request: HttpRequest, depuis: Query[Depuis]) -> Any:
     """Return a page of deposits."""
     organisation = organisation_of(request)
@@ -209,7 +209,7 @@ def noms(request: HttpRequest, voulu: Query[Nom]) -> Any:
     description="Pour reprendre un envoi coupé : les morceaux arrivés ne sont pas à renvoyer.",
     openapi_extra=operation(),
 )
-@regle(Habilitation.DEPOSER, ecriture=MORCEAUX)
+@regle(Habilitation.DEPOSER, ecriture=MORCEAUX, taille_max=MORCEAU)
 def morceaux_manquants(request: HttpRequest, parts: Query[Morceaux]) -> Any:
     """Say which parts are still to be sent."""
     organisation = organisation_of(request)
@@ -229,7 +229,7 @@ def morceaux_manquants(request: HttpRequest, parts: Query[Morceaux]) -> Any:
     ),
     openapi_extra=operation(raw("Les octets du morceau.")),
 )
-@regle(Habilitation.DEPOSER, ecriture=MORCEAUX)
+@regle(Habilitation.DEPOSER, ecriture=MORCEAUX, taille_max=MORCEAU)
 def morceau(request: HttpRequest) -> Any:
     """Take a part of a ZIP."""
     organisation = organisation_of(request)

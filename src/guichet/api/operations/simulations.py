@@ -8,7 +8,7 @@ from ninja import Router, Status
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
-from guichet.acteurs.routes import LOURDE, regle
+from guichet.acteurs.routes import ENVOI, LOURDE, regle
 from guichet.api import rendus, schemas
 from guichet.api.description import multipart, operation
 from guichet.api.lecture import checked, organisation_of
@@ -29,7 +29,7 @@ routeur = Router(tags=["Simuler"])
     description="Le même contrôle que le dépôt ; rien n’est gardé que votre historique.",
     openapi_extra=operation(multipart(EnvoiForm, "solution", "phase", "fichier", "archive")),
 )
-@regle(Habilitation.SIMULER, ecriture=LOURDE)
+@regle(Habilitation.SIMULER, ecriture=LOURDE, taille_max=ENVOI)
 def simuler(request: HttpRequest, response: HttpResponse) -> Any:
     """Control a file and keep its report only."""
     organisation = organisation_of(request)

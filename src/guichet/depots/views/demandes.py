@@ -80,7 +80,7 @@ def demande(request: HttpRequest, demande_id: int) -> HttpResponse:
 def completer(request: HttpRequest, demande_id: int) -> HttpResponseBase:
     """Take a new ZIP for an incomplete demande, or the answer to who wants it modified."""
     # The form is read whole: its last byte is received. Nothing that waits comes before.
-    recu_le = horloge.now()
+    recu_le = horloge.received_at(request)
     objet = _demande(request, demande_id, Habilitation.DEPOSER)
     personne = exige(request, Habilitation.DEPOSER, objet)
     formulaire = completion_form(objet.etat, request.POST, request.FILES)
@@ -112,7 +112,7 @@ def retirer(request: HttpRequest, demande_id: int) -> HttpResponseBase:
 @require_POST
 def attester(request: HttpRequest, demande_id: int) -> HttpResponseBase:
     """Declare that the prestation of an avance is completed."""
-    recu_le = horloge.now()
+    recu_le = horloge.received_at(request)
     objet = _demande(request, demande_id, Habilitation.DEPOSER)
     personne = exige(request, Habilitation.DEPOSER, objet)
     formulaire = AttestationForm(request.POST, request.FILES)

@@ -50,7 +50,7 @@ def simuler(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
 def deposer(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
     """Receive a file and its pieces; the answer is the page of the deposit, or of its wait."""
     # The form is read whole: its last byte is received. Nothing that waits comes before.
-    recu_le = horloge.now()
+    recu_le = horloge.received_at(request)
     organisation = supplier(organisation_id)
     personne = exige(request, Habilitation.DEPOSER, organisation)
     formulaire = EnvoiForm(organisation, *_posted(request), depot=True)
