@@ -34,9 +34,7 @@ def portail(demonstration: bool = False, **variables: str) -> Iterator[str]:
             _guichet(["demonstration"], environnement)
         serveur = subprocess.Popen(
             [
-                sys.executable, "-m", "gunicorn", "--workers=1", "--threads=4",
-                "--log-level=warning", f"--bind=127.0.0.1:{port}",
-                "guichet.configuration.wsgi:application",
+                sys.executable, "-m", "guichet.configuration.web", f"127.0.0.1:{port}", "4",
             ],
             env=environnement,
         )  # fmt: skip

@@ -69,8 +69,7 @@ class PortailAPart:
         with socket.socket() as prise:
             prise.bind(("127.0.0.1", 0))
             adresse = f"127.0.0.1:{prise.getsockname()[1]}"
-        ordres = (application, "--bind", adresse, "--threads", "2", "--no-control-socket")
-        with self.serve(*ordres, module="gunicorn"):
+        with self.serve(adresse, "2", application, module="guichet.configuration.web"):
             wait_for(lambda: _answers(adresse))
             yield adresse
 

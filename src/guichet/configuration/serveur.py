@@ -1,17 +1,21 @@
 """Run the web server and the worker together, and end them together, by their own process ids.
 
-Neither outlives the other, nor us: see ``gardien`` for the day when we are killed.
+Neither outlives the other, nor us: see ``gardien`` for the day when we are killed. The web server
+alone is started again when the system kills it (want of memory, a fault of a library).
 """
 
 import signal
 import subprocess
 import sys
+import time
 from types import FrameType
 from typing import IO, cast
 
 from guichet.configuration.gardien import DELAI_ARRET_SECONDES, kill_group
 
 _SIGNAUX = (signal.SIGINT, signal.SIGTERM)
+# One that does not live so long would be started again for ever.
+_VIE_MIN_SECONDES = 30
 
 
 class _Arret(Exception):
@@ -28,10 +32,17 @@ def serve(adresse: str, fils: int) -> int:
     gardien = _start(["guichet.configuration.gardien"], entree=subprocess.PIPE)
     processus: list[subprocess.Popen[bytes]] = []
     try:
-        for commande in _commands(adresse, fils):
+        for commande in (_web(adresse, fils), ["guichet", "qcluster"]):
             processus.append(_start(commande))
             _tell(gardien, processus[-1].pid)
-        return _wait_for_an_end([gardien, *processus])
+        ne = time.monotonic()
+        while _wait_for_an_end([gardien, *processus]) is processus[0] and _may_rise(
+            processus[0], ne
+        ):
+            kill_group(processus[0].pid)
+            processus[0], ne = _start(_web(adresse, fils)), time.monotonic()
+            _tell(gardien, processus[0].pid)
+        return 1
     except _Arret:
         return 0
     finally:
@@ -40,12 +51,13 @@ def serve(adresse: str, fils: int) -> int:
         gardien.communicate()
 
 
-def _commands(adresse: str, fils: int) -> list[list[str]]:
-    """Return what to run: gunicorn with threads, and the worker of the queue."""
-    gunicorn = ["gunicorn", "guichet.configuration.wsgi", "--bind", adresse]
-    gunicorn += ["--worker-class", "gthread", "--threads", str(fils), "--timeout", "120"]
-    gunicorn += ["--log-level", "warning", "--no-control-socket"]
-    return [gunicorn, ["guichet", "qcluster"]]
+def _web(adresse: str, fils: int) -> list[str]:
+    return ["guichet.configuration.web", adresse, str(fils)]
+
+
+def _may_rise(processus: subprocess.Popen[bytes], ne: float) -> bool:
+    """Tell whether a process that ended was killed, after having lived."""
+    return processus.wait() < 0 and time.monotonic() - ne > _VIE_MIN_SECONDES
 
 
 def _start(commande: list[str], entree: int | None = None) -> subprocess.Popen[bytes]:
@@ -62,15 +74,15 @@ def _tell(gardien: subprocess.Popen[bytes], groupe: int) -> None:
     entree.flush()
 
 
-def _wait_for_an_end(processus: list[subprocess.Popen[bytes]]) -> int:
-    """Wait until one process ends by itself, which none should."""
+def _wait_for_an_end(processus: list[subprocess.Popen[bytes]]) -> subprocess.Popen[bytes]:
+    """Wait until one process ends by itself, which none should; return it."""
     while True:
         for un in processus:
             try:
                 un.wait(timeout=0.5)
             except subprocess.TimeoutExpired:
                 continue
-            return 1
+            return un
 
 
 def _stop(processus: list[subprocess.Popen[bytes]]) -> None:

@@ -179,8 +179,8 @@ def test_when_one_process_is_killed_none_is_left(tmp_path, tue):
     port = free_port()
     with portail.serve("servir", "--adresse", f"127.0.0.1:{port}") as processus:
         wait_for(lambda: answers(port))
-        # Its head, gunicorn and its worker, the queue with its six, the guardian.
-        marchent = wait_for(lambda: len(p := portail.processes()) == 10 and p)
+        # Its head, the web server, the queue with its six, the guardian.
+        marchent = wait_for(lambda: len(p := portail.processes()) == 9 and p)
         os.kill(min(n for n, commande in marchent.items() if tue in commande), signal.SIGKILL)
         processus.wait(ARRET_MAX_S)
         wait_for(lambda: not portail.processes())

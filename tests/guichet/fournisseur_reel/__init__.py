@@ -25,8 +25,8 @@ def provider(port: int, client: str) -> Iterator[None]:
         for module in (["django", "migrate", "--verbosity=0"], [f"{__name__}.preparer", client]):
             subprocess.run([sys.executable, "-m", *module], env=environnement, check=True)
         serveur = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", f"--bind=127.0.0.1:{port}", "--threads=2",
-             "--log-level=warning", f"{__name__}.reglages:application()"],
+            [sys.executable, "-m", "waitress", f"--listen=127.0.0.1:{port}", "--threads=2",
+             "--call", f"{__name__}.reglages:application"],
             env=environnement,
         )  # fmt: skip
         try:
