@@ -7,10 +7,11 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.utils.crypto import get_random_string
 from tests.fabrique import Identites
 
-from guichet import chiffrement, horloge
+from guichet import horloge
 from guichet.acteurs.habilitations import NatureOrganisation, Role
 from guichet.acteurs.models import Organisation, Personne, Rattachement, Session
 from guichet.acteurs.sessions import SessionStore
+from guichet.chiffrement.ligne import A_SCELLER
 from guichet.enrolement.models import Enrolement
 from guichet.referencement.models import Candidature, Referencement
 from sons import Textes
@@ -87,16 +88,18 @@ def _enrol(
     sirets: list[str], numeros: list[str], instant: datetime,
 ) -> None:  # fmt: skip
     """Validate the definitive enrolment of each."""
-    chiffre = chiffrement.encrypt(IBAN)
-    Enrolement.objects.bulk_create(
+    lignes = Enrolement.objects.bulk_create(
         Enrolement(organisation=une, cree_par=personne, siret=siret, numero_ans=numero,
                    dispositif=textes.dispositif.code, etat="definitif", nature="definitif",
                    cree_le=instant, depose_le=instant, decide_le=instant, logiciel_nom=numero,
-                   iban_chiffre=chiffre, iban_fin=IBAN[-4:])
+                   iban_chiffre=A_SCELLER)
         for une, personne, siret, numero in zip(
             organisations, personnes, sirets, numeros, strict=True
         )
     )  # fmt: skip
+    for ligne in lignes:
+        ligne.set_iban(IBAN)
+    Enrolement.objects.bulk_update(lignes, ["iban_chiffre", "iban_fin"], batch_size=500)
 
 
 def _sessions(personnes: list[Personne]) -> list[str]:

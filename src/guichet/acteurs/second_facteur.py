@@ -39,7 +39,7 @@ def is_given(request: HttpRequest) -> bool:
 
 def device(personne: Personne | AnonymousUser) -> Telephone | None:
     """Return the telephone in use, None if there is none."""
-    return Telephone.objects.filter(user=personne, confirmed=True).first()
+    return Telephone.objects.filter(user_id=personne.pk, confirmed=True).first()
 
 
 def prepare(personne: Personne) -> Telephone:

@@ -9,6 +9,7 @@ from django.views.defaults import server_error
 
 from guichet.api.porte import is_api
 from guichet.api.problemes import probleme
+from guichet.chiffrement.cles import CoffreFerme
 from guichet.fichiers.pannes import DISQUE_PLEIN, PanneStockage
 from guichet.reponses import EN_PANNE
 
@@ -20,13 +21,24 @@ def panne(request: HttpRequest) -> HttpResponse:
 
     The page asks nothing of the database, which may be what is missing.
     """
-    raison = _reason(sys.exception())
+    faute = sys.exception()
+    if isinstance(faute, CoffreFerme):
+        return _answer_closed(request, str(faute))
+    raison = _reason(faute)
     if is_api(request):
         return _answer_tool(raison)
     if not raison:
         return server_error(request)
     page = render_to_string("503.html", {"raison": raison})
     return HttpResponse(page, status=EN_PANNE, headers={"Retry-After": str(_ATTENTE_SECONDES)})
+
+
+def _answer_closed(request: HttpRequest, raison: str) -> HttpResponse:
+    """Answer for what does not open: waiting changes nothing, somebody has to look."""
+    if is_api(request):
+        return probleme(500, raison)
+    contexte = {"raison": raison, "titre": "Une donnée ne s’ouvre pas"}
+    return HttpResponse(render_to_string("503.html", contexte), status=500)
 
 
 def _answer_tool(raison: str) -> HttpResponse:

@@ -6,6 +6,7 @@ from typing import Any
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Organisation, Personne
+from guichet.chiffrement.cles import CoffreFerme
 from guichet.enrolement.models import (
     ChangementCompte,
     Enrolement,
@@ -13,6 +14,7 @@ from guichet.enrolement.models import (
     EtatChangement,
     VerdictPiece,
 )
+from guichet.enrolement.models.compte import Compte
 from guichet.enrolement.questions import is_put
 from guichet.enrolement.regles import regles
 from guichet.enrolement.situation import Depositaire, Qualite
@@ -73,6 +75,14 @@ def answers(enrolement: Enrolement, iban: str) -> Iterator[tuple[str, list[tuple
             yield titre, remplies
 
 
+def shown_iban(compte: Compte, ancien: bool = False) -> str:
+    """Return the IBAN in clear (the one it replaced if ``ancien``), or why it does not open."""
+    try:
+        return compte.take_out("ancien_iban_chiffre" if ancien else "iban_chiffre")
+    except CoffreFerme as faute:
+        return str(faute)
+
+
 def accounts(enrolement: Enrolement, personne: Personne) -> dict[str, Any]:
     """Return the change of account that waits, those that were made, and what the reader may do."""
     siens = ChangementCompte.objects.filter(enrolement=enrolement)
@@ -81,7 +91,7 @@ def accounts(enrolement: Enrolement, personne: Personne) -> dict[str, Any]:
     return {
         "en_attente": next((c for c in changements if c.etat == EtatChangement.DEMANDE), None),
         "anciens": [
-            (c, c.ancien_iban if en_clair else c.ancien_iban_masque)
+            (c, shown_iban(c, ancien=True) if en_clair else c.ancien_iban_masque)
             for c in changements
             if c.etat == EtatChangement.ACCEPTE
         ],

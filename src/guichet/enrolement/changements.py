@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
+from guichet.chiffrement.cles import CoffreFerme
 from guichet.cycles.table import ActeImpossible
 from guichet.enrolement.actes import Acte
 from guichet.enrolement.courrier import tell
@@ -71,14 +72,16 @@ def ask_change(
 def accept_change(agent: Personne, changement: ChangementCompte) -> None:
     """Put the new account in place of the old one, which the change keeps.
 
-    Raises PermissionDenied, or ActeImpossible: no longer definitive, or asked by this very person.
+    Raises PermissionDenied, or ActeImpossible: no longer definitive, asked by this very person, or
+    an account that does not open.
     """
     enrolement = _lock(changement.enrolement)
     changement.enrolement = enrolement
     _check_two_persons(agent, changement)
+    _check_legible(enrolement, changement)
     CYCLE_COMPTE.apply(
         changement, Acte.COMPTE_ACCEPTE, agent, decide_par=agent, decide_le=horloge.now(),
-        **_kept(enrolement),
+        **_kept(enrolement, changement),
     )  # fmt: skip
     avant = _said(enrolement)
     _replace(enrolement, changement)
@@ -130,6 +133,15 @@ def _check_two_persons(agent: Personne, changement: ChangementCompte) -> None:
         )
 
 
+def _check_legible(*comptes: Compte) -> None:
+    """Nobody decides on an account that was put there by other means than the portal."""
+    try:
+        for compte in comptes:
+            compte.take_out("iban_chiffre")
+    except CoffreFerme as faute:
+        raise ActeImpossible(str(faute)) from faute
+
+
 def _create(changement: ChangementCompte) -> None:
     """Write the request; of two at the same instant, the second is told by the constraint."""
     try:
@@ -140,17 +152,20 @@ def _create(changement: ChangementCompte) -> None:
         raise
 
 
-def _kept(enrolement: Enrolement) -> dict[str, str]:
+def _kept(enrolement: Enrolement, changement: ChangementCompte) -> dict[str, str]:
     """Return the account in place, as the change that replaces it keeps it."""
-    noms = [champ.name for champ in Compte._meta.fields]
-    return {f"ancien_{nom}": getattr(enrolement, nom) for nom in noms}
+    return {
+        "ancien_titulaire": enrolement.titulaire,
+        "ancien_iban_chiffre": changement.sealed("ancien_iban_chiffre", enrolement.iban),
+        "ancien_iban_fin": enrolement.iban_fin,
+        "ancien_bic": enrolement.bic,
+    }
 
 
 def _replace(enrolement: Enrolement, changement: ChangementCompte) -> None:
-    noms = [champ.name for champ in Compte._meta.fields]
-    for nom in noms:
-        setattr(enrolement, nom, getattr(changement, nom))
-    enrolement.save(update_fields=noms)
+    enrolement.titulaire, enrolement.bic = changement.titulaire, changement.bic
+    enrolement.set_iban(changement.iban)
+    enrolement.save(update_fields=[champ.name for champ in Compte._meta.fields])
 
 
 def _join_rib(agent: Personne, changement: ChangementCompte) -> None:

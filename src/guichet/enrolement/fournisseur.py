@@ -28,7 +28,7 @@ _REPRIS = (
     "representant_nom", "representant_prenom", "representant_fonction", "representant_email",
     "depositaire", "depositaire_nom", "depositaire_prenom", "depositaire_email",
     "depositaire_structure", "mandat_fin", "contact_nom", "contact_email", "contact_telephone",
-    "titulaire", "iban_chiffre", "iban_fin", "bic",
+    "titulaire", "bic",
 )  # fmt: skip
 
 
@@ -55,6 +55,8 @@ def open_draft(
     if precedent is not None:
         for champ in _REPRIS:
             setattr(enrolement, champ, getattr(precedent, champ))
+        if precedent.iban_chiffre:
+            enrolement.set_iban(precedent.iban)
     enrolement.save()
     record(personne, Acte.OUVERT, enrolement, apres={"dispositif": dispositif, "nature": nature})
     return enrolement

@@ -11,7 +11,7 @@ from django_otp.oath import totp
 
 from guichet.acteurs.models import Telephone
 from guichet.acteurs.second_facteur import draw_qr, prepare, secret_lisible
-from guichet.chiffrement import CoffreFerme
+from guichet.chiffrement.cles import CoffreFerme
 from tests.guichet.a_part import PortailAPart
 
 

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from guichet import chiffrement
+from guichet.chiffrement import ancien
 
 _ANCIENNE = "otp_totp_totpdevice"
 
@@ -27,7 +27,7 @@ def encrypt_secrets(apps, schema_editor):
                 user_id=personne,
                 name=nom,
                 confirmed=bool(confirme),
-                secret_chiffre=chiffrement.encrypt(cle),
+                secret_chiffre=ancien.encrypt(cle),
                 derive=derive,
                 dernier_pas=dernier_pas,
             )

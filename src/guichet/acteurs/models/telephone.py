@@ -10,19 +10,23 @@ from django.db import models
 from django_otp.models import Device, DeviceManager, ThrottlingMixin, TimestampMixin
 from django_otp.oath import TOTP
 
-from guichet import chiffrement, horloge
+from guichet import horloge
 from guichet.acteurs.models.personne import Personne
+from guichet.chiffrement.cles import Usage
+from guichet.chiffrement.ligne import ChampScelle, LigneScellee
 
 _SECRET_OCTETS = 20
 # A code of the step before or after is taken: clocks differ.
 _TOLERANCE = 1
 
 
-class Telephone(TimestampMixin, ThrottlingMixin, Device):  # type: ignore[misc]
+class Telephone(LigneScellee, TimestampMixin, ThrottlingMixin, Device):  # type: ignore[misc]
     """What django-otp's own device is, but for its secret, which that one keeps in clear."""
 
+    PROPRIETAIRE = "user_id"
+
     user = models.ForeignKey(Personne, models.CASCADE, related_name="+")
-    secret_chiffre = models.TextField(editable=False)
+    secret_chiffre = ChampScelle(usage=Usage.SECOND_FACTEUR, editable=False)
     derive = models.SmallIntegerField("dérive, en pas de trente secondes", default=0)
     dernier_pas = models.BigIntegerField("pas du dernier code accepté", default=-1)
 
@@ -38,12 +42,14 @@ class Telephone(TimestampMixin, ThrottlingMixin, Device):  # type: ignore[misc]
     def with_new_secret(cls, **champs: object) -> Self:
         """Return a telephone, not saved, whose secret has just been drawn."""
         tire = secrets.token_bytes(_SECRET_OCTETS)
-        return cls(**champs, secret_chiffre=chiffrement.encrypt(tire.hex()))
+        appareil = cls(**champs)
+        appareil.lock_in("secret_chiffre", tire.hex())
+        return appareil
 
     @property
     def secret(self) -> bytes:
-        """Raises CoffreFerme when the key that encrypted it is no longer there."""
-        return bytes.fromhex(chiffrement.decrypt(self.secret_chiffre))
+        """Raises CoffreFerme when its key is no longer there, or it is another's."""
+        return bytes.fromhex(self.take_out("secret_chiffre"))
 
     @property
     def config_url(self) -> str:

@@ -5,8 +5,9 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q, TextChoices
 
-from guichet import chiffrement
 from guichet.acteurs.models import Organisation, Personne
+from guichet.chiffrement.cles import Usage
+from guichet.chiffrement.ligne import ChampScelle
 from guichet.enrolement.models.compte import Compte, masked
 from guichet.enrolement.models.enrolement import Enrolement
 from guichet.fichiers.models import Fichier
@@ -27,6 +28,8 @@ class ChangementCompte(Compte):
     Whoever asks is never whoever decides: the database says so too.
     """
 
+    PROPRIETAIRE = "enrolement__organisation_id"
+
     enrolement = models.ForeignKey(Enrolement, models.PROTECT, related_name="changements")
     etat = models.CharField(
         "état", max_length=10, choices=EtatChangement, default=EtatChangement.DEMANDE
@@ -39,7 +42,7 @@ class ChangementCompte(Compte):
     decide_le = models.DateTimeField(null=True)
     motif = models.CharField(max_length=2000, blank=True, default="")
     ancien_titulaire = models.CharField(max_length=200, default="")
-    ancien_iban_chiffre = models.TextField(default="")
+    ancien_iban_chiffre = ChampScelle(usage=Usage.IBAN, default="")
     ancien_iban_fin = models.CharField(max_length=4, default="")
     ancien_bic = models.CharField(max_length=11, default="")
 
@@ -82,7 +85,7 @@ class ChangementCompte(Compte):
     @property
     def ancien_iban(self) -> str:
         """The IBAN replaced, in clear: for those who see accounts whole."""
-        return chiffrement.decrypt(self.ancien_iban_chiffre) if self.ancien_iban_chiffre else ""
+        return self.take_out("ancien_iban_chiffre")
 
     @property
     def ancien_iban_masque(self) -> str:

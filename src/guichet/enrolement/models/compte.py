@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from guichet import chiffrement
+from guichet.chiffrement.cles import Usage
+from guichet.chiffrement.ligne import ChampScelle, LigneScellee
 
 
 def masked(fin: str) -> str:
@@ -10,11 +11,11 @@ def masked(fin: str) -> str:
     return f"•••• •••• {fin}" if fin else ""
 
 
-class Compte(models.Model):
+class Compte(LigneScellee):
     """The IBAN is encrypted; its last four characters are in clear, to be recognised."""
 
     titulaire = models.CharField("Titulaire du compte", max_length=200, default="")
-    iban_chiffre = models.TextField(default="", editable=False)
+    iban_chiffre = ChampScelle(usage=Usage.IBAN, default="", editable=False)
     iban_fin = models.CharField("Fin de l’IBAN", max_length=4, default="", editable=False)
     bic = models.CharField("BIC", max_length=11, default="")
 
@@ -23,12 +24,16 @@ class Compte(models.Model):
 
     @property
     def iban(self) -> str:
-        """The IBAN in clear, "" in a draft; only for the officer's desk and for payments."""
-        return chiffrement.decrypt(self.iban_chiffre) if self.iban_chiffre else ""
+        """The IBAN in clear, "" in a draft; only for the officer's desk and for payments.
+
+        Raises CoffreFerme: what is not this row's own never opens.
+        """
+        return self.take_out("iban_chiffre")
 
     def set_iban(self, iban: str) -> None:
         """Keep ``iban`` encrypted, and its last four characters to be recognised."""
-        self.iban_chiffre, self.iban_fin = chiffrement.encrypt(iban), iban[-4:]
+        self.lock_in("iban_chiffre", iban)
+        self.iban_fin = iban[-4:]
 
     @property
     def iban_masque(self) -> str:

@@ -71,6 +71,8 @@ class EnrolementQuerySet(models.QuerySet["Enrolement"]):
 class Enrolement(Formulaire):
     """One file. ``depose_le``: the instant of its last deposit, which is what counts for dates."""
 
+    PROPRIETAIRE = "organisation_id"
+
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="enrolements")
     dispositif = models.CharField("dispositif", max_length=30)
     etat = models.CharField("état", max_length=20, choices=Etat, default=Etat.BROUILLON)

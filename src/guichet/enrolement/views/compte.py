@@ -10,6 +10,7 @@ from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
 from guichet.cycles.page import do
 from guichet.enrolement import changements
+from guichet.enrolement.affichage import shown_iban
 from guichet.enrolement.changements import NouveauCompte
 from guichet.enrolement.formulaires import AvisCompteForm, CompteForm
 from guichet.enrolement.models import ChangementCompte, Etat
@@ -71,7 +72,11 @@ def decider(request: HttpRequest, changement_id: int) -> HttpResponse:
             "La décision est envoyée au fournisseur.",
         )
         return redirect("enrolement:page", changement.enrolement_id)
-    contexte = {"changement": changement, "enrolement": changement.enrolement, "form": form}
+    enrolement = changement.enrolement
+    contexte = {
+        "changement": changement, "enrolement": enrolement, "form": form,
+        "iban_actuel": shown_iban(enrolement), "iban_demande": shown_iban(changement),
+    }  # fmt: skip
     statut = status_of(form)
     return render(request, "enrolement/compte_decision.html", contexte, status=statut)
 

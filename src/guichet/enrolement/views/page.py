@@ -11,7 +11,14 @@ from guichet.acteurs.models import Personne
 from guichet.cycles.gestes import word_of
 from guichet.cycles.page import PageActe
 from guichet.enrolement.actes import Acte
-from guichet.enrolement.affichage import GENRES, GENRES_PIECES, accounts, answers, history
+from guichet.enrolement.affichage import (
+    GENRES,
+    GENRES_PIECES,
+    accounts,
+    answers,
+    history,
+    shown_iban,
+)
 from guichet.enrolement.agence import pieces_to_correct
 from guichet.enrolement.cycle import CYCLE
 from guichet.enrolement.dossier import depositor_fault, faults, lines, review_faults
@@ -36,7 +43,7 @@ def page(request: HttpRequest, enrolement_id: int) -> HttpResponse:
         Habilitation.PREPARER_ENROLEMENT, enrolement
     )
     en_clair = personne.peut(Habilitation.VOIR_IBAN, enrolement)
-    iban = enrolement.iban if en_clair else enrolement.iban_masque
+    iban = shown_iban(enrolement) if en_clair else enrolement.iban_masque
     pieces = lines(enrolement, horloge.today()) if enrolement.is_begun else []
     instruit = _examines(personne, enrolement)
     contexte = {

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from guichet.chiffrement.cles import CoffreFerme
 from guichet.configuration import preparation
 
 
@@ -14,7 +15,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Migrate and say so."""
-        etapes = preparation.migrate()
+        try:
+            etapes = preparation.migrate()
+        except CoffreFerme as faute:
+            raise CommandError(str(faute)) from faute
         self.stdout.write(
             f"Base de données mise à jour : {etapes} étape(s)."
             if etapes
