@@ -10,6 +10,8 @@ def main() -> int:
     So is a portal installed without what it runs on: the engine alone brings none of it.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guichet.configuration.settings")
+    # Whatever a command writes, nobody else on this machine reads: no folder, base, key nor file.
+    os.umask(0o077)
     try:
         return _run()
     except ModuleNotFoundError as absent:

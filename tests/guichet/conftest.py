@@ -96,6 +96,26 @@ def connecter():
     return _connecter
 
 
+@pytest.fixture
+def rayons(settings, tmp_path):
+    """An empty storage of its own; returns its folder."""
+    dossier = tmp_path / "fichiers"
+    settings.STORAGES = settings.STORAGES | {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(dossier)},
+        }
+    }
+    return dossier
+
+
+@pytest.fixture
+def scelles(rayons, settings):
+    """The same, where contents are encrypted."""
+    settings.CHIFFRER_CONTENUS = True
+    return rayons
+
+
 @pytest.fixture(scope="session")
 def clamd():
     """A real antivirus, that knows two threats (tests/guichet/clamd.py)."""

@@ -18,16 +18,21 @@ def invite_administrateur(email: str, prenom: str, nom: str) -> str:
         raise PermissionDenied(
             "Le portail a déjà un administrateur : c’est à lui d’inviter les suivants."
         )
-    organisation, _ = Organisation.objects.get_or_create(
-        nature=NatureOrganisation.PORTAIL, defaults={"nom": "Exploitation du Guichet SONS"}
-    )
     return invite(
         Invitation(
             email=email,
             prenom=prenom,
             nom=nom,
-            organisation=organisation,
+            organisation=find_exploitation(),
             role=Role.ADMINISTRATEUR,
             auteur=None,
         )
     )
+
+
+def find_exploitation() -> Organisation:
+    """Return the organisation that runs the portal."""
+    organisation, _ = Organisation.objects.get_or_create(
+        nature=NatureOrganisation.PORTAIL, defaults={"nom": "Exploitation du Guichet SONS"}
+    )
+    return organisation

@@ -1,6 +1,7 @@
 """Make the portal ready to serve."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
@@ -20,10 +21,20 @@ def migrate() -> int:
 
     Raises CommandError when it cannot be reached.
     """
+    restrict_access()
     _reach_database()
     etapes = len(_pending())
     call_command("migrate", interactive=False, verbosity=0)
     return etapes
+
+
+def restrict_access() -> None:
+    """Close to everybody else the folder and the base that a former version left open to read."""
+    dossier = Path(settings.DOSSIER_DONNEES)
+    dossier.mkdir(parents=True, exist_ok=True)
+    dossier.chmod(0o700)
+    for fichier in dossier.glob("guichet.sqlite3*"):
+        fichier.chmod(0o600)
 
 
 def check_ready() -> None:
@@ -31,6 +42,7 @@ def check_ready() -> None:
 
     The embedded database is brought up to date by itself only when it is new.
     """
+    restrict_access()
     _reach_database()
     if _pending():
         if connection.vendor != "sqlite" or connection.introspection.table_names():

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "guichet.courriels",
     "guichet.taches",
     "guichet.fichiers",
+    "guichet.coffre",
     "guichet.depots",
     "guichet.api",
     "guichet.cadence",
@@ -195,6 +196,11 @@ STORAGES = {
     "default": environnement.read_stockage(DOSSIER_DONNEES),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# What is handed in lies encrypted by the first of CLES_DONNEES (guichet coffre retourner).
+CHIFFRER_CONTENUS = environnement.read_booleen("GUICHET_CHIFFRER_CONTENUS", False)
+# Nobody else on this machine reads what the portal keeps; see also its umask (__main__).
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o600, 0o700
 
 # The most that any route takes (guichet.acteurs.routes says how much each does).
 ENVOI_MAX_OCTETS = ENVOI

@@ -51,6 +51,12 @@ class BacS3(S3Storage):  # type: ignore[misc]
         with _told():
             super().delete(name)
 
+    def walk(self, prefixe: str) -> Iterator[str]:
+        """Yield the keys that begin with the folder ``prefixe``."""
+        with _told():
+            for objet in self.bucket.objects.filter(Prefix=f"{prefixe}/"):
+                yield objet.key
+
     def _open(self, name: str, mode: str = "rb") -> "File[bytes]":
         """Open a content that is here whole: once an answer has begun, it is too late for 503."""
         with _told():

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import IO, Protocol
+from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
@@ -13,6 +13,7 @@ from guichet.fichiers import stockage
 from guichet.fichiers.contenu import DEBUT_OCTETS, Type, type_of
 from guichet.fichiers.models import Analyse, Fichier
 from guichet.fichiers.pannes import DISQUE_PLEIN, StockagePlein
+from guichet.fichiers.stockage import Brouillon
 from guichet.taches.file import entrust
 
 MORCEAU_OCTETS = 256 * 1024
@@ -67,7 +68,7 @@ def store(flux: Flux, taille_max: int, admis: Collection[Type] = tuple(Type)) ->
     return lu
 
 
-def _read(flux: Flux, brouillon: IO[bytes], taille_max: int) -> Contenu:
+def _read(flux: Flux, brouillon: Brouillon, taille_max: int) -> Contenu:
     """Copy ``flux``, counting."""
     empreinte, taille, debut = hashlib.sha256(), 0, b""
     while bloc := flux.read(min(MORCEAU_OCTETS, taille_max - taille + 1)):

@@ -1,10 +1,18 @@
-"""Where contents lie. A name is a SHA-256: what stands there is whole, and never changes."""
+"""Where contents lie. A name is a SHA-256: what stands there is whole, and never changes.
 
+With ``GUICHET_CHIFFRER_CONTENUS`` they lie encrypted, each under a name that only the key tells.
+What lay there before is still read, in clear or under an older key, until ``guichet coffre
+retourner`` has moved it.
+"""
+
+import io
+import logging
 import os
 import secrets
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
@@ -14,9 +22,41 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import UploadedFile
 
 from guichet import horloge
+from guichet.chiffrement.cles import (
+    Cle,
+    CleAbsente,
+    CoffreFerme,
+    Usage,
+    find_key,
+    first_key,
+    trousseau,
+)
+from guichet.chiffrement.flux import Scelleur, name_of, unseal
 from guichet.fichiers.pannes import StockageInjoignable
 
+_LOG = logging.getLogger(__name__)
 _AGE_MAX_BROUILLON_SECONDES = 24 * 3600
+
+
+@dataclass(frozen=True)
+class Rayon:
+    """Two folders of the storage: what lies there in clear, what lies there encrypted."""
+
+    clair: str
+    scelle: str
+
+
+CONTENUS = Rayon("contenus", "scelles")
+# What is being sent, for a day at most.
+MORCEAUX = Rayon("morceaux", "morceaux-scelles")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a content may lie, and the key that it is encrypted with; None: in clear."""
+
+    chemin: str
+    cle: Cle | None
 
 
 if TYPE_CHECKING:
@@ -37,30 +77,57 @@ class _Ecrit(_Base):
         return self._chemin
 
 
+class Brouillon:
+    """A content that is being written; encrypted at once, so that the disk never has it in clear.
+
+    ``name``: where it is on this machine.
+    """
+
+    def __init__(self, flux: IO[bytes], cle: Cle | None) -> None:
+        self.flux, self.name, self._cle = flux, flux.name, cle
+        self._scelleur = Scelleur(flux, cle, Usage.CONTENU) if cle else None
+
+    def write(self, octets: bytes) -> None:
+        """Take the next bytes."""
+        (self._scelleur or self.flux).write(octets)
+
+    def finish(self, empreinte: str) -> str:
+        """End the content, safe on disk, and return the path where it belongs."""
+        if self._scelleur:
+            self._scelleur.finish(bytes.fromhex(empreinte))
+        self.flux.flush()
+        os.fsync(self.flux.fileno())
+        self.flux.seek(0)
+        return _place(CONTENUS, empreinte, self._cle).chemin
+
+
 @contextmanager
-def brouillon() -> Iterator[IO[bytes]]:
-    """Open a file to write a content in; what was not kept disappears at the end.
+def brouillon(scelle: bool | None = None) -> Iterator[Brouillon]:
+    """Open a draft to write a content in; what was not kept disappears at the end.
 
     On the disk of the contents, so that keeping it is a renaming; a full disk is known here.
+    ``scelle``: encrypted or not; by default, as the operator wants it.
     """
+    voulu = settings.CHIFFRER_CONTENUS if scelle is None else scelle
     dossier = _location() / "brouillons"
     dossier.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=dossier, delete=False) as flux:
         try:
-            yield flux
+            yield Brouillon(flux, first_key() if voulu else None)
         finally:
             Path(flux.name).unlink(missing_ok=True)
 
 
-def keep(flux: IO[bytes], empreinte: str) -> None:
-    """Put what ``brouillon`` holds in its place, safe on disk, unless it is there already."""
-    chemin = path_of(empreinte)
-    if default_storage.exists(chemin):
-        return
-    flux.flush()
-    os.fsync(flux.fileno())
-    flux.seek(0)
-    garde = default_storage.save(chemin, _Ecrit(flux))
+def keep(brouillon: Brouillon, empreinte: str) -> None:
+    """Put what ``brouillon`` holds in its place, safe on disk, unless it is kept already."""
+    if not any(default_storage.exists(une.chemin) for une in _places(CONTENUS, empreinte)):
+        place(brouillon, empreinte)
+
+
+def place(brouillon: Brouillon, empreinte: str) -> None:
+    """Put what ``brouillon`` holds in its place, whatever other copies there are."""
+    chemin = brouillon.finish(empreinte)
+    garde = default_storage.save(chemin, _Ecrit(brouillon.flux))
     if garde != chemin:
         # Somebody kept the same content in the same second: theirs is as good.
         default_storage.delete(garde)
@@ -92,8 +159,11 @@ def sweep_brouillons() -> None:
 
 
 def open_content(empreinte: str) -> BinaryIO:
-    """Open a content to read; seekable."""
-    return cast(BinaryIO, default_storage.open(path_of(empreinte), "rb"))
+    """Open a content to read, in clear; seekable.
+
+    Raises FileNotFoundError, CoffreFerme when it does not open or when its key is not there.
+    """
+    return _open(CONTENUS, empreinte, empreinte)
 
 
 def read_content(empreinte: str) -> bytes:
@@ -102,9 +172,116 @@ def read_content(empreinte: str) -> bytes:
         return flux.read()
 
 
+def open_as_kept(empreinte: str) -> tuple[str, BinaryIO]:
+    """Return where a content lies, and what reads it as it lies there, encrypted or not.
+
+    Raises FileNotFoundError, CleAbsente.
+    """
+    return _find(CONTENUS, empreinte)
+
+
+def remove_content(empreinte: str) -> None:
+    """Remove every copy of a content."""
+    _remove(CONTENUS, empreinte)
+
+
 def path_of(empreinte: str) -> str:
-    """Return the place of a content: two levels of folders keep each of them small."""
-    return f"contenus/{empreinte[:2]}/{empreinte[2:4]}/{empreinte}"
+    """Return the place of a content in clear: two levels of folders keep each of them small."""
+    return _place(CONTENUS, empreinte, None).chemin
+
+
+def walk(prefixe: str) -> Iterator[str]:
+    """Yield the paths of the storage that begin with the folder ``prefixe``, in no order."""
+    if not isinstance(default_storage, FileSystemStorage):
+        yield from default_storage.walk(prefixe)  # type: ignore[attr-defined]
+        return
+    racine = Path(default_storage.location)
+    for dossier, _, noms in os.walk(racine / prefixe):
+        for nom in noms:
+            yield (Path(dossier) / nom).relative_to(racine).as_posix()
+
+
+def keys_under(rayon: Rayon) -> set[str]:
+    """Return the identifiers of the keys that something encrypted lies under."""
+    with suppress(FileNotFoundError):
+        dossiers = default_storage.listdir(rayon.scelle)[0]
+        return {un for un in dossiers if any(True for _ in walk(f"{rayon.scelle}/{un}"))}
+    return set()
+
+
+# -- parts of what is being sent ------------------------------------------------------------------
+
+
+def keep_part(objet: str, empreinte: str, octets: bytes) -> None:
+    """Keep a part, which ``objet`` names; what a killed process left half written is replaced."""
+    remove_part(objet)
+    cle = first_key() if settings.CHIFFRER_CONTENUS else None
+    flux = io.BytesIO()
+    if cle is None:
+        flux.write(octets)
+    else:
+        scelleur = Scelleur(flux, cle, Usage.CONTENU)
+        scelleur.write(octets)
+        scelleur.finish(bytes.fromhex(empreinte))
+    default_storage.save(_place(MORCEAUX, objet, cle).chemin, ContentFile(flux.getvalue()))
+
+
+def read_part(objet: str, empreinte: str) -> bytes:
+    """Return a part. Raises FileNotFoundError, CoffreFerme."""
+    with _open(MORCEAUX, objet, empreinte) as flux:
+        return flux.read()
+
+
+def remove_part(objet: str) -> None:
+    """Remove a part."""
+    _remove(MORCEAUX, objet)
+
+
+# -- where things are -----------------------------------------------------------------------------
+
+
+def _place(rayon: Rayon, objet: str, cle: Cle | None) -> Place:
+    if cle is not None:
+        nom = name_of(cle, objet)
+        chemin = f"{rayon.scelle}/{cle.identifiant}/{nom[:2]}/{nom[2:4]}/{nom}"
+    elif rayon is CONTENUS:
+        chemin = f"{rayon.clair}/{objet[:2]}/{objet[2:4]}/{objet}"
+    else:
+        chemin = f"{rayon.clair}/{objet}"
+    return Place(chemin, cle)
+
+
+def _places(rayon: Rayon, objet: str) -> list[Place]:
+    """Return where something may lie, the likeliest first."""
+    scelles = [_place(rayon, objet, cle) for cle in trousseau().values()]
+    clair = _place(rayon, objet, None)
+    return [*scelles, clair] if settings.CHIFFRER_CONTENUS else [clair, *scelles]
+
+
+def _find(rayon: Rayon, objet: str) -> tuple[str, BinaryIO]:
+    # Twice: it may be moved from one place to another while we look.
+    for une in _places(rayon, objet) * 2:
+        with suppress(FileNotFoundError):
+            return une.chemin, cast(BinaryIO, default_storage.open(une.chemin, "rb"))
+    for identifiant in keys_under(rayon) - set(trousseau()):
+        raise CleAbsente(identifiant)
+    raise FileNotFoundError(objet)
+
+
+def _open(rayon: Rayon, objet: str, empreinte: str) -> BinaryIO:
+    chemin, flux = _find(rayon, objet)
+    if not chemin.startswith(f"{rayon.scelle}/"):
+        return flux
+    try:
+        return cast(BinaryIO, unseal(flux, find_key, Usage.CONTENU, bytes.fromhex(empreinte)))
+    except CoffreFerme as faute:
+        _LOG.error("coffre : %s ne s’ouvre pas. %s", chemin, faute)
+        raise
+
+
+def _remove(rayon: Rayon, objet: str) -> None:
+    for une in _places(rayon, objet):
+        default_storage.delete(une.chemin)
 
 
 def _sync(dossier: Path) -> None:

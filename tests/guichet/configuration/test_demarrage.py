@@ -1,6 +1,7 @@
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import urllib.request
@@ -167,6 +168,28 @@ def test_one_command_serves_the_portal_and_stops_cleanly(tmp_path, numero):
         assert processus.wait(ARRET_MAX_S) == 0
     assert not answers(port)
     assert "Portail arrêté." in (tmp_path / "servir.txt").read_text()
+
+
+def test_nobody_else_on_the_machine_reads_what_the_commands_write(tmp_path):
+    portail = PortailAPart(tmp_path, GUICHET_DEMONSTRATION="1", GUICHET_CLE_SECRETE="")
+    donnees = tmp_path / "donnees"
+    # As a former version left it, under the usual mask.
+    donnees.mkdir(mode=0o755)
+    (donnees / "guichet.sqlite3").touch(mode=0o644)
+    assert portail.run("migrer").returncode == 0
+    portail.ask(
+        "import io\n"
+        "from guichet.configuration.preparation import collect_static\n"
+        "from guichet.fichiers.reception import keep\n"
+        "keep(io.BytesIO(b'un contenu'), 100)\n"
+        "collect_static()"
+    )
+    ecrits = [donnees, *donnees.rglob("*")]
+    assert any(un.name == "cle-secrete" for un in ecrits)
+    assert any("contenus" in un.parts for un in ecrits)
+    for un in ecrits:
+        attendu = 0o700 if un.is_dir() else 0o600
+        assert stat.S_IMODE(un.stat().st_mode) == attendu, un
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="/proc n’existe pas ici")

@@ -105,6 +105,22 @@ def test_a_content_is_kept_under_its_hash_once_and_read_anywhere(db, bac, tmp_pa
     assert list((tmp_path / "brouillons").iterdir()) == []
 
 
+def test_a_content_lies_encrypted_in_the_bucket_and_its_key_is_replaced(db, bac, settings):
+    en_clair = keep(io.BytesIO(b"%PDF-1.7\nen clair"), 100)
+    settings.CHIFFRER_CONTENUS = True
+    fichier = keep(io.BytesIO(b"%PDF-1.7\nRIB"), 100)
+    settings.CLES_DONNEES = ["n" * 50, *settings.CLES_DONNEES]
+    call_command("coffre", "retourner")
+    settings.CLES_DONNEES = settings.CLES_DONNEES[:1]
+    assert {un.split("/")[0] for un in keys(bac)} == {"scelles"}
+    assert stockage.read_content(fichier.empreinte) == b"%PDF-1.7\nRIB"
+    with stockage.open_content(en_clair.empreinte) as flux:
+        assert flux.seek(9) == 9
+        assert flux.read() == b"en clair"
+    for cle in keys(bac):
+        assert b"PDF" not in bac.Object(cle).get()["Body"].read()
+
+
 def test_a_large_content_goes_by_parts_both_ways_and_never_whole_in_memory(db, bac):
     tracemalloc.start()
     try:

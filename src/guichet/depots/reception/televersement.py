@@ -9,14 +9,13 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db.models import Sum
 
 from guichet import horloge
 from guichet.acteurs.models import Organisation
 from guichet.depots.models import Morceau
 from guichet.fichiers.reception import Contenu, FichierRefuse, Flux, readable, store
+from guichet.fichiers.stockage import keep_part, read_part, remove_part
 
 MORCEAU_MAX_OCTETS = 4 * 1024**2
 MORCEAUX_MAX = 100
@@ -38,10 +37,7 @@ def receive(organisation: Organisation, flux: Flux) -> str:
     if not missing(organisation, [empreinte]):
         return empreinte
     _check_quota(organisation, len(contenu))
-    chemin = _path(organisation.pk, empreinte)
-    # What a killed process left half written has no row: it is written anew.
-    default_storage.delete(chemin)
-    default_storage.save(chemin, ContentFile(contenu))
+    keep_part(_object(organisation.pk, empreinte), empreinte, contenu)
     Morceau.objects.get_or_create(
         organisation=organisation,
         empreinte=empreinte,
@@ -95,8 +91,7 @@ class _Suite:
         return rendu
 
     def _open(self, empreinte: str) -> bytes:
-        with default_storage.open(_path(self._organisation_id, empreinte), "rb") as flux:
-            contenu: bytes = flux.read()
+        contenu = read_part(_object(self._organisation_id, empreinte), empreinte)
         if hashlib.sha256(contenu).hexdigest() != empreinte:
             raise FichierRefuse("Un morceau du ZIP est abîmé : renvoyez le fichier.")
         return contenu
@@ -116,8 +111,8 @@ def _check_quota(organisation: Organisation, taille: int) -> None:
 def _remove(morceaux: Iterable[Morceau]) -> None:
     for morceau in morceaux:
         morceau.delete()
-        default_storage.delete(_path(morceau.organisation_id, morceau.empreinte))
+        remove_part(_object(morceau.organisation_id, morceau.empreinte))
 
 
-def _path(organisation_id: int, empreinte: str) -> str:
-    return f"morceaux/{organisation_id}/{empreinte}"
+def _object(organisation_id: int, empreinte: str) -> str:
+    return f"{organisation_id}/{empreinte}"
