@@ -3,12 +3,15 @@
 import os
 import sys
 
+from guichet.confinement.discretion import hide
+
 
 def main() -> int:
     """Run the command of the arguments; a faulty setting is one French sentence and status 2.
 
     So is a portal installed without what it runs on: the engine alone brings none of it.
     """
+    hide()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guichet.configuration.settings")
     # Whatever a command writes, nobody else on this machine reads: no folder, base, key nor file.
     os.umask(0o077)

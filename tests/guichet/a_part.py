@@ -21,6 +21,8 @@ class PortailAPart:
 
     def __init__(self, dossier: Path, **variables: str) -> None:
         self.dossier = dossier
+        self._lances: set[int] = set()
+        self._connus: set[tuple[int, str]] = set()
         self.environnement = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "guichet.configuration.settings",
@@ -58,9 +60,11 @@ class PortailAPart:
                 env=self.environnement, cwd=self.dossier, stdout=journal, stderr=journal, text=True,
                 start_new_session=True,
             )  # fmt: skip
+            self._lances.add(processus.pid)
             try:
                 yield processus
             finally:
+                self._lances.discard(processus.pid)
                 self._stop(processus)
 
     @contextmanager
@@ -74,18 +78,30 @@ class PortailAPart:
             yield adresse
 
     def processes(self) -> dict[int, str]:
-        """Return what runs for this portal, whoever its parent is now: number, command line."""
-        marque = f"GUICHET_DONNEES={self.dossier / 'donnees'}".encode()
-        trouves = {}
+        """Return what runs for this portal, whoever its parent is now: number, command line.
+
+        Its processes hide their environment: they are known by their parents, while these lived.
+        """
+        parents = {}
         for dossier in Path("/proc").glob("[0-9]*"):
             try:
-                if marque in (dossier / "environ").read_bytes().split(b"\0"):
-                    mots = (dossier / "cmdline").read_bytes().replace(b"\0", b" ")
-                    trouves[int(dossier.name)] = mots.decode()
+                # Number, name in brackets, state, parent; much later, when it began.
+                champs = (dossier / "stat").read_text().rpartition(")")[2].split()
+                mots = (dossier / "cmdline").read_bytes().replace(b"\0", b" ")
             except OSError:
                 # It ended between the two readings.
                 continue
-        return trouves
+            if champs[0] != "Z":
+                parents[(int(dossier.name), champs[19])] = (int(champs[1]), mots.decode())
+        siens = {cle for cle in parents if cle in self._connus or cle[0] in self._lances}
+        while nouveaux := {
+            cle
+            for cle, (parent, _) in parents.items()
+            if cle not in siens and parent in {pid for pid, _ in siens}
+        }:
+            siens |= nouveaux
+        self._connus |= siens
+        return {cle[0]: parents[cle][1] for cle in siens}
 
     @staticmethod
     def _stop(processus: subprocess.Popen[str]) -> None:

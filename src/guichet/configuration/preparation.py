@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from guichet.acteurs.demonstration import DOMAINE
 from guichet.acteurs.models import Personne
 from guichet.configuration.models import BaseDeDemonstration
+from guichet.confinement.mesure import Confinement, measure
 from guichet.fichiers import stockage
 from guichet.fichiers.pannes import PanneStockage
 from guichet.horloge.models import Decalage
@@ -100,6 +101,13 @@ def list_gaps() -> list[str]:
         "catégorie et les plafonds qui en dépendent ne sont pas vérifiés ; en vague 2, un "
         "bénéficiaire absent de la base n’est pas rejeté. Voir docs/importer-les-bases.md.",
     ]
+
+
+def measure_reading() -> Confinement:
+    """Try, on this machine, what somebody would who had taken over the reading of a content."""
+    base = settings.DATABASES["default"]
+    fichier = Path(str(base["NAME"])) if connection.vendor == "sqlite" else None
+    return measure(fichier)
 
 
 def _check_storage() -> None:

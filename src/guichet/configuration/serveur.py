@@ -12,6 +12,7 @@ from types import FrameType
 from typing import IO, cast
 
 from guichet.configuration.gardien import DELAI_ARRET_SECONDES, kill_group
+from guichet.confinement import discretion
 
 _SIGNAUX = (signal.SIGINT, signal.SIGTERM)
 # One that does not live so long would be started again for ever.
@@ -61,8 +62,11 @@ def _may_rise(processus: subprocess.Popen[bytes], ne: float) -> bool:
 
 
 def _start(commande: list[str], entree: int | None = None) -> subprocess.Popen[bytes]:
-    """Start one process, out of reach of the terminal's Ctrl-C: only we tell it to stop."""
-    complete = [sys.executable, "-m", *commande]
+    """Start one process, out of reach of the terminal's Ctrl-C: only we tell it to stop.
+
+    Its environment holds the secrets: no other process of the same user reads it.
+    """
+    complete = [sys.executable, "-m", discretion.__name__, *commande]
     return subprocess.Popen(  # noqa: S603 -- our own words
         complete, stdin=entree, start_new_session=True
     )

@@ -1,34 +1,34 @@
 """Pictures of what people hand in, drawn by a process of its own (``rendu``).
 
-Its time, its memory and their number are bounded; it is given no secret and no database.
+Its time, its memory and their number are bounded; what it has in reach, ``confinement`` says.
 """
 
 import json
 import os
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Hashable
 from enum import Enum
 
+from guichet.confinement import enfant
+from guichet.confinement.enfant import EnfantInterrompu
+from guichet.confinement.places import PasDePlace, Places
+from guichet.fichiers import rendu
 from guichet.fichiers.contenu import DEBUT_OCTETS, Type, type_of
-from guichet.fichiers.rendu import ABSENTE, DEMESUREE, ILLISIBLE, PROTEGE, Rendu
+from guichet.fichiers.rendu import ABSENTE, DEMESUREE, ILLISIBLE, PIXELS_MAX, PROTEGE, Rendu
 
 OCTETS_MAX = 32 * 1024**2
 PAGES_MAX = 500
-_DELAI_S = 12
-# Who waits longer for a turn holds a thread that receives deposits.
-_ATTENTE_S = 5
-# Elsewhere a page asked for in many windows at once would take every processor.
-_A_LA_FOIS = threading.BoundedSemaphore(max(1, (os.cpu_count() or 2) // 2))
+# Elsewhere a page asked for in many windows at once would take every processor. Who waits longer
+# for a turn, or in a longer queue of one's own, holds threads that receive deposits.
+_PLACES = Places(max(1, (os.cpu_count() or 2) // 2), attente_s=5, file_max=4)
 _SORTES = {Type.PDF: "pdf", Type.PNG: "image", Type.JPG: "image"}
-_ENVIRONNEMENT = {"LC_ALL": "C.UTF-8"}
 _LOURD = "Ce fichier demande trop de temps ou de mémoire pour être affiché ici."
 _RAISONS = {
     PROTEGE: "Ce PDF est protégé par un mot de passe : il ne s’affiche pas ici.",
     ILLISIBLE: "Ce fichier est abîmé ou incomplet : il ne s’affiche pas.",
-    DEMESUREE: _LOURD,
+    DEMESUREE: (
+        f"Cette image a plus de {PIXELS_MAX // 1_000_000} millions de pixels : elle ne s’affiche "
+        "pas ici. Téléchargez-la pour la voir."
+    ),
 }
 
 
@@ -48,10 +48,13 @@ class PageAbsente(Exception):
     """The content has no such page."""
 
 
-def draw(octets: bytes, page: int, taille: Taille, image: bool = True) -> Rendu:
+def draw(
+    octets: bytes, page: int, taille: Taille, image: bool = True, pour: Hashable = None
+) -> Rendu:
     """Return page ``page`` (from 1) of a PDF or of a picture; without its ``image`` if not wanted.
 
-    Raises NonAffichable with the reason, PageAbsente.
+    ``pour`` names whose place it takes, in turn with the others. Raises NonAffichable with the
+    reason, PageAbsente.
     """
     sorte = _SORTES.get(type_of(octets[:DEBUT_OCTETS]))
     if sorte is None:
@@ -61,9 +64,8 @@ def draw(octets: bytes, page: int, taille: Taille, image: bool = True) -> Rendu:
     if not 1 <= page <= PAGES_MAX:
         raise PageAbsente(page)
     voulu = "texte" if not image else "vignette" if taille is Taille.VIGNETTE else "page"
-    ligne, _, png = _run(octets, [sorte, str(page), *map(str, taille.value), voulu]).partition(
-        b"\n"
-    )
+    arguments = [sorte, str(page), *map(str, taille.value), voulu]
+    ligne, _, png = _run(octets, arguments, pour).partition(b"\n")
     entete = json.loads(ligne)
     if "refus" not in entete:
         return Rendu(**entete, image=png)
@@ -72,28 +74,14 @@ def draw(octets: bytes, page: int, taille: Taille, image: bool = True) -> Rendu:
     raise NonAffichable(_RAISONS[entete["refus"]])
 
 
-@contextmanager
-def _turn() -> Iterator[None]:
-    """Wait for one of the few places, not for long."""
-    if not _A_LA_FOIS.acquire(timeout=_ATTENTE_S):
+def _run(octets: bytes, arguments: list[str], pour: Hashable) -> bytes:
+    """Return what the process answered."""
+    try:
+        with _PLACES.take(pour):
+            return enfant.run(rendu.__name__, arguments, octets, rendu.BORNES)
+    except PasDePlace as faute:
         raise NonAffichable(
             "Trop de pages sont dessinées en ce moment : rechargez dans un instant."
-        )
-    try:
-        yield
-    finally:
-        _A_LA_FOIS.release()
-
-
-def _run(octets: bytes, arguments: list[str]) -> bytes:
-    """Return what the process wrote."""
-    commande = [sys.executable, "-I", "-m", "guichet.fichiers.rendu", *arguments]
-    with _turn():
-        try:
-            fini = subprocess.run(  # noqa: S603 -- our own program and numbers
-                commande, input=octets, capture_output=True, check=True, timeout=_DELAI_S,
-                env=_ENVIRONNEMENT,
-            )  # fmt: skip
-        except subprocess.SubprocessError as faute:
-            raise NonAffichable(_LOURD) from faute
-    return fini.stdout
+        ) from faute
+    except EnfantInterrompu as faute:
+        raise NonAffichable(_LOURD) from faute

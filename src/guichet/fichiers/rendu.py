@@ -1,32 +1,33 @@
 """Draw one page of a content as a PNG, in a process of its own: what people hand in is hostile.
 
-    python -I -m guichet.fichiers.rendu pdf 1 900 2700 page < content
-
-Writes one line of JSON, then the picture. ``vignette`` instead of ``page`` frames the picture to
-the exact size; ``texte`` writes no picture. Nothing of the portal is imported: a content that kills
-this process kills nothing else, and one that takes it over finds no secret in its memory.
+A program of ``guichet.confinement``, whose arguments are ``pdf 1 900 2700 page``. Answers one line
+of JSON, then the picture. ``vignette`` instead of ``page`` frames the picture to the exact size;
+``texte`` writes no picture. Nothing else of the portal is imported: a content that kills this
+process kills nothing else, and one that takes it over finds no secret in its memory.
 """
 
 import contextlib
 import io
 import json
 import math
-import resource
 import struct
 import sys
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from guichet.confinement.bornes import MIO, Bornes
+from guichet.confinement.programme import Demander, run
+
 if TYPE_CHECKING:
     import pypdfium2
     from PIL.Image import Image
 
+BORNES = Bornes(memoire_octets=1024 * MIO, calcul_s=8, delai_s=12, message_octets=128 * MIO)
 PROTEGE, ILLISIBLE, ABSENTE, DEMESUREE = "protege", "illisible", "absente", "demesuree"
-_SECONDES, _MEMOIRE_OCTETS, _ECRITURE_OCTETS = 8, 2 * 1024**3, 128 * 1024**2
 _CARACTERES_MAX = 20_000
 _MOT_DE_PASSE = 4  # FPDF_ERR_PASSWORD
-# More than a sheet of A2 at 500 dots per inch: what it takes to draw it fits in the memory.
-_PIXELS_MAX = 128_000_000
+# A sheet of A4 at 700 dots per inch: what it takes to draw it is a second or two.
+PIXELS_MAX = 50_000_000
 _FORMATS = ("PNG", "JPEG")
 # What decoders say of a content that is not what it claims.
 _FAUTES = (
@@ -132,7 +133,7 @@ def _open(octets: bytes, cadre: Cadre) -> "Image":
 
     Image.MAX_IMAGE_PIXELS = None  # the library would only warn, up to twice as many
     image = Image.open(io.BytesIO(octets), formats=_FORMATS)
-    if image.width * image.height > _PIXELS_MAX:
+    if image.width * image.height > PIXELS_MAX:
         raise Refus(DEMESUREE)
     # A JPEG cut short is drawn as far as it goes, as everywhere; many lack but their last mark.
     ImageFile.LOAD_TRUNCATED_IMAGES = image.format != "PNG"
@@ -198,23 +199,18 @@ def _encode(image: "Image", cadre: Cadre) -> bytes:
 # -- the process ----------------------------------------------------------------------------------
 
 
-def main() -> None:
-    """Draw what stands on the input, within the limits of this process."""
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDES, _SECONDES))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMOIRE_OCTETS, _MEMOIRE_OCTETS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_ECRITURE_OCTETS, _ECRITURE_OCTETS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def work(octets: bytes, _: Demander) -> bytes:
+    """Draw the content that was received, as the arguments say."""
     type_, page, largeur, hauteur, sorte = sys.argv[1:]
     cadre = Cadre(int(largeur), int(hauteur), sorte)
     try:
-        rendu = draw(sys.stdin.buffer.read(), type_, int(page), cadre)
+        rendu = draw(octets, type_, int(page), cadre)
     except Refus as refus:
-        sys.stdout.write(json.dumps({"refus": str(refus)}) + "\n")
-        return
+        return json.dumps({"refus": str(refus)}).encode() + b"\n"
     entete = rendu._asdict()
-    image = entete.pop("image")
-    sys.stdout.buffer.write(json.dumps(entete).encode() + b"\n" + image)
+    image: bytes = entete.pop("image")
+    return json.dumps(entete).encode() + b"\n" + image
 
 
 if __name__ == "__main__":
-    main()
+    run(BORNES, work)

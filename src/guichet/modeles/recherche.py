@@ -1,20 +1,15 @@
 """Look for the mentions in the text of a PDF: a help for who reviews it, never a decision.
 
-Runs in a background process: what people hand in is hostile, and a web process must not read it.
+The text is read by a process of its own (``fichiers.texte_pdf``): what people hand in is hostile.
 """
 
 import unicodedata
-from contextlib import closing
-from itertools import islice
-
-import pypdfium2
 
 from guichet.fichiers.stockage import open_content
+from guichet.fichiers.texte_pdf import read_text
 from guichet.modeles.models import VersionModele
 from sons.reglement.modele import Mention
 
-PAGES_MAX = 50
-CARACTERES_MAX = 500_000
 # A word cut at the end of a line: pdfium marks the hyphen, which is no part of the word.
 _COUPURES = ("\ufffe\r\n", "\ufffe", "\x02", "\u00ad")
 
@@ -41,14 +36,10 @@ def search(version_id: int) -> None:
 
 
 def read_pages(version: VersionModele) -> list[str]:
-    """Return the text of the first pages, as they compare; empty if the PDF cannot be opened."""
+    """Return the text of the first pages, as they compare; empty if the PDF cannot be read."""
     with open_content(version.fichier.empreinte) as contenu:
         octets = contenu.read()
-    try:
-        with pypdfium2.PdfDocument(octets) as document:
-            return [_text(page) for page in islice(document, PAGES_MAX)]
-    except pypdfium2.PdfiumError:  # damaged, or locked by a password
-        return []
+    return [plain(page) for page in read_text(octets)]
 
 
 def find_any(point: Mention, pages: list[str]) -> int | None:
@@ -73,8 +64,3 @@ def plain(texte: str) -> str:
     decompose = unicodedata.normalize("NFKD", texte.casefold())
     sans_accent = (c for c in decompose if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else " " for c in sans_accent).split())
-
-
-def _text(page: pypdfium2.PdfPage) -> str:
-    with closing(page), closing(page.get_textpage()) as texte:
-        return plain(texte.get_text_range(0, min(texte.count_chars(), CARACTERES_MAX)))

@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
+from guichet.acteurs.droits import perimetre
 from guichet.acteurs.habilitations import Habilitation
-from guichet.acteurs.identite import exige
+from guichet.acteurs.identite import connectee, exige
 from guichet.depots.models import AnciennePiece, EtatPiece, Piece
 from guichet.depots.pieces import attachment, label_of, read_piece
 from guichet.fichiers.apercu import PAGES_MAX, NonAffichable, PageAbsente, Taille, draw
@@ -54,7 +55,7 @@ def voir(request: HttpRequest, piece_id: int) -> HttpResponse:
         **_neighbours(objet),
     }
     if objet.etat == EtatPiece.RECUE:
-        contexte |= _drawn(objet, page, Taille.GRANDE if grande else Taille.NORMALE)
+        contexte |= _drawn(request, objet, page, Taille.GRANDE if grande else Taille.NORMALE)
     return render(request, "depots/piece.html", contexte)
 
 
@@ -67,7 +68,7 @@ def image(request: HttpRequest, piece_id: int, page: int, taille: str) -> HttpRe
     if taille not in tailles:
         raise Http404("Il n’y a pas d’image de cette taille.")
     try:
-        rendu = draw(read_piece(objet), page, tailles[taille])
+        rendu = draw(read_piece(objet), page, tailles[taille], pour=_whose(request, objet))
     except PageAbsente as faute:
         raise Http404("Cette pièce n’a pas tant de pages.") from faute
     except NonAffichable as faute:
@@ -107,10 +108,16 @@ def _neighbours(objet: Piece) -> dict[str, Any]:
     }
 
 
-def _drawn(objet: Piece, page: int, taille: Taille) -> dict[str, Any]:
+def _whose(request: HttpRequest, objet: Piece) -> int | None:
+    """Return whose place a picture takes: each supplier has its own, those of agents are apart."""
+    siennes = perimetre(connectee(request), Habilitation.VOIR_DEMANDES)
+    return None if siennes is None else objet.demande.organisation_id
+
+
+def _drawn(request: HttpRequest, objet: Piece, page: int, taille: Taille) -> dict[str, Any]:
     """Return what the page says of a page of the piece, or why it shows none."""
     try:
-        rendu = draw(read_piece(objet), page, taille, image=False)
+        rendu = draw(read_piece(objet), page, taille, image=False, pour=_whose(request, objet))
     except PageAbsente as faute:
         raise Http404("Cette pièce n’a pas tant de pages.") from faute
     except NonAffichable as faute:

@@ -27,6 +27,8 @@ class Command(BaseCommand):
         connections.close_all()
         mode = "démonstration" if settings.DEMONSTRATION else "production"
         self.stdout.write(f"Guichet SONS ({mode}) : http://{adresse}/ – Ctrl-C pour arrêter.")
+        lecture = preparation.measure_reading()
+        self.stdout.write(f"{'' if lecture.is_held else 'Attention. '}{lecture}")
         for manque in [*settings.RENONCEMENTS, *preparation.list_gaps()]:
             self.stdout.write(f"Attention. {manque}")
         self.stdout.flush()
