@@ -7,6 +7,7 @@ class Acte(TextChoices):
     """What happens to deposits and demandes."""
 
     DEPOT = "depots.depot", "Dépôt reçu"
+    ABANDON = "depots.abandon", "Contrôle d’un fichier reçu abandonné"
     COMPLETEE = "depots.completee", "Demande complétée"
     PIECE_REMPLACEE = "depots.piece_remplacee", "Pièce remplacée"
     RETIREE = "depots.retiree", "Demande retirée"

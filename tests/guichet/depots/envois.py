@@ -29,5 +29,4 @@ def deposer(envoi, archive=None, nom_archive=""):
     recu = {nom: getattr(envoi, nom) for nom in RECU}
     reception = sent(envoi.contenu, **recu, nom_archive=nom_archive)
     contenu = archive and Contenu(archive.empreinte, archive.taille_octets, archive.type)
-    keep(reception, contenu)
-    return record_deposit(reception)
+    return record_deposit(keep(reception, contenu).reception)

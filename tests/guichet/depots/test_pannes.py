@@ -165,6 +165,7 @@ from guichet.depots.reception.flux import take_up_again
 for une in Reception.objects.order_by("recu_le"):
     print(une.recu_le.isoformat())
     une.gardee_le -= DELAI_REPRISE
+    une.prise_le = une.prise_le and une.prise_le - DELAI_REPRISE
     une.save()
 take_up_again()
 """

@@ -92,6 +92,7 @@ def _take_up():
     """Do what the queue does once the time of a control has passed, and twice rather than once."""
     for reception in Reception.objects.filter(depot=None):
         reception.gardee_le -= DELAI_REPRISE
+        reception.prise_le = reception.prise_le and reception.prise_le - DELAI_REPRISE
         reception.save()
     for _ in range(2):
         take_up_again()

@@ -90,8 +90,8 @@ def _play(scenario: Scenario, instant: datetime, piece: bytes, graine: int) -> N
     )  # fmt: skip
     if scenario.simule:
         simulate(reception, io.BytesIO(archive))
-    keep(reception, store(io.BytesIO(archive), _TAILLE_MAX_OCTETS))
-    _follow(record_deposit(reception), scenario, instant)
+    gardee = keep(reception, store(io.BytesIO(archive), _TAILLE_MAX_OCTETS)).reception
+    _follow(record_deposit(gardee), scenario, instant)
 
 
 def _solution(organisation: Organisation, dispositif: str) -> Referencement:

@@ -43,10 +43,10 @@ def deposit(
     """
     reception = _read(formulaire, personne, organisation, recu_le)
     archive, reception.nom_archive = _archive(formulaire, organisation)
-    receive(reception, archive)
-    if reception.refus:
-        raise DepotRefuse(reception.refus)
-    return reception
+    gardee = receive(reception, archive)
+    if gardee.refus:
+        raise DepotRefuse(gardee.refus)
+    return gardee
 
 
 def sent(contenu: bytes, **champs: Any) -> Reception:

@@ -3,7 +3,8 @@
 What came in time is in time, however many wait for their turn: a file is kept with its instant
 first, in a few milliseconds. It is then controlled at once when nobody waits before it, and
 otherwise in its turn by the queue: an hour of closing brings more files in a minute than a machine
-controls in one.
+controls in one. Who controls it takes it first: two never do at once, and each time is counted, so
+that one whose control hangs or dies is given up after a few and told, never tried for ever.
 
 The control holds nobody up, and one transaction writes every row of the deposit, or none. When a
 constraint of the database says that somebody took a beneficiary or a number meanwhile, the file is
@@ -12,18 +13,28 @@ before.
 """
 
 import io
+import json
+import logging
+from typing import NamedTuple
 
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Q
 
 from guichet import horloge
+from guichet.acteurs.models import Organisation
 from guichet.courriels.boite import post
 from guichet.depots.actes import Acte
 from guichet.depots.models import Depot, Reception, Verdict
 from guichet.depots.reception.controle import control, kept_fields
 from guichet.depots.reception.ecriture import write_demandes
+from guichet.depots.reception.limites import limites
 from guichet.depots.reception.noms import free_name
-from guichet.depots.reception.refus import DepotRefuse, NomUtilise, TropDeConcurrence
+from guichet.depots.reception.refus import (
+    ControleInterrompu,
+    DepotRefuse,
+    NomUtilise,
+    TropDeConcurrence,
+)
 from guichet.enrolement import registre as enrolements
 from guichet.fichiers.pannes import PanneStockage
 from guichet.fichiers.reception import Contenu, name, store
@@ -33,6 +44,7 @@ from guichet.taches.file import entrust
 from sons import Resultat
 
 _CONTROLE = "guichet.depots.reception.flux.control_reception"
+_journal_des_alertes = logging.getLogger(__name__)
 _ESSAIS = 5
 # A deposit without a ZIP is controlled with one that holds nothing: its pieces are missing.
 _ARCHIVE_VIDE = b"PK\x05\x06" + bytes(18)
@@ -41,21 +53,31 @@ _ARCHIVE_VIDE = b"PK\x05\x06" + bytes(18)
 # -- received -------------------------------------------------------------------------------------
 
 
+class Gardee(NamedTuple):
+    """What is kept of a sending, and whether its turn to be controlled has come."""
+
+    reception: Reception
+    is_son_tour: bool
+
+
 def receive(reception: Reception, archive: Contenu | None = None) -> Reception:
-    """Keep what was sent, with its ZIP, and control it if its turn has come.
+    """Keep what was sent, with its ZIP, control it if its turn has come, and return what is kept.
 
-    Raises DepotRefuse, before anything is kept, when the supplier may not deposit.
+    That is another reception when the same file was being sent at that moment. Raises DepotRefuse,
+    before anything is kept, when the supplier may not deposit.
     """
-    if keep(reception, archive):
-        _try_now(reception)
-    return reception
+    gardee, is_son_tour = keep(reception, archive)
+    if is_son_tour:
+        _try_now(gardee)
+    return gardee
 
 
-def keep(reception: Reception, archive: Contenu | None = None) -> bool:
-    """Keep what was sent, which nothing can lose any more; tell whether its turn has come.
+def keep(reception: Reception, archive: Contenu | None = None) -> Gardee:
+    """Keep what was sent, which nothing can lose any more, unless it is being sent already.
 
     Raises DepotRefuse when the supplier may not deposit for the solution of the file.
     """
+    arrivee = horloge.instant_reel()
     if not enrolements.is_enrolled(reception.organisation, reception.numero_ans):
         raise DepotRefuse(
             f"{reception.organisation} n’est pas enrôlée pour la solution {reception.numero_ans} : "
@@ -65,12 +87,17 @@ def keep(reception: Reception, archive: Contenu | None = None) -> bool:
     contenu = store(io.BytesIO(reception.contenu), len(reception.contenu))
     with transaction.atomic():
         reception.json, reception.archive = name(contenu), name(archive) if archive else None
+        # Two sendings of one supplier look one after the other whether the same is under way.
+        Organisation.objects.select_for_update(no_key=True).get(pk=reception.organisation_id)
+        if meme := reception.same_at_once(arrivee):
+            meme.rejointe = True
+            return Gardee(meme, is_son_tour=True)
         reception.gardee_le = horloge.instant_reel()
         reception.save(force_insert=True)
         attend = Reception.objects.en_attente().filter(pk__lt=reception.pk).exists()
         if attend:
             entrust(_CONTROLE, reception.pk, True)
-    return not attend
+    return Gardee(reception, not attend)
 
 
 def control_reception(cle: int, en_differe: bool = False) -> None:
@@ -82,12 +109,8 @@ def control_reception(cle: int, en_differe: bool = False) -> None:
     reception = Reception.objects.select_related("organisation", "personne", "json", "archive").get(
         pk=cle
     )
-    if reception.depot_id or reception.refus:
-        return
-    try:
-        record_deposit(reception)
-    except DepotRefuse as refus:
-        _refuse(reception, str(refus), en_differe)
+    if reception.take():
+        _control_taken(reception, en_differe)
 
 
 def take_up_again() -> None:
@@ -98,18 +121,60 @@ def take_up_again() -> None:
 
 def _try_now(reception: Reception) -> None:
     """Control at once; a breakdown leaves it to the queue, since it is received."""
+    if not reception.take():
+        return
     try:
-        record_deposit(reception)
+        _control_taken(reception, en_differe=False)
     except (OperationalError, PanneStockage, TropDeConcurrence):
         entrust(_CONTROLE, reception.pk, True)
+
+
+def _control_taken(reception: Reception, en_differe: bool) -> None:
+    """Deposit, refuse or give up a reception whose control is ours.
+
+    Raises what a breakdown of ours raises, once another may take its control.
+    """
+    try:
+        # Those that began before died with their processes, or were interrupted.
+        if reception.essais > limites().essais_max:
+            raise ControleInterrompu
+        record_deposit(reception)
+    except ControleInterrompu:
+        _interrupted(reception)
     except DepotRefuse as refus:
-        _refuse(reception, str(refus), en_differe=False)
+        _refuse(reception, str(refus), en_differe)
+    except (OperationalError, PanneStockage, TropDeConcurrence):
+        reception.release(breakdown=True)
+        raise
+
+
+def _interrupted(reception: Reception) -> None:
+    """Try again later what hangs or takes too much, so many times and no more."""
+    if reception.essais < limites().essais_max:
+        reception.release(breakdown=False)
+        entrust(_CONTROLE, reception.pk, True)
+        return
+    _give_up(reception)
+
+
+@transaction.atomic
+def _give_up(reception: Reception) -> None:
+    """Say to the supplier, to the journal and to the operator that a file is not controlled."""
+    if reception.is_closed():
+        return
+    reception.close(refus=str(ControleInterrompu()))
+    post("depot_refuse", reception.personne, {"reception": reception})
+    fait = {"nom": reception.nom, "empreinte": reception.json.empreinte, "essais": reception.essais}
+    record(None, Acte.ABANDON, reception, apres=fait)
+    alerte = {"alerte": "reception_abandonnee", "reception": reception.pk, **fait}
+    _journal_des_alertes.error("%s", json.dumps(alerte))
 
 
 @transaction.atomic
 def _refuse(reception: Reception, motif: str, en_differe: bool) -> None:
-    reception.refus = motif
-    reception.save(update_fields=["refus"])
+    if reception.is_closed():
+        return
+    reception.close(refus=motif)
     if en_differe:
         post("depot_refuse", reception.personne, {"reception": reception})
 
@@ -131,8 +196,7 @@ def record_deposit(reception: Reception) -> Depot:
     for _ in range(_ESSAIS):
         depot = find_first(reception)
         if depot is not None:
-            _link(reception, depot)
-            return depot
+            return _link(reception, depot)
         resultat = _control(reception)
         retour = _store_return(resultat.retour)
         try:
@@ -175,6 +239,8 @@ def _control(reception: Reception) -> Resultat:
 @transaction.atomic
 def _write(reception: Reception, resultat: Resultat, retour: Contenu | None) -> Depot:
     """Write the whole deposit, its trace and its receipt's mail."""
+    if (deja := _already(reception)) is not None:
+        return deja
     siret = enrolements.siret(reception.organisation, reception.dispositif, reception.numero_ans)
     depot = Depot.objects.create(
         **kept_fields(reception, resultat.rapport),
@@ -186,16 +252,31 @@ def _write(reception: Reception, resultat: Resultat, retour: Contenu | None) -> 
     )
     if resultat.retour is not None:
         write_demandes(depot, reception.textes, resultat)
-    _link(reception, depot)
+    reception.close(depot)
     post("depot_recu", reception.personne, {"depot": depot})
     record(reception.personne, Acte.DEPOT, depot, apres=_journal(depot))
     return depot
 
 
-def _link(reception: Reception, depot: Depot) -> None:
-    """Say what became of the file."""
-    reception.depot = depot
-    reception.save(update_fields=["depot"])
+@transaction.atomic
+def _link(reception: Reception, depot: Depot) -> Depot:
+    """Say that the file was deposited before."""
+    if (deja := _already(reception)) is not None:
+        return deja
+    reception.close(depot)
+    return depot
+
+
+def _already(reception: Reception) -> Depot | None:
+    """Look again under the lock: return the deposit that another control wrote meanwhile.
+
+    Raises DepotRefuse when it was refused.
+    """
+    if not reception.is_closed():
+        return None
+    if reception.depot is None:
+        raise DepotRefuse(reception.refus)
+    return reception.depot
 
 
 def _store_return(retour: bytes | None) -> Contenu | None:

@@ -5,8 +5,12 @@ import threading
 import pytest
 from django.db import connection
 
-from guichet.depots.models import Demande, Depot, Pretention
+from guichet.courriels.models import Courriel
+from guichet.depots.models import Demande, Depot, Pretention, Reception
 from guichet.depots.reception import flux
+from guichet.depots.reception.flux import keep, receive, record_deposit
+from guichet.fichiers.reception import Contenu
+from guichet.journal.models import Inscription
 from guichet.journal.verification import verify
 from tests.fabrique.envois import send
 from tests.guichet.a_part import PortailAPart, wait_for
@@ -81,6 +85,40 @@ def test_the_same_file_sent_twice_at_once_is_one_deposit(
     assert (Depot.objects.count(), Demande.objects.count()) == (1, 4)
 
 
+@pytest.mark.parametrize("verdict", ["rejete", "accepte"])
+def test_the_same_file_sent_eight_times_at_once_is_one_of_everything(
+    fabriquer, enroler, envoyer, garder, verdict
+):
+    fabrique = fabriquer(4)
+    enroler(fabrique)
+    autrement = {"contenu": b"{}"} if verdict == "rejete" else {}
+    archive = garder(fabrique.archive)
+    contenu = Contenu(archive.empreinte, archive.taille_octets, archive.type)
+    envois = [envoyer(fabrique, **autrement) for _ in range(8)]
+    at_once(*(lambda e=e: receive(e, contenu) for e in envois))
+    (reception,) = Reception.objects.all()
+    assert reception.depot == Depot.objects.get()
+    assert reception.depot.verdict == verdict
+    assert (Courriel.objects.count(), Inscription.objects.count()) == (1, 1)
+    # Sent once more, after the answer, it is another sending.
+    receive(envoyer(fabrique, **autrement), contenu)
+    assert Reception.objects.count() == 2
+    assert Depot.objects.count() == (2 if verdict == "rejete" else 1)
+
+
+def test_a_reception_controlled_by_several_at_once_is_written_once(
+    fabriquer, enroler, envoyer, ensemble
+):
+    """Even where one holds for dead another that is only slow."""
+    fabrique = fabriquer(4)
+    enroler(fabrique)
+    gardee = keep(envoyer(fabrique, contenu=b"{}")).reception
+    recues = [Reception.objects.get(pk=gardee.pk) for _ in range(2)]
+    depots = at_once(*(lambda r=r: record_deposit(r) for r in recues))
+    assert depots == [Depot.objects.get()] * 2
+    assert (Courriel.objects.count(), Inscription.objects.count()) == (1, 1)
+
+
 def test_many_deposits_at_once_lose_nothing_and_the_journal_holds(
     fabriquer, enroler, envoyer, garder
 ):
@@ -128,6 +166,7 @@ from guichet.depots.reception.flux import take_up_again
 (une,) = Reception.objects.all()
 print(une.depot, Depot.objects.count(), une.recu_le.isoformat())
 une.gardee_le -= DELAI_REPRISE
+une.prise_le = une.prise_le and une.prise_le - DELAI_REPRISE
 une.save()
 take_up_again()
 take_up_again()

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 import pytest
@@ -6,14 +7,17 @@ from django.urls import reverse
 
 from guichet.courriels.models import Courriel
 from guichet.depots.models import Demande, Depot, Reception
-from guichet.depots.models.reception import DELAI_REPRISE
+from guichet.depots.models.reception import DELAI_REPRISE, PATIENCE
 from guichet.depots.reception import flux
 from guichet.depots.reception.flux import control_reception, receive, take_up_again
-from guichet.depots.reception.refus import DepotRefuse
+from guichet.depots.reception.limites import LIVREES, LimitesDeReception, check, limites
+from guichet.depots.reception.refus import ControleInterrompu, DepotRefuse
 from guichet.fichiers.pannes import StockagePlein
 from guichet.horloge import instant_reel
+from guichet.journal.models import Inscription
 from guichet.taches.file import read_arguments
 from guichet.taches.models import Tache
+from sons.reglement.toml_situe import TableSituee
 from tests.guichet.depots.envois import adresse, formulaire
 from tests.guichet.depots.lignes import make_reception
 
@@ -120,9 +124,8 @@ def test_sent_again_after_a_breakdown_it_is_deposited_at_its_first_instant(
     tard = fabrique.instant + timedelta(minutes=9)
     seconde = receive(envoyer(fabrique, recu_le=tard))
     control_reception(seconde.pk)
-    premiere.refresh_from_db()
-    seconde.refresh_from_db()
-    assert premiere.depot == seconde.depot == Depot.objects.get()
+    assert Reception.objects.get() == premiere == seconde
+    assert Reception.objects.get().depot == Depot.objects.get()
     assert Depot.objects.get().recu_le == fabrique.instant
 
 
@@ -157,3 +160,97 @@ def test_a_refusal_that_comes_late_is_told_on_the_page(
     assert "porte déjà le nom" in page.text
     assert "porte déjà le nom" in Courriel.objects.latest("pk").texte
     assert "non enregistré" in entree.get(adresse("deposer", fournisseur)).text
+
+
+# -- what hangs, dies or takes too much ---------------------------------------------------------
+
+
+@pytest.fixture
+def piege(fabrique, envoyer, monkeypatch):
+    """A file whose control never ends well."""
+
+    def interrupt(_):
+        raise ControleInterrompu
+
+    monkeypatch.setattr(flux, "_control", interrupt)
+    return envoyer(fabrique)
+
+
+def test_a_file_whose_control_is_always_interrupted_is_given_up_and_told(
+    piege, entree, run_tasks, caplog
+):
+    reception = receive(piege)
+    for _ in range(5):
+        take_up_again()
+        run_tasks()
+    reception.refresh_from_db()
+    assert (reception.essais, OrmQ.objects.count()) == (3, 0)
+    assert reception.refus.startswith("Contrôle interrompu")
+    assert "Contrôle interrompu" in Courriel.objects.get().texte
+    assert "Contrôle interrompu" in entree.get(f"/receptions/{reception.pk}").text
+    acte = Inscription.objects.get(acte="depots.abandon")
+    assert (acte.personne_id, acte.objet_id) == (None, str(reception.pk))
+    (alerte,) = [json.loads(u.message) for u in caplog.records if u.levelname == "ERROR"]
+    assert (alerte["alerte"], alerte["reception"]) == ("reception_abandonnee", reception.pk)
+
+
+def test_a_file_that_kills_its_processes_is_given_up_after_as_many(fabrique, envoyer):
+    """Nothing of them comes back: only the count, written before the control begins."""
+    reception = receive(envoyer(fabrique, nom="ailleurs.json"), None)
+    Reception.objects.update(depot=None, finie_le=None, essais=0, prise_le=None)
+    Depot.objects.update(verdict="rejete")
+    for _ in range(3):
+        assert Reception.objects.get().take()
+        vieille = instant_reel() - DELAI_REPRISE
+        Reception.objects.update(prise_le=vieille, gardee_le=vieille)
+        take_up_again()
+    assert queued() == [reception.pk] * 3
+    nombre = Depot.objects.count()
+    control_reception(reception.pk, True)
+    assert Reception.objects.get().refus.startswith("Contrôle interrompu")
+    assert Depot.objects.count() == nombre
+    OrmQ.objects.all().delete()
+    take_up_again()
+    assert queued() == []
+
+
+def test_one_that_hangs_or_was_interrupted_holds_nobody_up(fabrique, envoyer, concurrent):
+    ici = instant_reel()
+    make_reception(*concurrent, essais=1, prise_le=ici - PATIENCE)
+    make_reception(*concurrent, essais=2, prise_le=ici)
+    make_reception(*concurrent, essais=1)
+    assert receive(envoyer(fabrique)).depot is not None
+
+
+def test_one_that_is_being_controlled_is_waited_for(fabrique, envoyer, concurrent):
+    make_reception(*concurrent, essais=1, prise_le=instant_reel())
+    assert receive(envoyer(fabrique)).depot is None
+
+
+def test_a_breakdown_of_ours_is_not_counted(fabrique, envoyer, monkeypatch):
+    def broken(*_):
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(flux, "_write", broken)
+    reception = receive(envoyer(fabrique))
+    for _ in range(5):
+        with pytest.raises(OperationalError):
+            control_reception(reception.pk, True)
+    reception.refresh_from_db()
+    assert (reception.essais, reception.prise_le, reception.refus) == (0, None, "")
+
+
+def test_what_another_process_controls_is_left_to_it(fabrique, envoyer, devant):
+    reception = receive(envoyer(fabrique))
+    assert reception.take()
+    control_reception(reception.pk)
+    assert Depot.objects.count() == 0
+    assert not Reception.objects.get(pk=reception.pk).take()
+
+
+def test_the_number_of_attempts_is_data():
+    assert limites().essais_max == 3
+    faute = LIVREES.read_text().replace("essais_max = 3", "essais_max = 0")
+    table = TableSituee(LIVREES, faute)
+    check(table, table.build(LimitesDeReception))
+    assert "au moins un essai" in str(table.anomalies[0])
