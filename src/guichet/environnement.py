@@ -247,6 +247,25 @@ def read_stockage(dossier: Path) -> dict[str, object]:
     return {"BACKEND": "guichet.fichiers.bac.BacS3", "OPTIONS": options}
 
 
+def read_journal_securite() -> dict[str, object]:
+    """Return where the security log goes: standard error, or a file that an operator may rotate."""
+    nom = read_texte("GUICHET_JOURNAL_SECURITE")
+    if not nom:
+        return {"class": "logging.StreamHandler"}
+    fichier = Path(nom).resolve()
+    if not os.access(fichier if fichier.exists() else fichier.parent, os.W_OK) or fichier.is_dir():
+        raise ConfigurationInvalide(
+            f"GUICHET_JOURNAL_SECURITE vaut « {nom} », où le portail ne peut pas écrire : donnez "
+            "un fichier d’un dossier qui existe et qui lui est ouvert, ou videz-la."
+        )
+    return {
+        "class": "logging.handlers.WatchedFileHandler",
+        "filename": str(fichier),
+        "encoding": "ascii",
+        "delay": True,
+    }
+
+
 def read_antivirus() -> str:
     """Return the address of clamd, empty without an antivirus."""
     adresse = read_texte("GUICHET_ANTIVIRUS")

@@ -1,11 +1,21 @@
 """What an answer says of itself when it is saved instead of shown, whoever writes its content."""
 
+from dataclasses import dataclass
 from typing import TypeVar
 
+from django.db.models import Model
 from django.http import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 R = TypeVar("R", bound=HttpResponseBase)
+
+
+@dataclass(frozen=True)
+class Emporte:
+    """What somebody takes away: an object if it is one, else a table drawn from several."""
+
+    nom: str
+    objet: Model | None
 
 
 def download(reponse: R, nom: str) -> R:
@@ -15,8 +25,12 @@ def download(reponse: R, nom: str) -> R:
     return _inert(reponse)
 
 
-def private_download(reponse: R, nom: str) -> R:
-    """Make a file of an answer that is for its reader alone."""
+def private_download(reponse: R, nom: str, objet: Model | None = None) -> R:
+    """Make a file of an answer that is for its reader alone; who takes it away is noted.
+
+    ``objet`` is what the file is of; None for an export.
+    """
+    reponse.emporte = Emporte(nom, objet)  # type: ignore[attr-defined]
     return private(download(reponse, nom))
 
 

@@ -1,3 +1,6 @@
+import io
+import json
+import logging
 from datetime import date
 
 import pytest
@@ -11,6 +14,9 @@ from guichet.acteurs.models import Organisation, Personne, Rattachement
 from guichet.acteurs.second_facteur import CLE_FACTEUR_EXTERNE
 from guichet.journal import declencheurs
 from guichet.journal.models import Tete
+from guichet.securite import evenements
+from guichet.securite.debit import Debit
+from guichet.securite.lignes import JsonFormatter
 from guichet.taches.file import read_arguments
 from guichet.taches.models import Tache
 from guichet.taches.registre import find
@@ -44,6 +50,20 @@ def _vidage_du_journal():
 def _cadence_neuve():
     """Each test starts the minute anew: the same people come back in all of them."""
     caches["cadence"].clear()
+    caches["temoin"].clear()
+    evenements._debit = Debit(60)
+
+
+@pytest.fixture
+def lignes_de_securite():
+    """What the security log holds, line by line, written and read back as a collector does."""
+    flux = io.StringIO()
+    sortie = logging.StreamHandler(flux)
+    sortie.setFormatter(JsonFormatter())
+    journal = logging.getLogger(evenements.JOURNAL)
+    journal.addHandler(sortie)
+    yield lambda: [json.loads(ligne) for ligne in flux.getvalue().split("\n") if ligne]
+    journal.removeHandler(sortie)
 
 
 @pytest.fixture

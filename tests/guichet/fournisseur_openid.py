@@ -5,6 +5,7 @@ import json
 import secrets
 import time
 from base64 import urlsafe_b64encode
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
@@ -26,7 +27,9 @@ class _Guichet(BaseHTTPRequestHandler):
         demande = dict(parse_qsl(parties.query))
         repondre = {
             "/.well-known/openid-configuration": self._metadata,
-            "/cles": lambda _: self._json({"keys": [CLE.as_dict(private=False)]}),
+            "/cles": lambda _: self._json(
+                self.server.cles or {"keys": [CLE.as_dict(private=False)]}
+            ),
             "/autoriser": self._authorize,
             "/qui": self._userinfo,
         }
@@ -49,17 +52,16 @@ class _Guichet(BaseHTTPRequestHandler):
 
     def _metadata(self, _):
         base = self.server.emetteur
-        self._json(
-            {
-                "issuer": base,
-                "authorization_endpoint": f"{base}/autoriser",
-                "token_endpoint": f"{base}/jeton",
-                "userinfo_endpoint": f"{base}/qui",
-                "jwks_uri": f"{base}/cles",
-                "end_session_endpoint": f"{base}/sortie",
-                "id_token_signing_alg_values_supported": ["RS256"],
-            }
-        )
+        annonce = {
+            "issuer": base,
+            "authorization_endpoint": f"{base}/autoriser",
+            "token_endpoint": f"{base}/jeton",
+            "userinfo_endpoint": f"{base}/qui",
+            "jwks_uri": f"{base}/cles",
+            "end_session_endpoint": f"{base}/sortie",
+            "id_token_signing_alg_values_supported": ["RS256"],
+        } | self.server.annonce
+        self._json({c: v for c, v in annonce.items() if v is not None})
 
     def _authorize(self, demande):
         code = secrets.token_urlsafe(8)
@@ -78,13 +80,18 @@ class _Guichet(BaseHTTPRequestHandler):
             **self.server.fautes,
         }  # fmt: skip
         revendications = {c: v for c, v in revendications.items() if v is not None}
+        if self.server.forge is not None:
+            return self.server.forge(revendications)
         cle = AUTRE_CLE if self.server.fausse_signature else CLE
         return jwt.encode({"alg": "RS256", "kid": "cle-1"}, revendications, cle)
 
     def _userinfo(self, _):
         infos = {"sub": self.server.sujet_userinfo or self.server.sujet}
         if self.server.userinfo_signe:
-            jeton = jwt.encode({"alg": "RS256", "kid": "cle-1"}, infos, CLE)
+            forge = self.server.forge_userinfo
+            jeton = (
+                forge(infos) if forge else jwt.encode({"alg": "RS256", "kid": "cle-1"}, infos, CLE)
+            )
             self._send(jeton.encode(), "application/jwt")
         else:
             self._json(infos)
@@ -101,7 +108,9 @@ class _Guichet(BaseHTTPRequestHandler):
 
 
 class FournisseurOpenid(ThreadingHTTPServer):
-    """``with FournisseurOpenid() as fournisseur:`` listens; ``fautes`` replaces claims."""
+    """``with FournisseurOpenid() as fournisseur:`` listens; ``fautes`` replaces claims, ``annonce``
+    what the discovery document says, ``forge`` the signature, ``cles`` the keys.
+    """
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Guichet)
@@ -113,6 +122,10 @@ class FournisseurOpenid(ThreadingHTTPServer):
         self.fautes: dict[str, object] = {}
         self.fausse_signature = False
         self.userinfo_signe = False
+        self.annonce: dict[str, object] = {}
+        self.cles: object = None
+        self.forge: Callable[[dict[str, object]], str] | None = None
+        self.forge_userinfo: Callable[[dict[str, object]], str] | None = None
 
     def __enter__(self) -> "FournisseurOpenid":
         Thread(target=self.serve_forever, daemon=True).start()

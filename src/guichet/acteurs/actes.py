@@ -18,5 +18,7 @@ class Acte(TextChoices):
     SECOND_FACTEUR_ACTIVE = "acteurs.second_facteur", "Second facteur activé"
     SECOND_FACTEUR_RETIRE = "acteurs.second_facteur_retire", "Second facteur retiré"
     IDENTITE_LIEE = "acteurs.identite_liee", "Identité externe liée"
+    COMPTE_VERROUILLE = "acteurs.compte_verrouille", "Connexion fermée à un réseau quinze minutes"
+    COMPTE_RALENTI = "acteurs.compte_ralenti", "Connexion ralentie après des essais manqués"
     COMPTE_FERME = "acteurs.compte_ferme", "Compte fermé"
     COMPTE_ROUVERT = "acteurs.compte_rouvert", "Compte rouvert"

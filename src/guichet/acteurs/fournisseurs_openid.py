@@ -1,16 +1,32 @@
 """OpenID Connect providers (Pro Santé Connect, ProConnect or any other), by configuration.
 
-``GUICHET_OPENID=psc`` names one; ``GUICHET_OPENID_PSC_EMETTEUR`` and the like describe it.
+``GUICHET_OPENID=psc`` names one; ``GUICHET_OPENID_PSC_EMETTEUR`` and the like describe it. What a
+provider says of itself is read once, and only what we need of it is kept: the algorithms of its
+tokens are ours to choose, whatever it announces.
 """
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
 
+import requests
 from authlib.integrations.django_client import DjangoOAuth2App, OAuth
 
 from guichet.environnement import ConfigurationInvalide, read_liste, read_texte
 
 DELAI_SECONDES = 10
+# RFC 8725, 3.1 and 3.2: signatures whose secret the provider alone holds, and never « none ».
+ALGORITHMES_ADMIS = (
+    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
+)  # fmt: skip
+ALGORITHMES = ("RS256", "ES256", "PS256")
+_NECESSAIRES = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+_UTILES = ("userinfo_endpoint", "end_session_endpoint")
+
+
+class FournisseurEnPanne(Exception):
+    """The provider does not answer, or says nothing usable of itself; the cause is for the log."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +40,7 @@ class FournisseurOpenId:
     secret: str
     portees: str
     acr: tuple[str, ...]
+    algorithmes: tuple[str, ...] = ALGORITHMES
 
 
 def read_fournisseurs() -> dict[str, FournisseurOpenId]:
@@ -32,7 +49,7 @@ def read_fournisseurs() -> dict[str, FournisseurOpenId]:
 
 
 def _read(cle: str) -> FournisseurOpenId:
-    """Return the provider ``cle``; every setting but its name, scopes and levels is mandatory."""
+    """Return the provider ``cle``; its address, client and secret are mandatory."""
     prefixe = f"GUICHET_OPENID_{cle.upper()}_"
     for suffixe in ("EMETTEUR", "CLIENT", "SECRET"):
         if not read_texte(prefixe + suffixe):
@@ -47,12 +64,28 @@ def _read(cle: str) -> FournisseurOpenId:
         secret=read_texte(f"{prefixe}SECRET"),
         portees=read_texte(f"{prefixe}PORTEES", "openid"),
         acr=tuple(read_liste(f"{prefixe}ACR")),
+        algorithmes=_read_algorithmes(f"{prefixe}ALGORITHMES"),
     )
+
+
+def _read_algorithmes(nom: str) -> tuple[str, ...]:
+    """Return the algorithms that a provider may sign with."""
+    choisis = tuple(read_liste(nom)) or ALGORITHMES
+    for un in choisis:
+        if un not in ALGORITHMES_ADMIS:
+            raise ConfigurationInvalide(
+                f"{nom} contient « {un} » ; choisissez parmi {', '.join(ALGORITHMES_ADMIS)}."
+            )
+    return choisis
 
 
 @cache
 def client(fournisseur: FournisseurOpenId) -> DjangoOAuth2App:
-    """Return its client: authorization code, PKCE, nonce, discovered addresses."""
+    """Return its client: authorization code, PKCE, nonce, discovered addresses.
+
+    Asks the provider the first time. Raises FournisseurEnPanne, and will ask again.
+    """
+    annonce = _discover(fournisseur)
     options: dict[str, object] = {
         "scope": fournisseur.portees,
         "code_challenge_method": "S256",
@@ -63,8 +96,43 @@ def client(fournisseur: FournisseurOpenId) -> DjangoOAuth2App:
         fournisseur.cle,
         client_id=fournisseur.client,
         client_secret=fournisseur.secret,
-        server_metadata_url=f"{fournisseur.emetteur}/.well-known/openid-configuration",
+        authorize_url=annonce["authorization_endpoint"],
+        access_token_url=annonce["token_endpoint"],
         client_kwargs=options,
         authorize_params={"acr_values": " ".join(fournisseur.acr)} if fournisseur.acr else None,
+        # Read by the client as if the provider had announced them.
+        issuer=annonce["issuer"],
+        jwks_uri=annonce["jwks_uri"],
+        id_token_signing_alg_values_supported=list(fournisseur.algorithmes),
+        **{nom: annonce[nom] for nom in _UTILES if nom in annonce},
     )
     return registre.create_client(fournisseur.cle)
+
+
+def _discover(fournisseur: FournisseurOpenId) -> dict[str, str]:
+    """Return what the provider announces, as far as it serves here."""
+    adresse = f"{fournisseur.emetteur}/.well-known/openid-configuration"
+    try:
+        reponse = requests.get(adresse, timeout=DELAI_SECONDES)
+        reponse.raise_for_status()
+        annonce: Any = reponse.json()
+    except requests.RequestException as panne:
+        raise FournisseurEnPanne(f"discovery: {panne}") from panne
+    if not isinstance(annonce, dict):
+        raise FournisseurEnPanne("discovery: not an object")
+    emetteur = annonce.get("issuer")
+    if not isinstance(emetteur, str) or emetteur.rstrip("/") != fournisseur.emetteur:
+        raise FournisseurEnPanne(f"discovery: issuer {emetteur!r} is not the one configured")
+    for nom in (*_NECESSAIRES, *(un for un in _UTILES if un in annonce)):
+        if not _is_address(annonce.get(nom), fournisseur):
+            raise FournisseurEnPanne(f"discovery: {nom} is {annonce.get(nom)!r}")
+    return {nom: annonce[nom] for nom in ("issuer", *_NECESSAIRES, *_UTILES) if nom in annonce}
+
+
+def _is_address(valeur: object, fournisseur: FournisseurOpenId) -> bool:
+    """Tell whether a value is an address, as protected as that of the provider."""
+    if not isinstance(valeur, str):
+        return False
+    parties = urlsplit(valeur)
+    admis = {"https", urlsplit(fournisseur.emetteur).scheme}
+    return parties.scheme in admis and bool(parties.netloc)

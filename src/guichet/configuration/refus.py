@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.views import defaults
+from django.views import csrf, defaults
 
 from guichet.api import problemes
 from guichet.api.porte import is_api
+from guichet.securite.evenements import Evenement, Issue, note
 
 Reponse = Callable[..., HttpResponse]
 
@@ -17,6 +18,12 @@ def _choose(pour_outils: Reponse, pour_personnes: Reponse) -> Reponse:
         return repond(request, *args, **kwargs)
 
     return refuse
+
+
+def formulaire(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form that no page of ours has drawn."""
+    note(Evenement.CSRF_REFUSE, Issue.REFUSE, cause=reason)
+    return csrf.csrf_failure(request, reason)
 
 
 incomprise = _choose(problemes.incomprise, defaults.bad_request)

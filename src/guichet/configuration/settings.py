@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 MIDDLEWARE = [
     "guichet.configuration.relais.RelaisMiddleware",
+    "guichet.securite.middleware.VigieMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -84,6 +85,7 @@ MIDDLEWARE = [
     "guichet.configuration.portier.PortierMiddleware",
     "guichet.configuration.seuil.SeuilMiddleware",
     "axes.middleware.AxesMiddleware",
+    "guichet.acteurs.temoin.TemoinMiddleware",
 ]
 # Addresses have no final slash; one typed with it is sent back (publication:sans-barre).
 APPEND_SLASH = False
@@ -119,6 +121,12 @@ CACHES = {
     "cadence": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "cadence",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # Who read what within the hour (guichet.acteurs.temoin).
+    "temoin": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "temoin",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
 }
@@ -157,15 +165,19 @@ FOURNISSEURS_OPENID = openid.read_fournisseurs()
 SECOND_FACTEUR_DES_AGENTS = not DEMONSTRATION
 PASSWORD_RESET_TIMEOUT = 3600
 OTP_TOTP_ISSUER = "Guichet SONS"
-# Five failures for one account from one address close that door for fifteen minutes; the mail of a
-# forgotten password stays possible.
+# Five failures for one account from one network close that door for fifteen minutes; the mail of a
+# forgotten password stays possible. From anywhere, see guichet.acteurs.verrou.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 # Django’s form says « username » whatever the model’s name; without this no door is ever locked.
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_USERNAME_CALLABLE = "guichet.acteurs.verrou.name_of_login"
+AXES_CLIENT_IP_CALLABLE = "guichet.acteurs.verrou.network_of_request"
 AXES_RESET_ON_SUCCESS = True
+# Each failure keeps its row, whatever follows, until its retention is over (guichet purger).
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_DISABLE_ACCESS_LOG = True
 AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_VERBOSE = False
 SESSION_ENGINE = "guichet.acteurs.sessions"
@@ -176,6 +188,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "guichet.configuration.refus.formulaire"
 
 # -- language and time -----------------------------------------------------------------------
 
@@ -294,8 +307,25 @@ RENONCEMENTS = (
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"ligne": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"erreurs": {"class": "logging.StreamHandler", "formatter": "ligne"}},
+    "filters": {"refus": {"()": "guichet.securite.lignes.RefusFilter"}},
+    "formatters": {
+        "ligne": {
+            "()": "guichet.securite.lignes.LigneFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        },
+        "json": {"()": "guichet.securite.lignes.JsonFormatter"},
+    },
+    "handlers": {
+        "erreurs": {
+            "class": "logging.StreamHandler",
+            "formatter": "ligne",
+            "filters": ["refus"],
+        },
+        "securite": environnement.read_journal_securite() | {"formatter": "json"},
+    },
     "root": {"handlers": ["erreurs"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["erreurs"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["erreurs"], "level": "WARNING", "propagate": False},
+        "guichet.securite": {"handlers": ["securite"], "level": "INFO", "propagate": False},
+    },
 }

@@ -37,7 +37,7 @@ def attachment(piece: Piece | AnciennePiece) -> HttpResponse:
     """Return the answer that downloads a received piece. Raises as ``read_piece``."""
     contenu = read_piece(piece)
     reponse = HttpResponse(contenu, content_type=type_of(contenu[:DEBUT_OCTETS]).value)
-    return private_download(reponse, piece.nom)
+    return private_download(reponse, piece.nom, piece)
 
 
 def label_of(piece: Piece, textes: Textes) -> str:

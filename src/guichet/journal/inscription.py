@@ -5,14 +5,18 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, Protocol
 
 from django.db import models, transaction
 
 from guichet import horloge
 from guichet.journal.models import Inscription, Tete
+from guichet.securite.evenements import Issue, note
 
 Etat = Mapping[str, Any]
+# Acts about people, their roles, their tokens and their data go into the security log too.
+_SUIVIS = ("acteurs.", "api.", "conservation.")
 
 
 class Auteur(Protocol):
@@ -64,6 +68,9 @@ def record(
     inscription.save(force_insert=True)
     tete.rang, tete.empreinte = inscription.rang, inscription.empreinte
     tete.save()
+    if acte.value.startswith(_SUIVIS):
+        qui = acteur.pk if acteur else None
+        transaction.on_commit(partial(note, acte.value, Issue.FAIT, objet, qui))
     return inscription
 
 

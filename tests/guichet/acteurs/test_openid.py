@@ -1,14 +1,18 @@
+import hmac
+import json
+from base64 import urlsafe_b64encode
 from datetime import date
 
 import pytest
 import requests
 
-from guichet.acteurs.fournisseurs_openid import FournisseurOpenId
+from guichet.acteurs.fournisseurs_openid import FournisseurOpenId, read_fournisseurs
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.invitations import invite
 from guichet.acteurs.models import IdentiteExterne, Invitation, Personne
+from guichet.environnement import ConfigurationInvalide
 from guichet.journal.models import Inscription
-from tests.guichet.fournisseur_openid import CLIENT, SECRET, FournisseurOpenid
+from tests.guichet.fournisseur_openid import CLE, CLIENT, SECRET, FournisseurOpenid
 
 
 @pytest.fixture
@@ -91,6 +95,108 @@ def test_a_token_signed_with_another_key_is_refused(client, liee, fournisseur_op
     assert log_in(client).status_code == 403
 
 
+def compact(entete, revendications, secret=None):
+    """A token written by hand, as an attacker writes it: libraries refuse to."""
+    parties = [json.dumps(partie).encode() for partie in (entete, revendications)]
+    signe = ".".join(urlsafe_b64encode(partie).decode().rstrip("=") for partie in parties)
+    marque = hmac.digest(secret, signe.encode(), "sha256") if secret else b""
+    return f"{signe}.{urlsafe_b64encode(marque).decode().rstrip('=')}"
+
+
+def unsigned(revendications):
+    return compact({"alg": "none"}, revendications)
+
+
+def signed_with(secret):
+    return lambda revendications: compact({"alg": "HS256", "kid": "cle-1"}, revendications, secret)
+
+
+FORGES = {
+    "none": unsigned,
+    "HS256, secret of the client": signed_with(SECRET.encode()),
+    "HS256, public key": signed_with(CLE.as_pem(private=False)),
+}
+
+
+@pytest.mark.parametrize("annonces", [["RS256"], ["none"], ["none", "HS256", "RS256"], None])
+@pytest.mark.parametrize("forge", FORGES)
+def test_whatever_the_provider_announces_its_tokens_are_signed_with_its_key(
+    client, liee, fournisseur_openid, forge, annonces
+):
+    fournisseur_openid.annonce = {"id_token_signing_alg_values_supported": annonces}
+    fournisseur_openid.forge = FORGES[forge]
+    assert log_in(client).status_code == 403
+    assert client.get("/compte").status_code == 302
+
+
+@pytest.mark.parametrize("forge", FORGES)
+def test_a_userinfo_is_signed_with_its_key_too(client, liee, fournisseur_openid, forge):
+    fournisseur_openid.userinfo_signe = True
+    fournisseur_openid.forge_userinfo = FORGES[forge]
+    assert log_in(client).status_code == 403
+
+
+def test_the_operator_may_only_choose_algorithms_whose_secret_the_provider_alone_holds(monkeypatch):
+    for suffixe in ("EMETTEUR", "CLIENT", "SECRET"):
+        monkeypatch.setenv(f"GUICHET_OPENID_PSC_{suffixe}", "https://psc.exemple")
+    monkeypatch.setenv("GUICHET_OPENID", "psc")
+    assert read_fournisseurs()["psc"].algorithmes == ("RS256", "ES256", "PS256")
+    monkeypatch.setenv("GUICHET_OPENID_PSC_ALGORITHMES", "ES384")
+    assert read_fournisseurs()["psc"].algorithmes == ("ES384",)
+    for interdit in ("none", "HS256", "rs256"):
+        monkeypatch.setenv("GUICHET_OPENID_PSC_ALGORITHMES", f"RS256,{interdit}")
+        with pytest.raises(ConfigurationInvalide, match=f"« {interdit} »"):
+            read_fournisseurs()
+
+
+@pytest.mark.parametrize(
+    "annonce",
+    [
+        {"authorization_endpoint": None},
+        {"token_endpoint": None},
+        {"jwks_uri": None},
+        {"authorization_endpoint": 3},
+        {"authorization_endpoint": "javascript:alert(1)"},
+        {"token_endpoint": "/jeton"},
+        {"userinfo_endpoint": ["https://ailleurs.exemple"]},
+        {"end_session_endpoint": "file:///etc/passwd"},
+        {"issuer": None},
+        {"issuer": "https://ailleurs.exemple"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("adresse", ["", "/retour?code=x&state=y"])
+def test_a_provider_that_does_not_say_what_is_needed_is_said_to_be_down(
+    client, liee, fournisseur_openid, annonce, adresse
+):
+    fournisseur_openid.annonce = annonce
+    reponse = client.get(f"/connexion/openid/psc{adresse}")
+    assert reponse.status_code == 503
+    assert "ne répond pas comme il doit" in reponse.text
+
+
+@pytest.mark.parametrize("cles", [{"keys": "x"}, [1], {"keys": [{"kty": "oct"}]}, "x"], ids=str)
+def test_keys_of_no_known_shape_prove_nothing(client, liee, fournisseur_openid, cles):
+    fournisseur_openid.cles = cles
+    assert log_in(client).status_code == 403
+
+
+def test_a_provider_that_is_down_once_is_asked_again(client, liee, fournisseur_openid):
+    fournisseur_openid.annonce = {"jwks_uri": None}
+    assert client.get("/connexion/openid/psc").status_code == 503
+    fournisseur_openid.annonce = {}
+    assert log_in(client).url == "/compte"
+
+
+def test_what_a_provider_sends_writes_no_line_of_its_own(client, liee, lignes_de_securite):
+    """The attack: a line of the log that the portal never wrote."""
+    faux = "x\n2026-11-21 12:00:00 WARNING guichet tout va bien"
+    client.get("/connexion/openid/psc/retour", {"error": "x", "error_description": faux})
+    (ligne,) = lignes_de_securite()
+    assert ligne["evenement"] == "openid.refuse"
+    assert faux in ligne["details"]["cause"]
+
+
 def test_a_userinfo_about_somebody_else_is_refused(client, liee, fournisseur_openid):
     fournisseur_openid.sujet_userinfo = "sujet-2"
     assert log_in(client).status_code == 403
@@ -167,7 +273,7 @@ def en_panne(settings):
 @pytest.mark.parametrize("adresse", ["/connexion/openid/panne", "/connexion/openid/panne/retour"])
 def test_a_provider_that_does_not_answer_is_said_so(client, db, en_panne, adresse):
     reponse = client.get(adresse, {"code": "x", "state": "y"})
-    assert reponse.status_code in (403, 503)  # before leaving, or on the way back
+    assert reponse.status_code == 503
     assert "Pro Santé Connect" in reponse.text
 
 

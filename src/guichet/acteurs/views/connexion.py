@@ -3,16 +3,19 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from guichet.acteurs import second_facteur
+from guichet.acteurs import second_facteur, verrou
 from guichet.acteurs.formulaires import CODE_REFUSE, CodeForm, ConnexionForm, PremierCodeForm
 from guichet.acteurs.identite import connectee
 from guichet.acteurs.openid import logout_url
 from guichet.acteurs.views.openid import CLE_OPENID
+from guichet.reponses import TROP_VITE
+from guichet.securite.evenements import Evenement, Issue, masked, note
 
 
 class Connexion(LoginView):
@@ -22,6 +25,24 @@ class Connexion(LoginView):
     authentication_form = ConnexionForm
     redirect_authenticated_user = True
     extra_context = {"fournisseurs": settings.FOURNISSEURS_OPENID}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Make an account under attack wait, before any password is looked at."""
+        identifiant = verrou.name_of_login(request, None)
+        attente = verrou.seconds_to_wait(request, identifiant)
+        if not attente:
+            return super().post(request, *args, **kwargs)
+        note(Evenement.CONNEXION_RALENTIE, Issue.REFUSE, compte=masked(identifiant))
+        contexte = {"attente": _duration(attente)}
+        reponse = render(request, "acteurs/essais.html", contexte, status=TROP_VITE)
+        reponse.headers["Retry-After"] = str(attente)
+        return reponse
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Open the session; this browser will be known to the account."""
+        reponse = super().form_valid(form)
+        verrou.recognise(reponse, connectee(self.request))
+        return reponse
 
 
 class Deconnexion(LogoutView):
@@ -49,6 +70,7 @@ def second_facteur_demande(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         if second_facteur.check(request, personne, form.cleaned_data["code"]):
             return redirect(_next(request))
+        note(Evenement.FACTEUR_REFUSE, Issue.REFUSE)
         form.add_error("code", CODE_REFUSE)
     return render(request, "acteurs/second_facteur.html", {"form": form, "next": _next(request)})
 
@@ -72,6 +94,13 @@ def second_facteur_activer(request: HttpRequest) -> HttpResponse:
         "obligatoire": second_facteur.is_required(personne),
     }
     return render(request, "acteurs/second_facteur_activer.html", contexte)
+
+
+def _duration(secondes: int) -> str:
+    """Return a delay as people say it, never shorter than it is."""
+    if secondes <= 60:
+        return f"{secondes} secondes" if secondes > 1 else "une seconde"
+    return f"{-(-secondes // 60)} minutes"
 
 
 def _next(request: HttpRequest) -> str:

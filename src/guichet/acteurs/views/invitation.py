@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 
-from guichet.acteurs import invitations
+from guichet.acteurs import invitations, verrou
 from guichet.acteurs.formulaires import MotDePasseOublieForm, NouveauMotDePasseForm
 from guichet.acteurs.models import Invitation, Personne
 from guichet.acteurs.mots_de_passe import note_change
@@ -66,7 +66,9 @@ def _accept_with_password(request: HttpRequest, offre: Invitation) -> HttpRespon
         else:
             login(request, personne, backend=BACKEND)
             messages.success(request, "Votre compte est ouvert.")
-            return redirect("acteurs:compte")
+            reponse = redirect("acteurs:compte")
+            verrou.recognise(reponse, personne)
+            return reponse
     contexte = {"invitation": offre, "form": form, "fournisseurs": settings.FOURNISSEURS_OPENID}
     return render(request, "acteurs/invitation.html", contexte)
 
@@ -97,6 +99,8 @@ class MotDePasseNouveau(PasswordResetConfirmView):
         """Change it, and note it."""
         reponse = super().form_valid(form)
         note_change(form.user)
+        # Whoever reads the mails of the account is not kept waiting by strangers.
+        verrou.recognise(reponse, form.user)
         return reponse
 
 

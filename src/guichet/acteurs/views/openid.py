@@ -1,7 +1,5 @@
 """Log in through an OpenID Connect provider."""
 
-import logging
-
 from django.conf import settings
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
@@ -9,20 +7,22 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from requests import RequestException
 
 from guichet.acteurs import invitations, second_facteur
 from guichet.acteurs.actes import Acte
-from guichet.acteurs.fournisseurs_openid import FournisseurOpenId, client
+from guichet.acteurs.fournisseurs_openid import FournisseurEnPanne, FournisseurOpenId, client
 from guichet.acteurs.models import IdentiteExterne, Personne
 from guichet.acteurs.openid import Identite, IdentiteRefusee, read_identite
 from guichet.journal.inscription import record
 from guichet.reponses import EN_PANNE
+from guichet.securite.evenements import Evenement, Issue, note
 
 CLE_INVITATION = "invitation"
 CLE_OPENID = "openid"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-journal = logging.getLogger(__name__)
+_EN_PANNE = (
+    "ne répond pas comme il doit. Réessayez dans quelques minutes, ou utilisez votre mot de passe."
+)
 
 
 def partir(request: HttpRequest, cle: str) -> HttpResponse:
@@ -31,10 +31,8 @@ def partir(request: HttpRequest, cle: str) -> HttpResponse:
     retour = settings.ADRESSE_PUBLIQUE + reverse("acteurs:openid_retour", args=[cle])
     try:
         reponse: HttpResponse = client(fournisseur).authorize_redirect(request, retour)
-    except RequestException as panne:
-        journal.warning("OpenID Connect %s: %s", cle, panne)
-        phrase = "ne répond pas. Réessayez dans quelques minutes, ou utilisez votre mot de passe."
-        return _refuse(request, fournisseur, phrase, EN_PANNE)
+    except FournisseurEnPanne as panne:
+        return _break_down(request, fournisseur, panne)
     return reponse
 
 
@@ -43,8 +41,10 @@ def revenir(request: HttpRequest, cle: str) -> HttpResponse:
     fournisseur = _fournisseur(cle)
     try:
         identite = read_identite(request, fournisseur)
+    except FournisseurEnPanne as panne:
+        return _break_down(request, fournisseur, panne)
     except IdentiteRefusee as refus:
-        journal.warning("OpenID Connect %s: %s", cle, refus)
+        note(Evenement.OPENID_REFUSE, Issue.REFUSE, fournisseur=cle, cause=str(refus))
         return _refuse(request, fournisseur, "n’a pas pu prouver votre identité. Recommencez.")
     try:
         personne = _known(fournisseur, identite) or _invited(request, fournisseur, identite)
@@ -100,6 +100,14 @@ def _invited(
     )
     record(personne, Acte.IDENTITE_LIEE, lien, apres={"fournisseur": fournisseur.cle})
     return personne
+
+
+def _break_down(
+    request: HttpRequest, fournisseur: FournisseurOpenId, panne: FournisseurEnPanne
+) -> HttpResponse:
+    """Say that the provider cannot be used now; why, in the log."""
+    note(Evenement.OPENID_EN_PANNE, Issue.REFUSE, fournisseur=fournisseur.cle, cause=str(panne))
+    return _refuse(request, fournisseur, _EN_PANNE, EN_PANNE)
 
 
 def _refuse(

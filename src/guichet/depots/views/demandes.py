@@ -144,7 +144,7 @@ def attestation(request: HttpRequest, demande_id: int, attestation_id: int) -> H
     objet = _demande(request, demande_id, Habilitation.VOIR_DEMANDES)
     recues = AttestationFin.objects.select_related("fichier")
     une = get_object_or_404(recues, pk=attestation_id, demande=objet)
-    return attachment(une.fichier, une.nom)
+    return attachment(une.fichier, une.nom, une)
 
 
 @require_POST

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from guichet.acteurs.droits import perimetre
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import connectee, exige
+from guichet.acteurs.temoin import Lecture, note_reading
 from guichet.depots.models import AnciennePiece, EtatPiece, Piece
 from guichet.depots.pieces import attachment, label_of, read_piece
 from guichet.fichiers.apercu import PAGES_MAX, NonAffichable, PageAbsente, Taille, draw
@@ -55,6 +56,7 @@ def voir(request: HttpRequest, piece_id: int) -> HttpResponse:
         **_neighbours(objet),
     }
     if objet.etat == EtatPiece.RECUE:
+        note_reading(connectee(request), Lecture.PIECE, objet)
         contexte |= _drawn(request, objet, page, Taille.GRANDE if grande else Taille.NORMALE)
     return render(request, "depots/piece.html", contexte)
 
@@ -75,6 +77,8 @@ def image(request: HttpRequest, piece_id: int, page: int, taille: str) -> HttpRe
         if tailles[taille] is Taille.VIGNETTE:
             return redirect(static("depots/sans-apercu.svg"))
         raise Http404(str(faute)) from faute
+    if tailles[taille] is not Taille.VIGNETTE:
+        note_reading(connectee(request), Lecture.PIECE, objet)
     return private(HttpResponse(rendu.image, content_type="image/png"))
 
 

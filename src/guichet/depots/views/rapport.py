@@ -67,7 +67,7 @@ def depot_retour(request: HttpRequest, depot_id: int) -> HttpResponseBase:
     objet = _depot(request, depot_id)
     if objet.retour is None:
         raise Http404("Un fichier refusé n’a pas de fichier annoté.")
-    reponse = attachment(objet.retour, objet.nom)
+    reponse = attachment(objet.retour, objet.nom, objet)
     # Ours, from the control: its type needs no guess.
     reponse.headers["Content-Type"] = "application/json"
     return reponse
@@ -79,14 +79,14 @@ def simulation_retour(request: HttpRequest, simulation_id: int) -> HttpResponseB
     objet = _simulation(request, simulation_id)
     if objet.retour is None:
         raise Http404("Un fichier refusé n’a pas de fichier annoté.")
-    return _download(bytes(objet.retour), objet.nom, "application/json")
+    return _download(bytes(objet.retour), objet.nom, "application/json", objet)
 
 
 @require_safe
 def recu(request: HttpRequest, depot_id: int) -> HttpResponseBase:
     """Download the receipt."""
     objet = _depot(request, depot_id)
-    return _download(receipt(objet), f"recu-{reference(objet)}.pdf", "application/pdf")
+    return _download(receipt(objet), f"recu-{reference(objet)}.pdf", "application/pdf", objet)
 
 
 @require_safe
@@ -96,7 +96,7 @@ def corrige(request: HttpRequest, depot_id: int) -> HttpResponseBase:
     if not objet.nb_rejetees:
         raise Http404("Aucune demande de ce dépôt n’a été rejetée.")
     nom, contenu = corrected_file(objet)
-    return _download(contenu, nom, "application/json")
+    return _download(contenu, nom, "application/json", objet)
 
 
 @require_POST
@@ -153,5 +153,5 @@ def _export(request: HttpRequest, objet: FichierControle, forme: str) -> HttpRes
     return _FORMES[forme](f"constats-{objet.pk}.{forme}", TITRES, rapport.rows())
 
 
-def _download(contenu: bytes, nom: str, type_: str) -> HttpResponse:
-    return private_download(HttpResponse(contenu, content_type=type_), nom)
+def _download(contenu: bytes, nom: str, type_: str, objet: FichierControle) -> HttpResponse:
+    return private_download(HttpResponse(contenu, content_type=type_), nom, objet)

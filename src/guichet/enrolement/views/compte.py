@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
+from guichet.acteurs.temoin import Lecture, note_reading
 from guichet.cycles.page import do
 from guichet.enrolement import changements
 from guichet.enrolement.affichage import shown_iban
@@ -72,6 +73,7 @@ def decider(request: HttpRequest, changement_id: int) -> HttpResponse:
             "La décision est envoyée au fournisseur.",
         )
         return redirect("enrolement:page", changement.enrolement_id)
+    note_reading(agent, Lecture.IBAN, changement)
     enrolement = changement.enrolement
     contexte = {
         "changement": changement, "enrolement": enrolement, "form": form,
@@ -92,7 +94,7 @@ def _decide(agent: Personne, changement: ChangementCompte, form: AvisCompteForm)
 def rib(request: HttpRequest, changement_id: int) -> HttpResponseBase:
     """Download the RIB of a request."""
     _, changement = find_changement(request, changement_id, Habilitation.VOIR_ENROLEMENT)
-    return attachment(changement.rib, changement.rib_nom)
+    return attachment(changement.rib, changement.rib_nom, changement)
 
 
 def _asked(form: CompteForm) -> NouveauCompte:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
+from guichet.acteurs.temoin import Lecture, note_reading
 from guichet.cycles.gestes import word_of
 from guichet.cycles.page import PageActe
 from guichet.enrolement.actes import Acte
@@ -43,6 +44,8 @@ def page(request: HttpRequest, enrolement_id: int) -> HttpResponse:
         Habilitation.PREPARER_ENROLEMENT, enrolement
     )
     en_clair = personne.peut(Habilitation.VOIR_IBAN, enrolement)
+    if en_clair and enrolement.iban_chiffre:
+        note_reading(personne, Lecture.IBAN, enrolement)
     iban = shown_iban(enrolement) if en_clair else enrolement.iban_masque
     pieces = lines(enrolement, horloge.today()) if enrolement.is_begun else []
     instruit = _examines(personne, enrolement)
@@ -86,7 +89,7 @@ def acte(request: HttpRequest, enrolement_id: int, nom: str) -> HttpResponse:
 def fichier(request: HttpRequest, piece_id: int) -> HttpResponseBase:
     """Download a version of a piece."""
     _, piece = find_piece(request, piece_id, _VOIR)
-    return attachment(piece.fichier, piece.nom)
+    return attachment(piece.fichier, piece.nom, piece)
 
 
 def _missing(enrolement: Enrolement, personne: Personne) -> list[str]:

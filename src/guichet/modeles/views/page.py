@@ -51,4 +51,4 @@ def page(request: HttpRequest, modele_id: int) -> HttpResponse:
 def fichier(request: HttpRequest, version_id: int) -> HttpResponseBase:
     """Download a version."""
     _, version = find_version(request, version_id, Habilitation.VOIR_MODELE)
-    return attachment(version.fichier, version.nom)
+    return attachment(version.fichier, version.nom, version)

@@ -20,7 +20,7 @@ def preuve(request: HttpRequest, candidature_id: int, preuve_id: int) -> HttpRes
     _, objet = find(request, candidature_id)
     preuves = Preuve.objects.select_related("fichier")
     piece = get_object_or_404(preuves, pk=preuve_id, candidature=objet)
-    return attachment(piece.fichier, piece.nom)
+    return attachment(piece.fichier, piece.nom, piece)
 
 
 @require_safe
@@ -29,7 +29,7 @@ def mandat(request: HttpRequest, candidature_id: int, distributeur_id: int) -> H
     _, objet = find(request, candidature_id)
     declares = Distributeur.objects.select_related("mandat")
     distributeur = get_object_or_404(declares, pk=distributeur_id, candidature=objet)
-    return attachment(distributeur.mandat, distributeur.mandat_nom)
+    return attachment(distributeur.mandat, distributeur.mandat_nom, distributeur)
 
 
 @require_safe
@@ -38,7 +38,7 @@ def convention(request: HttpRequest, candidature_id: int, convention_id: int) ->
     _, objet = find(request, candidature_id)
     enregistrees = Convention.objects.select_related("fichier")
     une = get_object_or_404(enregistrees, pk=convention_id, candidature=objet)
-    return attachment(une.fichier, une.nom)
+    return attachment(une.fichier, une.nom, une)
 
 
 @require_safe
@@ -52,4 +52,4 @@ def attestation(request: HttpRequest, candidature_id: int) -> HttpResponse:
     adresse = settings.ADRESSE_PUBLIQUE + reverse("referencement:solution", args=[ligne.numero])
     contenu = compile_attestation(ligne, adresse, settings.DEMONSTRATION)
     reponse = HttpResponse(contenu, content_type="application/pdf")
-    return private_download(reponse, f"attestation-{ligne.numero}.pdf")
+    return private_download(reponse, f"attestation-{ligne.numero}.pdf", ligne)
