@@ -110,7 +110,8 @@ class Requete(HTTPRequestParser):  # type: ignore[misc]
         duree = instant - self.commencee
         if not self.headers_finished:
             return duree > TETE_MAX_SECONDES
-        return duree > CORPS_MAX_SECONDES + self.body_bytes_received / DEBIT_MIN_OCTETS
+        recus: int = self.body_bytes_received
+        return duree > CORPS_MAX_SECONDES + recus / DEBIT_MIN_OCTETS
 
 
 class _Tache(WSGITask):  # type: ignore[misc]

@@ -78,7 +78,8 @@ def test_a_ciphertext_cannot_claim_another_key(settings):
         unseal(f"c1.{autre}{chiffre[11:]}", LIEN)
 
 
-@pytest.mark.parametrize("rang", [-3, 15, 25, 40])
+# The last letters of base64 bear bits that say nothing: -4 is the last that is whole.
+@pytest.mark.parametrize("rang", [-4, 15, 25, 40])
 def test_one_altered_character_is_noticed(rang):
     chiffre = seal(IBAN, LIEN)
     autre = "A" if chiffre[rang] != "A" else "B"

@@ -10,6 +10,7 @@ from guichet.depots.models.piece import AnciennePiece, EtatPiece, Piece
 from guichet.depots.models.pilote import Pilotes
 from guichet.depots.models.pretention import Pretention
 from guichet.depots.models.reception import Reception
+from guichet.depots.models.reponse_simulee import ReponseSimulee
 from guichet.depots.models.total import Total
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Pilotes",
     "Pretention",
     "Reception",
+    "ReponseSimulee",
     "Simulation",
     "Total",
     "Verdict",

@@ -56,7 +56,7 @@ class ContexteGuichet(Contexte):
 
     def finances(
         self, dispositif: str, identifiant: str, valeurs: Collection[str]
-    ) -> Mapping[str, Sequence[CommandeFinancee]]:
+    ) -> Mapping[str, Sequence[CommandeFinancee]] | None:
         """Return the claims of the portal; another supplier's says nothing of who made it."""
         pretentions = (
             Pretention.objects.filter(

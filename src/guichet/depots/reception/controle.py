@@ -6,19 +6,22 @@ from guichet.depots.models import Reception
 from guichet.depots.models.controle import RECU
 from guichet.depots.reception.contexte import contexte_for
 from guichet.depots.reception.refus import DepotRefuse
-from sons import Rapport, Resultat, VerdictDemande, control_depot
+from sons import Contexte, Rapport, Resultat, VerdictDemande, control_depot
 from sons.reglement.format import Role
 
 
-def control(reception: Reception, archive: BinaryIO | None) -> Resultat:
+def control(
+    reception: Reception, archive: BinaryIO | None, contexte: Contexte | None = None
+) -> Resultat:
     """Control what was sent; the same function as everywhere (``sons.control_depot``).
 
-    Raises DepotRefuse when the file is that of another solution than the chosen one.
+    ``contexte`` is that of a deposit if not said. Raises DepotRefuse when the file is that of
+    another solution than the chosen one.
     """
     resultat = control_depot(
         reception.contenu,
         reception.textes,
-        contexte_for(reception.organisation, reception.dispositif),
+        contexte or contexte_for(reception.organisation, reception.dispositif),
         reception.instant,
         nom=reception.nom,
         archive=archive,

@@ -10,6 +10,7 @@ from guichet.depots.models import Demande, Reception, Simulation
 from guichet.depots.reception.controle import control, kept_fields
 from guichet.depots.reception.flux import receive
 from guichet.depots.reception.refus import DepotRefuse
+from guichet.depots.reception.simulation import contexte_of_rehearsal
 from guichet.depots.reception.televersement import assemble
 from guichet.depots.suivi.completer import Complement, answer, complete
 from guichet.fichiers.reception import Contenu, keep, store
@@ -27,7 +28,8 @@ def rehearse(formulaire: EnvoiForm, personne: Personne, organisation: Organisati
 
 def simulate(reception: Reception, archive: BinaryIO | None) -> Simulation:
     """Leave the rehearsal of a file in the history of its supplier; raises as ``rehearse``."""
-    resultat = control(reception, archive)
+    contexte = contexte_of_rehearsal(reception.organisation, reception.dispositif)
+    resultat = control(reception, archive, contexte)
     return Simulation.objects.create(
         **kept_fields(reception, resultat.rapport), retour=resultat.retour
     )

@@ -184,7 +184,7 @@ def test_a_file_whose_control_is_always_interrupted_is_given_up_and_told(
         take_up_again()
         run_tasks()
     reception.refresh_from_db()
-    assert (reception.essais, OrmQ.objects.count()) == (3, 0)
+    assert (reception.essais, Tache.objects.count()) == (3, 0)
     assert reception.refus.startswith("Contrôle interrompu")
     assert "Contrôle interrompu" in Courriel.objects.get().texte
     assert "Contrôle interrompu" in entree.get(f"/receptions/{reception.pk}").text
@@ -209,7 +209,7 @@ def test_a_file_that_kills_its_processes_is_given_up_after_as_many(fabrique, env
     control_reception(reception.pk, True)
     assert Reception.objects.get().refus.startswith("Contrôle interrompu")
     assert Depot.objects.count() == nombre
-    OrmQ.objects.all().delete()
+    Tache.objects.all().delete()
     take_up_again()
     assert queued() == []
 

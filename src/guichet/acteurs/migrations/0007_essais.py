@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("acteurs", "0005_telephone"),
+        ("acteurs", "0006_coffre"),
     ]
 
     operations = [
