@@ -120,8 +120,12 @@ def kill_all(processus: subprocess.Popen[str]) -> None:
 
 
 def _answers(adresse: str) -> bool:
+    # As a proxy says it, for a portal that speaks only HTTPS.
+    demande = urllib.request.Request(
+        f"http://{adresse}/robots.txt", headers={"X-Forwarded-Proto": "https"}
+    )
     try:
-        with urllib.request.urlopen(f"http://{adresse}/robots.txt", timeout=5) as reponse:
+        with urllib.request.urlopen(demande, timeout=5) as reponse:
             return bool(reponse.status == 200)
     except OSError:
         return False

@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib import import_module
 from io import BytesIO
 from socket import SHUT_WR
@@ -29,6 +29,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, WSGITask
 from waitress.utilities import Error
 
+from guichet import horloge
 from guichet.acteurs.routes import ENVOI
 from guichet.annonce import ADMISE, RECUE_LE, TETE_SEULE
 from guichet.fichiers.pannes import DISQUE_PLEIN
@@ -92,7 +93,7 @@ class Requete(HTTPRequestParser):  # type: ignore[misc]
         """Read on; note when the last byte came."""
         lus: int = super().received(data)
         if self.completed:
-            self.recue_le = datetime.now(UTC)
+            self.recue_le = horloge.instant_reel()
         return lus
 
     def parse_header(self, header_plus: bytes) -> None:
