@@ -34,5 +34,5 @@ if "GUICHET_BASE_DE_DONNEES" not in os.environ:
 # The same hash with little work: hundreds of tests log in.
 PASSWORD_HASHERS = ["tests.guichet.hachage.Argon2Leger"]
 
-# The smallest object with a life cycle, for the tests of the tables of transitions.
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.guichet.cycles.feu"]  # noqa: F405
+# The smallest object with a life cycle, and tables that name contents in every way.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.guichet.cycles.feu", "tests.guichet.fichiers.rangement"]  # noqa: F405

@@ -325,6 +325,8 @@ LOGGING = {
     },
     "root": {"handlers": ["erreurs"], "level": "WARNING"},
     "loggers": {
+        # What a sweep removed: the one line that says so.
+        "guichet.fichiers.balayage": {"level": "INFO"},
         "django": {"handlers": ["erreurs"], "level": "WARNING", "propagate": False},
         "guichet.securite": {"handlers": ["securite"], "level": "INFO", "propagate": False},
     },

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
+from guichet.acteurs.quotas import Quota
 from guichet.chiffrement.cles import CoffreFerme
 from guichet.cycles.table import ActeImpossible
 from guichet.enrolement.actes import Acte
@@ -55,7 +56,8 @@ def ask_change(
     """
     if not personne.peut(Habilitation.DEPOSER_ENROLEMENT, enrolement):
         raise PermissionDenied("Vous ne pouvez pas changer le compte de ce fournisseur.")
-    fichier = keep(demande.rib, regles().limites.taille_max_octets, DOCUMENTS)
+    quota = Quota(enrolement.organisation)
+    fichier = keep(demande.rib, regles().limites.taille_max_octets, DOCUMENTS, pour=quota)
     _check_open(_lock(enrolement), demande)
     changement = ChangementCompte(
         enrolement=enrolement, titulaire=demande.titulaire, bic=demande.bic, rib=fichier,

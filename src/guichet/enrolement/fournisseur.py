@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from guichet import horloge
 from guichet.acteurs.models import Organisation, Personne
+from guichet.acteurs.quotas import Quota
 from guichet.cycles.table import ActeImpossible
 from guichet.enrolement.actes import Acte
 from guichet.enrolement.courrier import tell
@@ -91,7 +92,8 @@ def add_piece(
     Raises ActeImpossible if the file is no longer open to the supplier, FichierRefuse (French
     sentence) for a content that is empty, too large, or neither PDF, PNG nor JPG.
     """
-    fichier = keep(envoi.flux, regles().limites.taille_max_octets, DOCUMENTS)
+    quota = Quota(enrolement.organisation)
+    fichier = keep(envoi.flux, regles().limites.taille_max_octets, DOCUMENTS, pour=quota)
     _lock(enrolement)
     depot = PieceEnrolement.objects.create(
         enrolement=enrolement,

@@ -32,6 +32,8 @@ class Fichier(models.Model):
     taille_octets = models.PositiveBigIntegerField("taille en octets")
     type = models.CharField(max_length=40, choices=Type)
     recu_le = models.DateTimeField("reçu le")
+    # The last time that somebody handed it in, by the real clock (fichiers.balayage).
+    remis_le = models.DateTimeField()
     analyse = models.CharField(max_length=12, choices=Analyse)
     menace = models.CharField("menace trouvée", max_length=200, blank=True, default="")
 

@@ -12,7 +12,7 @@ from guichet import horloge
 from guichet.fichiers import stockage
 from guichet.fichiers.contenu import DEBUT_OCTETS, Type, type_of
 from guichet.fichiers.models import Analyse, Fichier
-from guichet.fichiers.pannes import DISQUE_PLEIN, StockagePlein
+from guichet.fichiers.pannes import DISQUE_PLEIN, StockageInjoignable, StockagePlein
 from guichet.fichiers.stockage import Brouillon
 from guichet.taches.file import entrust
 
@@ -24,6 +24,13 @@ class Flux(Protocol):
 
     def read(self, taille: int, /) -> bytes:
         """Return at most ``taille`` bytes, none at the end."""
+
+
+class Payeur(Protocol):
+    """On whose account a content is kept."""
+
+    def spend(self, octets: int, /) -> None:
+        """Count one new content of so many bytes. Raises FichierRefuse past what they may have."""
 
 
 class FichierRefuse(Exception):
@@ -39,24 +46,40 @@ class Contenu:
     type: Type
 
 
-def keep(flux: Flux, taille_max: int, admis: Collection[Type] = tuple(Type)) -> Fichier:
+def keep(
+    flux: Flux,
+    taille_max: int,
+    admis: Collection[Type] = tuple(Type),
+    *,
+    pour: Payeur | None = None,
+) -> Fichier:
     """Keep what ``flux`` holds and return its Fichier, the same one for the same bytes.
 
     Raises as ``store``.
     """
-    return name(store(flux, taille_max, admis))
+    return name(store(flux, taille_max, admis, pour=pour))
 
 
-def store(flux: Flux, taille_max: int, admis: Collection[Type] = tuple(Type)) -> Contenu:
+def store(
+    flux: Flux,
+    taille_max: int,
+    admis: Collection[Type] = tuple(Type),
+    *,
+    pour: Payeur | None = None,
+) -> Contenu:
     """Put what ``flux`` holds in its place, safe on disk; its row comes with ``name``.
 
-    ``taille_max`` in bytes: reading stops just after it. Raises FichierRefuse for a content that
-    is empty, too large or of a type not in ``admis``, PanneStockage when it cannot be kept.
+    ``taille_max`` in bytes: reading stops just after it. ``pour``: whose quota pays for a content
+    that is new; None for what the portal or an agency keeps. Raises FichierRefuse for a content
+    that is empty, too large, of a type not in ``admis`` or past that quota, PanneStockage when it
+    cannot be kept.
     """
     try:
         with stockage.brouillon() as brouillon:
             lu = _read(flux, brouillon, taille_max)
             _check_type(lu.type, admis)
+            if pour is not None and not stockage.is_kept(lu.empreinte):
+                pour.spend(lu.taille)
             stockage.keep(brouillon, lu.empreinte)
     except OSError as faute:
         if faute.errno not in DISQUE_PLEIN:
@@ -97,17 +120,27 @@ def _check_type(reconnu: Type, admis: Collection[Type]) -> None:
 
 @transaction.atomic
 def name(contenu: Contenu) -> Fichier:
-    """Return the row of a content; a new one waits for the antivirus if there is one."""
-    surveille = bool(settings.ANTIVIRUS)
+    """Return the row of a content; a new one waits for the antivirus if there is one.
+
+    Raises StockageInjoignable when the content is no longer in its place (``fichiers.balayage``).
+    """
+    surveille, remis_le = bool(settings.ANTIVIRUS), horloge.instant_reel()
+    # Waits for a sweep that holds the row.
+    Fichier.objects.filter(empreinte=contenu.empreinte).update(remis_le=remis_le)
     fichier, nouveau = Fichier.objects.get_or_create(
         empreinte=contenu.empreinte,
         defaults={
             "taille_octets": contenu.taille,
             "type": contenu.type,
             "recu_le": horloge.now(),
+            "remis_le": remis_le,
             "analyse": Analyse.EN_ATTENTE if surveille else Analyse.SANS_OBJET,
         },
     )
+    if not stockage.is_kept(contenu.empreinte):
+        raise StockageInjoignable(
+            "Ce fichier n’a pas pu être gardé. Rien n’a été enregistré ; renvoyez-le."
+        )
     if nouveau and surveille:
         entrust("guichet.fichiers.analyse.analyse", fichier.pk)
     return fichier

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, BinaryIO, cast
 
@@ -133,6 +134,32 @@ def place(brouillon: Brouillon, empreinte: str) -> None:
         default_storage.delete(garde)
     if isinstance(default_storage, FileSystemStorage):
         _sync(Path(default_storage.path(chemin)).parent)
+
+
+def is_kept(empreinte: str) -> bool:
+    """Tell whether a content is in its place."""
+    return default_storage.exists(path_of(empreinte))
+
+
+def modified_at(empreinte: str) -> datetime:
+    """Return when a content was put in its place, in UTC."""
+    return default_storage.get_modified_time(path_of(empreinte))
+
+
+def fingerprints(rang: int, parts: int) -> Iterator[str]:
+    """Yield the contents of one part of the storage, of ``parts``; all of them once a round."""
+    for premier in _folders("contenus"):
+        if int(premier, 16) % parts == rang % parts:
+            for second in _folders(f"contenus/{premier}"):
+                yield from default_storage.listdir(f"contenus/{premier}/{second}")[1]
+
+
+def _folders(chemin: str) -> list[str]:
+    """Return the folders of ``chemin``, none before it is made."""
+    try:
+        return default_storage.listdir(chemin)[0]
+    except FileNotFoundError:
+        return []
 
 
 def check_usable() -> None:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Organisation, Personne
+from guichet.acteurs.quotas import Quota
 from guichet.fichiers.contenu import Type
 from guichet.fichiers.reception import Flux, keep
 from guichet.journal.inscription import record
@@ -86,7 +87,12 @@ def _keep(personne: Personne, modele: Modele, envoi: Remise) -> VersionModele:
     version = VersionModele.objects.create(
         modele=modele,
         numero=modele.versions.count() + 1,
-        fichier=keep(envoi.flux, natures().limites.taille_max_octets, TYPES_ADMIS),
+        fichier=keep(
+            envoi.flux,
+            natures().limites.taille_max_octets,
+            TYPES_ADMIS,
+            pour=Quota(modele.organisation),
+        ),
         nom=envoi.nom[-150:],
         commentaire=envoi.commentaire,
         depose_par=personne,

@@ -171,7 +171,7 @@ def _agent() -> Personne:
 def _piece(titre: str) -> Remise:
     donnees = {"titre": titre, "emetteur": "Logiciels du Cabinet"}
     contenu = io.BytesIO(compile("exemple", donnees))
-    return Remise(keep(contenu, _TAILLE_MAX_OCTETS), f"{titre}.pdf")
+    return Remise(keep(contenu, _TAILLE_MAX_OCTETS, pour=None), f"{titre}.pdf")
 
 
 def _instant(quand: str | int) -> datetime:

@@ -25,7 +25,7 @@ class Appel:
 
     cle: int
     nom: str
-    fonction: Callable[..., None]
+    fonction: Callable[..., object]
     arguments: tuple[Argument, ...]
 
 

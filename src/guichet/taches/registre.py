@@ -19,7 +19,7 @@ class TacheInconnue(Exception):
     """No application declares a task of this name."""
 
 
-def declare(fonction: Callable[..., None], minutes: int | None = None) -> None:
+def declare(fonction: Callable[..., object], minutes: int | None = None) -> None:
     """Let the queue call ``fonction``, done again every ``minutes`` if given."""
     _declarees[f"{fonction.__module__}.{fonction.__qualname__}"] = minutes
 
@@ -31,12 +31,12 @@ def declared() -> Mapping[str, int | None]:
     return MappingProxyType(_declarees)
 
 
-def find(nom: str) -> Callable[..., None]:
+def find(nom: str) -> Callable[..., object]:
     """Return the task ``nom``; nothing is imported for a name that nobody declares.
 
     Raises TacheInconnue.
     """
     if nom not in declared():
         raise TacheInconnue(nom)
-    fonction: Callable[..., None] = import_string(nom)
+    fonction: Callable[..., object] = import_string(nom)
     return fonction

@@ -1,6 +1,7 @@
 """The tables of the application: organisations, people, what links them, how they log in."""
 
 from guichet.acteurs.models.code_secours import CodeSecours
+from guichet.acteurs.models.consommation import Consommation
 from guichet.acteurs.models.essais import Essais
 from guichet.acteurs.models.identite_externe import IdentiteExterne
 from guichet.acteurs.models.invitation import Invitation
@@ -12,6 +13,7 @@ from guichet.acteurs.models.telephone import Telephone
 
 __all__ = [
     "CodeSecours",
+    "Consommation",
     "Essais",
     "IdentiteExterne",
     "Invitation",

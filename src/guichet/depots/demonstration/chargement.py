@@ -90,7 +90,7 @@ def _play(scenario: Scenario, instant: datetime, piece: bytes, graine: int) -> N
     )  # fmt: skip
     if scenario.simule:
         simulate(reception, io.BytesIO(archive))
-    gardee = keep(reception, store(io.BytesIO(archive), _TAILLE_MAX_OCTETS)).reception
+    gardee = keep(reception, store(io.BytesIO(archive), _TAILLE_MAX_OCTETS, pour=None)).reception
     _follow(record_deposit(gardee), scenario, instant)
 
 

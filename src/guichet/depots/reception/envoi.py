@@ -5,6 +5,7 @@ from typing import Any, BinaryIO, cast
 
 from guichet import horloge
 from guichet.acteurs.models import Organisation, Personne
+from guichet.acteurs.quotas import Quota
 from guichet.depots.formulaires import CompleterForm, EnvoiForm, ModifierForm
 from guichet.depots.models import Demande, Reception, Simulation
 from guichet.depots.reception.controle import control, kept_fields
@@ -71,7 +72,7 @@ def complement(
     envoyee, archive = formulaire.cleaned_data["archive"], None
     if envoyee:
         limites = reglement().dispositif(demande.dispositif).limites
-        archive = keep(envoyee, limites.taille_zip_max_octets)
+        archive = keep(envoyee, limites.taille_zip_max_octets, pour=Quota(demande.organisation))
     if isinstance(formulaire, ModifierForm):
         return answer(demande, personne, formulaire.cleaned_data["reponse"], archive, recu_le)
     if archive is None:
@@ -102,7 +103,7 @@ def _archive(formulaire: EnvoiForm, organisation: Organisation) -> tuple[Contenu
     limite = formulaire.limites.taille_zip_max_octets
     envoyee, morceaux = (formulaire.cleaned_data[nom] for nom in ("archive", "morceaux"))
     if envoyee:
-        return store(envoyee, limite), str(envoyee.name)[:NOM_MAX]
+        return store(envoyee, limite, pour=Quota(organisation)), str(envoyee.name)[:NOM_MAX]
     if morceaux:
         contenu = assemble(organisation, morceaux.split(), limite)
         return contenu, formulaire.cleaned_data["nom_archive"]

@@ -22,6 +22,7 @@ from django.db.models import Q
 
 from guichet import horloge
 from guichet.acteurs.models import Organisation
+from guichet.acteurs.quotas import Quota
 from guichet.courriels.boite import post
 from guichet.depots.actes import Acte
 from guichet.depots.models import Depot, Reception, Verdict
@@ -84,7 +85,8 @@ def keep(reception: Reception, archive: Contenu | None = None) -> Gardee:
             "le dépôt n’est pas ouvert. Terminez l’enrôlement ; le simulateur permet déjà "
             "d’essayer le fichier."
         )
-    contenu = store(io.BytesIO(reception.contenu), len(reception.contenu))
+    quota = Quota(reception.organisation)
+    contenu = store(io.BytesIO(reception.contenu), len(reception.contenu), pour=quota)
     with transaction.atomic():
         reception.json, reception.archive = name(contenu), name(archive) if archive else None
         # Two sendings of one supplier look one after the other whether the same is under way.
@@ -241,6 +243,9 @@ def _write(reception: Reception, resultat: Resultat, retour: Contenu | None) -> 
     """Write the whole deposit, its trace and its receipt's mail."""
     if (deja := _already(reception)) is not None:
         return deja
+    if resultat.retour is None:
+        # Nothing could be read of the file: its ZIP serves nobody, and a sweep removes it.
+        reception.let_go_of_archive()
     siret = enrolements.siret(reception.organisation, reception.dispositif, reception.numero_ans)
     depot = Depot.objects.create(
         **kept_fields(reception, resultat.rapport),
@@ -280,7 +285,7 @@ def _already(reception: Reception) -> Depot | None:
 
 
 def _store_return(retour: bytes | None) -> Contenu | None:
-    return None if retour is None else store(io.BytesIO(retour), len(retour))
+    return None if retour is None else store(io.BytesIO(retour), len(retour), pour=None)
 
 
 def _journal(depot: Depot) -> dict[str, object]:

@@ -13,6 +13,7 @@ from django.db.models import Sum
 
 from guichet import horloge
 from guichet.acteurs.models import Organisation
+from guichet.acteurs.quotas import Quota
 from guichet.depots.models import Morceau
 from guichet.fichiers.reception import Contenu, FichierRefuse, Flux, readable, store
 from guichet.fichiers.stockage import keep_part, read_part, remove_part
@@ -65,7 +66,7 @@ def assemble(organisation: Organisation, empreintes: Sequence[str], taille_max: 
             "Des morceaux du ZIP ne sont pas arrivés. Renvoyez le formulaire : seul ce qui manque "
             "sera envoyé."
         )
-    contenu = store(_Suite(organisation.pk, empreintes), taille_max)
+    contenu = store(_Suite(organisation.pk, empreintes), taille_max, pour=Quota(organisation))
     _remove(Morceau.objects.filter(organisation=organisation, empreinte__in=empreintes))
     return contenu
 

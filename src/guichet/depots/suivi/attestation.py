@@ -10,6 +10,7 @@ from django.db import transaction
 
 from guichet import horloge
 from guichet.acteurs.models import Personne
+from guichet.acteurs.quotas import Quota
 from guichet.courriels.boite import post
 from guichet.cycles.table import ActeImpossible
 from guichet.depots.actes import Acte
@@ -33,7 +34,8 @@ def attest(
     """
     instant = recu_le or horloge.now()
     limites = reglement().dispositif(demande.dispositif).limites
-    fichier = keep(flux, limites.taille_piece_max_octets, DOCUMENTS)
+    quota = Quota(demande.organisation)
+    fichier = keep(flux, limites.taille_piece_max_octets, DOCUMENTS, pour=quota)
     CYCLE.begin(demande, Acte.ATTESTATION, personne)
     limite = attestation_limit(demande, instant)
     if limite is not None and limite.is_past(instant):

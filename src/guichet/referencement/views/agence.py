@@ -94,7 +94,7 @@ def convention(request: HttpRequest, candidature_id: int) -> HttpResponse:
     def record() -> None:
         recu = form.cleaned_data["fichier"]
         maximum = limites().document_signe.taille_max_octets
-        piece = Remise(keep(recu, maximum, DOCUMENTS), recu.name)
+        piece = Remise(keep(recu, maximum, DOCUMENTS, pour=None), recu.name)
         keep_convention(agent, objet, form.cleaned_data["conclue_le"], piece)
 
     return answer_form(

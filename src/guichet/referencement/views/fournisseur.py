@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
+from guichet.acteurs.quotas import Quota
 from guichet.fichiers.contenu import DOCUMENTS, Type
 from guichet.fichiers.reception import keep
 from guichet.referencement import echanges, fournisseur
@@ -52,7 +53,9 @@ def ajouter_preuve(request: HttpRequest, candidature_id: int) -> HttpResponse:
 
     def add() -> None:
         recu = form.cleaned_data["fichier"]
-        piece = Remise(keep(recu, limites().preuve.taille_max_octets, _PREUVES), recu.name)
+        maximum = limites().preuve.taille_max_octets
+        fichier = keep(recu, maximum, _PREUVES, pour=Quota(objet.organisation))
+        piece = Remise(fichier, recu.name)
         fournisseur.add_preuve(personne, objet, form.cleaned_data["profil"], piece)
 
     return answer_form(request, objet, form, add, "La preuve est ajoutée au dossier.")
@@ -78,7 +81,8 @@ def declarer_distributeur(request: HttpRequest, candidature_id: int) -> HttpResp
         saisi = form.cleaned_data
         recu = saisi["mandat"]
         maximum = limites().document_signe.taille_max_octets
-        piece = Remise(keep(recu, maximum, DOCUMENTS), recu.name)
+        fichier = keep(recu, maximum, DOCUMENTS, pour=Quota(objet.organisation))
+        piece = Remise(fichier, recu.name)
         mandat = Mandat(saisi["nom"], saisi["siret"], piece, saisi["fin"])
         fournisseur.add_distributeur(personne, objet, mandat)
 

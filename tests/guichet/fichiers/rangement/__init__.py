@@ -1,0 +1,1 @@
+"""Tables that name contents in every way that a table may: the portal knows none of them."""
