@@ -8,7 +8,14 @@ contenu      what the content of a piece is
 inspection   the whole, in order
 """
 
-from sons.archive.inspection import inspect_archive
+from sons.archive.inspection import announced_octets, inspect_archive
 from sons.archive.modele import Anomalie, Entree, Inventaire, LimitesArchive
 
-__all__ = ["Anomalie", "Entree", "Inventaire", "LimitesArchive", "inspect_archive"]
+__all__ = [
+    "Anomalie",
+    "Entree",
+    "Inventaire",
+    "LimitesArchive",
+    "announced_octets",
+    "inspect_archive",
+]

@@ -41,6 +41,19 @@ def inspect_archive(flux: BinaryIO, limites: LimitesArchive) -> Inventaire:
         return Inventaire((), (refus.anomalie,))
 
 
+def announced_octets(flux: BinaryIO, limites: LimitesArchive) -> int | None:
+    """Return how many bytes the entries of an archive say they hold, before any is looked at.
+
+    None for an archive that is refused. Raises as ``inspect_archive``.
+    """
+    try:
+        check_end(flux, limites)
+        with open_archive(flux) as archive:
+            return sum(info.file_size for info in archive.infolist())
+    except ArchiveRefusee:
+        return None
+
+
 def _refuse_bomb(archive: ZipFile, taille: int, limites: LimitesArchive) -> None:
     total = sum(info.file_size for info in archive.infolist())
     plafond = min(limites.ratio_max * taille, limites.entrees_max * limites.taille_piece_max_octets)

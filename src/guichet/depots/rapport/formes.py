@@ -1,9 +1,13 @@
-"""The shape of a kept report: those of earlier versions are read as those of today."""
+"""The shape of a kept report: those of earlier versions are read as those of today.
+
+They said everything they found; one that said tens of thousands of things is shown like any other.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 Brut = dict[str, Any]
+_DU_FICHIER_MAX, _PAR_DEMANDE_MAX = 200, 20
 
 
 def read_kept(rapport: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -13,16 +17,21 @@ def read_kept(rapport: Mapping[str, Any]) -> Mapping[str, Any]:
     return {
         **rapport,
         "sous_reserve": False,
-        "constats": [_constat(c) for c in rapport["constats"]],
-        "autres_constats": 0,
+        **_bounded(rapport["constats"], _DU_FICHIER_MAX),
         "demandes": [_demande(d) for d in rapport["demandes"]],
         "non_verifies": [_non_verifie(n) for n in rapport["non_verifies"]],
     }
 
 
 def _demande(demande: Brut) -> Brut:
-    constats = [_constat(c) for c in demande["constats"]]
-    return {**demande, "constats": constats, "autres_constats": 0}
+    return {**demande, **_bounded(demande["constats"], _PAR_DEMANDE_MAX)}
+
+
+def _bounded(constats: list[Brut], maximum: int) -> Brut:
+    return {
+        "constats": [_constat(c) for c in constats[:maximum]],
+        "autres_constats": max(0, len(constats) - maximum),
+    }
 
 
 def _constat(constat: Brut) -> Brut:

@@ -4,9 +4,10 @@ from typing import Any, BinaryIO
 
 from guichet.depots.models import Reception
 from guichet.depots.models.controle import RECU
+from guichet.depots.reception import a_part
 from guichet.depots.reception.contexte import contexte_for
 from guichet.depots.reception.refus import DepotRefuse
-from sons import Contexte, Rapport, Resultat, VerdictDemande, control_depot
+from sons import Contexte, Rapport, Resultat, VerdictDemande
 from sons.reglement.format import Role
 
 
@@ -16,16 +17,15 @@ def control(
     """Control what was sent; the same function as everywhere (``sons.control_depot``).
 
     ``contexte`` is that of a deposit if not said. Raises DepotRefuse when the file is that of
-    another solution than the chosen one.
+    another solution than the chosen one, or when its control was interrupted; TropDeConcurrence
+    when too many take long.
     """
-    resultat = control_depot(
-        reception.contenu,
-        reception.textes,
-        contexte or contexte_for(reception.organisation, reception.dispositif),
-        reception.instant,
-        nom=reception.nom,
-        archive=archive,
-    )
+    fichier = a_part.AControler(
+        reception.contenu, reception.textes, reception.instant, reception.nom, archive,
+        reception.organisation_id,
+    )  # fmt: skip
+    contexte = contexte or contexte_for(reception.organisation, reception.dispositif)
+    resultat = a_part.control(fichier, contexte)
     # A dispositif may be rehearsed before any solution has its number.
     if resultat.retour is not None and reception.numero_ans:
         _check_solution(reception, resultat.entete.numero_ans)

@@ -10,7 +10,7 @@ from guichet.depots.formulaires import CompleterForm, EnvoiForm, ModifierForm
 from guichet.depots.models import Demande, Reception, Simulation
 from guichet.depots.reception.controle import control, kept_fields
 from guichet.depots.reception.flux import receive
-from guichet.depots.reception.refus import DepotRefuse
+from guichet.depots.reception.refus import DepotRefuse, TropDeConcurrence
 from guichet.depots.reception.simulation import contexte_of_rehearsal
 from guichet.depots.reception.televersement import assemble
 from guichet.depots.suivi.completer import Complement, answer, complete
@@ -24,7 +24,10 @@ def rehearse(formulaire: EnvoiForm, personne: Personne, organisation: Organisati
     """Control what was sent and keep its report only. Raises DepotRefuse when there is none."""
     reception = _read(formulaire, personne, organisation, horloge.now())
     archive = formulaire.cleaned_data["archive"]
-    return simulate(reception, cast(BinaryIO, archive.file) if archive else None)
+    try:
+        return simulate(reception, cast(BinaryIO, archive.file) if archive else None)
+    except TropDeConcurrence as attente:
+        raise DepotRefuse(str(attente)) from None
 
 
 def simulate(reception: Reception, archive: BinaryIO | None) -> Simulation:

@@ -8,7 +8,8 @@ sent back to be modified, the pieces that the ZIP brings replace those received,
 kept. Until when, ``limites`` says.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,7 +22,9 @@ from guichet.cycles.table import ActeImpossible
 from guichet.depots.actes import Acte
 from guichet.depots.cycle import CYCLE, apply, check_pieces_there
 from guichet.depots.models import AnciennePiece, Demande, Etat, EtatPiece, Message, Piece
+from guichet.depots.reception import a_part
 from guichet.depots.reception.ecriture import fields_of
+from guichet.depots.reception.refus import ControleInterrompu, TropDeConcurrence
 from guichet.depots.suivi.limites import too_late
 from guichet.depots.suivi.relecture import read_again
 from guichet.fichiers.models import Fichier
@@ -29,10 +32,9 @@ from guichet.fichiers.reception import FichierRefuse
 from guichet.fichiers.stockage import open_content
 from guichet.journal.inscription import record
 from guichet.textes import reglement
-from sons import ContexteMemoire, Resultat, Textes, control_depot
-from sons.archive import inspect_archive
+from sons import ContexteMemoire, Resultat, Textes
 from sons.constats import Constat
-from sons.controles.pieces import EntreesParNom, limits_for_archive
+from sons.controles.pieces import EntreesParNom
 from sons.ecriture import write_json
 from sons.reglement.format import Role
 
@@ -127,8 +129,8 @@ def _concerned(demande: Demande, textes: Textes, archive: Fichier) -> list[Piece
     pieces = list(demande.pieces.select_related("demande", "archive"))
     if demande.etat != Etat.A_MODIFIER:
         return [piece for piece in pieces if piece.etat != EtatPiece.RECUE]
-    with open_content(archive.empreinte) as flux:
-        inventaire = inspect_archive(flux, limits_for_archive(textes.dispositif.limites))
+    with open_content(archive.empreinte) as flux, _interruptions():
+        inventaire = a_part.inspect(flux, textes, pieces[0].demande.organisation_id)
     if inventaire.anomalies:
         return pieces
     entrees = EntreesParNom(inventaire.entrees)
@@ -192,9 +194,20 @@ def _control(
     demande: Demande, textes: Textes, archive: Fichier, attendues: list[Piece]
 ) -> Resultat:
     contenu = _alone(demande, textes, attendues)
-    with open_content(archive.empreinte) as flux:
-        instant = demande.deposee_le
-        return control_depot(contenu, textes, ContexteMemoire(), instant, archive=flux)
+    with open_content(archive.empreinte) as flux, _interruptions():
+        seule = a_part.AControler(
+            contenu, textes, demande.deposee_le, None, flux, demande.organisation_id
+        )
+        return a_part.control(seule, ContexteMemoire())
+
+
+@contextmanager
+def _interruptions() -> Iterator[None]:
+    """Tell of the ZIP what is told of a deposit whose control did not end."""
+    try:
+        yield
+    except (ControleInterrompu, TropDeConcurrence) as faute:
+        raise FichierRefuse(str(faute)) from faute
 
 
 def _alone(demande: Demande, textes: Textes, attendues: list[Piece]) -> bytes:

@@ -49,3 +49,12 @@ def test_a_tool_reads_it_without_a_command_it_does_not_have(objet):
 def test_a_report_of_today_is_left_alone(objet):
     lu = read_kept(ANCIEN)
     assert read_kept(lu) is lu
+
+
+def test_a_report_kept_without_bounds_is_shown_within_them():
+    """Sixty thousand findings made a page of thirty megabytes."""
+    demande = ANCIEN["demandes"][0] | {"constats": [CONSTAT] * 21}
+    lu = read_kept(ANCIEN | {"constats": [CONSTAT] * 60_000, "demandes": [demande]})
+    assert (len(lu["constats"]), lu["autres_constats"]) == (200, 59_800)
+    (demande,) = lu["demandes"]
+    assert (len(demande["constats"]), demande["autres_constats"]) == (20, 1)
