@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.guichet import grappe
 
+from guichet.confidentiel import handed_on
 from outils.serveur import free_port, wait_for
 
 BASES = ("sqlite", "postgresql")
@@ -66,7 +67,7 @@ def serve(un: Portail) -> Iterator[str]:
     with (un.dossier / "servir.txt").open("w") as journal:
         serveur = subprocess.Popen(
             [sys.executable, "-m", "guichet", "servir", "--adresse", adresse],
-            stdout=journal, stderr=journal,
+            env=handed_on(), stdout=journal, stderr=journal,
         )  # fmt: skip
     try:
         wait_for(f"http://{adresse}/robots.txt", serveur)

@@ -9,13 +9,10 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
-
 from guichet.adresse import Reseau
+from guichet.confidentiel import ConfigurationInvalide, read_secret
 
-
-class ConfigurationInvalide(ImproperlyConfigured):
-    """The environment does not allow the portal to start; the message says what to do."""
+_CLE_LONGUEUR_MIN = 50
 
 
 def read_texte(nom: str, defaut: str = "") -> str:
@@ -127,8 +124,8 @@ def read_adresse(https: bool, hote: str, demonstration: bool) -> str:
 
 def read_cle_secrete(demonstration: bool, dossier: Path) -> str:
     """Return the key that signs sessions; a demonstration draws its own and keeps it."""
-    cle = read_texte("GUICHET_CLE_SECRETE")
-    if cle and len(cle) < 50:
+    cle = read_secret("GUICHET_CLE_SECRETE")
+    if cle and len(cle) < _CLE_LONGUEUR_MIN:
         raise ConfigurationInvalide(
             f"GUICHET_CLE_SECRETE ne fait que {len(cle)} caractères ; il en faut 50 au moins, "
             "tirés au hasard."
@@ -145,12 +142,7 @@ def read_cle_secrete(demonstration: bool, dossier: Path) -> str:
 
 def read_cles_donnees(demonstration: bool, dossier: Path) -> list[str]:
     """Return the keys of the safe, the one that encrypts first; a demonstration keeps its own."""
-    cles = read_liste("GUICHET_CLES_DONNEES")
-    if any(len(cle) < 50 for cle in cles):
-        raise ConfigurationInvalide(
-            "GUICHET_CLES_DONNEES contient une clé de moins de 50 caractères : donnez des clés "
-            "tirées au hasard (« openssl rand -base64 48 »), séparées par des virgules."
-        )
+    cles = _read_cles("GUICHET_CLES_DONNEES")
     if cles:
         return cles
     if demonstration:
@@ -161,6 +153,32 @@ def read_cles_donnees(demonstration: bool, dossier: Path) -> list[str]:
         "rand -base64 48 »). Gardez-la à part des sauvegardes : sans elle, ces données sont "
         "perdues."
     )
+
+
+def read_cles_anciennes() -> list[str]:
+    """Return the keys that signed sessions and tasks before ``GUICHET_CLE_SECRETE``."""
+    return _read_cles("GUICHET_CLES_SECRETES_ANCIENNES")
+
+
+def read_cle_sauvegarde() -> str:
+    """Return the key of the backups, "" when it is not given: only two commands need it."""
+    cles = _read_cles("GUICHET_CLE_SAUVEGARDE")
+    if len(cles) > 1:
+        raise ConfigurationInvalide(
+            "GUICHET_CLE_SAUVEGARDE contient plusieurs clés : donnez celle de cette sauvegarde."
+        )
+    return cles[0] if cles else ""
+
+
+def _read_cles(nom: str) -> list[str]:
+    """Return the keys of a secret, one a line or separated by commas; each long enough."""
+    cles = [cle.strip() for cle in read_secret(nom).replace("\n", ",").split(",") if cle.strip()]
+    if any(len(cle) < _CLE_LONGUEUR_MIN for cle in cles):
+        raise ConfigurationInvalide(
+            f"{nom} contient une clé de moins de {_CLE_LONGUEUR_MIN} caractères : donnez des clés "
+            "tirées au hasard (« openssl rand -base64 48 »), séparées par des virgules."
+        )
+    return cles
 
 
 def _kept_key(fichier: Path) -> str:
@@ -179,7 +197,7 @@ def read_base(dossier: Path) -> dict[str, object]:
 
     ``postgresql://personne:secret@machine:5432/base?sslmode=require``
     """
-    adresse = read_texte("GUICHET_BASE_DE_DONNEES")
+    adresse = read_secret("GUICHET_BASE_DE_DONNEES")
     if not adresse:
         return _sqlite(dossier / "guichet.sqlite3")
     parties = urlsplit(adresse)
@@ -227,7 +245,7 @@ def read_stockage(dossier: Path) -> dict[str, object]:
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": str(dossier / "fichiers")},
         }
-    cle, secret = read_texte("GUICHET_S3_CLE"), read_texte("GUICHET_S3_SECRET")
+    cle, secret = read_secret("GUICHET_S3_CLE"), read_secret("GUICHET_S3_SECRET")
     if not cle or not secret:
         raise ConfigurationInvalide(
             "GUICHET_S3_BAC est donné : donnez aussi GUICHET_S3_CLE et GUICHET_S3_SECRET."
@@ -294,7 +312,7 @@ def read_smtp(demonstration: bool) -> Smtp:
 
     A demonstration shows its mails and sends none.
     """
-    adresse = read_texte("GUICHET_SMTP")
+    adresse = read_secret("GUICHET_SMTP")
     if not adresse and demonstration:
         return Smtp("localhost", 25, "", "", tls=False, starttls=False)
     parties = urlsplit(adresse)

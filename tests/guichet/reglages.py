@@ -25,7 +25,12 @@ if os.environ.get("GUICHET_TESTS_BASE") == "postgresql":
     if "GUICHET_BASE_DE_DONNEES" not in os.environ:
         os.environ["GUICHET_BASE_DE_DONNEES"] = grappe.start()
 
+_DONNE = dict(os.environ)
+
 from guichet.configuration.settings import *  # noqa: E402, F403
+
+# Secrets are forgotten once read; the portals that tests start need them too.
+os.environ.update(_DONNE)
 
 # A file, so that several threads and processes meet in it as they do in production.
 if "GUICHET_BASE_DE_DONNEES" not in os.environ:

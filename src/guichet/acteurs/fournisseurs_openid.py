@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 import requests
 from authlib.integrations.django_client import DjangoOAuth2App, OAuth
 
-from guichet.environnement import ConfigurationInvalide, read_liste, read_texte
+from guichet.confidentiel import ConfigurationInvalide, read_secret
+from guichet.environnement import read_liste, read_texte
 
 DELAI_SECONDES = 10
 # RFC 8725, 3.1 and 3.2: signatures whose secret the provider alone holds, and never « none ».
@@ -51,8 +52,9 @@ def read_fournisseurs() -> dict[str, FournisseurOpenId]:
 def _read(cle: str) -> FournisseurOpenId:
     """Return the provider ``cle``; its address, client and secret are mandatory."""
     prefixe = f"GUICHET_OPENID_{cle.upper()}_"
+    secret = read_secret(f"{prefixe}SECRET")
     for suffixe in ("EMETTEUR", "CLIENT", "SECRET"):
-        if not read_texte(prefixe + suffixe):
+        if not (secret if suffixe == "SECRET" else read_texte(prefixe + suffixe)):
             raise ConfigurationInvalide(
                 f"{prefixe}{suffixe} est vide : GUICHET_OPENID annonce le fournisseur « {cle} »."
             )
@@ -61,7 +63,7 @@ def _read(cle: str) -> FournisseurOpenId:
         nom=read_texte(f"{prefixe}NOM", cle),
         emetteur=read_texte(f"{prefixe}EMETTEUR").rstrip("/"),
         client=read_texte(f"{prefixe}CLIENT"),
-        secret=read_texte(f"{prefixe}SECRET"),
+        secret=secret,
         portees=read_texte(f"{prefixe}PORTEES", "openid"),
         acr=tuple(read_liste(f"{prefixe}ACR")),
         algorithmes=_read_algorithmes(f"{prefixe}ALGORITHMES"),

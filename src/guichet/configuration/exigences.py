@@ -10,7 +10,8 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
-from guichet.environnement import ConfigurationInvalide, Smtp, read_booleen
+from guichet.confidentiel import ConfigurationInvalide
+from guichet.environnement import Smtp, read_booleen
 
 # The modes of libpq that look at who answers; « require » encrypts for anybody.
 _SSL_VERIFIE = ("verify-full", "verify-ca")

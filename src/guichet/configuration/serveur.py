@@ -4,13 +4,16 @@ Neither outlives the other, nor us: see ``gardien`` for the day when we are kill
 alone is started again when the system kills it (want of memory, a fault of a library).
 """
 
+import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from types import FrameType
 from typing import IO, cast
 
+from guichet.confidentiel import handed_on
 from guichet.configuration.gardien import DELAI_ARRET_SECONDES, kill_group
 from guichet.confinement import discretion
 
@@ -30,18 +33,18 @@ def serve(adresse: str, fils: int) -> int:
     """
     for numero in _SIGNAUX:
         signal.signal(numero, _ask_stop)
-    gardien = _start(["guichet.configuration.gardien"], entree=subprocess.PIPE)
+    gardien = _start(["guichet.configuration.gardien"], os.environ, entree=subprocess.PIPE)
     processus: list[subprocess.Popen[bytes]] = []
     try:
         for commande in (_web(adresse, fils), ["guichet", "qcluster"]):
-            processus.append(_start(commande))
+            processus.append(_start(commande, handed_on()))
             _tell(gardien, processus[-1].pid)
         ne = time.monotonic()
         while _wait_for_an_end([gardien, *processus]) is processus[0] and _may_rise(
             processus[0], ne
         ):
             kill_group(processus[0].pid)
-            processus[0], ne = _start(_web(adresse, fils)), time.monotonic()
+            processus[0], ne = _start(_web(adresse, fils), handed_on()), time.monotonic()
             _tell(gardien, processus[0].pid)
         return 1
     except _Arret:
@@ -61,14 +64,16 @@ def _may_rise(processus: subprocess.Popen[bytes], ne: float) -> bool:
     return processus.wait() < 0 and time.monotonic() - ne > _VIE_MIN_SECONDES
 
 
-def _start(commande: list[str], entree: int | None = None) -> subprocess.Popen[bytes]:
+def _start(
+    commande: list[str], variables: Mapping[str, str], entree: int | None = None
+) -> subprocess.Popen[bytes]:
     """Start one process, out of reach of the terminal's Ctrl-C: only we tell it to stop.
 
     Its environment holds the secrets: no other process of the same user reads it.
     """
     complete = [sys.executable, "-m", discretion.__name__, *commande]
     return subprocess.Popen(  # noqa: S603 -- our own words
-        complete, stdin=entree, start_new_session=True
+        complete, stdin=entree, env=variables, start_new_session=True
     )
 
 

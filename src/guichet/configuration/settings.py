@@ -23,7 +23,10 @@ FORCE_SCRIPT_NAME = ""
 
 DEBUG = False
 SECRET_KEY = environnement.read_cle_secrete(DEMONSTRATION, DOSSIER_DONNEES)
+# Those that signed before it: what they signed stays good as long as they are here.
+SECRET_KEY_FALLBACKS = environnement.read_cles_anciennes()
 CLES_DONNEES = environnement.read_cles_donnees(DEMONSTRATION, DOSSIER_DONNEES)
+CLE_SAUVEGARDE = environnement.read_cle_sauvegarde()
 ALLOWED_HOSTS = environnement.read_hotes(DEMONSTRATION)
 # What the links of the mails begin with.
 ADRESSE_PUBLIQUE = environnement.read_adresse(HTTPS, ALLOWED_HOSTS[0], DEMONSTRATION)

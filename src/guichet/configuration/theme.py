@@ -4,7 +4,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 
-from guichet.environnement import ConfigurationInvalide, read_texte
+from guichet.confidentiel import ConfigurationInvalide
+from guichet.environnement import read_texte
 from guichet.theme.besoins import Besoins
 
 NEUTRE = "guichet.theme.neutre"

@@ -10,7 +10,7 @@ from guichet.acteurs.fournisseurs_openid import FournisseurOpenId, read_fourniss
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.invitations import invite
 from guichet.acteurs.models import IdentiteExterne, Invitation, Personne
-from guichet.environnement import ConfigurationInvalide
+from guichet.confidentiel import ConfigurationInvalide
 from guichet.journal.models import Inscription
 from tests.guichet.fournisseur_openid import CLE, CLIENT, SECRET, FournisseurOpenid
 

@@ -3,8 +3,9 @@ from dataclasses import replace
 
 import pytest
 
+from guichet.confidentiel import ConfigurationInvalide
 from guichet.configuration.exigences import Installation, check, is_here
-from guichet.environnement import ConfigurationInvalide, Smtp
+from guichet.environnement import Smtp
 from tests.guichet.a_part import PortailAPart
 from tests.guichet.certificat import write_certificate
 from tests.guichet.grappe import BINAIRES, Grappe

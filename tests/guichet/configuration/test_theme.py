@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
+from guichet.confidentiel import ConfigurationInvalide
 from guichet.configuration.theme import NEUTRE, read_theme
-from guichet.environnement import ConfigurationInvalide
 from guichet.theme.besoins import Besoins
 from tests.guichet.a_part import RACINE
 from tests.guichet.configuration.test_demarrage import PRODUCTION

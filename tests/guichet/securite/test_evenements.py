@@ -7,7 +7,8 @@ from django.test import Client
 
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.rattachements import Nomination, give_role
-from guichet.environnement import ConfigurationInvalide, read_journal_securite
+from guichet.confidentiel import ConfigurationInvalide
+from guichet.environnement import read_journal_securite
 from guichet.securite.evenements import Evenement
 from tests.guichet.conftest import MOT_DE_PASSE
 
