@@ -51,10 +51,16 @@ def run(
     that the child may read. Raises EnfantInterrompu, told to the operator, when it dies or lies.
     """
     with tempfile.TemporaryFile() as trace:
-        processus = subprocess.Popen(  # noqa: S603 -- our own program and words
-            _command(programme, arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=trace, env=_ENVIRONNEMENT, pass_fds=tuple(descripteurs), start_new_session=True,
-        )  # fmt: skip
+        try:
+            processus = subprocess.Popen(  # noqa: S603 -- our own program and words
+                _command(programme, arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=trace, env=_ENVIRONNEMENT, pass_fds=tuple(descripteurs),
+                start_new_session=True,
+            )  # fmt: skip
+        except OSError as faute:
+            # No memory, no process left: of this machine, and passing.
+            _alert(programme, f"lancement ({faute})", len(entree), trace)
+            raise EnfantInterrompu("lancement") from faute
         with _ended(processus, bornes.delai_s) as is_tardif:
             try:
                 return _talk(processus, entree, bornes, repondre)

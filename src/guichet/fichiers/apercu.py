@@ -19,7 +19,7 @@ OCTETS_MAX = 32 * 1024**2
 PAGES_MAX = 500
 # Elsewhere a page asked for in many windows at once would take every processor. Who waits longer
 # for a turn, or in a longer queue of one's own, holds threads that receive deposits.
-_PLACES = Places(max(1, (os.cpu_count() or 2) // 2), attente_s=5, file_max=4)
+_PLACES = Places(max(1, (os.cpu_count() or 2) // 2), attente_s=5, file_max=12)
 _SORTES = {Type.PDF: "pdf", Type.PNG: "image", Type.JPG: "image"}
 _LOURD = "Ce fichier demande trop de temps ou de mémoire pour être affiché ici."
 _RAISONS = {

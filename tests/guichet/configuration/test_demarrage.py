@@ -167,7 +167,10 @@ def test_one_command_serves_the_portal_and_stops_cleanly(tmp_path, numero):
         processus.send_signal(numero)
         assert processus.wait(ARRET_MAX_S) == 0
     assert not answers(port)
-    assert "Portail arrêté." in (tmp_path / "servir.txt").read_text()
+    dit = (tmp_path / "servir.txt").read_text()
+    assert "Portail arrêté." in dit
+    # What holds on this machine, after it was tried; or what does not.
+    assert "Les fichiers reçus sont lus à part" in dit or "Un fichier piégé" in dit
 
 
 def test_nobody_else_on_the_machine_reads_what_the_commands_write(tmp_path):

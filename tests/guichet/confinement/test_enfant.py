@@ -78,6 +78,13 @@ def test_why_there_is_no_answer_is_told_to_the_operator(programme, conduite, rai
     assert (alerte["raison"], alerte["taille_octets"]) == (interrompu.value.raison, 3)
 
 
+def test_a_machine_without_room_for_a_child_is_told(monkeypatch, caplog):
+    monkeypatch.setattr(enfant, "_command", lambda *_: ["/nulle/part"])
+    with pytest.raises(EnfantInterrompu, match="lancement"):
+        enfant.run("piege", [], b"", BORNES)
+    assert told(caplog)[0]["raison"].startswith("lancement (")
+
+
 def test_its_time_is_counted_by_the_clock(programme, caplog):
     debut = time.monotonic()
     with pytest.raises(EnfantInterrompu, match="délai"):

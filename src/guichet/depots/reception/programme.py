@@ -26,7 +26,7 @@ from sons.archive import inspect_archive
 
 # The largest file of any shape takes less than 256 MiB, the largest ZIP some ten seconds.
 BORNES = Bornes(
-    memoire_octets=768 * MIO, calcul_s=30, delai_s=45, message_octets=64 * MIO, messages_max=500
+    memoire_octets=768 * MIO, calcul_s=30, delai_s=45, message_octets=16 * MIO, messages_max=500
 )
 
 

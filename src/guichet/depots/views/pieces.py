@@ -112,10 +112,12 @@ def _neighbours(objet: Piece) -> dict[str, Any]:
     }
 
 
-def _whose(request: HttpRequest, objet: Piece) -> int | None:
-    """Return whose place a picture takes: each supplier has its own, those of agents are apart."""
-    siennes = perimetre(connectee(request), Habilitation.VOIR_DEMANDES)
-    return None if siennes is None else objet.demande.organisation_id
+def _whose(request: HttpRequest, objet: Piece) -> tuple[str, int]:
+    """Return whose place a picture takes: one queue for each supplier, one for each agent."""
+    personne = connectee(request)
+    if perimetre(personne, Habilitation.VOIR_DEMANDES) is None:
+        return "agent", personne.pk
+    return "fournisseur", objet.demande.organisation_id
 
 
 def _drawn(request: HttpRequest, objet: Piece, page: int, taille: Taille) -> dict[str, Any]:
