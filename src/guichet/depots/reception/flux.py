@@ -55,10 +55,10 @@ _ARCHIVE_VIDE = b"PK\x05\x06" + bytes(18)
 
 
 class Gardee(NamedTuple):
-    """What is kept of a sending, and whether its turn to be controlled has come."""
+    """What is kept of a sending, and whether its control is ours to make now."""
 
     reception: Reception
-    is_son_tour: bool
+    is_prise: bool
 
 
 def receive(reception: Reception, archive: Contenu | None = None) -> Reception:
@@ -67,8 +67,8 @@ def receive(reception: Reception, archive: Contenu | None = None) -> Reception:
     That is another reception when the same file was being sent at that moment. Raises DepotRefuse,
     before anything is kept, when the supplier may not deposit.
     """
-    gardee, is_son_tour = keep(reception, archive)
-    if is_son_tour:
+    gardee, is_prise = keep(reception, archive)
+    if is_prise:
         _try_now(gardee)
     return gardee
 
@@ -93,10 +93,12 @@ def keep(reception: Reception, archive: Contenu | None = None) -> Gardee:
         Organisation.objects.select_for_update(no_key=True).get(pk=reception.organisation_id)
         if meme := reception.same_at_once(arrivee):
             meme.rejointe = True
-            return Gardee(meme, is_son_tour=True)
+            return Gardee(meme, meme.take())
+        attend = Reception.objects.en_attente().exists()
         reception.gardee_le = horloge.instant_reel()
+        if not attend:
+            reception.prise_le, reception.essais = reception.gardee_le, 1
         reception.save(force_insert=True)
-        attend = Reception.objects.en_attente().filter(pk__lt=reception.pk).exists()
         if attend:
             entrust(_CONTROLE, reception.pk, True)
     return Gardee(reception, not attend)
@@ -123,8 +125,6 @@ def take_up_again() -> None:
 
 def _try_now(reception: Reception) -> None:
     """Control at once; a breakdown leaves it to the queue, since it is received."""
-    if not reception.take():
-        return
     try:
         _control_taken(reception, en_differe=False)
     except (OperationalError, PanneStockage, TropDeConcurrence):
