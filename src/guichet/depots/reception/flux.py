@@ -93,7 +93,9 @@ def keep(reception: Reception, archive: Contenu | None = None) -> Gardee:
         Organisation.objects.select_for_update(no_key=True).get(pk=reception.organisation_id)
         if meme := reception.same_at_once(arrivee):
             meme.rejointe = True
-            return Gardee(meme, meme.take())
+            # Sent twice, a file does not pass before those that came between.
+            avant = Reception.objects.en_attente().filter(pk__lt=meme.pk)
+            return Gardee(meme, not avant.exists() and meme.take())
         attend = Reception.objects.en_attente().exists()
         reception.gardee_le = horloge.instant_reel()
         if not attend:

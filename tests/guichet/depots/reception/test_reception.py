@@ -52,6 +52,13 @@ def test_behind_somebody_a_file_waits_for_its_turn_and_its_instant_does_not_move
     assert Depot.objects.get().recu_le == fabrique.instant
 
 
+def test_sent_twice_a_file_does_not_pass_before_its_turn(fabrique, envoyer, devant):
+    receive(envoyer(fabrique))
+    encore = receive(envoyer(fabrique))
+    assert (encore.depot, encore.essais, Reception.objects.count()) == (None, 0, 2)
+    assert queued() == [encore.pk]
+
+
 def test_received_before_the_closing_and_controlled_after_it_is_in_time(
     fabriquer, enroler, envoyer, devant, horloge_de
 ):
