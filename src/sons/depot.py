@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from msgspec import Struct
 
@@ -76,12 +76,13 @@ def control_depot(
     instant: datetime,
     *,
     nom: str | None = None,
-    archive: BinaryIO | None = None,
+    archive: BinaryIO | Inventaire | None = None,
 ) -> Resultat:
     """Control a deposit received at ``instant`` (an aware datetime).
 
-    ``nom`` is the file's name without folder; ``archive`` a seekable ZIP. What is not given
-    is listed as not verified. Raises nothing for any content of the file or the ZIP.
+    ``nom`` is the file's name without folder; ``archive`` a seekable ZIP, or what its inspection
+    found. What is not given is listed as not verified. Raises nothing for any content of the file
+    or the ZIP.
     """
     if instant.tzinfo is None:
         raise ValueError("l’instant du dépôt doit porter son fuseau horaire")
@@ -106,7 +107,7 @@ class _Controle:
         contexte: Contexte,
         instant: datetime,
         nom: str | None,
-        archive: BinaryIO | None,
+        archive: BinaryIO | Inventaire | None,
     ) -> None:
         self.contenu = contenu
         self.debut = 3 if contenu.startswith(codecs.BOM_UTF8) else 0
@@ -205,9 +206,10 @@ class _Controle:
         return examen
 
     def _check_pieces(self, examen: Examen) -> Inventaire | None:
-        inventaire = None
-        if self.archive is not None:
-            inventaire = inspect_archive(self.archive, limits_for_archive(self.limites))
+        inventaire = self.archive if isinstance(self.archive, Inventaire) else None
+        if self.archive is not None and inventaire is None:
+            flux = cast(BinaryIO, self.archive)
+            inventaire = inspect_archive(flux, limits_for_archive(self.limites))
         self.releve.take(check_pieces(examen, inventaire))
         return inventaire
 

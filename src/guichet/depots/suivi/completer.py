@@ -8,11 +8,10 @@ sent back to be modified, the pieces that the ZIP brings replace those received,
 kept. Until when, ``limites`` says.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -32,7 +31,8 @@ from guichet.fichiers.reception import FichierRefuse
 from guichet.fichiers.stockage import open_content
 from guichet.journal.inscription import record
 from guichet.textes import reglement
-from sons import ContexteMemoire, Resultat, Textes
+from sons import ContexteMemoire, Textes, control_depot
+from sons.archive import Inventaire
 from sons.constats import Constat
 from sons.controles.pieces import EntreesParNom
 from sons.ecriture import write_json
@@ -57,7 +57,13 @@ def expected_name(textes: Textes, piece: Piece) -> str:
     return textes.dispositif.piece_name(connues[piece.type], numero, piece.format)
 
 
-@transaction.atomic
+class _Zip(NamedTuple):
+    """A ZIP, and what it holds: looked at before anything is locked, however long that takes."""
+
+    fichier: Fichier
+    inventaire: Inventaire
+
+
 def complete(
     demande: Demande, personne: Personne, archive: Fichier, recu_le: datetime | None = None
 ) -> Complement:
@@ -67,16 +73,26 @@ def complete(
     Raises PermissionDenied or ActeImpossible, as the cycle of the demande; FichierRefuse for a ZIP
     that cannot be read, or that would change nothing of a demande to be modified.
     """
-    _begin(demande, personne, recu_le or horloge.now())
+    recu_le = recu_le or horloge.now()
+    lu = _inspect(demande, archive)
+    with transaction.atomic():
+        return _complete(demande, personne, lu, recu_le)
+
+
+def _complete(demande: Demande, personne: Personne, lu: _Zip, recu_le: datetime) -> Complement:
+    _begin(demande, personne, recu_le)
     textes = reglement().textes(demande.dispositif, demande.phase)
-    concernees = _concerned(demande, textes, archive)
-    resultat = _control(demande, textes, archive, concernees)
+    concernees = _concerned(demande, textes, lu.inventaire)
+    contenu = _alone(demande, textes, concernees)
+    resultat = control_depot(
+        contenu, textes, ContexteMemoire(), demande.deposee_le, archive=lu.inventaire
+    )
     if du_zip := _refusals(c for c in resultat.rapport.constats if c.is_piece):
         raise FichierRefuse(du_zip)
     relue, fait = resultat.demandes[0], Complement()
     constats = [c for c in relue.controlee.constats if c.is_piece]
     for piece, lue in zip(concernees, relue.pieces, strict=True):
-        if not _take(fait, piece, fields_of(relue, lue, archive.pk), lue.constats, personne):
+        if not _take(fait, piece, fields_of(relue, lue, lu.fichier.pk), lue.constats, personne):
             constats = [c for c in constats if c not in lue.constats]
     if demande.etat == Etat.A_MODIFIER and not (fait.remplacees or fait.refusees):
         raise FichierRefuse("Les pièces de ce ZIP sont celles que l’agence a déjà.")
@@ -88,7 +104,6 @@ def complete(
     return fait
 
 
-@transaction.atomic
 def answer(
     demande: Demande,
     personne: Personne,
@@ -100,11 +115,20 @@ def answer(
 
     Raises as ``complete``.
     """
+    recu_le = recu_le or horloge.now()
+    lu = None if archive is None else _inspect(demande, archive)
+    with transaction.atomic():
+        return _answer(demande, personne, texte, lu, recu_le)
+
+
+def _answer(
+    demande: Demande, personne: Personne, texte: str, lu: _Zip | None, recu_le: datetime
+) -> Complement:
     fait = Complement()
-    if archive is not None:
-        fait = complete(demande, personne, archive, recu_le)
+    if lu is not None:
+        fait = _complete(demande, personne, lu, recu_le)
     else:
-        _begin(demande, personne, recu_le or horloge.now())
+        _begin(demande, personne, recu_le)
         apply(demande, Acte.COMPLETEE, personne)
     if texte:
         message = Message.objects.create(
@@ -121,7 +145,17 @@ def _begin(demande: Demande, personne: Personne, recu_le: datetime) -> None:
         raise ActeImpossible(refus)
 
 
-def _concerned(demande: Demande, textes: Textes, archive: Fichier) -> list[Piece]:
+def _inspect(demande: Demande, archive: Fichier) -> _Zip:
+    """Look at a ZIP. Raises FichierRefuse when that takes too much."""
+    textes = reglement().textes(demande.dispositif, demande.phase)
+    try:
+        with open_content(archive.empreinte) as flux:
+            return _Zip(archive, a_part.inspect(flux, textes, demande.organisation_id))
+    except (ControleInterrompu, TropDeConcurrence) as faute:
+        raise FichierRefuse(str(faute)) from faute
+
+
+def _concerned(demande: Demande, textes: Textes, inventaire: Inventaire) -> list[Piece]:
     """Return the pieces still due; of a demande to be modified, those that the ZIP brings too.
 
     Raises FichierRefuse when it brings none of them.
@@ -129,8 +163,6 @@ def _concerned(demande: Demande, textes: Textes, archive: Fichier) -> list[Piece
     pieces = list(demande.pieces.select_related("demande", "archive"))
     if demande.etat != Etat.A_MODIFIER:
         return [piece for piece in pieces if piece.etat != EtatPiece.RECUE]
-    with open_content(archive.empreinte) as flux, _interruptions():
-        inventaire = a_part.inspect(flux, textes, pieces[0].demande.organisation_id)
     if inventaire.anomalies:
         return pieces
     entrees = EntreesParNom(inventaire.entrees)
@@ -188,26 +220,6 @@ def _named(piece: Piece) -> dict[str, object]:
     archive = piece.archive.empreinte if piece.archive else None
     return {"piece": piece.nom, "empreinte": piece.empreinte, "archive": archive,
             "entree": piece.entree}  # fmt: skip
-
-
-def _control(
-    demande: Demande, textes: Textes, archive: Fichier, attendues: list[Piece]
-) -> Resultat:
-    contenu = _alone(demande, textes, attendues)
-    with open_content(archive.empreinte) as flux, _interruptions():
-        seule = a_part.AControler(
-            contenu, textes, demande.deposee_le, None, flux, demande.organisation_id
-        )
-        return a_part.control(seule, ContexteMemoire())
-
-
-@contextmanager
-def _interruptions() -> Iterator[None]:
-    """Tell of the ZIP what is told of a deposit whose control did not end."""
-    try:
-        yield
-    except (ControleInterrompu, TropDeConcurrence) as faute:
-        raise FichierRefuse(str(faute)) from faute
 
 
 def _alone(demande: Demande, textes: Textes, attendues: list[Piece]) -> bytes:

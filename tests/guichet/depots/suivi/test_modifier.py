@@ -5,6 +5,7 @@ import json
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from guichet import horloge
@@ -12,6 +13,7 @@ from guichet.cycles.table import ActeImpossible
 from guichet.depots.actes import Acte
 from guichet.depots.cycle import apply
 from guichet.depots.models import AnciennePiece, Etat, EtatPiece, Piece
+from guichet.depots.reception import a_part
 from guichet.depots.suivi.completer import answer, complete
 from guichet.fichiers.reception import FichierRefuse
 from guichet.journal.models import Inscription
@@ -71,6 +73,38 @@ def test_a_piece_of_the_zip_takes_the_place_of_the_old_one(entree, demande, fabr
     rendue = entree.get(lien)
     assert rendue.content == ancien
     assert rendue.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_held_up_while_a_zip_is_inspected(demande, deposant, garder, monkeypatch):
+    """On SQLite a transaction stops every other writer."""
+    inspect, vus = a_part.inspect, []
+
+    def look(*arguments):
+        vus.append(connection.in_atomic_block)
+        return inspect(*arguments)
+
+    monkeypatch.setattr(a_part, "inspect", look)
+    piece = demande.pieces.get()
+    answer(demande, deposant, "Voici.", garder(make_zip({piece.nom: NOUVEAU})))
+    assert vus == [False]
+
+
+def test_a_zip_whose_inspection_is_interrupted_changes_nothing(entree, demande, monkeypatch):
+    monkeypatch.setattr(a_part, "_is_small", lambda *_: False)
+    monkeypatch.setattr(a_part.enfant, "_command", lambda *_: ["/bin/false"])
+    piece = demande.pieces.get()
+    page = send(entree, demande, archive=zip_of({piece.nom: NOUVEAU}))
+    assert page.status_code == 400
+    assert "Contrôle interrompu" in page.text
+    assert not AnciennePiece.objects.exists()
+
+
+def test_a_zip_inspected_apart_replaces_as_well(demande, deposant, garder, monkeypatch):
+    monkeypatch.setattr(a_part, "_is_small", lambda *_: False)
+    piece = demande.pieces.get()
+    fait = complete(demande, deposant, garder(make_zip({piece.nom: NOUVEAU})))
+    assert [p.pk for p in fait.remplacees] == [piece.pk]
 
 
 def test_the_journal_names_both_contents(demande, deposant, garder):
