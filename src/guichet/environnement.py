@@ -122,6 +122,22 @@ def read_adresse(https: bool, hote: str, demonstration: bool) -> str:
     return adresse or f"{'https' if https else 'http'}://{hote}{port}"
 
 
+def read_contact(nom: str) -> str:
+    """Return where a vulnerability is told, as an address of the web; empty when nobody is named.
+
+    A mail address is written as it is, a page or a telephone by its own address.
+    """
+    contact = read_texte(nom)
+    if not contact or contact.startswith(("https://", "mailto:", "tel:")):
+        return contact
+    if "@" not in contact or any(signe.isspace() for signe in contact):
+        raise ConfigurationInvalide(
+            f"{nom} vaut « {contact} » ; écrivez une adresse électronique (securite@exemple.fr) ou "
+            "l’adresse https:// d’une page."
+        )
+    return f"mailto:{contact}"
+
+
 def read_cle_secrete(demonstration: bool, dossier: Path) -> str:
     """Return the key that signs sessions; a demonstration draws its own and keeps it."""
     cle = read_secret("GUICHET_CLE_SECRETE")

@@ -1,5 +1,7 @@
 import pytest
 
+from guichet.acteurs.habilitations import Role
+
 
 @pytest.mark.parametrize("adresse", ["/", "/connexion", "/introuvable"])
 def test_every_answer_says_what_a_browser_may_do(client, db, adresse):
@@ -28,3 +30,26 @@ def test_a_form_without_its_proof_is_refused_in_french(personne):
     reponse = Client(enforce_csrf_checks=True).post("/connexion", {"username": "x"})
     assert reponse.status_code == 403
     assert "Rechargez la page" in reponse.text
+
+
+def test_a_private_page_is_kept_by_nobody(client, personne, rattache, connecter):
+    rattache(personne, Role.REPRESENTANT_LEGAL)
+    connecter(client, personne)
+    for adresse in ("/compte", "/introuvable", "/administration/personnes", "/robots.txt"):
+        assert client.get(adresse).headers["Cache-Control"] == "private, no-store", adresse
+
+
+def test_a_page_that_sends_to_the_log_in_is_kept_by_nobody(client, db):
+    assert client.get("/compte").headers["Cache-Control"] == "private, no-store"
+    assert client.get("/api/v1/demandes").headers["Cache-Control"] == "no-store"
+
+
+def test_a_public_page_is_kept_as_before(client, db):
+    assert client.get("/").headers["Cache-Control"] == "public, max-age=60"
+
+
+def test_a_browser_forgets_at_log_out(client, personne, connecter):
+    connecter(client, personne)
+    reponse = client.post("/deconnexion")
+    assert reponse.status_code == 302
+    assert reponse.headers["Clear-Site-Data"] == '"cache", "storage"'

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from guichet.acteurs.routes import Niveau, regles
 
 ENTETES = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -11,7 +14,10 @@ ENTETES = {
 
 
 class EntetesMiddleware:
-    """Adds ``ENTETES`` to every answer; a view may have set its own value before."""
+    """Adds ``ENTETES`` to every answer; a view may have set its own value before.
+
+    What is for one person is kept by no browser and no proxy, unless its view says otherwise.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -21,4 +27,18 @@ class EntetesMiddleware:
         reponse = self.get_response(request)
         for nom, valeur in ENTETES.items():
             reponse.headers.setdefault(nom, valeur)
+        if _is_private(request):
+            reponse.headers.setdefault("Cache-Control", "private, no-store")
         return reponse
+
+
+def _is_private(request: HttpRequest) -> bool:
+    """Tell whether an answer may show something of who asks: their page, their name, their error.
+
+    Known without reading their session: a public page costs no more.
+    """
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return True
+    route = request.resolver_match.view_name if request.resolver_match else ""
+    regle = regles().get(route)
+    return regle is not None and regle.acces is not Niveau.PUBLIC

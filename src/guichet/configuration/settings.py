@@ -141,6 +141,7 @@ REGLEMENT = environnement.read_dossier("GUICHET_REGLEMENT")
 BASE_LOCALE = environnement.read_fichier("GUICHET_BASE_LOCALE")
 EXPLOITANT = environnement.read_texte("GUICHET_EXPLOITANT")
 CONTACT = environnement.read_texte("GUICHET_CONTACT")
+CONTACT_SECURITE = environnement.read_contact("GUICHET_CONTACT_SECURITE")
 
 # -- who comes in ----------------------------------------------------------------------------
 
@@ -190,6 +191,10 @@ SESSION_COOKIE_AGE = SESSION_DUREE_MAX_SECONDES
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# A name that a browser takes over HTTPS alone, and from this very host: no other of the same domain
+# can give a visitor its own session.
+_PREFIXE = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_PREFIXE}sessionid", f"{_PREFIXE}csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "guichet.configuration.refus.formulaire"
 
@@ -252,6 +257,10 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# To be in the lists of browsers binds the whole domain, and takes months to undo: whoever holds the
+# domain says so, and without that word its absence is no fault of the portal (W021).
+SECURE_HSTS_PRELOAD = environnement.read_booleen("GUICHET_HSTS_PRELOAD", False)
+SILENCED_SYSTEM_CHECKS = [] if SECURE_HSTS_PRELOAD else ["security.W021"]
 # The proxy in front of the portal must set this header itself, whatever the client sent; from who
 # is not a proxy of ours, guichet.configuration.relais has removed it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

@@ -52,6 +52,7 @@ urlpatterns = [
     route("accessibilite", pages.accessibilite, "accessibilite", Niveau.PUBLIC),
     route("mentions-legales", pages.mentions, "mentions", Niveau.PUBLIC),
     route("robots.txt", pages.robots, "robots", Niveau.PUBLIC),
+    route(".well-known/security.txt", pages.security, "security", Niveau.PUBLIC),
     # The first sign is a letter or a digit: a second slash would lead to another host.
     route_re(
         r"^(?P<chemin>[0-9A-Za-z][\w./-]*)/$", pages.without_slash, "sans-barre", Niveau.PUBLIC

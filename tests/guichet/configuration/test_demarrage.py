@@ -1,4 +1,5 @@
 import os
+import secrets
 import signal
 import socket
 import stat
@@ -83,6 +84,7 @@ def test_a_complete_configuration_starts(tmp_path):
         ("GUICHET_ADRESSE", "guichet", "écrivez par exemple https://"),
         ("GUICHET_OPENID", "psc", "GUICHET_OPENID_PSC_EMETTEUR est vide"),
         ("GUICHET_S3_BAC", "pieces", "GUICHET_S3_CLE"),
+        ("GUICHET_CONTACT_SECURITE", "Ada", "GUICHET_CONTACT_SECURITE vaut « Ada »"),
         ("GUICHET_RELAIS_ADRESSES", "", "GUICHET_RELAIS_ADRESSES est vide"),
         ("GUICHET_RELAIS_ADRESSES", "le-mandataire", "ni une adresse ni un réseau"),
         ("GUICHET_RELAIS", "0", "GUICHET_HTTPS=1 suppose un mandataire"),
@@ -257,6 +259,15 @@ def test_demonstration_data_are_loaded_once_and_never_in_production(tmp_path):
     assert "Cette base est celle d’une démonstration" in refus.stderr
 
 
+def test_the_checks_of_django_find_nothing_to_say_of_production(tmp_path):
+    portail = PortailAPart(tmp_path, **PRODUCTION)
+    portail.environnement["GUICHET_CLE_SECRETE"] = secrets.token_urlsafe(48)
+    resultat = portail.run("check", "--deploy", "--fail-level", "WARNING")
+    assert resultat.returncode == 0, resultat.stderr
+    portail.environnement["GUICHET_HSTS_PRELOAD"] = "1"
+    assert portail.run("check", "--deploy", "--fail-level", "WARNING").returncode == 0
+
+
 def test_production_speaks_only_https(tmp_path):
     portail = PortailAPart(tmp_path, **PRODUCTION)
     portail.run("migrer")
@@ -268,12 +279,13 @@ def test_production_speaks_only_https(tmp_path):
         "print(navigateur.get('/').headers['Location'])\n"
         "reponse = navigateur.get('/connexion', secure=True)\n"
         "print(reponse.headers['Strict-Transport-Security'])\n"
-        "print(reponse.cookies['csrftoken']['secure'])\n"
+        "(nom,) = reponse.cookies\n"
+        "print(nom, *(reponse.cookies[nom][quoi] for quoi in ('secure', 'path', 'domain')))\n"
         "print(navigateur.get('/', secure=True, headers={'host': 'pirate.exemple'}).status_code)"
     )
     assert reponses.splitlines() == [
         "https://guichet.exemple.fr/",
         "max-age=31536000; includeSubDomains",
-        "True",
+        "__Host-csrftoken True / ",
         "400",
     ]

@@ -29,7 +29,7 @@ SANS_PAGE = {
     "depots:attester", "depots:completer", "depots:ecrire", "depots:effacer", "depots:image",
     "depots:morceaux", "depots:nom", "depots:retirer", "enrolement:compte_annuler", "enrolement:compte_avis",
     "modeles:retirer", "outils:retirer",
-    "publication:frise-dispositif", "publication:robots", "publication:sans-barre",
+    "publication:frise-dispositif", "publication:robots", "publication:sans-barre", "publication:security",
     "referencement:abandonner", "referencement:convention", "referencement:decision",
     "referencement:distributeur_retirer",
     "referencement:distributeurs", "referencement:dossier", "referencement:eligibilite",

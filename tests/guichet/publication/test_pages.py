@@ -1,5 +1,5 @@
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import jsonschema_rs
@@ -163,3 +163,20 @@ def test_the_operators_own_texts_are_shown(client, settings, tmp_path: Path):
     (tmp_path / "reglages.toml").write_text('[niveaux]\n"2020" = "bloquant"\n')
     settings.REGLEMENT = tmp_path
     assert "2020" in client.get("/constats?niveau=bloquant").text
+
+
+def test_who_finds_a_hole_is_told_where_to_say_it(client, db, settings):
+    settings.CONTACT_SECURITE = "mailto:securite@exemple.fr"
+    settings.ADRESSE_PUBLIQUE = "https://guichet.exemple.fr"
+    reponse = client.get("/.well-known/security.txt")
+    assert reponse.headers["Content-Type"] == "text/plain; charset=utf-8"
+    champs = dict(ligne.split(": ", 1) for ligne in reponse.text.splitlines())
+    assert champs.keys() == {"Contact", "Expires", "Preferred-Languages", "Canonical"}
+    assert champs["Contact"] == "mailto:securite@exemple.fr"
+    assert champs["Canonical"] == "https://guichet.exemple.fr/.well-known/security.txt"
+    reste = datetime.fromisoformat(champs["Expires"]) - horloge.instant_reel()
+    assert timedelta(days=90) < reste < timedelta(days=365)
+
+
+def test_without_a_contact_there_is_no_such_file(client, db):
+    assert client.get("/.well-known/security.txt").status_code == 404

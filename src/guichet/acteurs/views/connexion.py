@@ -49,13 +49,18 @@ class Deconnexion(LogoutView):
     """Ends the session, here and at the provider; only by POST, so that no other page can do it."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """End the session, then go where the provider ends its own."""
+        """End the session, then go where the provider ends its own.
+
+        The browser forgets what it had kept. Not its cookies: it would forget those of every site
+        of the same domain, and ours is void already.
+        """
         origine = request.session.get(CLE_OPENID)
         reponse = super().post(request, *args, **kwargs)
         if origine and origine["cle"] in settings.FOURNISSEURS_OPENID:
             fournisseur = settings.FOURNISSEURS_OPENID[origine["cle"]]
             ailleurs = logout_url(fournisseur, origine["jeton"], settings.ADRESSE_PUBLIQUE + "/")
-            return redirect(ailleurs) if ailleurs else reponse
+            reponse = redirect(ailleurs) if ailleurs else reponse
+        reponse.headers["Clear-Site-Data"] = '"cache", "storage"'
         return reponse
 
 

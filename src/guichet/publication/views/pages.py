@@ -1,12 +1,17 @@
 """The pages about the site itself."""
 
+from datetime import timedelta
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from guichet import horloge
 from guichet.cache import PAGE_S, kept_for
 from guichet.textes import reglement
+
+_VALIDITE = timedelta(days=180)
 
 
 @require_safe
@@ -41,6 +46,22 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Let public pages be indexed, except those of a demonstration, which show false dates."""
     regle = "Disallow: /" if settings.DEMONSTRATION else "Disallow: /compte"
     return HttpResponse(f"User-agent: *\n{regle}\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security(_request: HttpRequest) -> HttpResponse:
+    """Say where to tell a vulnerability (RFC 9116); 404 when the operator names nobody."""
+    if not settings.CONTACT_SECURITE:
+        raise Http404("Aucun contact n’est donné.")
+    # As long as the portal serves it, it holds; a copy of it is old after a few months.
+    perime = (horloge.instant_reel() + _VALIDITE).replace(microsecond=0)
+    lignes = (
+        f"Contact: {settings.CONTACT_SECURITE}",
+        f"Expires: {perime:%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {settings.ADRESSE_PUBLIQUE}/.well-known/security.txt",
+    )
+    return HttpResponse("\n".join(lignes) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
