@@ -27,7 +27,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, WSGITask
-from waitress.utilities import Error
+from waitress.utilities import Error, InternalServerError
 
 from guichet import horloge
 from guichet.acteurs.routes import ENVOI
@@ -158,7 +158,12 @@ class _Annonce:
         environ = _Tache(connexion, requete).get_environment()
         environ |= {TETE_SEULE: True, "wsgi.input": BytesIO()}
         dits: list[Any] = []
-        corps = connexion.server.application(environ, lambda *entete: dits.extend(entete))
+        try:
+            corps = connexion.server.application(environ, lambda *entete: dits.extend(entete))
+        except Exception:
+            logging.getLogger(__name__).exception("L’en-tête d’un envoi n’a pas eu de réponse.")
+            connexion.give_up(InternalServerError(""))
+            return
         if dits[0].startswith("100 "):
             corps.close()
             connexion.admit()
@@ -217,7 +222,7 @@ class Connexion(HTTPChannel):  # type: ignore[misc]
             if faute.errno not in DISQUE_PLEIN:
                 raise
             logging.getLogger(__name__).exception("Plus de place pour ce qui arrive.")
-            self._give_up(_SansPlace(""))
+            self.give_up(_SansPlace(""))
             return False
         for requete in self.requests:
             # It is cut where it stands: what follows is not a request.
@@ -240,13 +245,14 @@ class Connexion(HTTPChannel):  # type: ignore[misc]
             and not (requete.admise or requete.completed or self.requests or self.a_la_porte)
         )
 
-    def _give_up(self, erreur: Error) -> None:
+    def give_up(self, erreur: Error) -> None:
         """Answer a request that cannot be read to its end."""
-        requete, self.request = self.request, None
+        requete = self.request
         requete.error = erreur
         with self.requests_lock:
-            self.a_vider = True
+            self.request, self.a_vider = None, True
             self.requests.append(requete)
+        self.a_la_porte = False
         self.server.add_task(self)
 
     # -- what the portal says of a head (in a thread) ---------------------------------------------

@@ -9,6 +9,8 @@ from guichet.annonce import ADMISE, RECUE_LE, TETE_SEULE
 def application(environ, start_response):
     chemin = environ["PATH_INFO"]
     if environ.get(TETE_SEULE):
+        if chemin == "/faute":
+            raise RuntimeError("une faute à la porte")
         statut = "100 Continue" if chemin == "/ouverte" else "403 Forbidden"
         start_response(statut, [("Content-Length", "5")])
         return _Corps(b"refus")

@@ -199,7 +199,13 @@ def test_nobody_else_on_the_machine_reads_what_the_commands_write(tmp_path):
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="/proc n’existe pas ici")
 @pytest.mark.parametrize(
-    "tue", ["guichet servir", "guichet qcluster", "guichet.configuration.gardien"]
+    "tue",
+    [
+        "guichet servir",
+        "guichet qcluster",
+        "guichet.configuration.gardien",
+        "guichet.configuration.web",
+    ],
 )
 def test_when_one_process_is_killed_none_is_left(tmp_path, tue):
     portail = PortailAPart(tmp_path, GUICHET_DEMONSTRATION="1")
@@ -214,6 +220,28 @@ def test_when_one_process_is_killed_none_is_left(tmp_path, tue):
         wait_for(lambda: not portail.processes())
     with socket.create_server(("127.0.0.1", port)):
         pass
+
+
+_SERVIR = """
+from guichet.configuration import serveur
+serveur._VIE_MIN_SECONDES = 0
+serveur.serve("{adresse}", 2)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="/proc n’existe pas ici")
+def test_a_web_server_that_the_system_kills_rises_again(tmp_path):
+    portail = PortailAPart(tmp_path, GUICHET_DEMONSTRATION="1")
+    assert portail.run("migrer").returncode == 0
+    portail.ask("from guichet.configuration.preparation import collect_static; collect_static()")
+    port = free_port()
+    programme = _SERVIR.format(adresse=f"127.0.0.1:{port}")
+    with portail.serve("shell", "--no-imports", "-c", programme):
+        wait_for(lambda: answers(port))
+        web = [n for n, c in portail.processes().items() if "guichet.configuration.web" in c]
+        os.kill(max(web), signal.SIGKILL)
+        wait_for(lambda: not Path(f"/proc/{max(web)}").exists())
+        assert wait_for(lambda: answers(port))
 
 
 def test_the_portal_ends_when_its_address_is_taken(tmp_path):

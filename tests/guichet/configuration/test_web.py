@@ -158,6 +158,12 @@ def test_a_refused_head_is_asked_once(echo):
     assert "connection: close" in entete.lower()
 
 
+def test_a_fault_at_the_door_is_answered_too(echo):
+    with connected(echo[0], head("/faute", MO)) as prise:
+        statut, _, corps = answer(prise)
+    assert (statut, "une panne" in corps) == (500, True)
+
+
 @pytest.mark.parametrize(
     ("debut", "statut", "phrase"),
     [
