@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "guichet.taches",
     "guichet.fichiers",
     "guichet.coffre",
+    "guichet.sauvegarde",
     "guichet.depots",
     "guichet.api",
     "guichet.cadence",

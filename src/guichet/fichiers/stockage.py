@@ -9,6 +9,7 @@ import io
 import logging
 import os
 import secrets
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -96,10 +97,14 @@ class Brouillon:
         """End the content, safe on disk, and return the path where it belongs."""
         if self._scelleur:
             self._scelleur.finish(bytes.fromhex(empreinte))
+        self.flush()
+        return _place(CONTENUS, empreinte, self._cle).chemin
+
+    def flush(self) -> None:
+        """Have the disk hold what was written, and go back to its beginning."""
         self.flux.flush()
         os.fsync(self.flux.fileno())
         self.flux.seek(0)
-        return _place(CONTENUS, empreinte, self._cle).chemin
 
 
 @contextmanager
@@ -205,6 +210,20 @@ def open_as_kept(empreinte: str) -> tuple[str, BinaryIO]:
     Raises FileNotFoundError, CleAbsente.
     """
     return _find(CONTENUS, empreinte)
+
+
+def put_back(chemin: str, flux: IO[bytes]) -> None:
+    """Put at ``chemin`` what a backup says lay there, instead of what does."""
+    with brouillon(scelle=False) as copie:
+        shutil.copyfileobj(flux, copie.flux)
+        copie.flush()
+        default_storage.delete(chemin)
+        default_storage.save(chemin, _Ecrit(copie.flux))
+
+
+def is_empty() -> bool:
+    """Tell whether no content is kept, in clear or not."""
+    return not any(True for un in (CONTENUS.clair, CONTENUS.scelle) for _ in walk(un))
 
 
 def remove_content(empreinte: str) -> None:

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from guichet.chiffrement.cles import Cle
 from guichet.depots.models import Depot, EtatPiece, Reception
 from guichet.depots.reception import flux
 from guichet.depots.reception.flux import receive
@@ -22,6 +23,7 @@ from guichet.fichiers.envoi import attachment
 from guichet.fichiers.models import Fichier
 from guichet.fichiers.pannes import StockageInjoignable
 from guichet.fichiers.reception import keep
+from guichet.sauvegarde.archive import read_members
 from tests.guichet.depots.envois import adresse, formulaire
 from tests.guichet.swift import CLE, REGION, SECRET, run_swift
 
@@ -119,6 +121,21 @@ def test_a_content_lies_encrypted_in_the_bucket_and_its_key_is_replaced(db, bac,
         assert flux.read() == b"en clair"
     for cle in keys(bac):
         assert b"PDF" not in bac.Object(cle).get()["Body"].read()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_bucket_is_saved_and_put_back(bac, settings, tmp_path):
+    settings.CLE_SAUVEGARDE = "s" * 50
+    fichier = keep(io.BytesIO(b"%PDF-1.7\nRIB"), 100)
+    call_command("sauvegarder", str(tmp_path / "s"))
+    avant = keys(bac)
+    stockage.remove_content(fichier.empreinte)
+    assert keys(bac) == []
+    for nom, _, contenu in read_members(tmp_path / "s", Cle("s" * 50)):
+        if nom.startswith("contenus/"):
+            stockage.put_back(nom, contenu)
+    assert keys(bac) == avant
+    assert stockage.read_content(fichier.empreinte) == b"%PDF-1.7\nRIB"
 
 
 def test_a_large_content_goes_by_parts_both_ways_and_never_whole_in_memory(db, bac):
