@@ -12,7 +12,9 @@ from outils.charge.portail import BASES, is_there
 from outils.mesure import Mesure, report
 
 _BREVES = (("depot", "sqlite"), ("depot", "postgresql"), ("listes", "sqlite"))
-_TOUTES = tuple((mesure, base) for mesure in ("depot", "listes", "rafale") for base in BASES)
+_TOUTES = tuple(
+    (mesure, base) for mesure in ("depot", "listes", "rafale", "coffre") for base in BASES
+)
 
 
 def measure_portail(voulues: tuple[tuple[str, str], ...] = _BREVES) -> list[Mesure]:

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from outils.charge.portail import BASES, portail
 
-MESURES = ("depot", "listes", "rafale")
+MESURES = ("depot", "listes", "rafale", "coffre")
 
 
 def main(mesure: str, base: str) -> None:
