@@ -1,6 +1,8 @@
 """What the fields of several counters share: how a thing is typed, and when it is wrong."""
 
+import re
 from typing import Any
+from unicodedata import normalize
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +14,23 @@ from sons.identifiants import siret_key_holds
 UNE_LIGNE = RegexValidator(
     r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*\Z", "Écrivez ce texte sur une seule ligne."
 )
+_NOM_PROPRE = re.compile(r"[^\W\d_](?:[^\W\d_]|[ '’-])*")
+_MOTS_D_UN_NOM = 5
+
+
+def check_nom_propre(nom: str) -> None:
+    """Raise ValidationError unless ``nom`` can be that of a person: letters, and what joins them.
+
+    A name is written in mails that the portal signs: no address, no number, no sentence in it.
+    """
+    lettres = normalize("NFC", nom)
+    if not _NOM_PROPRE.fullmatch(lettres) or len(lettres.split()) > _MOTS_D_UN_NOM:
+        raise ValidationError(
+            "Un nom s’écrit en cinq mots au plus, avec des lettres, des espaces, des traits "
+            "d’union et des apostrophes seulement."
+        )
+
+
 JOUR = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 _ESPACES = str.maketrans("", "", " \u202f\xa0")
 

@@ -13,7 +13,8 @@ from guichet.acteurs.habilitations import (
     Portee,
     Role,
 )
-from guichet.acteurs.models import Organisation, Personne
+from guichet.acteurs.invitations import invite
+from guichet.acteurs.models import Invitation, Organisation, Personne
 from guichet.acteurs.routes import Niveau
 from guichet.fichiers.reception import keep
 from guichet.referencement.models import Candidature, Convention, Distributeur, Preuve
@@ -24,6 +25,7 @@ OBJETS = {
     "acteurs:organisation": ["organisation"],
     "acteurs:inviter": ["organisation"],
     "acteurs:role_retirer": ["rattachement"],
+    "acteurs:invitation_retirer": ["invitation"],
     "acteurs:ouvrir_ou_fermer": ["personne"],
     "acteurs:oublier_telephone": ["personne"],
     "referencement:candidature": ["candidature"],
@@ -72,8 +74,18 @@ def objets(rattache):
         "organisation": autre.pk,
         "personne": eve.pk,
         "rattachement": rattachement.pk,
+        "invitation": _invitation(autre).pk,
         **_candidature(autre, eve),
     }
+
+
+def _invitation(organisation):
+    offre = Invitation(
+        email="bob@exemple.fr", nom="Durand", prenom="Bob", organisation=organisation,
+        role=Role.COLLABORATEUR, auteur=None,
+    )  # fmt: skip
+    invite(offre)
+    return offre
 
 
 def _candidature(organisation, personne):

@@ -1,7 +1,7 @@
 """Addresses of log-in, account, organisation and people."""
 
 from guichet.acteurs.habilitations import Habilitation
-from guichet.acteurs.routes import COURRIEL, Menu, Niveau, route
+from guichet.acteurs.routes import COURRIEL, Cadence, Menu, Niveau, route
 from guichet.acteurs.views import compte, connexion, invitation, openid, organisation, personnes
 
 app_name = "acteurs"
@@ -26,6 +26,13 @@ urlpatterns = [
     ),
     route("compte/sessions", compte.sessions, "sessions", Niveau.CONNECTE),
     route("compte/sessions/fermer", compte.fermer_sessions, "sessions_fermer", Niveau.CONNECTE),
+    route(
+        "compte/mes-donnees",
+        compte.exporter,
+        "mes_donnees",
+        Niveau.CONNECTE,
+        ecriture=Cadence(5, 600),
+    ),
     route("compte/messages", compte.messages_recus, "messages", Niveau.CONNECTE),
     route(
         "compte/mot-de-passe", compte.ChangerMotDePasse.as_view(), "mot_de_passe", Niveau.CONNECTE
@@ -73,6 +80,12 @@ urlpatterns = [
         "organisations/<int:organisation_id>/inviter",
         organisation.inviter,
         "inviter",
+        Habilitation.GERER_MEMBRES,
+    ),
+    route(
+        "invitations/<int:invitation_id>/retirer",
+        organisation.retirer_invitation,
+        "invitation_retirer",
         Habilitation.GERER_MEMBRES,
     ),
     route(

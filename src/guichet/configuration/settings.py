@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "guichet.acteurs",
     "guichet.journal",
     "guichet.publication",
+    "guichet.conservation",
     "guichet.courriels",
     "guichet.taches",
     "guichet.fichiers",

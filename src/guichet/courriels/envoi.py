@@ -22,9 +22,11 @@ DUREE_MAX_ENVOI = timedelta(minutes=10)
 def send_due() -> None:
     """Send the mails whose time has come; called every minute."""
     instant = horloge.instant_reel()
-    Courriel.objects.filter(
+    morts = Courriel.objects.filter(
         etat=Etat.EN_COURS, prochain_essai__lt=instant - DUREE_MAX_ENVOI
-    ).update(etat=Etat.INCERTAIN, dernier_refus="Envoi interrompu.")
+    )
+    morts.filter(confidentiel=True).update(texte="")
+    morts.update(etat=Etat.INCERTAIN, dernier_refus="Envoi interrompu.")
     dus = Courriel.objects.filter(etat=Etat.A_ENVOYER, prochain_essai__lte=instant)
     for cle in dus.order_by("prochain_essai").values_list("pk", flat=True)[:500]:
         send(cle)
@@ -94,6 +96,7 @@ def _postpone(courriel: Courriel, refus: str) -> None:
 def _end(courriel: Courriel, etat: Etat, refus: str = "") -> None:
     """Write what became of the mail."""
     courriel.etat, courriel.dernier_refus = etat, refus[:300]
-    if courriel.confidentiel and etat == Etat.ENVOYE:
+    if courriel.confidentiel:
+        # Sent, given up or uncertain: it will not be sent again, and its link opens an account.
         courriel.texte = ""
     courriel.save()

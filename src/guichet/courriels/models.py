@@ -21,7 +21,7 @@ class Courriel(models.Model):
     """One mail to one person.
 
     A confidential one holds a link that opens an account: it is not shown in the interface, and its
-    text is erased once it has left.
+    text is erased once it has left, or will never leave.
     """
 
     personne = models.ForeignKey(

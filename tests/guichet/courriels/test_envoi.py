@@ -89,6 +89,44 @@ def test_a_mail_whose_worker_died_becomes_uncertain(facteur, courriel):
     assert (courriel.etat, facteur.messages) == (Etat.INCERTAIN, [])
 
 
+def test_a_secret_link_does_not_outlive_a_mail_that_will_never_leave(
+    facteur, courriel, monkeypatch
+):
+    """Given up, cut in the middle, or left by a worker that died: nobody sends it again."""
+
+    def secret(**champs):
+        Courriel.objects.update(
+            etat=Etat.A_ENVOYER, confidentiel=True, texte="lien", tentatives=0,
+            prochain_essai=horloge.instant_reel(), **champs,
+        )  # fmt: skip
+
+    def text():
+        courriel.refresh_from_db()
+        return courriel.etat, courriel.texte
+
+    facteur.refuse = True
+    secret()
+    send(courriel.pk)
+    assert text() == (Etat.A_ENVOYER, "lien")
+    Courriel.objects.update(tentatives=ESSAIS_MAX - 1, prochain_essai=horloge.instant_reel())
+    send(courriel.pk)
+    assert text() == (Etat.ECHEC, "")
+    secret()
+    Courriel.objects.update(
+        etat=Etat.EN_COURS, prochain_essai=horloge.instant_reel() - timedelta(hours=1)
+    )
+    send_due()
+    assert text() == (Etat.INCERTAIN, "")
+
+    def couper(*_):
+        raise SMTPServerDisconnected("coupure")
+
+    secret()
+    monkeypatch.setattr(EmailBackend, "send_messages", couper)
+    send(courriel.pk)
+    assert text() == (Etat.INCERTAIN, "")
+
+
 def test_the_text_of_a_confidential_mail_is_erased_once_sent(facteur, courriel):
     Courriel.objects.update(confidentiel=True)
     send(courriel.pk)

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
+from typing import ClassVar, Self
 
 from django.db import models
 
@@ -10,6 +11,7 @@ from guichet import horloge
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models.organisation import Organisation
 from guichet.acteurs.models.personne import Personne
+from guichet.champs import check_nom_propre
 
 DUREE = timedelta(days=7)
 
@@ -19,12 +21,25 @@ def hash_jeton(jeton: str) -> str:
     return hashlib.sha256(jeton.encode()).hexdigest()
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Business questions about invitations."""
+
+    def en_attente(self) -> Self:
+        """Keep those that may still be accepted."""
+        instant = horloge.instant_reel()
+        return self.filter(acceptee_le=None, retiree_le=None, expire_le__gt=instant)
+
+    def parties_depuis(self, duree: timedelta) -> Self:
+        """Keep those that left in the last ``duree``, whatever became of them."""
+        return self.filter(expire_le__gt=horloge.instant_reel() + DUREE - duree)
+
+
 class Invitation(models.Model):
     """A role offered to somebody, who may not have an account yet."""
 
     email = models.EmailField("adresse électronique")
-    nom = models.CharField("nom", max_length=100)
-    prenom = models.CharField("prénom", max_length=100)
+    nom = models.CharField("nom", max_length=100, validators=[check_nom_propre])
+    prenom = models.CharField("prénom", max_length=100, validators=[check_nom_propre])
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
     role = models.CharField("rôle", max_length=20, choices=Role)
     fin = models.DateField("dernier jour", null=True, blank=True)
@@ -33,6 +48,9 @@ class Invitation(models.Model):
     jeton_empreinte = models.CharField(max_length=64, unique=True)
     expire_le = models.DateTimeField()
     acceptee_le = models.DateTimeField(null=True, blank=True)
+    retiree_le = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Invitation"]] = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "invitation"

@@ -40,6 +40,7 @@ class Personne(AbstractBaseUser):
     nom = models.CharField("nom", max_length=100)
     prenom = models.CharField("prénom", max_length=100)
     is_active = models.BooleanField("peut se connecter", default=True)
+    effacee_le = models.DateTimeField("rendue anonyme le", null=True, editable=False)
 
     objects: ClassVar[PersonneManager] = PersonneManager()
 

@@ -1,5 +1,7 @@
 """One's own account."""
 
+import json
+
 from django.contrib import messages
 from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
@@ -9,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_POST
 
-from guichet.acteurs import second_facteur
+from guichet.acteurs import donnees, second_facteur
 from guichet.acteurs.actes import Acte
 from guichet.acteurs.formulaires import CODE_REFUSE, CodeForm
 from guichet.acteurs.identite import connectee
@@ -17,6 +19,7 @@ from guichet.acteurs.models import Session
 from guichet.acteurs.mots_de_passe import note_change
 from guichet.courriels.models import Courriel
 from guichet.journal.inscription import record
+from guichet.telechargement import private_download
 
 
 def compte(request: HttpRequest) -> HttpResponse:
@@ -41,6 +44,15 @@ def sessions(request: HttpRequest) -> HttpResponse:
         for session in Session.objects.filter(personne=connectee(request))
     ]
     return render(request, "acteurs/sessions.html", {"sessions": ouvertes})
+
+
+@require_POST
+def exporter(request: HttpRequest) -> HttpResponse:
+    """Give people what the portal keeps of them."""
+    personne = connectee(request)
+    exportees = json.dumps(donnees.export(personne, personne), ensure_ascii=False, indent=2)
+    reponse = HttpResponse(exportees, content_type="application/json; charset=utf-8")
+    return private_download(reponse, "mes-donnees.json", personne)
 
 
 @require_POST

@@ -30,7 +30,7 @@ def invitation(request: HttpRequest, jeton: str) -> HttpResponse:
     if offre is None:
         return render(request, "acteurs/invitation_perimee.html", status=PERIME)
     # A provider's log-in that follows is linked to the person invited.
-    request.session[CLE_INVITATION] = jeton
+    request.session[CLE_INVITATION] = offre.pk
     existante = Personne.objects.filter(email__iexact=offre.email).first()
     if existante is not None:
         return _accept_with_account(request, offre, existante)

@@ -85,7 +85,7 @@ def _invited(
     request: HttpRequest, fournisseur: FournisseurOpenId, identite: Identite
 ) -> Personne | None:
     """Link this identity to the person invited, whose link was opened just before."""
-    offre = invitations.find(request.session.pop(CLE_INVITATION, ""))
+    offre = invitations.still_open(request.session.pop(CLE_INVITATION, 0))
     if offre is None:
         return None
     personne = Personne.objects.filter(email__iexact=offre.email).first()

@@ -51,10 +51,12 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Show the members of an organisation to whoever may see it."""
     objet = get_object_or_404(Organisation, pk=organisation_id)
     personne = exige(request, Habilitation.VOIR_ORGANISATION, objet)
+    confies = roles_confies(personne, objet)
     contexte = {
+        "invitations": objet.invitations.en_attente() if confies else [],
         "organisation": objet,
         "membres": objet.rattachements.en_cours().select_related("personne"),
-        "roles_confies": roles_confies(personne, objet),
+        "roles_confies": confies,
     }
     return render(request, "acteurs/organisation.html", contexte)
 
@@ -66,10 +68,28 @@ def inviter(request: HttpRequest, organisation_id: int) -> HttpResponse:
     offre = Invitation(organisation=objet, auteur=auteur)
     form = InvitationForm(request.POST or None, instance=offre, roles=roles_confies(auteur, objet))
     if form.is_valid():
-        invitations.invite(form.instance)
-        messages.success(request, f"L’invitation est partie à {form.instance.email}.")
-        return redirect("acteurs:organisation", objet.pk)
+        try:
+            invitations.invite(form.instance)
+        except ValidationError as refus:
+            form.add_error(None, refus)
+        else:
+            messages.success(request, f"L’invitation est partie à {form.instance.email}.")
+            return redirect("acteurs:organisation", objet.pk)
     return render(request, "acteurs/inviter.html", {"organisation": objet, "form": form})
+
+
+@require_POST
+def retirer_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse:
+    """Withdraw an invitation that waits."""
+    offre = get_object_or_404(Invitation, pk=invitation_id)
+    auteur = exige(request, Habilitation.GERER_MEMBRES, offre.organisation)
+    try:
+        invitations.withdraw(auteur, offre)
+    except ValidationError as refus:
+        messages.info(request, " ".join(refus.messages))
+    else:
+        messages.success(request, f"L’invitation de {offre.prenom} {offre.nom} est retirée.")
+    return redirect("acteurs:organisation", offre.organisation_id)
 
 
 @require_POST

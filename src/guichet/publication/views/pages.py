@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from guichet import horloge
 from guichet.cache import PAGE_S, kept_for
+from guichet.conservation.durees import durees
 from guichet.textes import reglement
 
 _VALIDITE = timedelta(days=180)
@@ -33,7 +34,11 @@ def accessibilite(request: HttpRequest) -> HttpResponse:
 def mentions(request: HttpRequest) -> HttpResponse:
     """Say who runs the site, what it keeps, and which texts it applies."""
     textes = reglement()
-    contexte = _operator() | {"empreinte": textes.empreinte[:12], "documents": textes.documents}
+    contexte = _operator() | {
+        "empreinte": textes.empreinte[:12],
+        "documents": textes.documents,
+        "categories": durees().categorie,
+    }
     return render(request, "publication/mentions.html", contexte)
 
 
