@@ -12,6 +12,7 @@ from guichet.acteurs.demonstration import DOMAINE
 from guichet.acteurs.models import Personne
 from guichet.configuration.models import BaseDeDemonstration
 from guichet.confinement.mesure import Confinement, measure
+from guichet.conservation.purge import pending
 from guichet.fichiers import stockage
 from guichet.fichiers.pannes import PanneStockage
 from guichet.horloge.models import Decalage
@@ -94,6 +95,10 @@ def list_gaps() -> list[str]:
     The webinar of wave 2 says that the deposit « rejette tout bénéficiaire non présent » in the
     base of who is eligible: without a base, nobody is refused for that.
     """
+    return [*_missing_base(), *_missing_durations()]
+
+
+def _missing_base() -> list[str]:
     if settings.BASE_LOCALE is not None:
         return []
     return [
@@ -108,6 +113,16 @@ def measure_reading() -> Confinement:
     base = settings.DATABASES["default"]
     fichier = Path(str(base["NAME"])) if connection.vendor == "sqlite" else None
     return measure(fichier)
+
+
+def _missing_durations() -> list[str]:
+    if settings.DEMONSTRATION or not (attendent := pending()):
+        return []
+    return [
+        "Des durées de conservation ne sont pas fixées, et rien n’en est effacé : "
+        f"{', '.join(une.libelle.lower() for une in attendent)}. Voir "
+        "docs/guichet/donnees-personnelles.md."
+    ]
 
 
 def _check_storage() -> None:

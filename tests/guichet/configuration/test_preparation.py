@@ -7,16 +7,35 @@ from guichet.acteurs.models import Personne
 from guichet.configuration.models import BaseDeDemonstration
 from guichet.configuration.preparation import list_gaps, refuse_demonstration
 from guichet.horloge.models import Decalage
+from guichet.conservation.durees import LIVREES
 
 
-def test_who_serves_without_a_base_is_told_what_is_not_refused(settings):
+@pytest.fixture
+def durees_fixees(settings, tmp_path):
+    dossier = tmp_path / "conservation"
+    dossier.mkdir()
+    lignes = LIVREES.read_text(encoding="utf-8").replace(
+        'origine = "Non vérifié', 'jours = 365\norigine = "Non vérifié'
+    )
+    (dossier / "durees.toml").write_text(lignes, encoding="utf-8")
+    settings.REGLEMENT = tmp_path
+
+
+def test_who_serves_without_a_base_is_told_what_is_not_refused(settings, durees_fixees):
     settings.BASE_LOCALE = None
     (phrase,) = list_gaps()
     assert "GUICHET_BASE_LOCALE" in phrase
     assert "n’est pas rejeté" in phrase
 
 
-def test_who_serves_with_a_base_is_told_nothing(settings):
+def test_who_has_not_said_how_long_data_are_kept_is_told_so(settings):
+    settings.BASE_LOCALE = Path("base.sqlite")
+    (phrase,) = list_gaps()
+    assert "rien n’en est effacé" in phrase
+    assert "texte des courriels" in phrase
+
+
+def test_who_serves_with_a_base_and_durations_is_told_nothing(settings, durees_fixees):
     settings.BASE_LOCALE = Path("base.sqlite")
     assert list_gaps() == []
 
