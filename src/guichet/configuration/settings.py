@@ -342,6 +342,8 @@ LOGGING = {
         # What a sweep removed: the one line that says so.
         "guichet.fichiers.balayage": {"level": "INFO"},
         "django": {"handlers": ["erreurs"], "level": "WARNING", "propagate": False},
+        # The security log says it better, and not without end.
+        "axes": {"level": "ERROR"},
         "guichet.securite": {"handlers": ["securite"], "level": "INFO", "propagate": False},
     },
 }
