@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTANT := 2022-09-01T10:00
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-postgresql check format bench bench-portail mutants chemin docs captures exemples langue lock clean
+.PHONY: help run demo test test-postgresql check format bench bench-portail mutants fuzz chemin securite licences secrets sbom vulnerabilites docs captures exemples langue lock clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -43,6 +43,12 @@ $(VENV)/mutants/.fait: requirements/mutants.txt requirements/dev.txt pyproject.t
 	$(VENV)/mutants/bin/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
+# Apart: what lists and audits packages is no part of what it looks at.
+$(VENV)/approvisionnement/.fait: requirements/approvisionnement.txt
+	$(PYTHON) -m venv $(VENV)/approvisionnement
+	$(VENV)/approvisionnement/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
 # -- use ------------------------------------------------------------------------------------------
 
 run: export GUICHET_DEMONSTRATION = 1
@@ -71,6 +77,8 @@ check: $(VENV)/.outils  ## Format, lint, types, import contracts, generated file
 	$(BIN)/python -m outils.generer_exemples --verifier
 	$(BIN)/python -m outils.generer_docs --verifier
 	$(BIN)/python -m outils.langue --verifier
+	$(BIN)/python -m outils.licences
+	$(BIN)/python -m outils.secrets_ecrits
 	GUICHET_DEMONSTRATION=1 GUICHET_DONNEES=build/verification $(BIN)/guichet makemigrations --check --dry-run
 
 bench: $(VENV)/.outils  ## Measure, as ratios, in one run
@@ -82,8 +90,28 @@ bench-portail: $(VENV)/.outils  ## Measure the portal under load: a million dema
 mutants: $(VENV)/mutants/.fait  ## Spoil the rules, count the mutants that the tests kill (LOT=controles TIRAGE=300)
 	$(VENV)/mutants/bin/python -m outils.mutants $(LOT) $(addprefix --tirage ,$(TIRAGE))
 
+fuzz: $(VENV)/.outils  ## Try odd and large inputs, keep what goes wrong (DUREE=60 GRAINE=7 CIBLE=zip RANG=41)
+	$(BIN)/python -m outils.fuzz --duree $(or $(DUREE),60) $(addprefix --graine ,$(GRAINE)) \
+		$(addprefix --cible ,$(CIBLE)) $(addprefix --rang ,$(RANG))
+
 chemin: $(VENV)/.outils  ## Follow one deposit through the house: rooms, moves, hops (DETAIL=1)
 	$(BIN)/python -m outils.chemin $(if $(DETAIL),--detail)
+
+# -- what others gave us -----------------------------------------------------------------------
+
+securite: licences secrets sbom vulnerabilites  ## Licences, secrets, list of components, known faults
+
+licences: $(VENV)/.outils  ## Refuse a licence that an MIT program cannot ship beside it
+	$(BIN)/python -m outils.licences
+
+secrets: $(VENV)/.outils  ## Refuse what looks like a secret in what is committed
+	$(BIN)/python -m outils.secrets_ecrits
+
+sbom: $(VENV)/.outils $(VENV)/approvisionnement/.fait  ## List what is installed, as CycloneDX, in build/sbom
+	$(VENV)/approvisionnement/bin/python -m outils.sbom
+
+vulnerabilites: $(VENV)/approvisionnement/.fait  ## Ask which faults are known (ACCEPTE_NON_VERIFIE=1 out of reach)
+	$(VENV)/approvisionnement/bin/python -m outils.vulnerabilites
 
 # -- make -----------------------------------------------------------------------------------------
 

@@ -2,7 +2,8 @@
 
 ``requirements/base.txt`` runs the command, ``portail.txt`` the portal with all its doors
 (PostgreSQL, object storage), ``dsfr.txt`` the same for an agency that wears the State's design
-system, ``dev.txt`` is for work on all of them, ``mutants.txt`` adds to it what tests the tests.
+system, ``dev.txt`` is for work on all of them, ``mutants.txt`` adds to it what tests the tests,
+``approvisionnement.txt`` says what all of these bring.
 
 python -m outils.verrou
 """
@@ -20,6 +21,12 @@ ENTIER = "requirements/dev.txt"
 VERROUS: dict[str, list[str]] = {
     ENTIER: [*DSFR, "--group", "dev", "--group", "bench"],
     "requirements/base.txt": ["--extra", "cli", "--constraints", ENTIER],
+    "requirements/approvisionnement.txt": [
+        "--group",
+        "approvisionnement",
+        "--constraints",
+        ENTIER,
+    ],
     "requirements/mutants.txt": ["--group", "mutants", "--constraints", ENTIER],
     "requirements/portail.txt": [*PORTAIL, "--constraints", ENTIER],
     "requirements/dsfr.txt": [*DSFR, "--constraints", ENTIER],
