@@ -99,7 +99,8 @@ def _open_api() -> Iterator[Cible]:
 
 
 CIBLES: dict[str, Callable[[], AbstractContextManager[Cible]]] = {
-    "json": _in_a_child(FORMES, 4 * _MIO, _control_json, Borne(0.5, 3, 16, 48)),
+    # A file may hold 200 000 values (limites.toml), the smallest of three bytes.
+    "json": _in_a_child(FORMES, 4 * _MIO, _control_json, Borne(1, 1, 80, 16)),
     "zip": _in_a_child(FORMES_ZIP, 8 * _MIO, _control_zip, Borne(0.5, 3, 16, 16)),
     # A picture may be as heavy to draw as it says: its process has limits of its own.
     "dessin": _in_a_child(FORMES_DESSIN, 4 * _MIO, _draw, Borne(9.5, 0, 2200, 0)),
