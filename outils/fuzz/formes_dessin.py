@@ -12,6 +12,9 @@ from collections.abc import Sequence
 from PIL import Image
 from tests.fabrique.formes import Forme
 
+# What is drawn, once it is open: more would only be longer to make here.
+_OUVERT_OCTETS = 64 * 1024**2
+
 # -- PDF ------------------------------------------------------------------------------------------
 
 
@@ -31,7 +34,7 @@ def _pdf(objets: Sequence[bytes]) -> bytes:
 
 
 def _stream(corps: bytes, entete: bytes = b"") -> bytes:
-    tasse = zlib.compress(corps)
+    tasse = zlib.compress(corps, 1)
     return b"<< /Length %d /Filter /FlateDecode %s >>\nstream\n%s\nendstream" % (
         len(tasse), entete, tasse,
     )  # fmt: skip
@@ -56,7 +59,9 @@ def _page(
 
 def _traced(motif: bytes, debut: bytes = b"", fin: bytes = b"", rapport: int = 200) -> Forme:
     """Repeat an order of drawing: compressed, ``rapport`` times smaller at the most."""
-    return lambda taille: _page(debut + motif * max(1, taille * rapport // len(motif)) + fin)
+    return lambda taille: _page(
+        debut + motif * max(1, min(taille * rapport, _OUVERT_OCTETS) // len(motif)) + fin
+    )
 
 
 def _pages(taille: int) -> bytes:
@@ -108,7 +113,7 @@ def _forms(fois: int) -> Forme:
 
 
 def _pdf_image(taille: int) -> bytes:
-    cote = max(1, math.isqrt(taille * 1000))
+    cote = max(1, math.isqrt(min(taille * 1000, _OUVERT_OCTETS)))
     image = _stream(
         bytes(cote * cote),
         b"/Type /XObject /Subtype /Image /ColorSpace /DeviceGray /BitsPerComponent 8 "
@@ -119,9 +124,9 @@ def _pdf_image(taille: int) -> bytes:
 
 def _filters(taille: int) -> bytes:
     """A content compressed again and again."""
-    corps, fois = bytes(min(taille * 1000, 256 * 1024**2)), 0
+    corps, fois = bytes(min(taille * 1000, _OUVERT_OCTETS)), 0
     while fois < 8 and len(corps) > 200:
-        corps, fois = zlib.compress(corps), fois + 1
+        corps, fois = zlib.compress(corps, 1), fois + 1
     filtres = b"/FlateDecode " * fois
     flux = b"<< /Length %d /Filter [%s] >>\nstream\n%s\nendstream" % (len(corps), filtres, corps)
     return _pdf(
@@ -165,7 +170,7 @@ def _huge_page(taille: int) -> bytes:
 def _png(largeur: int, hauteur: int, bits: int, couleur: int, *morceaux: bytes) -> bytes:
     canaux = {0: 1, 2: 3, 6: 4}[couleur]
     ligne = bytes(1 + (largeur * bits * canaux + 7) // 8)
-    tasseur = zlib.compressobj(6)
+    tasseur = zlib.compressobj(1)
     corps = b"".join(tasseur.compress(ligne) for _ in range(hauteur)) + tasseur.flush()
     entete = struct.pack(">2L5B", largeur, hauteur, bits, couleur, 0, 0, 0)
     return (
@@ -222,7 +227,7 @@ FORMES_DESSIN: dict[str, Forme] = {
     "PDF, polices": _fonts,
     "PDF, texte": _traced(b"(Bon de commande) Tj T* ", b"BT /F1 9 Tf 12 TL ", b" ET"),
     "PDF, texte d’un bloc": lambda taille: _page(
-        b"BT /F1 9 Tf (" + b"a" * (taille * 200) + b") Tj ET"
+        b"BT /F1 9 Tf (" + b"a" * min(taille * 200, _OUVERT_OCTETS) + b") Tj ET"
     ),
     "PDF, traits": _traced(b"1 1 m 500 700 l S "),
     "PDF, courbe": _traced(b"9 9 500 9 9 700 c ", b"1 1 m ", b"S"),
@@ -242,7 +247,11 @@ FORMES_DESSIN: dict[str, Forme] = {
     "PNG, couleurs": _square(16, 6),
     "PNG, mots": lambda taille: _png(9, 9, 8, 2, _chunk(b"tEXt", b"mot\0" + b"m" * taille)),
     "PNG, mots tassés": lambda taille: _png(
-        9, 9, 8, 2, _chunk(b"zTXt", b"mot\0\0" + zlib.compress(bytes(taille * 1000)))
+        9,
+        9,
+        8,
+        2,
+        _chunk(b"zTXt", b"mot\0\0" + zlib.compress(bytes(min(taille * 1000, _OUVERT_OCTETS)))),
     ),
     "PNG, morceaux": lambda taille: _png(9, 9, 8, 2, *[_chunk(b"teSt", b"")] * (taille // 12)),
     "JPEG": _jpeg,

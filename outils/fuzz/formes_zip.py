@@ -35,7 +35,7 @@ def _pack(
 
 
 def _entries(taille: int) -> bytes:
-    nombre = max(1, taille // _ENTREE_OCTETS)
+    nombre = max(1, min(taille // _ENTREE_OCTETS, 4_000))
     return _pack((f"piece-{n:05d}.pdf", _PDF) for n in range(nombre))
 
 
@@ -60,11 +60,11 @@ def _extra(taille: int) -> bytes:
 
 def _bomb(taille: int) -> bytes:
     """A thousand times its size, once open."""
-    return _pack([(_NOM, b"%PDF-1.4\n" + bytes(min(taille * 1000, 512 * 1024**2)))])
+    return _pack([(_NOM, b"%PDF-1.4\n" + bytes(min(taille * 1000, 64 * 1024**2)))])
 
 
 def _small_bombs(taille: int) -> bytes:
-    nombre = max(1, taille // 1_500)
+    nombre = max(1, min(taille // 1_500, 1_000))
     return _pack((f"piece-{n}.pdf", b"%PDF-1.4\n" + bytes(90_000)) for n in range(nombre))
 
 

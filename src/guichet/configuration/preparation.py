@@ -66,15 +66,30 @@ def refuse_demonstration() -> None:
     """
     if settings.DEMONSTRATION:
         return
-    if (
-        BaseDeDemonstration.objects.exists()
-        or Decalage.objects.exists()
-        or Personne.objects.filter(email__iendswith=f"@{DOMAINE}").exists()
-    ):
+    if is_demonstration():
         raise CommandError(
             "Cette base est celle d’une démonstration : ses comptes s’ouvrent avec un mot de passe "
             "que tout le monde connaît. La production exige une base neuve (variable "
             "GUICHET_BASE_DE_DONNEES ou GUICHET_DONNEES)."
+        )
+
+
+def is_demonstration() -> bool:
+    """Tell whether demonstration data were loaded in the base, or its clock shifted."""
+    return (
+        BaseDeDemonstration.objects.exists()
+        or Decalage.objects.exists()
+        or Personne.objects.filter(email__iendswith=f"@{DOMAINE}").exists()
+    )
+
+
+def refuse_real_accounts() -> None:
+    """Raise CommandError when a base where people work would be made a demonstration, for good."""
+    if Personne.objects.exists() and not is_demonstration():
+        raise CommandError(
+            "Cette base contient de vrais comptes : y charger une démonstration la rendrait "
+            "inutilisable en production, pour toujours. Donnez à la démonstration une base neuve "
+            "(variable GUICHET_DONNEES ou GUICHET_BASE_DE_DONNEES)."
         )
 
 

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 
 from guichet.acteurs.models import Personne
 from guichet.configuration.models import BaseDeDemonstration
@@ -57,3 +57,11 @@ def test_production_refuses_the_base_of_a_demonstration(db, settings, trace):
         refuse_demonstration()
     settings.DEMONSTRATION = True
     refuse_demonstration()
+
+
+def test_a_base_where_people_work_is_never_made_a_demonstration(personne, settings):
+    settings.DEMONSTRATION = True
+    with pytest.raises(CommandError, match="contient de vrais comptes"):
+        call_command("demonstration")
+    assert not BaseDeDemonstration.objects.exists()
+    assert list(Personne.objects.all()) == [personne]

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from guichet.acteurs.demonstration import MOT_DE_PASSE, ORGANISATIONS, PERSONNES
+from guichet.configuration import preparation
 from guichet.configuration.models import BaseDeDemonstration
 
 # Each loads the data of one counter, on the ground of those before; called again, it adds nothing.
@@ -32,6 +33,7 @@ class Command(BaseCommand):
                 "Les données de démonstration ne se chargent que dans un portail de démonstration "
                 "(GUICHET_DEMONSTRATION=1)."
             )
+        preparation.refuse_real_accounts()
         with transaction.atomic():
             BaseDeDemonstration.objects.get_or_create()
             for chargeur in CHARGEURS:
