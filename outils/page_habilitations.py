@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from guichet.acteurs.habilitations import (
     HABILITATIONS,
-    INCOMPATIBLES,
     NATURE_DU_ROLE,
+    ROLES_A_DEUX,
     ROLES_CONFIES,
     Habilitation,
     Role,
 )
+from guichet.acteurs.incompatibilites import TABLE, Incompatibilite
 
 
 def habilitations_lines() -> Iterator[str]:
@@ -28,12 +29,31 @@ def habilitations_lines() -> Iterator[str]:
         noms = ", ".join(autre.label.lower() for autre in Role if autre in confies)
         yield f"- {role.label} : {noms}."
     yield ""
+    a_deux = ", ".join(role.label.lower() for role in Role if role in ROLES_A_DEUX)
+    yield f"Se donnent à deux (l’un demande, un autre confirme) : {a_deux}."
+    yield ""
     yield "## Rôles incompatibles"
     yield ""
     yield "Une même personne ne les tient jamais le même jour ; la base de données le refuse."
+    yield "Un rôle retiré compte encore pour la journée : l’autre commence le lendemain."
     yield ""
-    for paire in INCOMPATIBLES:
-        yield f"- {' et '.join(sorted(role.label.lower() for role in paire))}"
+    yield "| Qui est | n’est pas | Raison | Source |"
+    yield "|---|---|---|---|"
+    for ligne in TABLE:
+        yield _row(ligne)
+
+
+def _row(ligne: Incompatibilite) -> str:
+    """Return a row of the table of incompatible roles."""
+    tous = frozenset(Role) - ligne.les_uns
+    autres = "aucun autre rôle" if ligne.les_autres == tous else _names(ligne.les_autres)
+    return (
+        f"| {_names(ligne.les_uns)} | {autres} | {ligne.raison} | {ligne.source} ({ligne.statut}) |"
+    )
+
+
+def _names(roles: frozenset[Role]) -> str:
+    return ", ".join(role.label.lower() for role in Role if role in roles)
 
 
 def _rights(role: Role) -> list[str]:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 
 from guichet.acteurs.habilitations import NATURE_DU_ROLE, NatureOrganisation, Role
-from guichet.acteurs.models import Organisation, Personne, Rattachement
+from guichet.acteurs.models import Organisation, Origine, Personne, Rattachement
 from guichet.acteurs.second_facteur import CLE_FACTEUR_EXTERNE
 from guichet.journal import declencheurs
 from guichet.journal.models import Tete
@@ -91,7 +91,12 @@ def rattache(db, fournisseur):
         if role == Role.MANDATAIRE and fin is None:
             fin = date(2099, 12, 31)
         return Rattachement.objects.create(
-            personne=personne, organisation=organisation, role=role, debut=debut, fin=fin
+            personne=personne,
+            organisation=organisation,
+            role=role,
+            debut=debut,
+            fin=fin,
+            origine=Origine.COMMANDE,
         )
 
     return _rattache

@@ -9,6 +9,7 @@ class Acte(TextChoices):
     ORGANISATION_CREEE = "acteurs.organisation_creee", "Organisation enregistrée"
     ROLE_DONNE = "acteurs.role_donne", "Rôle donné"
     ROLE_RETIRE = "acteurs.role_retire", "Rôle retiré"
+    SECOURS = "acteurs.secours", "Administrateur invité en secours"
     INVITATION = "acteurs.invitation", "Personne invitée"
     INVITATION_ACCEPTEE = "acteurs.invitation_acceptee", "Invitation acceptée"
     INVITATION_RETIREE = "acteurs.invitation_retiree", "Invitation retirée"

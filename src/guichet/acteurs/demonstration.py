@@ -1,4 +1,7 @@
-"""Who is in the demonstration: agencies, three suppliers, one person per role."""
+"""Who is in the demonstration: agencies, three suppliers, a person per role.
+
+There are two where an act takes two: administrators, agents of the référencement, of the enrolment.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -52,8 +55,11 @@ def _personne(prenom: str, nom: str, *roles: tuple[str, Role]) -> PersonneDemons
 
 PERSONNES = (
     _personne("Agnès", "Portail", ("portail", Role.ADMINISTRATEUR)),
+    _personne("Adam", "Portail", ("portail", Role.ADMINISTRATEUR)),
     _personne("Nadia", "Référence", ("ans", Role.AGENT_ANS)),
+    _personne("Norbert", "Référence", ("ans", Role.AGENT_ANS)),
     _personne("Émile", "Rôle", ("asp", Role.AGENT_ENROLEMENT)),
+    _personne("Élise", "Rôle", ("asp", Role.AGENT_ENROLEMENT)),
     _personne("Inès", "Truc", ("asp", Role.INSTRUCTEUR)),
     _personne("Odile", "Donne", ("asp", Role.ORDONNATEUR)),
     _personne("Camille", "Compte", ("asp", Role.COMPTABLE)),

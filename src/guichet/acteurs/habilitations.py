@@ -42,6 +42,7 @@ class Habilitation(TextChoices):
     GERER_MEMBRES = "organisation.membres", "inviter et retirer des membres"
     GERER_JETONS = "organisation.jetons", "donner et retirer des jetons aux outils"
     ADMINISTRER_PERSONNES = "personnes.administrer", "administrer les personnes et leurs rôles"
+    CONFIRMER = "confirmations.voir", "voir ce qui attend une seconde personne"
     CREER_ORGANISATION = "organisation.creer", "enregistrer une organisation"
     LIRE_JOURNAL = "journal.lire", "lire le journal"
     SIMULER = "depots.simuler", "essayer un fichier sans le déposer"
@@ -106,6 +107,12 @@ NATURE_DU_ROLE: dict[Role, NatureOrganisation] = {
     Role.ADMINISTRATEUR: NatureOrganisation.PORTAIL,
 }
 
+ROLES_DES_FOURNISSEURS: frozenset[Role] = frozenset(
+    role for role, nature in NATURE_DU_ROLE.items() if nature is NatureOrganisation.FOURNISSEUR
+)
+# What touches public money, or gives these roles: one administrator asks, another confirms.
+ROLES_A_DEUX: frozenset[Role] = frozenset(Role) - ROLES_DES_FOURNISSEURS
+
 _VOIR_TOUT = {Habilitation.VOIR_ORGANISATION: Portee.TOUTES}
 # A collaborateur prepares; who engages the company deposits.
 _PREPARER = {
@@ -156,6 +163,7 @@ HABILITATIONS: dict[Role, dict[Habilitation, Portee]] = {
     Role.AGENT_ENROLEMENT: {
         **_LIRE_COMPTES,
         Habilitation.INSTRUIRE_ENROLEMENT: Portee.TOUTES,
+        Habilitation.CONFIRMER: Portee.TOUTES,
         Habilitation.RELIRE_MODELE: Portee.TOUTES,
     },
     Role.INSTRUCTEUR: {
@@ -172,6 +180,7 @@ HABILITATIONS: dict[Role, dict[Habilitation, Portee]] = {
         Habilitation.VOIR_ORGANISATION: Portee.TOUTES,
         Habilitation.GERER_MEMBRES: Portee.TOUTES,
         Habilitation.ADMINISTRER_PERSONNES: Portee.TOUTES,
+        Habilitation.CONFIRMER: Portee.TOUTES,
         Habilitation.CREER_ORGANISATION: Portee.TOUTES,
         Habilitation.LIRE_JOURNAL: Portee.TOUTES,
         Habilitation.REGLER_HORLOGE: Portee.TOUTES,
@@ -185,12 +194,6 @@ ROLES_CONFIES: dict[Role, frozenset[Role]] = {
     Role.MANDATAIRE: frozenset({Role.COLLABORATEUR}),
     Role.ADMINISTRATEUR: frozenset(Role),
 }
-
-# Roles that one person never holds at the same time, in whatever organisations.
-# Décret n° 2012-1246 (GBCP), article 9: ordonnateur and comptable are incompatible.
-INCOMPATIBLES: frozenset[frozenset[Role]] = frozenset(
-    {frozenset({Role.ORDONNATEUR, Role.COMPTABLE})}
-)
 
 
 def portee(role: Role, habilitation: Habilitation) -> Portee | None:

@@ -13,7 +13,7 @@ from guichet.acteurs.habilitations import Role
 from guichet.acteurs.limites import limites
 from guichet.acteurs.models import Invitation, Organisation, Personne
 from guichet.acteurs.models.invitation import hash_jeton
-from guichet.acteurs.rattachements import Nomination, check_may_confide, give_role
+from guichet.acteurs.rattachements import Nomination, check_givers, check_may_confide, give_role
 from guichet.courriels.boite import post
 from guichet.journal.inscription import record
 
@@ -24,11 +24,15 @@ DEJA_SERVI = "Cette invitation a déjà servi."
 def invite(invitation: Invitation) -> str:
     """Send the invitation, record it and return the address of its link.
 
-    Raises PermissionDenied if its author may not give the role, ValidationError if a field is bad
-    or if too many have just left.
+    Raises PermissionDenied if its author, and whoever confirmed it, may not give the role;
+    ValidationError if a field is bad or if too many have just left.
     """
-    if invitation.auteur is not None:
-        check_may_confide(invitation.auteur, invitation.organisation, Role(invitation.role))
+    check_givers(
+        invitation.auteur,
+        invitation.organisation,
+        Role(invitation.role),
+        invitation.confirmee_par,
+    )
     invitation.email = invitation.email.strip().lower()
     _check_room(invitation)
     jeton = invitation.draw_jeton()
@@ -82,6 +86,7 @@ def accept(invitation: Invitation, personne: Personne) -> None:
             horloge.today(),
             invitation.fin,
         ),
+        invitation.confirmee_par,
     )
     record(personne, Acte.INVITATION_ACCEPTEE, invitation.organisation)
 

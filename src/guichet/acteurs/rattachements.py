@@ -1,7 +1,7 @@
 """Give a role, take it back: the acts, with their rules and their trace."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -9,13 +9,14 @@ from django.db import transaction
 from guichet import horloge
 from guichet.acteurs.actes import Acte
 from guichet.acteurs.habilitations import (
-    INCOMPATIBLES,
     NATURE_DU_ROLE,
+    ROLES_A_DEUX,
     ROLES_CONFIES,
     Habilitation,
     Role,
 )
-from guichet.acteurs.models import Organisation, Personne, Rattachement
+from guichet.acteurs.incompatibilites import INCOMPATIBLES, reason
+from guichet.acteurs.models import Organisation, Origine, Personne, Rattachement
 from guichet.journal.inscription import record
 
 
@@ -31,18 +32,25 @@ class Nomination:
 
 
 @transaction.atomic
-def give_role(auteur: Personne | None, nomination: Nomination) -> Rattachement:
-    """Give the role and record it; ``auteur`` is None when the portal is set up.
+def give_role(
+    auteur: Personne | None, nomination: Nomination, confirme_par: Personne | None = None
+) -> Rattachement:
+    """Give the role and record it; ``auteur`` is None for the operator of the machine.
 
-    Raises PermissionDenied if ``auteur`` may not give this role there, ValidationError with a
-    French sentence if the role does not fit the organisation or the person's other roles.
+    An agent's role is given by two: ``auteur`` asked for it, ``confirme_par`` confirmed it. Raises
+    PermissionDenied if one of them may not give this role there, ValidationError with a French
+    sentence if the role does not fit the organisation or the person's other roles.
     """
-    if auteur is not None:
-        check_may_confide(auteur, nomination.organisation, nomination.role)
+    check_givers(auteur, nomination.organisation, nomination.role, confirme_par)
     _check_nature(nomination)
     Personne.objects.select_for_update().get(pk=nomination.personne.pk)
     check_compatible(nomination)
-    rattachement = Rattachement(**vars(nomination))
+    rattachement = Rattachement(
+        **vars(nomination),
+        origine=_origin(auteur, nomination.role),
+        donne_par=auteur,
+        confirme_par=confirme_par,
+    )
     rattachement.full_clean()
     rattachement.save()
     record(auteur, Acte.ROLE_DONNE, rattachement, apres=_describe(rattachement))
@@ -51,26 +59,24 @@ def give_role(auteur: Personne | None, nomination: Nomination) -> Rattachement:
 
 @transaction.atomic
 def end_role(auteur: Personne, rattachement: Rattachement) -> None:
-    """Take the role back at once: yesterday was its last day; one that began today disappears.
+    """Take the role back at once; today stays its last day, for what was done with it today.
 
     Raises PermissionDenied, or ValidationError with a French sentence if it is over already.
     """
     check_may_confide(auteur, rattachement.organisation, Role(rattachement.role))
     rattachement = _still_held(rattachement)
-    avant, hier = _describe(rattachement), horloge.today() - timedelta(days=1)
-    rattachement.fin = hier
+    avant = _describe(rattachement)
+    rattachement.fin = max(rattachement.debut, horloge.today())
+    rattachement.retire_le = horloge.now()
+    rattachement.save(update_fields=["fin", "retire_le"])
     record(auteur, Acte.ROLE_RETIRE, rattachement, avant, _describe(rattachement))
-    if rattachement.debut > hier:
-        rattachement.delete()
-    else:
-        rattachement.save()
 
 
 def _still_held(rattachement: Rattachement) -> Rattachement:
     """Take the row of a role until the commit; of two who take it back, the second is told."""
     lignes = Rattachement.objects.select_for_update().filter(pk=rattachement.pk)
-    ligne = lignes.first()
-    if ligne is None or (ligne.fin is not None and ligne.fin < horloge.today()):
+    ligne = lignes.get()
+    if ligne.retire_le or (ligne.fin is not None and ligne.fin < horloge.today()):
         raise ValidationError("Ce rôle est déjà retiré.")
     return ligne
 
@@ -93,18 +99,57 @@ def check_may_confide(auteur: Personne, organisation: Organisation, role: Role) 
         raise PermissionDenied(f"Vous ne pouvez pas donner ou retirer le rôle « {role.label} ».")
 
 
+def check_givers(
+    auteur: Personne | None, organisation: Organisation, role: Role, confirme_par: Personne | None
+) -> None:
+    """Raise PermissionDenied unless they may give ``role`` in ``organisation``.
+
+    ``auteur`` alone, or with a second person when the role is one that two give.
+    """
+    if auteur is None:
+        return
+    check_may_confide(auteur, organisation, role)
+    if role not in ROLES_A_DEUX:
+        return
+    if confirme_par is None or confirme_par == auteur:
+        raise PermissionDenied(
+            f"Le rôle « {role.label} » se donne à deux : un administrateur le demande, un autre le "
+            "confirme."
+        )
+    check_may_confide(confirme_par, organisation, role)
+
+
 def check_compatible(nomination: Nomination) -> None:
-    """Raise ValidationError if the person holds an incompatible role on one of these days."""
-    for paire in INCOMPATIBLES:
-        if nomination.role not in paire:
-            continue
-        (autre,) = paire - {nomination.role}
-        gene = nomination.personne.rattachements.sur(nomination.debut, nomination.fin)
-        if gene.filter(role=autre).exists():
-            raise ValidationError(
-                f"{nomination.personne} est déjà {autre.label.lower()} : une même personne ne peut "
-                f"pas être aussi {nomination.role.label.lower()}. Retirez-lui d’abord ce rôle."
-            )
+    """Raise ValidationError if the person holds an incompatible role on one of these days.
+
+    A role taken back today still counts today: nobody changes sides within a day.
+    """
+    tenus = nomination.personne.rattachements.sur(nomination.debut, nomination.fin)
+    for tenu in tenus.order_by("pk"):
+        autre = Role(tenu.role)
+        if frozenset({autre, nomination.role}) in INCOMPATIBLES:
+            raise ValidationError(_conflict(nomination, autre, tenu))
+
+
+def _conflict(nomination: Nomination, autre: Role, tenu: Rattachement) -> str:
+    """Return the sentence that says which rule stands in the way, and what to do."""
+    regle = f"Ces deux rôles ne se cumulent pas : {reason(autre, nomination.role)}."
+    nouveau = nomination.role.label.lower()
+    if tenu.retire_le:
+        return (
+            f"{nomination.personne} était {autre.label.lower()} aujourd’hui encore et ne peut "
+            f"devenir {nouveau} que demain. {regle}"
+        )
+    return (
+        f"{nomination.personne} est déjà {autre.label.lower()} et ne peut pas être aussi "
+        f"{nouveau}. {regle} Retirez-lui d’abord ce rôle."
+    )
+
+
+def _origin(auteur: Personne | None, role: Role) -> Origine:
+    if auteur is None:
+        return Origine.COMMANDE
+    return Origine.DEUX_PERSONNES if role in ROLES_A_DEUX else Origine.ORGANISATION
 
 
 def _check_nature(nomination: Nomination) -> None:
@@ -124,4 +169,5 @@ def _describe(rattachement: Rattachement) -> dict[str, object]:
         "role": str(rattachement.role),
         "debut": rattachement.debut,
         "fin": rattachement.fin,
+        "confirme_par": rattachement.confirme_par_id,
     }

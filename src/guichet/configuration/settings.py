@@ -56,6 +56,8 @@ INSTALLED_APPS = [
     "guichet.horloge",
     "guichet.cycles",
     "guichet.enrolement",
+    "guichet.nominations",
+    "guichet.confirmations",
     "guichet.modeles",
     "guichet.theme",
     "django.contrib.auth",

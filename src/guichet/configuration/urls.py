@@ -32,6 +32,8 @@ urlpatterns = [
     path("", include("guichet.referencement.urls")),
     path("", include("guichet.enrolement.urls")),
     path("", include("guichet.modeles.urls")),
+    path("", include("guichet.nominations.urls")),
+    path("", include("guichet.confirmations.urls")),
     path("", include("guichet.publication.urls")),
 ]
 

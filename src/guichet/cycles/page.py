@@ -65,7 +65,7 @@ class PageActe:
             "libelle": ligne.libelle,
             "geste": geste,
             "form": form,
-            "obstacle": ligne.condition(objet),
+            "obstacle": self.cycle.separation(ligne, objet, personne) or ligne.condition(objet),
         }
         return render(request, self.gabarit, contexte, status=status_of(form))
 

@@ -1,6 +1,6 @@
 """A table of transitions, and the only way to change a state."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.db import models, transaction
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
+from guichet.cycles.separation import acts_done, was_of_supplier
 from guichet.journal.inscription import record
 
 # What stands in the way of an act on this object: one French sentence, or nothing.
@@ -20,8 +21,17 @@ def libre(objet: Any) -> str:
     return ""
 
 
+def seul(objet: models.Model) -> Iterable[models.Model]:
+    """Return the object alone: nothing else bears the earlier steps of its life."""
+    return (objet,)
+
+
 class ActeImpossible(ValidationError):
     """The state of the object, or a condition, refuses the act; the message says which."""
+
+
+class SeparationRefusee(ActeImpossible):
+    """Who did an earlier step on this object may not do this one; the message names the rule."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,9 @@ class Transition:
     """One line of the table: in the state ``depuis``, ``acte`` leads to ``vers``.
 
     ``habilitation`` is None for what only the portal does by itself (a delay that runs out).
-    ``libelle`` is the French text of the button.
+    ``libelle`` is the French text of the button. Whoever did one of the acts ``autre_que`` on this
+    object, or belongs to its supplier, may not take this line; ``signe`` is the field that keeps
+    who took it.
     """
 
     depuis: str
@@ -38,6 +50,8 @@ class Transition:
     habilitation: Habilitation | None
     libelle: str
     condition: Condition = libre
+    autre_que: tuple[models.TextChoices, ...] = ()
+    signe: str = ""
 
     def is_allowed(self, objet: models.Model, personne: Personne | None) -> bool:
         """Tell whether ``personne`` (None: the portal) holds the ability on ``objet``."""
@@ -50,13 +64,15 @@ class Transition:
 class Cycle:
     """The life of a sort of object: its states are those that the table names.
 
-    ``nom`` is the French noun of the object, ``champ`` the field that holds its state.
+    ``nom`` is the French noun of the object, ``champ`` the field that holds its state; ``dossier``
+    gives the objects on which earlier steps of its life are written (a demande came in a deposit).
     """
 
     nom: str
     initial: str
     transitions: tuple[Transition, ...]
     champ: str = "etat"
+    dossier: Callable[[Any], Iterable[models.Model]] = seul
 
     def __post_init__(self) -> None:
         lignes = [(ligne.depuis, ligne.acte) for ligne in self.transitions]
@@ -76,7 +92,7 @@ class Cycle:
     def obstacles(
         self, objet: models.Model, personne: Personne | None
     ) -> list[tuple[Transition, str]]:
-        """Return what ``personne`` could do if a condition held, and the sentence that says so."""
+        """Return what ``personne`` could do, were it not for what the sentence of each says."""
         return [(ligne, refus) for ligne, refus in self.offered(objet, personne) if refus]
 
     def offered(
@@ -93,7 +109,40 @@ class Cycle:
             if ligne.habilitation not in droits:
                 droits[ligne.habilitation] = ligne.is_allowed(objet, personne)
         permises = [ligne for ligne in lignes if droits[ligne.habilitation]]
-        return [(ligne, ligne.condition(objet)) for ligne in permises]
+        ecarts = self._separations(objet, personne, permises)
+        return [(ligne, ecarts.get(ligne.acte) or ligne.condition(objet)) for ligne in permises]
+
+    def separation(self, ligne: Transition, objet: models.Model, personne: Personne | None) -> str:
+        """Return why another person must take ``ligne`` on ``objet``, "" when this one may."""
+        return self._separations(objet, personne, [ligne]).get(ligne.acte, "")
+
+    def _separations(
+        self, objet: models.Model, personne: Personne | None, lignes: list[Transition]
+    ) -> dict[str, str]:
+        """Return the acts of ``lignes`` that somebody else must do, each with its sentence.
+
+        One look at the journal and one at the members, whatever the number of lines.
+        """
+        bornees = [ligne for ligne in lignes if ligne.autre_que]
+        if personne is None or not bornees:
+            return {}
+        if was_of_supplier(personne, objet):
+            phrase = (
+                f"Vous êtes ou avez été membre de « {getattr(objet, 'organisation', '')} » : un "
+                "agent ne traite pas ce que son propre fournisseur a demandé."
+            )
+            return {str(ligne.acte): phrase for ligne in bornees}
+        faits = {
+            acte: libelle
+            for siens in acts_done(personne, self.dossier(objet)).values()
+            for acte, libelle in siens.items()
+        }
+        return {
+            str(ligne.acte): _two_persons(faits[acte], ligne)
+            for ligne in bornees
+            for acte in ligne.autre_que
+            if acte in faits
+        }
 
     def begin(
         self, objet: models.Model, acte: models.TextChoices, personne: Personne | None
@@ -110,6 +159,8 @@ class Cycle:
         ligne = self._line(objet, acte)
         if not ligne.is_allowed(objet, personne):
             raise PermissionDenied(f"Vous ne pouvez pas faire « {ligne.libelle} » ici.")
+        if ecart := self.separation(ligne, objet, personne):
+            raise SeparationRefusee(ecart)
         return ligne
 
     @transaction.atomic
@@ -131,7 +182,8 @@ class Cycle:
         refus = ligne.condition(objet)
         if refus:
             raise ActeImpossible(refus)
-        self._change(objet, ligne, donnees)
+        signature = {ligne.signe: personne} if ligne.signe else {}
+        self._change(objet, ligne, {**donnees, **signature})
         avant = {self.champ: ligne.depuis}
         record(personne, acte, objet, avant, {self.champ: ligne.vers, **_journal(donnees)})
         return ligne
@@ -160,6 +212,14 @@ class Cycle:
             raise ActeImpossible(self._refusal(objet))
         for nom, valeur in valeurs.items():
             setattr(objet, nom, valeur)
+
+
+def _two_persons(fait: str, ligne: Transition) -> str:
+    """Return the sentence of the rule of two persons."""
+    return (
+        f"Séparation des tâches : vous avez fait « {fait} », une autre personne doit faire "
+        f"« {ligne.libelle} »."
+    )
 
 
 def _rows(objet: models.Model) -> models.QuerySet[Any]:

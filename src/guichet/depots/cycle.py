@@ -23,8 +23,23 @@ def check_pieces_there(demande: Demande) -> str:
     return f"Il manque encore : {noms}." if noms else ""
 
 
+def whole_life(demande: Demande) -> tuple[models.Model, ...]:
+    """Return what bears the acts of a demande: it came in a deposit."""
+    return demande, demande.depot
+
+
 _DEPOSER, _INSTRUIRE = Habilitation.DEPOSER, Habilitation.INSTRUIRE
 _DECIDER, _PAYER = Habilitation.DECIDER, Habilitation.PAYER
+
+# Who does each step of the way to the payment does no other (GBCP, art. 9, and what follows).
+_FOURNI = (Acte.DEPOT, Acte.COMPLETEE, Acte.PIECE_REMPLACEE, Acte.ATTESTATION, Acte.RETIREE)
+_INSTRUIT = (*_FOURNI, Acte.A_MODIFIER, Acte.VALIDEE)
+_DECIDE = (*_INSTRUIT, Acte.DECIDEE)
+
+
+def _instruction(depuis: Etat, vers: Etat, acte: Acte, libelle: str, signe: str = "") -> Transition:
+    return Transition(depuis, vers, acte, _INSTRUIRE, libelle, autre_que=_FOURNI, signe=signe)
+
 
 CYCLE = Cycle(
     "demande",
@@ -34,16 +49,22 @@ CYCLE = Cycle(
             Etat.INCOMPLETE, Etat.DEPOSEE, Acte.COMPLETEE, _DEPOSER, "Compléter", check_pieces_there
         ),
         Transition(Etat.INCOMPLETE, Etat.RETIREE, Acte.RETIREE, _DEPOSER, "Retirer la demande"),
-        Transition(Etat.INCOMPLETE, Etat.REFUSEE, Acte.REFUSEE, _INSTRUIRE, "Refuser"),
+        _instruction(Etat.INCOMPLETE, Etat.REFUSEE, Acte.REFUSEE, "Refuser"),
         Transition(Etat.DEPOSEE, Etat.RETIREE, Acte.RETIREE, _DEPOSER, "Retirer la demande"),
-        Transition(Etat.DEPOSEE, Etat.VALIDEE, Acte.VALIDEE, _INSTRUIRE, "Valider"),
-        Transition(Etat.DEPOSEE, Etat.A_MODIFIER, Acte.A_MODIFIER, _INSTRUIRE, "Faire modifier"),
-        Transition(Etat.DEPOSEE, Etat.REFUSEE, Acte.REFUSEE, _INSTRUIRE, "Refuser"),
+        _instruction(Etat.DEPOSEE, Etat.VALIDEE, Acte.VALIDEE, "Valider", "validee_par"),
+        _instruction(Etat.DEPOSEE, Etat.A_MODIFIER, Acte.A_MODIFIER, "Faire modifier"),
+        _instruction(Etat.DEPOSEE, Etat.REFUSEE, Acte.REFUSEE, "Refuser"),
         Transition(Etat.A_MODIFIER, Etat.DEPOSEE, Acte.COMPLETEE, _DEPOSER, "Compléter"),
         Transition(Etat.A_MODIFIER, Etat.RETIREE, Acte.RETIREE, _DEPOSER, "Retirer la demande"),
-        Transition(Etat.A_MODIFIER, Etat.REFUSEE, Acte.REFUSEE, _INSTRUIRE, "Refuser"),
-        Transition(Etat.VALIDEE, Etat.DECIDEE, Acte.DECIDEE, _DECIDER, "Décider"),
-        Transition(Etat.DECIDEE, Etat.PAYEE, Acte.PAYEE, _PAYER, "Constater le paiement"),
+        _instruction(Etat.A_MODIFIER, Etat.REFUSEE, Acte.REFUSEE, "Refuser"),
+        Transition(
+            Etat.VALIDEE, Etat.DECIDEE, Acte.DECIDEE, _DECIDER, "Décider",
+            autre_que=_INSTRUIT, signe="decidee_par",
+        ),
+        Transition(
+            Etat.DECIDEE, Etat.PAYEE, Acte.PAYEE, _PAYER, "Constater le paiement",
+            autre_que=_DECIDE, signe="payee_par",
+        ),
         *(
             Transition(
                 etat,
@@ -56,7 +77,8 @@ CYCLE = Cycle(
             for etat in (Etat.DEPOSEE, Etat.VALIDEE, Etat.DECIDEE, Etat.PAYEE)
         ),
     ),
-)
+    dossier=whole_life,
+)  # fmt: skip
 
 _LIBERATOIRES = frozenset({Acte.RETIREE, Acte.REFUSEE})
 

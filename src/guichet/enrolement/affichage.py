@@ -8,6 +8,7 @@ from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Organisation, Personne
 from guichet.chiffrement.cles import CoffreFerme
 from guichet.enrolement.models import (
+    EN_COURS,
     ChangementCompte,
     Enrolement,
     Etat,
@@ -89,7 +90,7 @@ def accounts(enrolement: Enrolement, personne: Personne) -> dict[str, Any]:
     changements = list(siens.select_related("demande_par"))
     en_clair = personne.peut(Habilitation.VOIR_IBAN, enrolement)
     return {
-        "en_attente": next((c for c in changements if c.etat == EtatChangement.DEMANDE), None),
+        "en_attente": next((c for c in changements if c.etat in EN_COURS), None),
         "anciens": [
             (c, shown_iban(c, ancien=True) if en_clair else c.ancien_iban_masque)
             for c in changements

@@ -6,13 +6,15 @@ from django.db import transaction
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
-from guichet.cycles.table import ActeImpossible
+from guichet.cycles.separation import was_of_supplier
+from guichet.cycles.table import ActeImpossible, SeparationRefusee
 from guichet.enrolement.actes import Acte
 from guichet.enrolement.courrier import tell
 from guichet.enrolement.cycle import CYCLE
 from guichet.enrolement.dossier import lines, unread
 from guichet.enrolement.models import Enrolement, Etat, PieceEnrolement, VerdictPiece
 from guichet.enrolement.models.enrolement import A_INSTRUIRE
+from guichet.enrolement.regles import regles
 from guichet.enrolement.situation import NatureEnrolement
 from guichet.journal.inscription import record
 
@@ -28,13 +30,7 @@ def review_piece(
     """
     if not agent.peut(Habilitation.INSTRUIRE_ENROLEMENT, piece):
         raise PermissionDenied("Vous ne pouvez pas instruire cet enrôlement.")
-    enrolement = Enrolement.objects.select_for_update().get(pk=piece.enrolement_id)
-    if enrolement.etat not in A_INSTRUIRE:
-        raise ActeImpossible(
-            f"Ce dossier n’est pas à examiner : il est « {enrolement.get_etat_display()} »."
-        )
-    if enrolement.pieces.filter(code=piece.code, rang__gt=piece.rang).exists():
-        raise ActeImpossible("Une version plus récente de cette pièce est arrivée : examinez-la.")
+    enrolement = _at_the_desk(agent, piece)
     illisible = unread(piece.fichier) if verdict == VerdictPiece.ACCEPTEE else ""
     if illisible:
         raise ActeImpossible(f"Cette pièce ne peut pas être acceptée : {illisible}")
@@ -45,12 +41,70 @@ def review_piece(
         motif.strip() if verdict == VerdictPiece.A_CORRIGER else "",
     )
     piece.relue_par, piece.relue_le = agent, horloge.now()
-    piece.save(update_fields=["verdict", "motif", "relue_par", "relue_le"])
+    piece.confirmee_par = piece.confirmee_le = None
+    piece.save(
+        update_fields=[
+            "verdict", "motif", "relue_par", "relue_le", "confirmee_par", "confirmee_le"
+        ]
+    )  # fmt: skip
     acte = Acte.PIECE_ACCEPTEE if verdict == VerdictPiece.ACCEPTEE else Acte.PIECE_A_CORRIGER
     record(
         agent, acte, enrolement,
         apres={"piece": piece.code, "rang": piece.rang, "motif": piece.motif},
     )  # fmt: skip
+
+
+@transaction.atomic
+def confirm_account(agent: Personne, piece: PieceEnrolement) -> None:
+    """Agree, second after whoever accepted ``piece``, with the account that it shows.
+
+    Raises PermissionDenied, or ActeImpossible: not accepted yet, no account in it, confirmed
+    already, or accepted by this very person.
+    """
+    if not agent.peut(Habilitation.INSTRUIRE_ENROLEMENT, piece):
+        raise PermissionDenied("Vous ne pouvez pas instruire cet enrôlement.")
+    enrolement = _at_the_desk(agent, piece)
+    piece.refresh_from_db(from_queryset=PieceEnrolement.objects.select_for_update())
+    if refus := confirmation_refusal(agent, piece):
+        raise ActeImpossible(refus)
+    piece.confirmee_par, piece.confirmee_le = agent, horloge.now()
+    piece.save(update_fields=["confirmee_par", "confirmee_le"])
+    record(
+        agent, Acte.COMPTE_CONFIRME, enrolement,
+        apres={"piece": piece.code, "rang": piece.rang, "titulaire": enrolement.titulaire,
+               "iban": enrolement.iban_masque, "bic": enrolement.bic},
+    )  # fmt: skip
+
+
+def confirmation_refusal(agent: Personne, piece: PieceEnrolement) -> str:
+    """Say why ``agent`` may not confirm the account of ``piece``, nothing if they may."""
+    regle = regles().find(piece.code)
+    if regle is None or not regle.a_deux:
+        return "Cette pièce ne porte pas de compte à créditer."
+    if piece.verdict != VerdictPiece.ACCEPTEE:
+        return "Cette pièce n’est pas encore acceptée : un premier agent l’examine d’abord."
+    if piece.confirmee_par_id is not None:
+        return "Ce compte est déjà confirmé."
+    if piece.relue_par_id == agent.pk:
+        return "Vous avez accepté ce RIB : un autre agent confirme le compte."
+    return ""
+
+
+def _at_the_desk(agent: Personne, piece: PieceEnrolement) -> Enrolement:
+    """Take the row of an enrolment whose piece may be judged now, by this agent."""
+    enrolement = Enrolement.objects.select_for_update().get(pk=piece.enrolement_id)
+    if enrolement.etat not in A_INSTRUIRE:
+        raise ActeImpossible(
+            f"Ce dossier n’est pas à examiner : il est « {enrolement.get_etat_display()} »."
+        )
+    if enrolement.pieces.filter(code=piece.code, rang__gt=piece.rang).exists():
+        raise ActeImpossible("Une version plus récente de cette pièce est arrivée : examinez-la.")
+    if piece.depose_par_id == agent.pk or was_of_supplier(agent, enrolement):
+        raise SeparationRefusee(
+            f"Vous êtes ou avez été membre de « {enrolement.organisation} » : un autre agent "
+            "examine ses pièces."
+        )
+    return enrolement
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Change the account of a definitive enrolment: one person asks, another accepts.
+"""Change the account of a definitive enrolment: the supplier asks, two agents agree.
 
 A changed account is how money is stolen: the legal representative is told at each step, at the
 address of the form too, and the account replaced is kept.
@@ -70,24 +70,31 @@ def ask_change(
     return changement
 
 
+def examine_change(agent: Personne, changement: ChangementCompte) -> None:
+    """Say that the account is the one of its RIB; nothing changes before a second agent confirms.
+
+    Raises PermissionDenied, or ActeImpossible: no longer definitive, or asked by this very person.
+    """
+    CYCLE_COMPTE.apply(changement, Acte.COMPTE_EXAMINE, agent, examine_le=horloge.now())
+
+
 @transaction.atomic
 def accept_change(agent: Personne, changement: ChangementCompte) -> None:
     """Put the new account in place of the old one, which the change keeps.
 
-    Raises PermissionDenied, or ActeImpossible: no longer definitive, asked by this very person, or
-    an account that does not open.
+    Raises PermissionDenied, or ActeImpossible: no longer definitive, not examined by another agent
+    first, asked by this very person, or an account that does not open.
     """
     enrolement = _lock(changement.enrolement)
     changement.enrolement = enrolement
-    _check_two_persons(agent, changement)
     _check_legible(enrolement, changement)
     CYCLE_COMPTE.apply(
-        changement, Acte.COMPTE_ACCEPTE, agent, decide_par=agent, decide_le=horloge.now(),
+        changement, Acte.COMPTE_ACCEPTE, agent, decide_le=horloge.now(),
         **_kept(enrolement, changement),
     )  # fmt: skip
     avant = _said(enrolement)
     _replace(enrolement, changement)
-    _join_rib(agent, changement)
+    _join_rib(changement)
     _tell(changement, "enrolement_compte_change")
     record(agent, Acte.COMPTE_CHANGE, enrolement, avant, _said(enrolement))
 
@@ -97,11 +104,9 @@ def refuse_change(agent: Personne, changement: ChangementCompte, motif: str) -> 
     """Keep the account as it is, and say why."""
     if not motif.strip():
         raise ActeImpossible("Donnez la raison : le fournisseur la recevra telle quelle.")
-    _check_two_persons(agent, changement)
     CYCLE_COMPTE.apply(
-        changement, Acte.COMPTE_REFUSE, agent, decide_par=agent, decide_le=horloge.now(),
-        motif=motif.strip(),
-    )  # fmt: skip
+        changement, Acte.COMPTE_REFUSE, agent, decide_le=horloge.now(), motif=motif.strip()
+    )
     _tell(changement, "enrolement_compte_refuse")
 
 
@@ -126,13 +131,6 @@ def _check_open(enrolement: Enrolement, demande: NouveauCompte) -> None:
         demande.iban, demande.bic, demande.titulaire,
     ):  # fmt: skip
         raise ActeImpossible("Ce compte est déjà celui de l’enrôlement.")
-
-
-def _check_two_persons(agent: Personne, changement: ChangementCompte) -> None:
-    if agent.pk == changement.demande_par_id:
-        raise ActeImpossible(
-            "Vous avez demandé ce changement : une autre personne doit en décider."
-        )
 
 
 def _check_legible(*comptes: Compte) -> None:
@@ -170,14 +168,15 @@ def _replace(enrolement: Enrolement, changement: ChangementCompte) -> None:
     enrolement.save(update_fields=[champ.name for champ in Compte._meta.fields])
 
 
-def _join_rib(agent: Personne, changement: ChangementCompte) -> None:
-    """Make the RIB the version of the piece that counts: accepted, since its account is."""
+def _join_rib(changement: ChangementCompte) -> None:
+    """Make the RIB the version of the piece that counts: accepted and confirmed, as its account."""
     pieces = changement.enrolement.pieces
     PieceEnrolement.objects.create(
         enrolement=changement.enrolement, code=RIB, rang=pieces.filter(code=RIB).count() + 1,
         fichier=changement.rib, nom=changement.rib_nom, depose_par=changement.demande_par,
-        depose_le=changement.demande_le, verdict=VerdictPiece.ACCEPTEE, relue_par=agent,
-        relue_le=changement.decide_le,
+        depose_le=changement.demande_le, verdict=VerdictPiece.ACCEPTEE,
+        relue_par=changement.examine_par, relue_le=changement.examine_le,
+        confirmee_par=changement.decide_par, confirmee_le=changement.decide_le,
     )  # fmt: skip
 
 

@@ -1,10 +1,12 @@
 """The life of an enrolment, and of a change of its account."""
 
+from django.db import models
+
 from guichet.acteurs.habilitations import Habilitation
-from guichet.cycles.table import Cycle, Transition
+from guichet.cycles.table import Condition, Cycle, Transition, libre
 from guichet.enrolement.actes import Acte
 from guichet.enrolement.dossier import faults, review_faults, sentence, unread
-from guichet.enrolement.models import ChangementCompte, Enrolement, Etat, EtatChangement
+from guichet.enrolement.models import EN_COURS, ChangementCompte, Enrolement, Etat, EtatChangement
 from guichet.enrolement.situation import NatureEnrolement
 
 _PREPARER = Habilitation.PREPARER_ENROLEMENT
@@ -39,10 +41,23 @@ def can_change_account(changement: ChangementCompte) -> str:
     return f"Le RIB n’a pas pu être lu : {illisible}" if illisible else ""
 
 
+# What its supplier does; whoever did it judges nothing of it for the agency.
+_FOURNI = (
+    Acte.OUVERT, Acte.FORMULAIRE, Acte.PIECE_DEPOSEE, Acte.DEPOT, Acte.FINALISATION,
+    Acte.RENONCEMENT, Acte.COMPTE_DEMANDE,
+)  # fmt: skip
 _DEPOSE, _FINALISATION_DEPOSEE = Etat.DEPOSE, Etat.FINALISATION_DEPOSEE
 _ANTICIPE, _DEFINITIF = Etat.ANTICIPE, Etat.DEFINITIF
 _CORRIGER, _VALIDER = "Demander des corrections", "Valider l’enrôlement définitif"
 _ANTICIPER, _RENONCER = "Valider l’enrôlement anticipé", "Renoncer à la finalisation"
+
+
+def _instruction(
+    depuis: Etat, vers: Etat, acte: Acte, libelle: str, condition: Condition = libre
+) -> Transition:
+    """Return a line of the agency's, closed to whoever is of the supplier."""
+    return Transition(depuis, vers, acte, _INSTRUIRE, libelle, condition, autre_que=_FOURNI)
+
 
 CYCLE = Cycle(
     "enrôlement",
@@ -50,12 +65,10 @@ CYCLE = Cycle(
     (
         Transition(Etat.BROUILLON, _DEPOSE, Acte.DEPOT, _DEPOSER, "Déposer", is_complete),
         Transition(Etat.BROUILLON, Etat.ABANDONNE, Acte.ABANDON, _DEPOSER, "Abandonner"),
-        Transition(
-            _DEPOSE, _ANTICIPE, Acte.VALIDATION_ANTICIPEE, _INSTRUIRE, _ANTICIPER, is_anticipated
-        ),
-        Transition(_DEPOSE, _DEFINITIF, Acte.VALIDATION, _INSTRUIRE, _VALIDER, is_definitive),
-        Transition(_DEPOSE, Etat.A_CORRIGER, Acte.CORRECTIONS, _INSTRUIRE, _CORRIGER),
-        Transition(_DEPOSE, Etat.REFUSE, Acte.REFUS, _INSTRUIRE, "Refuser la demande"),
+        _instruction(_DEPOSE, _ANTICIPE, Acte.VALIDATION_ANTICIPEE, _ANTICIPER, is_anticipated),
+        _instruction(_DEPOSE, _DEFINITIF, Acte.VALIDATION, _VALIDER, is_definitive),
+        _instruction(_DEPOSE, Etat.A_CORRIGER, Acte.CORRECTIONS, _CORRIGER),
+        _instruction(_DEPOSE, Etat.REFUSE, Acte.REFUS, "Refuser la demande"),
         Transition(
             Etat.A_CORRIGER, _DEPOSE, Acte.DEPOT, _DEPOSER, "Déposer de nouveau", is_complete
         ),
@@ -64,46 +77,62 @@ CYCLE = Cycle(
             _ANTICIPE, Etat.FINALISATION, Acte.FINALISATION, _PREPARER,
             "Préparer l’enrôlement définitif",
         ),
-        Transition(_ANTICIPE, Etat.RETIRE, Acte.RETRAIT, _INSTRUIRE, "Retirer l’enrôlement"),
+        _instruction(_ANTICIPE, Etat.RETIRE, Acte.RETRAIT, "Retirer l’enrôlement"),
         Transition(
             Etat.FINALISATION, _FINALISATION_DEPOSEE, Acte.DEPOT, _DEPOSER,
             "Déposer la finalisation", is_complete,
         ),
         Transition(Etat.FINALISATION, _ANTICIPE, Acte.RENONCEMENT, _DEPOSER, _RENONCER),
-        Transition(
-            _FINALISATION_DEPOSEE, _DEFINITIF, Acte.VALIDATION, _INSTRUIRE, _VALIDER, is_definitive
+        _instruction(_FINALISATION_DEPOSEE, _DEFINITIF, Acte.VALIDATION, _VALIDER, is_definitive),
+        _instruction(
+            _FINALISATION_DEPOSEE, Etat.FINALISATION_A_CORRIGER, Acte.CORRECTIONS, _CORRIGER
         ),
-        Transition(
-            _FINALISATION_DEPOSEE, Etat.FINALISATION_A_CORRIGER, Acte.CORRECTIONS, _INSTRUIRE,
-            _CORRIGER,
-        ),
-        Transition(
-            _FINALISATION_DEPOSEE, _ANTICIPE, Acte.REFUS, _INSTRUIRE, "Refuser la finalisation"
-        ),
+        _instruction(_FINALISATION_DEPOSEE, _ANTICIPE, Acte.REFUS, "Refuser la finalisation"),
         Transition(
             Etat.FINALISATION_A_CORRIGER, _FINALISATION_DEPOSEE, Acte.DEPOT, _DEPOSER,
             "Déposer de nouveau", is_complete,
         ),
         Transition(Etat.FINALISATION_A_CORRIGER, _ANTICIPE, Acte.RENONCEMENT, _DEPOSER, _RENONCER),
-        Transition(_DEFINITIF, Etat.RETIRE, Acte.RETRAIT, _INSTRUIRE, "Retirer l’enrôlement"),
+        _instruction(_DEFINITIF, Etat.RETIRE, Acte.RETRAIT, "Retirer l’enrôlement"),
     ),
 )  # fmt: skip
+
+
+def whole_account(changement: ChangementCompte) -> tuple[models.Model, ...]:
+    """Return what bears the acts of a change: it is asked on its enrolment."""
+    return changement, changement.enrolement
+
+
+_REFUSER = "Refuser le nouveau compte"
 
 CYCLE_COMPTE = Cycle(
     "changement de compte",
     EtatChangement.DEMANDE,
     (
         Transition(
-            EtatChangement.DEMANDE, EtatChangement.ACCEPTE, Acte.COMPTE_ACCEPTE, _INSTRUIRE,
-            "Accepter le nouveau compte", can_change_account,
+            EtatChangement.DEMANDE, EtatChangement.EXAMINE, Acte.COMPTE_EXAMINE, _INSTRUIRE,
+            "Dire le nouveau compte conforme", can_change_account,
+            autre_que=_FOURNI, signe="examine_par",
         ),
         Transition(
-            EtatChangement.DEMANDE, EtatChangement.REFUSE, Acte.COMPTE_REFUSE, _INSTRUIRE,
-            "Refuser le nouveau compte",
+            EtatChangement.EXAMINE, EtatChangement.ACCEPTE, Acte.COMPTE_ACCEPTE, _INSTRUIRE,
+            "Confirmer le nouveau compte", can_change_account,
+            autre_que=(*_FOURNI, Acte.COMPTE_EXAMINE), signe="decide_par",
         ),
-        Transition(
-            EtatChangement.DEMANDE, EtatChangement.ANNULE, Acte.COMPTE_ANNULE, _DEPOSER,
-            "Annuler le changement de compte",
+        *(
+            Transition(
+                etat, EtatChangement.REFUSE, Acte.COMPTE_REFUSE, _INSTRUIRE, _REFUSER,
+                autre_que=_FOURNI, signe="decide_par",
+            )
+            for etat in EN_COURS
+        ),
+        *(
+            Transition(
+                etat, EtatChangement.ANNULE, Acte.COMPTE_ANNULE, _DEPOSER,
+                "Annuler le changement de compte",
+            )
+            for etat in EN_COURS
         ),
     ),
+    dossier=whole_account,
 )  # fmt: skip

@@ -19,6 +19,7 @@ from guichet.referencement import registre
 from guichet.referencement.demonstration import SIRETS
 
 _AGENT = "emile.role@demonstration.exemple"
+_SECOND = "elise.role@demonstration.exemple"
 _REPRESENTANTS = {
     "editeur": "edith.leur@demonstration.exemple",
     "distributeur": "denis.tribu@demonstration.exemple",
@@ -154,6 +155,8 @@ def _validate(enrolement: Enrolement, _: Personne) -> None:
     agent = _agent()
     for piece in enrolement.pieces.all():
         agence.review_piece(agent, piece, VerdictPiece.ACCEPTEE)
+    second = Personne.objects.get(email=_SECOND)
+    agence.confirm_account(second, enrolement.pieces.get(code="RIB"))
     agence.validate(agent, enrolement)
 
 

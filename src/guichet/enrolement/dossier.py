@@ -30,7 +30,9 @@ class Ligne:
 def lines(enrolement: Enrolement, jour: date) -> list[Ligne]:
     """Return the pieces asked in the situation of ``enrolement``, as they are on ``jour``."""
     # Ordered by code then rank: the last version of a code wins.
-    derniers = {p.code: p for p in enrolement.pieces.select_related("fichier", "relue_par")}
+    derniers = {
+        p.code: p for p in enrolement.pieces.select_related("fichier", "relue_par", "confirmee_par")
+    }
     demandees = regles().asked(enrolement.situation)
     return [_line(piece, derniers.get(piece.code), jour) for piece in demandees]
 
@@ -92,8 +94,11 @@ def _review_fault(ligne: Ligne) -> str:
     libelle = ligne.piece.libelle
     if ligne.depot is None or ligne.depot.verdict != VerdictPiece.ACCEPTEE:
         return f"« {libelle} » n’est pas acceptée."
-    illisible = unread(ligne.depot.fichier)
-    return f"« {libelle} » : {illisible}" if illisible else ""
+    if illisible := unread(ligne.depot.fichier):
+        return f"« {libelle} » : {illisible}"
+    if ligne.piece.a_deux and ligne.depot.confirmee_par is None:
+        return f"« {libelle} » : le compte à créditer attend l’accord d’un second agent."
+    return ""
 
 
 def _line(piece: PieceDemandee, depot: PieceEnrolement | None, jour: date) -> Ligne:

@@ -77,7 +77,7 @@ def save_form(personne: Personne, rempli: Enrolement) -> None:
     for piece in regles().piece:
         if changes & set(piece.prouve):
             acceptees = rempli.pieces.filter(code=piece.code, verdict=VerdictPiece.ACCEPTEE)
-            acceptees.update(verdict=VerdictPiece.EN_ATTENTE)
+            acceptees.update(verdict=VerdictPiece.EN_ATTENTE, confirmee_par=None, confirmee_le=None)
     record(
         personne, Acte.FORMULAIRE, rempli, _journal(enregistre, changes), _journal(rempli, changes)
     )

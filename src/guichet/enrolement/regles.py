@@ -37,6 +37,11 @@ class PieceDemandee:
     si: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     note: str | None = None
 
+    @property
+    def a_deux(self) -> bool:
+        """Whether two agents accept it: it shows the account that is paid."""
+        return "iban" in self.prouve
+
     def concerns(self, situation: Situation) -> bool:
         """Tell whether this piece is asked in ``situation``."""
         return all(getattr(situation, cle) in valeurs for cle, valeurs in self.si.items())

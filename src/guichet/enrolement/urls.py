@@ -1,7 +1,7 @@
 """Addresses of the counter."""
 
 from guichet.acteurs.habilitations import Habilitation
-from guichet.acteurs.routes import DOCUMENT, LOURDE, Menu, route
+from guichet.acteurs.routes import DOCUMENT, IMAGES, LOURDE, Menu, route
 from guichet.enrolement.views import agence, compte, fournisseur, page
 
 app_name = "enrolement"
@@ -52,6 +52,19 @@ urlpatterns = [
         Habilitation.INSTRUIRE_ENROLEMENT,
     ),
     route(
+        "enrolements/pieces/<int:piece_id>/confirmer",
+        agence.confirmer,
+        "confirmer",
+        Habilitation.INSTRUIRE_ENROLEMENT,
+    ),
+    route(
+        "enrolements/pieces/<int:piece_id>/image",
+        page.image,
+        "image",
+        Habilitation.VOIR_IBAN,
+        lecture=IMAGES,
+    ),
+    route(
         "enrolements/<int:enrolement_id>/compte",
         compte.demander,
         "compte",
@@ -75,6 +88,13 @@ urlpatterns = [
         compte.rib,
         "compte_rib",
         Habilitation.VOIR_ENROLEMENT,
+    ),
+    route(
+        "enrolements/comptes/<int:changement_id>/image",
+        compte.image,
+        "compte_image",
+        Habilitation.VOIR_IBAN,
+        lecture=IMAGES,
     ),
     route(
         "instruction/enrolements",

@@ -24,17 +24,22 @@ def can_add_version(modele: Modele) -> str:
 
 
 _DEPOSER, _RELIRE = Habilitation.DEPOSER_MODELE, Habilitation.RELIRE_MODELE
+# Whoever handed a version in reviews none.
+_FOURNI = (Acte.DEPOT, Acte.VERSION)
 _NOUVELLE = "Déposer une nouvelle version"
 
 CYCLE = Cycle(
     "modèle de document",
     Etat.DEPOSE,
     (
-        Transition(Etat.DEPOSE, Etat.VALIDE, Acte.VALIDATION, _RELIRE, "Valider"),
         Transition(
-            Etat.DEPOSE, Etat.A_CORRIGER, Acte.CORRECTIONS, _RELIRE, "Demander des corrections"
+            Etat.DEPOSE, Etat.VALIDE, Acte.VALIDATION, _RELIRE, "Valider", autre_que=_FOURNI
         ),
-        Transition(Etat.DEPOSE, Etat.REFUSE, Acte.REFUS, _RELIRE, "Refuser"),
+        Transition(
+            Etat.DEPOSE, Etat.A_CORRIGER, Acte.CORRECTIONS, _RELIRE, "Demander des corrections",
+            autre_que=_FOURNI,
+        ),
+        Transition(Etat.DEPOSE, Etat.REFUSE, Acte.REFUS, _RELIRE, "Refuser", autre_que=_FOURNI),
         Transition(Etat.DEPOSE, Etat.RETIRE, Acte.RETRAIT, _DEPOSER, "Retirer"),
         Transition(
             Etat.A_CORRIGER, Etat.DEPOSE, Acte.VERSION, _DEPOSER, _NOUVELLE, can_add_version
@@ -44,4 +49,4 @@ CYCLE = Cycle(
         Transition(Etat.VALIDE, Etat.DEPOSE, Acte.VERSION, _DEPOSER, _NOUVELLE, can_add_version),
         Transition(Etat.VALIDE, Etat.RETIRE, Acte.RETRAIT, _DEPOSER, "Retirer"),
     ),
-)
+)  # fmt: skip

@@ -32,6 +32,20 @@ def can_send_dossier(candidature: Candidature) -> str:
 _DEPOSER = Habilitation.DEPOSER_CANDIDATURE
 _INSTRUIRE = Habilitation.INSTRUIRE_CANDIDATURE
 
+# What its supplier does; whoever did it judges nothing of it for the agency.
+_FOURNI = (
+    Acte.CREATION, Acte.MODIFICATION, Acte.DISTRIBUTEUR, Acte.PIECE, Acte.DEPOT, Acte.DOSSIER,
+    Acte.REPONSE,
+)  # fmt: skip
+
+
+def _instruction(
+    depuis: Etat, vers: Etat, acte: Acte, libelle: str, autre_que: tuple[Acte, ...] = _FOURNI
+) -> Transition:
+    """Return a line of the agency's, closed to whoever is of the supplier."""
+    return Transition(depuis, vers, acte, _INSTRUIRE, libelle, autre_que=autre_que)
+
+
 CYCLE = Cycle(
     "candidature",
     Etat.BROUILLON,
@@ -40,11 +54,8 @@ CYCLE = Cycle(
             Etat.BROUILLON, Etat.DEPOSEE, Acte.DEPOT, _DEPOSER,
             "Déposer la candidature", can_file,
         ),
-        Transition(Etat.DEPOSEE, Etat.ELIGIBLE, Acte.ELIGIBILITE, _INSTRUIRE, "Déclarer éligible"),
-        Transition(
-            Etat.DEPOSEE, Etat.NON_ELIGIBLE, Acte.INELIGIBILITE, _INSTRUIRE,
-            "Déclarer non éligible",
-        ),
+        _instruction(Etat.DEPOSEE, Etat.ELIGIBLE, Acte.ELIGIBILITE, "Déclarer éligible"),
+        _instruction(Etat.DEPOSEE, Etat.NON_ELIGIBLE, Acte.INELIGIBILITE, "Déclarer non éligible"),
         Transition(
             Etat.ELIGIBLE, Etat.PREUVES, Acte.DOSSIER, _DEPOSER,
             "Déposer le dossier complet de preuves", can_send_dossier,
@@ -53,26 +64,17 @@ CYCLE = Cycle(
             Etat.INCOMPLETE, Etat.PREUVES, Acte.DOSSIER, _DEPOSER,
             "Déposer le dossier complété", can_send_dossier,
         ),
-        Transition(
-            Etat.PREUVES, Etat.INCOMPLETE, Acte.INCOMPLETUDE, _INSTRUIRE,
-            "Déclarer le dossier incomplet",
+        _instruction(
+            Etat.PREUVES, Etat.INCOMPLETE, Acte.INCOMPLETUDE, "Déclarer le dossier incomplet"
         ),
-        Transition(
-            Etat.PREUVES, Etat.REFERENCEE, Acte.OCTROI, _INSTRUIRE,
-            "Octroyer le référencement",
+        _instruction(
+            Etat.PREUVES, Etat.REFERENCEE, Acte.OCTROI, "Octroyer le référencement",
+            (*_FOURNI, Acte.ELIGIBILITE),
         ),
-        Transition(
-            Etat.PREUVES, Etat.REFUSEE, Acte.REFUS, _INSTRUIRE, "Refuser le référencement"
-        ),
-        Transition(
-            Etat.ELIGIBLE, Etat.REFUSEE, Acte.REFUS, _INSTRUIRE, "Refuser faute de preuves"
-        ),
-        Transition(
-            Etat.INCOMPLETE, Etat.REFUSEE, Acte.REFUS, _INSTRUIRE, "Refuser faute de preuves"
-        ),
-        Transition(
-            Etat.REFERENCEE, Etat.RETIREE, Acte.RETRAIT, _INSTRUIRE, "Retirer le référencement"
-        ),
+        _instruction(Etat.PREUVES, Etat.REFUSEE, Acte.REFUS, "Refuser le référencement"),
+        _instruction(Etat.ELIGIBLE, Etat.REFUSEE, Acte.REFUS, "Refuser faute de preuves"),
+        _instruction(Etat.INCOMPLETE, Etat.REFUSEE, Acte.REFUS, "Refuser faute de preuves"),
+        _instruction(Etat.REFERENCEE, Etat.RETIREE, Acte.RETRAIT, "Retirer le référencement"),
         *(
             Transition(etat, Etat.ABANDONNEE, Acte.ABANDON, _DEPOSER, "Abandonner la candidature")
             for etat in (

@@ -31,6 +31,8 @@ _SIGNATAIRES = {
     "nouveau": "noe.pousse@demonstration.exemple",
 }
 _AGENT = "nadia.reference@demonstration.exemple"
+# Who grants is not who declared eligible.
+_SECOND = "norbert.reference@demonstration.exemple"
 _TAILLE_MAX_OCTETS = 10**6
 
 
@@ -128,7 +130,9 @@ def _declare(objet: Candidature, signataire: Personne) -> None:
 
 
 def _grant(objet: Candidature, _: Personne) -> None:
-    agence.grant(_agent(), objet, Octroi(tuple(objet.profils), objet.finance))
+    agence.grant(
+        Personne.objects.get(email=_SECOND), objet, Octroi(tuple(objet.profils), objet.finance)
+    )
 
 
 def _conclude(objet: Candidature, _: Personne) -> None:

@@ -8,14 +8,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from guichet import horloge
+from guichet.acteurs import exclusions
 from guichet.acteurs.habilitations import (
-    INCOMPATIBLES,
     NATURE_DU_ROLE,
     Habilitation,
     NatureOrganisation,
     Role,
 )
-from guichet.acteurs.models import Organisation, Personne, Rattachement
+from guichet.acteurs.incompatibilites import INCOMPATIBLES
+from guichet.acteurs.models import Organisation, Origine, Personne, Rattachement
 from guichet.acteurs.rattachements import Nomination, end_role, give_role, roles_confies
 from guichet.journal.models import Inscription
 
@@ -97,15 +98,78 @@ def test_a_role_taken_back_no_longer_opens_anything(personne, bob, rattache, fou
     assert bob.peut(Habilitation.VOIR_ORGANISATION, fournisseur)
     end_role(personne, role)
     assert not bob.peut(Habilitation.VOIR_ORGANISATION, fournisseur)
-    assert Rattachement.objects.get(pk=role.pk).fin == HIER
+    assert Rattachement.objects.get(pk=role.pk).fin == horloge.today()
+    with pytest.raises(ValidationError, match="déjà retiré"):
+        end_role(personne, role)
 
 
-def test_a_role_given_today_and_taken_back_today_disappears(personne, bob, rattache):
+def test_a_role_given_and_taken_back_today_leaves_its_trace(personne, bob, rattache):
     rattache(personne, Role.REPRESENTANT_LEGAL)
     role = rattache(bob, Role.COLLABORATEUR, debut=horloge.today())
     end_role(personne, role)
-    assert not bob.rattachements.exists()
+    assert not bob.rattachements.en_cours().exists()
+    trace = bob.rattachements.get()
+    assert (trace.debut, trace.fin) == (horloge.today(), horloge.today())
+    assert trace.retire_le is not None
     assert Inscription.objects.get().acte == "acteurs.role_retire"
+
+
+def test_nobody_changes_sides_within_a_day(personne, bob, rattache, asp):
+    rattache(bob, Role.ADMINISTRATEUR)
+    end_role(bob, rattache(personne, Role.ORDONNATEUR, asp, debut=horloge.today()))
+    with pytest.raises(ValidationError, match="ne peut devenir comptable que demain"):
+        give_role(None, Nomination(personne, asp, Role.COMPTABLE, horloge.today()))
+    demain = horloge.today() + timedelta(days=1)
+    assert give_role(None, Nomination(personne, asp, Role.COMPTABLE, demain)).debut == demain
+
+
+def test_roles_of_before_the_rule_can_be_put_right(personne, bob, rattache, asp):
+    """They overlap already: what ends sooner passes, what lasts longer does not."""
+    ancien = rattache(personne, Role.INSTRUCTEUR, asp, fin=date(2022, 12, 31))
+    rattache(personne, Role.ORDONNATEUR, asp, debut=date(2023, 1, 1))
+    with connection.cursor() as curseur:
+        exclusions_off(curseur)
+        curseur.execute("UPDATE acteurs_rattachement SET fin = NULL WHERE id = %s", [ancien.pk])
+    exclusions.install(connection)
+    rattache(bob, Role.ADMINISTRATEUR)
+    ancien.refresh_from_db()
+    end_role(bob, ancien)
+    ancien.fin = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ancien.save()
+
+
+def exclusions_off(curseur):
+    for ordre in exclusions._OUBLI[connection.vendor]:
+        curseur.execute(ordre)
+
+
+def test_one_administrator_alone_gives_no_agent_role(personne, bob, rattache, asp):
+    rattache(personne, Role.ADMINISTRATEUR)
+    for second in (None, personne):
+        with pytest.raises(PermissionDenied, match="se donne à deux"):
+            give_role(personne, Nomination(bob, asp, Role.INSTRUCTEUR, HIER), second)
+    ordinaire = Personne.objects.create_personne("c@exemple.fr", "C", "C")
+    with pytest.raises(PermissionDenied):
+        give_role(personne, Nomination(bob, asp, Role.INSTRUCTEUR, HIER), ordinaire)
+    rattache(ordinaire, Role.ADMINISTRATEUR)
+    role = give_role(personne, Nomination(bob, asp, Role.INSTRUCTEUR, HIER), ordinaire)
+    assert (role.donne_par, role.confirme_par) == (personne, ordinaire)
+
+
+@pytest.mark.parametrize(
+    ("donne", "confirme"), [("ada", "ada"), ("ada", "bob"), ("bob", "ada"), ("ada", None)]
+)
+def test_the_database_refuses_an_agent_role_that_two_others_did_not_give(
+    personne, bob, asp, donne, confirme
+):
+    """The beneficiary is Bob."""
+    qui = {"ada": personne, "bob": bob, None: None}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Rattachement.objects.create(
+            personne=bob, organisation=asp, role=Role.INSTRUCTEUR, debut=HIER,
+            origine=Origine.DEUX_PERSONNES, donne_par=qui[donne], confirme_par=qui[confirme],
+        )  # fmt: skip
 
 
 @pytest.mark.parametrize("role", Role)
@@ -148,8 +212,9 @@ def test_two_administrators_at_the_same_instant_cannot_both_pass():
         depart.wait(timeout=10)
         try:
             Rattachement.objects.create(
-                personne=personne, organisation=asp, role=role, debut=date(2021, 1, 1)
-            )
+                personne=personne, organisation=asp, role=role, debut=date(2021, 1, 1),
+                origine=Origine.COMMANDE,
+            )  # fmt: skip
         except IntegrityError:
             return "refusé"
         finally:

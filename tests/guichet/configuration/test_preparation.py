@@ -6,8 +6,8 @@ from django.core.management import CommandError, call_command
 from guichet.acteurs.models import Personne
 from guichet.configuration.models import BaseDeDemonstration
 from guichet.configuration.preparation import list_gaps, refuse_demonstration
-from guichet.horloge.models import Decalage
 from guichet.conservation.durees import LIVREES
+from guichet.horloge.models import Decalage
 
 
 @pytest.fixture

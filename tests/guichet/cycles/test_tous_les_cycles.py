@@ -18,6 +18,7 @@ from guichet.cycles.table import ActeImpossible
 from guichet.enrolement.models import ChangementCompte, Enrolement
 from guichet.fichiers.reception import keep
 from guichet.modeles.models import Modele
+from guichet.nominations.models import DemandeRole
 from guichet.referencement.models import Candidature
 from tests.guichet.cycles.feu.models import Feu
 from tests.guichet.depots.lignes import make_demande
@@ -53,7 +54,8 @@ def _candidature(organisation: Organisation, etat: str) -> models.Model:
 
 
 def _demande(organisation: Organisation, etat: str) -> models.Model:
-    return make_demande(organisation, etat=etat)
+    deposant, _ = Personne.objects.get_or_create(email="e@exemple.fr", nom="E", prenom="E")
+    return make_demande(organisation, deposant, etat=etat)
 
 
 def _modele(organisation: Organisation, etat: str) -> models.Model:
@@ -67,12 +69,24 @@ def _modele(organisation: Organisation, etat: str) -> models.Model:
 def _changement(organisation: Organisation, etat: str) -> models.Model:
     demandeur, _ = Personne.objects.get_or_create(email="e@exemple.fr", nom="E", prenom="E")
     autre, _ = Personne.objects.get_or_create(email="f@exemple.fr", nom="F", prenom="F")
+    premier, _ = Personne.objects.get_or_create(email="g@exemple.fr", nom="G", prenom="G")
     ChangementCompte.objects.filter(enrolement__organisation=organisation).delete()
     enrolement = _enrolement(organisation, "definitif")
     return ChangementCompte.objects.create(
         enrolement=enrolement, etat=etat, rib=keep(io.BytesIO(PDF), 10**3), rib_nom="rib.pdf",
-        demande_par=demandeur, demande_le=horloge.now(), decide_par=autre, decide_le=horloge.now(),
-        motif="Motif.", ancien_iban_chiffre="x",
+        demande_par=demandeur, demande_le=horloge.now(), examine_par=premier,
+        examine_le=horloge.now(), decide_par=autre, decide_le=horloge.now(), motif="Motif.",
+        ancien_iban_chiffre="x",
+    )  # fmt: skip
+
+
+def _demande_role(organisation: Organisation, etat: str) -> models.Model:
+    demandeur, _ = Personne.objects.get_or_create(email="e@exemple.fr", nom="E", prenom="E")
+    autre, _ = Personne.objects.get_or_create(email="f@exemple.fr", nom="F", prenom="F")
+    return DemandeRole.objects.create(
+        email=f"{etat}@exemple.fr", nom="N", prenom="P", organisation=organisation,
+        role=Role.INSTRUCTEUR, etat=etat, demandee_par=demandeur, demandee_le=horloge.now(),
+        decidee_par=autre,
     )  # fmt: skip
 
 
@@ -80,6 +94,7 @@ FABRIQUES: dict[str, Callable[[Organisation, str], models.Model]] = {
     "candidature": _candidature,
     "changement de compte": _changement,
     "demande": _demande,
+    "demande de rôle": _demande_role,
     "feu": _feu,
     "enrôlement": _enrolement,
     "modèle de document": _modele,
@@ -95,6 +110,26 @@ def autre(db):
 
 def test_every_cycle_can_be_walked():
     assert set(cycles()) == set(FABRIQUES)
+
+
+# Acts on what belongs to no supplier.
+_SANS_FOURNISSEUR = {"demande de rôle", "feu"}
+
+
+@pytest.mark.parametrize("nom", sorted(set(FABRIQUES) - _SANS_FOURNISSEUR))
+def test_every_line_of_an_agency_is_closed_to_who_filed(nom):
+    """A line that agents take says whose earlier steps bar it: what the supplier does, at least."""
+    cycle = cycles()[nom]
+    de_l_agence = [ligne for ligne in cycle.transitions if _everywhere(ligne.habilitation)]
+    assert de_l_agence
+    for ligne in de_l_agence:
+        assert "DEPOT" in {acte.name for acte in ligne.autre_que}, ligne
+
+
+def _everywhere(habilitation):
+    if habilitation is None:
+        return False
+    return any(portee(role, habilitation) is Portee.TOUTES for role in Role)
 
 
 @pytest.mark.parametrize("nom", FABRIQUES)

@@ -25,6 +25,20 @@ RAPPORT = {"constats": [], "demandes": [], "non_verifies": []}
 INSTANT = datetime(2022, 9, 1, 8, tzinfo=UTC)
 
 
+_ETAPES = {"validee": 1, "decidee": 2, "payee": 3}
+
+
+def signed(etat):
+    """Return who led a demande to ``etat``, each step by another person."""
+    noms = ("validee_par", "decidee_par", "payee_par")[: _ETAPES.get(etat, 0)]
+    agents = Personne.objects.filter(email__endswith="@asp.exemple")
+    return {
+        nom: agents.filter(email=f"{nom}@asp.exemple").first()
+        or Personne.objects.create_personne(f"{nom}@asp.exemple", "Agent", nom)
+        for nom in noms
+    }
+
+
 def make_demande(organisation, personne=None, **champs):
     """Make a demande of 430 € with VAT, its deposit and its received piece."""
     depot = make_depot(organisation, personne)
@@ -34,6 +48,7 @@ def make_demande(organisation, personne=None, **champs):
         "numero_editeur": f"{depot.pk:05d}", "numero_asp": f"ASP-{depot.pk}", "etat": "deposee",
         "deposee_le": INSTANT, "regime_tva": "TTC", "montant_ht_centimes": 35833,
         "montant_finance_centimes": 43000, "montant_demande_centimes": 12900,
+        "deposee_par": depot.personne, **signed(champs.get("etat")),
     }  # fmt: skip
     demande = Demande.objects.create(**valeurs | champs)
     Piece.objects.create(
@@ -46,7 +61,8 @@ def make_demande(organisation, personne=None, **champs):
 
 def somebody():
     """Return a person, made if there is none."""
-    return Personne.objects.first() or Personne.objects.create_personne("a@exemple.fr", "A", "B")
+    connues = Personne.objects.exclude(email__endswith="@asp.exemple")
+    return connues.first() or Personne.objects.create_personne("a@exemple.fr", "A", "B")
 
 
 def make_depot(organisation, personne=None):

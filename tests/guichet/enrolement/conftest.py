@@ -35,6 +35,14 @@ def agent(rattache):
 
 
 @pytest.fixture
+def second(rattache):
+    """Another officer: two of them accept a bank account."""
+    second = Personne.objects.create_personne("elsa@asp.fr", "Seconde", "Elsa", MOT_DE_PASSE)
+    rattache(second, Role.AGENT_ENROLEMENT)
+    return second
+
+
+@pytest.fixture
 def autre(db):
     return Organisation.objects.create(
         nature=NatureOrganisation.FOURNISSEUR, nom="Autre", siren="900000019"
@@ -53,6 +61,14 @@ def de_l_agent(django_client_factory, agent, connecter, instant):
     """A browser where the officer is logged in."""
     navigateur = django_client_factory()
     connecter(navigateur, agent)
+    return navigateur
+
+
+@pytest.fixture
+def du_second(django_client_factory, second, connecter, instant):
+    """A browser where the second officer is logged in."""
+    navigateur = django_client_factory()
+    connecter(navigateur, second)
     return navigateur
 
 

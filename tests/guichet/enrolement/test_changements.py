@@ -2,6 +2,7 @@
 
 import io
 from contextlib import suppress
+from datetime import date, timedelta
 from threading import Thread
 
 import pytest
@@ -9,16 +10,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from guichet.acteurs.habilitations import NATURE_DU_ROLE, NatureOrganisation, Role
+from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
 from guichet.courriels.models import Courriel
-from guichet.cycles.table import ActeImpossible
+from guichet.cycles.table import ActeImpossible, SeparationRefusee
 from guichet.enrolement import registre
 from guichet.enrolement.changements import (
     NouveauCompte,
     accept_change,
     ask_change,
     cancel_change,
+    examine_change,
     refuse_change,
 )
 from guichet.enrolement.models import ChangementCompte, Etat, EtatChangement
@@ -52,9 +54,11 @@ def test_nothing_changes_before_an_officer_accepts(demandee, fournisseur):
 
 
 def test_an_accepted_account_is_paid_and_the_old_one_is_kept(
-    demandee, definitif, agent, fournisseur
+    demandee, definitif, agent, second, fournisseur
 ):
-    accept_change(agent, demandee)
+    examine_change(agent, demandee)
+    assert registre.iban(fournisseur, ANS) == IBAN
+    accept_change(second, demandee)
     definitif.refresh_from_db()
     demandee.refresh_from_db()
     assert registre.iban(fournisseur, ANS) == NOUVEL_IBAN
@@ -62,10 +66,26 @@ def test_an_accepted_account_is_paid_and_the_old_one_is_kept(
     assert (demandee.ancien_iban, demandee.ancien_bic) == (IBAN, "PSSTFRPPPAR")
     rib = definitif.pieces.filter(code="RIB").last()
     assert (rib.rang, rib.verdict, rib.fichier) == (2, "acceptee", demandee.rib)
+    assert (rib.relue_par, rib.confirmee_par) == (agent, second)
+
+
+def test_one_agent_alone_changes_no_account(demandee, agent, second, fournisseur):
+    with pytest.raises(ActeImpossible, match="l’état est maintenant"):
+        accept_change(agent, demandee)
+    examine_change(agent, demandee)
+    with pytest.raises(SeparationRefusee, match="vous avez fait « Changement de compte examiné »"):
+        accept_change(agent, demandee)
+    assert registre.iban(fournisseur, ANS) == IBAN
+    for seul in ({"examine_par": None}, {"examine_par": second}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ChangementCompte.objects.update(
+                etat="accepte", decide_par=second, decide_le=demandee.demande_le,
+                ancien_iban_chiffre="x", **seul,
+            )  # fmt: skip
 
 
 def test_the_legal_representative_is_told_at_each_step_at_the_address_of_the_form_too(
-    definitif, agent, rattache
+    definitif, agent, second, rattache
 ):
     """Whoever took over the mailbox of one of them does not hide it from the other."""
     definitif.representant_email = "presidente@exemple.fr"
@@ -81,7 +101,8 @@ def test_the_legal_representative_is_told_at_each_step_at_the_address_of_the_for
     assert "Manon Data demande" in texte
     assert "•••• •••• 2606" in texte
     assert "•••• •••• 0189" in texte
-    accept_change(agent, changement)
+    examine_change(agent, changement)
+    accept_change(second, changement)
     decisions = Courriel.objects.filter(objet__startswith="Compte à créditer changé")
     assert set(decisions.values_list("adresse", flat=True)) == attendus
     for courriel in Courriel.objects.all():
@@ -89,16 +110,21 @@ def test_the_legal_representative_is_told_at_each_step_at_the_address_of_the_for
         assert NOUVEL_IBAN not in courriel.texte
 
 
-def test_whoever_asked_does_not_decide(definitif, representante, rattache):
-    """Somebody may be of both sides: two persons are needed all the same."""
-    rattache(representante, Role.AGENT_ENROLEMENT)
+def test_whoever_asked_decides_nothing_even_once_an_officer(
+    definitif, representante, rattache, instant
+):
+    """The roles of the day are not what counts: she left the supplier, then became an officer."""
     changement = ask_change(representante, definitif, demande())
-    with pytest.raises(ActeImpossible, match="une autre personne doit en décider"):
-        accept_change(representante, changement)
-    with pytest.raises(ActeImpossible, match="une autre personne doit en décider"):
+    representante.rattachements.update(fin=date(2026, 3, 31))
+    instant(timedelta(days=40))
+    rattache(representante, Role.AGENT_ENROLEMENT, debut=date(2026, 4, 1))
+    with pytest.raises(SeparationRefusee, match="avez été membre de « Éditions Santé »"):
+        examine_change(representante, changement)
+    with pytest.raises(SeparationRefusee):
         refuse_change(representante, changement, "Non.")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        ChangementCompte.objects.update(decide_par=representante)
+    for champ in ("decide_par", "examine_par"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ChangementCompte.objects.update(**{champ: representante})
 
 
 def test_a_collaborateur_changes_no_account(definitif, rattache, agent):
@@ -148,17 +174,18 @@ def test_an_enrolment_withdrawn_or_a_rib_infected_meanwhile_accepts_nothing(
     settings.ANTIVIRUS = "tcp://127.0.0.1:3310"
     Fichier.objects.filter(pk=demandee.rib_id).update(analyse=Analyse.INFECTE)
     with pytest.raises(ActeImpossible, match="antivirus"):
-        accept_change(agent, ChangementCompte.objects.get())
+        examine_change(agent, ChangementCompte.objects.get())
     Fichier.objects.filter(pk=demandee.rib_id).update(analyse=Analyse.SAIN)
     type(definitif).objects.update(etat=Etat.RETIRE)
     with pytest.raises(ActeImpossible, match="n’est plus définitif"):
-        accept_change(agent, ChangementCompte.objects.get())
+        examine_change(agent, ChangementCompte.objects.get())
 
 
-def test_every_step_is_in_the_journal_without_any_iban(demandee, definitif, agent):
-    accept_change(agent, demandee)
+def test_every_step_is_in_the_journal_without_any_iban(demandee, definitif, agent, second):
+    examine_change(agent, demandee)
+    accept_change(second, demandee)
     actes = [i.acte.partition(".")[2] for i in Inscription.objects.all()]
-    assert actes == ["compte_demande", "compte_accepte", "compte_change"]
+    assert actes == ["compte_demande", "compte_examine", "compte_accepte", "compte_change"]
     change = Inscription.objects.get(acte="enrolement.compte_change")
     assert "2606" in change.avant
     assert "0189" in change.apres
@@ -169,7 +196,8 @@ def test_every_step_is_in_the_journal_without_any_iban(demandee, definitif, agen
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_officers_at_the_same_instant_one_decides(demandee, agent, rattache):
+def test_of_two_officers_at_the_same_instant_one_decides(demandee, agent, second, rattache):
+    examine_change(second, demandee)
     autre = Personne.objects.create_personne("f@asp.fr", "Autre", "Fanny", "une phrase")
     rattache(autre, Role.AGENT_ENROLEMENT)
 
@@ -201,7 +229,7 @@ def url(nom, *arguments):
     return reverse(f"enrolement:{nom}", args=arguments)
 
 
-def test_the_whole_journey_by_the_pages(du_fournisseur, de_l_agent, definitif):
+def test_the_whole_journey_by_the_pages(du_fournisseur, de_l_agent, du_second, definitif):
     page = du_fournisseur.get(url("page", definitif.pk))
     assert "Changer de compte bancaire" in page.text
     page = du_fournisseur.post(url("compte", definitif.pk), SAISI | {"rib": upload()}, follow=True)
@@ -215,6 +243,13 @@ def test_the_whole_journey_by_the_pages(du_fournisseur, de_l_agent, definitif):
     page = de_l_agent.post(url("compte_avis", changement.pk), {"verdict": "refuse", "motif": ""})
     assert "Dites au fournisseur pourquoi." in page.text
     page = de_l_agent.post(
+        url("compte_avis", changement.pk), {"verdict": "accepte", "motif": ""}, follow=True
+    )
+    assert "Rien ne change avant l’accord d’un second agent." in page.text
+    assert "Séparation des tâches" in de_l_agent.get(url("compte_avis", changement.pk)).text
+    assert "Comparer et confirmer" in du_second.get("/a-confirmer").text
+    assert "un autre agent le confirme" in de_l_agent.get("/a-confirmer").text
+    page = du_second.post(
         url("compte_avis", changement.pk), {"verdict": "accepte", "motif": ""}, follow=True
     )
     assert "La décision est envoyée au fournisseur." in page.text
@@ -252,14 +287,14 @@ def test_the_supplier_takes_its_request_back(du_fournisseur, demandee):
 
 @pytest.mark.parametrize("role", Role)
 def test_the_account_of_another_supplier_is_closed_to_every_role_but_the_agents_who_may(
-    client, role, autre, agent, personne, rattache, connecter, instant
+    client, role, autre, personne, rattache, connecter, instant
 ):
-    rattache(agent, Role.REPRESENTANT_LEGAL, autre)
-    enrolement = rempli(autre, agent, Etat.DEFINITIF)
-    changement = ask_change(agent, enrolement, demande())
+    eve = Personne.objects.create_personne("eve@exemple.fr", "Autre", "Ève")
+    rattache(eve, Role.REPRESENTANT_LEGAL, autre)
+    enrolement = rempli(autre, eve, Etat.DEFINITIF)
+    changement = ask_change(eve, enrolement, demande())
     rattache(personne, role)
     connecter(client, personne)
-    fournisseur = NATURE_DU_ROLE[role] is NatureOrganisation.FOURNISSEUR
     lecteurs = {Role.AGENT_ENROLEMENT, Role.INSTRUCTEUR, Role.ORDONNATEUR, Role.COMPTABLE,
                 Role.CONTROLEUR}  # fmt: skip
     assert (status(client.get(url("compte_rib", changement.pk))) == 200) == (role in lecteurs)
@@ -268,4 +303,4 @@ def test_the_account_of_another_supplier_is_closed_to_every_role_but_the_agents_
     assert client.get(url("compte", enrolement.pk)).status_code == 403
     assert client.post(url("compte_annuler", changement.pk)).status_code == 403
     changement.refresh_from_db()
-    assert (changement.etat == "accepte") == (role is Role.AGENT_ENROLEMENT and not fournisseur)
+    assert (changement.etat == "examine") == (role is Role.AGENT_ENROLEMENT)

@@ -172,23 +172,25 @@ def test_the_database_refuses_a_correction_without_a_reason(complet, agent):
 
 
 @pytest.fixture
-def anticipe(fournisseur, representante, agent, instant):
+def anticipe(fournisseur, representante, agent, second, instant):
     candidate(fournisseur)
     enrolement = rempli(fournisseur, representante, nature="anticipe", numero_ans="")
     join_all(enrolement, representante)
     depot.submit(representante, enrolement)
-    accept_all(agent, enrolement)
+    accept_all(agent, enrolement, second)
     agence.validate(agent, enrolement)
     return enrolement
 
 
-def accept_all(agent, enrolement):
+def accept_all(agent, enrolement, second):
     for piece in enrolement.pieces.filter(verdict=VerdictPiece.EN_ATTENTE):
         agence.review_piece(agent, piece, VerdictPiece.ACCEPTEE)
+        if piece.code == "RIB":
+            agence.confirm_account(second, piece)
 
 
 def test_an_anticipated_enrolment_becomes_definitive_with_the_certificate_only(
-    anticipe, representante, agent, solution, instant
+    anticipe, representante, agent, second, solution, instant
 ):
     assert anticipe.etat == Etat.ANTICIPE
     depot.begin_finalisation(representante, anticipe)
@@ -201,7 +203,7 @@ def test_an_anticipated_enrolment_becomes_definitive_with_the_certificate_only(
     join(anticipe, representante, "CERTIFICAT_REFERENCEMENT")
     instant(timedelta(days=30))
     depot.submit(representante, anticipe)
-    accept_all(agent, anticipe)
+    accept_all(agent, anticipe, second)
     agence.validate(agent, anticipe)
     anticipe.refresh_from_db()
     assert (anticipe.etat, anticipe.nature) == (Etat.DEFINITIF, NatureEnrolement.DEFINITIF)

@@ -23,11 +23,14 @@ def depose(fournisseur, representante, instant, solution):
     return enrolement
 
 
-def test_a_file_is_validated_only_when_every_piece_is_accepted(depose, agent):
+def test_a_file_is_validated_only_when_every_piece_is_accepted(depose, agent, second):
     with pytest.raises(ActeImpossible, match="« Relevé d’identité bancaire » n’est pas acceptée"):
         agence.validate(agent, depose)
     for piece in depose.pieces.all():
         agence.review_piece(agent, piece, VerdictPiece.ACCEPTEE)
+    with pytest.raises(ActeImpossible, match="attend l’accord d’un second agent"):
+        agence.validate(agent, depose)
+    agence.confirm_account(second, depose.pieces.get(code="RIB"))
     agence.validate(agent, depose)
     assert depose.etat == Etat.DEFINITIF
     assert "est définitif" in Courriel.objects.first().texte
@@ -122,10 +125,11 @@ def test_whoever_left_the_supplier_hears_nothing_more_of_its_enrolments(
     [(Analyse.INFECTE, "l’antivirus a refusé ce fichier"), (Analyse.EN_ATTENTE, "attend encore")],
 )
 def test_what_nobody_can_have_read_is_neither_accepted_nor_validated(
-    depose, agent, settings, analyse, phrase
+    depose, agent, second, settings, analyse, phrase
 ):
     for piece in depose.pieces.all():
         agence.review_piece(agent, piece, VerdictPiece.ACCEPTEE)
+    agence.confirm_account(second, depose.pieces.get(code="RIB"))
     settings.ANTIVIRUS = "tcp://127.0.0.1:3310"
     Fichier.objects.update(analyse=Analyse.SAIN)
     rib = depose.pieces.get(code="RIB")

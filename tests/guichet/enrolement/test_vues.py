@@ -39,7 +39,7 @@ def ouvert(fournisseur, representante, instant):
 
 
 def test_the_whole_journey_from_the_draft_to_the_definitive_enrolment(
-    du_fournisseur, de_l_agent, fournisseur, solution
+    du_fournisseur, de_l_agent, du_second, fournisseur, solution
 ):
     page = du_fournisseur.post(
         url("nouveau", fournisseur.pk),
@@ -62,6 +62,14 @@ def test_the_whole_journey_from_the_draft_to_the_definitive_enrolment(
     assert "Cabinet Plus" in de_l_agent.get(url("bureau")).text
     for piece in enrolement.pieces.all():
         de_l_agent.post(url("avis", piece.pk), {"verdict": "acceptee", "motif": ""})
+    rib = enrolement.pieces.get(code="RIB")
+    page = de_l_agent.post(url("confirmer", rib.pk), follow=True)
+    assert "un autre agent confirme le compte" in page.text
+    assert "Comparer et confirmer" in du_second.get("/a-confirmer").text
+    page = du_second.get(url("confirmer", rib.pk))
+    assert IBAN in page.text
+    page = du_second.post(url("confirmer", rib.pk), follow=True)
+    assert "Le compte est confirmé." in page.text
     page = de_l_agent.post(url("acte", enrolement.pk, "validation"), {"motif": ""}, follow=True)
     assert "L’enrôlement définitif est validé." in page.text
     enrolement.refresh_from_db()
@@ -251,12 +259,16 @@ def test_only_who_may_sees_the_whole_iban(depose, de_l_agent, du_fournisseur):
     assert "•••• •••• 2606" in page
 
 
-def test_the_officer_reads_what_is_left_to_do_before_a_validation(depose, de_l_agent, solution):
+def test_the_officer_reads_what_is_left_to_do_before_a_validation(
+    depose, de_l_agent, agent, second, solution
+):
     page = de_l_agent.get(url("page", depose.pk))
     assert "Avant de valider" in page.text
     assert "Points à vérifier" in page.text
     assert "conclue le 02/03/2026" in page.text
-    depose.pieces.update(verdict=VerdictPiece.ACCEPTEE, relue_par=depose.cree_par, relue_le=INSTANT)
+    depose.pieces.update(verdict=VerdictPiece.ACCEPTEE, relue_par=agent, relue_le=INSTANT)
+    assert "compte à confirmer par un second agent" in de_l_agent.get(url("page", depose.pk)).text
+    depose.pieces.update(confirmee_par=second, confirmee_le=INSTANT)
     page = de_l_agent.get(url("page", depose.pk))
     assert "Avant de valider" not in page.text
     assert "Valider l’enrôlement définitif" in page.text

@@ -54,6 +54,14 @@ def agent(db, rattache):
 
 
 @pytest.fixture
+def premier(db, rattache):
+    """Declares eligible: whoever grants is another."""
+    norbert = Personne.objects.create_personne("norbert@exemple.fr", "Premier", "Norbert", "phrase")
+    rattache(norbert, Role.AGENT_ANS)
+    return norbert
+
+
+@pytest.fixture
 def piece(db):
     """Hand a content in."""
 
@@ -100,12 +108,12 @@ def deposee(brouillon, editrice):
 
 
 @pytest.fixture
-def prouvee(deposee, editrice, agent, piece):
+def prouvee(deposee, editrice, premier, piece):
     """Up to the evidence file, received."""
 
     def _prouvee(*args, **champs):
         objet = deposee(*args, **champs)
-        agence.accept(agent, objet)
+        agence.accept(premier, objet)
         for profil in objet.profils:
             saisie.add_preuve(editrice, objet, profil, piece(f"{profil}.pdf"))
         saisie.send_dossier(editrice, objet)

@@ -38,7 +38,7 @@ def agent_client(django_client_factory, agent, connecter):
 
 
 def test_the_whole_journey_from_the_draft_to_the_attestation(
-    fournisseur_client, agent_client, fournisseur
+    fournisseur_client, agent_client, premier, fournisseur, django_client_factory, connecter
 ):
     """By the forms of the pages only, each answer followed."""
     supplier, agency = fournisseur_client, agent_client
@@ -52,7 +52,9 @@ def test_the_whole_journey_from_the_draft_to_the_attestation(
     assert supplier.post(url("modifier", pk), saisi).url == url("candidature", pk)
     assert supplier.post(url("soumettre", pk)).status_code == 302
     assert "Cabinet+ 12" in agency.get(url("candidatures")).text
-    agency.post(url("eligibilite", pk), {"eligibilite-decision": "eligible"})
+    norbert = django_client_factory()
+    connecter(norbert, premier)
+    norbert.post(url("eligibilite", pk), {"eligibilite-decision": "eligible"})
     for profil in ("Général", "Mailiz"):
         fichier = SimpleUploadedFile(f"{profil}.pdf", PDF)
         envoi = {"preuve-profil": profil, "preuve-fichier": fichier}
@@ -60,6 +62,9 @@ def test_the_whole_journey_from_the_draft_to_the_attestation(
     assert supplier.post(url("dossier", pk)).status_code == 302
     decision = {"decision-decision": "octroi", "decision-profils": ["Général", "Mailiz"],
                 "decision-finance": "on"}  # fmt: skip
+    page = norbert.post(url("decision", pk), decision, follow=True).text
+    assert "vous avez fait « Candidature déclarée éligible », une autre personne doit faire" in page
+    assert not Referencement.objects.exists()
     assert agency.post(url("decision", pk), decision).status_code == 302
     ligne = Referencement.objects.get()
     assert (ligne.numero, ligne.siret, ligne.finance) == ("MDVLGC20220001", SIRET, True)

@@ -7,7 +7,7 @@ from guichet.acteurs.models.identite_externe import IdentiteExterne
 from guichet.acteurs.models.invitation import Invitation
 from guichet.acteurs.models.organisation import Organisation
 from guichet.acteurs.models.personne import Personne
-from guichet.acteurs.models.rattachement import Rattachement
+from guichet.acteurs.models.rattachement import Origine, Rattachement
 from guichet.acteurs.models.session import Session
 from guichet.acteurs.models.telephone import Telephone
 
@@ -18,6 +18,7 @@ __all__ = [
     "IdentiteExterne",
     "Invitation",
     "Organisation",
+    "Origine",
     "Personne",
     "Rattachement",
     "Session",

@@ -45,6 +45,10 @@ class Invitation(models.Model):
     fin = models.DateField("dernier jour", null=True, blank=True)
     # Nobody: the machine's operator invites the first administrator.
     auteur = models.ForeignKey(Personne, models.PROTECT, null=True, blank=True, related_name="+")
+    # The second administrator, for a role that two of them give.
+    confirmee_par = models.ForeignKey(
+        Personne, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     jeton_empreinte = models.CharField(max_length=64, unique=True)
     expire_le = models.DateTimeField()
     acceptee_le = models.DateTimeField(null=True, blank=True)

@@ -1,7 +1,7 @@
 """The page of an organisation: its members, their roles, invitations."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Q
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from guichet.acteurs import invitations
 from guichet.acteurs.actes import Acte
 from guichet.acteurs.formulaires import InvitationForm, OrganisationForm
-from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.habilitations import ROLES_A_DEUX, Habilitation, NatureOrganisation
 from guichet.acteurs.identite import connectee, exige
 from guichet.acteurs.models import Invitation, Organisation, Personne, Rattachement
 from guichet.acteurs.rattachements import end_role, roles_confies
@@ -57,6 +57,7 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
         "organisation": objet,
         "membres": objet.rattachements.en_cours().select_related("personne"),
         "roles_confies": confies,
+        "a_deux": objet.nature != NatureOrganisation.FOURNISSEUR,
     }
     return render(request, "acteurs/organisation.html", contexte)
 
@@ -65,8 +66,11 @@ def inviter(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """Invite a person to a role of the organisation."""
     objet = get_object_or_404(Organisation, pk=organisation_id)
     auteur = exige(request, Habilitation.GERER_MEMBRES, objet)
+    roles = roles_confies(auteur, objet) - ROLES_A_DEUX
+    if not roles:
+        raise PermissionDenied("Un rôle d’agent se donne à deux : demandez-le d’abord.")
     offre = Invitation(organisation=objet, auteur=auteur)
-    form = InvitationForm(request.POST or None, instance=offre, roles=roles_confies(auteur, objet))
+    form = InvitationForm(request.POST or None, instance=offre, roles=roles)
     if form.is_valid():
         try:
             invitations.invite(form.instance)

@@ -1,16 +1,36 @@
 """A demande: what one client's order asks the State."""
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
 
-from guichet.acteurs.models import Organisation
+from guichet.acteurs.models import Organisation, Personne
 from guichet.depots.models.controle import Phase
 from guichet.depots.models.depot import Depot
 from sons.contexte import DECIDEE_ET_PAYEE
 
 CLIENT_MAX = 200
+
+# Who did each step of the way to the payment: never twice the same person.
+_ETAPES = ("deposee_par", "validee_par", "decidee_par", "payee_par")
+
+
+def _person(nom: str) -> "models.ForeignKey[Personne | None, Personne | None]":
+    """Return the field of who did a step; people are never searched by it."""
+    return models.ForeignKey(
+        Personne, models.PROTECT, verbose_name=nom, null=True, blank=True, related_name="+",
+        db_index=False,
+    )  # fmt: skip
+
+
+def _another(une: str, autre: str) -> models.CheckConstraint:
+    """Return the constraint that two steps are done by two people."""
+    memes = {f"{une}__isnull": False, f"{autre}__isnull": False, une: F(autre)}
+    return models.CheckConstraint(
+        condition=~Q(**memes), name=f"demande_{une[:-4]}_{autre[:-4]}_par_deux"
+    )
 
 
 class Etat(models.TextChoices):
@@ -65,6 +85,11 @@ class Demande(models.Model):
     attestation_fin = models.DateField("attestation de fin de prestation", null=True)
     # The last day that the agency gave to answer, when it last asked for a modification.
     reponse_jusqu_au = models.DateField("réponse attendue jusqu’au", null=True)
+    # Filled by the cycle alone, with the act; who deposited, with the deposit.
+    deposee_par = _person("déposée par")
+    validee_par = _person("validée par")
+    decidee_par = _person("décidée par")
+    payee_par = _person("payée par")
     # The findings of the engine that do not reject: alertes, and what is wrong with the pieces.
     constats = models.JSONField(default=list)
 
@@ -95,6 +120,20 @@ class Demande(models.Model):
                 condition=Q(montant_paye_centimes=0)
                 | Q(montant_paye_centimes__lte=F("montant_decide_centimes")),
                 name="demande_paye_dans_le_decide",
+            ),
+            *(_another(une, autre) for une, autre in combinations(_ETAPES, 2)),
+            models.CheckConstraint(
+                condition=~Q(etat__in=[Etat.VALIDEE, Etat.DECIDEE, Etat.PAYEE])
+                | Q(deposee_par__isnull=False, validee_par__isnull=False),
+                name="demande_validee_par_quelqu_un",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat__in=[Etat.DECIDEE, Etat.PAYEE]) | Q(decidee_par__isnull=False),
+                name="demande_decidee_par_quelqu_un",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat=Etat.PAYEE) | Q(payee_par__isnull=False),
+                name="demande_payee_par_quelqu_un",
             ),
         )
         # Every list is read backwards along one of these: its cost is that of a page.

@@ -65,6 +65,7 @@ def _insert_demandes(
         "phase": depot.phase,
         "numero_ans": depot.numero_ans,
         "deposee_le": depot.recu_le,
+        "deposee_par_id": depot.personne_id,
     }
     if depot.phase == Phase.SOLDE:
         propres = [_of_solde(textes, avances[lue.numero_asp or ""], lue) for lue in lues]

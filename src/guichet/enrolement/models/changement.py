@@ -17,15 +17,20 @@ class EtatChangement(TextChoices):
     """Where a change of account is."""
 
     DEMANDE = "demande", "À examiner"
+    EXAMINE = "examine", "À confirmer"
     ACCEPTE = "accepte", "Accepté"
     REFUSE = "refuse", "Refusé"
     ANNULE = "annule", "Annulé"
 
 
+EN_COURS = (EtatChangement.DEMANDE, EtatChangement.EXAMINE)
+
+
 class ChangementCompte(Compte):
     """The account asked for. ``ancien_…``: the one it replaced, written when it is accepted.
 
-    Whoever asks is never whoever decides: the database says so too.
+    Three people make one change: whoever asks, the agent who examines, the one who confirms. The
+    database says so too, but for those accepted when one agent was enough (``ancienne_regle``).
     """
 
     PROPRIETAIRE = "enrolement__organisation_id"
@@ -38,6 +43,11 @@ class ChangementCompte(Compte):
     rib_nom = models.CharField(max_length=150)
     demande_par = models.ForeignKey(Personne, models.PROTECT, related_name="+")
     demande_le = models.DateTimeField()
+    examine_par = models.ForeignKey(
+        Personne, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    examine_le = models.DateTimeField(null=True)
+    ancienne_regle = models.BooleanField(default=False, editable=False)
     decide_par = models.ForeignKey(Personne, models.PROTECT, null=True, related_name="+")
     decide_le = models.DateTimeField(null=True)
     motif = models.CharField(max_length=2000, blank=True, default="")
@@ -54,7 +64,7 @@ class ChangementCompte(Compte):
         indexes = (models.Index(fields=["etat", "demande_le"], name="changement_bureau"),)
         constraints = (
             models.UniqueConstraint(
-                fields=["enrolement"], condition=Q(etat=EtatChangement.DEMANDE),
+                fields=["enrolement"], condition=Q(etat__in=EN_COURS),
                 name="changement_un_seul",
                 violation_error_message=(
                     "Un changement de compte attend déjà la réponse de l’agence : annulez-le avant "
@@ -64,6 +74,21 @@ class ChangementCompte(Compte):
             models.CheckConstraint(
                 condition=Q(decide_par=None) | ~Q(decide_par=F("demande_par")),
                 name="changement_deux_personnes",
+            ),
+            models.CheckConstraint(
+                condition=Q(examine_par=None) | ~Q(examine_par=F("demande_par")),
+                name="changement_examine_par_un_autre",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat=EtatChangement.ACCEPTE)
+                | Q(ancienne_regle=True)
+                | (Q(examine_par__isnull=False) & ~Q(examine_par=F("decide_par"))),
+                name="changement_accepte_par_deux_agents",
+            ),
+            models.CheckConstraint(
+                condition=~Q(etat=EtatChangement.EXAMINE)
+                | Q(examine_par__isnull=False, examine_le__isnull=False),
+                name="changement_examine",
             ),
             models.CheckConstraint(
                 condition=~Q(etat__in=[EtatChangement.ACCEPTE, EtatChangement.REFUSE])

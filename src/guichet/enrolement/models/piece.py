@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q, TextChoices
+from django.db.models import F, Q, TextChoices
 
 from guichet.acteurs.models import Organisation, Personne
 from guichet.enrolement.models.enrolement import Enrolement
@@ -35,6 +35,11 @@ class PieceEnrolement(models.Model):
     motif = models.CharField(max_length=500, blank=True, default="")
     relue_par = models.ForeignKey(Personne, models.PROTECT, null=True, related_name="+")
     relue_le = models.DateTimeField(null=True)
+    # The second agent, for a piece that shows the account to pay.
+    confirmee_par = models.ForeignKey(
+        Personne, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    confirmee_le = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager["PieceEnrolement"]]
 
@@ -50,6 +55,15 @@ class PieceEnrolement(models.Model):
                 condition=Q(verdict=VerdictPiece.EN_ATTENTE)
                 | Q(relue_par__isnull=False, relue_le__isnull=False),
                 name="piece_relue",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmee_par=None)
+                | (
+                    Q(verdict=VerdictPiece.ACCEPTEE)
+                    & ~Q(confirmee_par=F("relue_par"))
+                    & ~Q(confirmee_par=F("depose_par"))
+                ),
+                name="piece_confirmee_par_une_autre",
             ),
         )
 

@@ -33,7 +33,7 @@ def find_changement(
     request: HttpRequest, cle: int, habilitation: Habilitation
 ) -> tuple[Personne, ChangementCompte]:
     """Return who asks and the change of account ``cle``; 404 or 403 likewise."""
-    liens = ("enrolement__organisation", "rib", "demande_par")
+    liens = ("enrolement__organisation", "rib", "demande_par", "examine_par")
     objet = get_object_or_404(ChangementCompte.objects.select_related(*liens), pk=cle)
     return exige(request, habilitation, objet), objet
 

@@ -8,13 +8,14 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet.acteurs.habilitations import Habilitation
+from guichet.cycles.page import do
 from guichet.enrolement import agence
 from guichet.enrolement.affichage import GENRES
 from guichet.enrolement.formulaires import AvisForm, FiltreEnrolements
-from guichet.enrolement.models import ChangementCompte, Enrolement, EtatChangement, VerdictPiece
+from guichet.enrolement.models import EN_COURS, ChangementCompte, Enrolement, VerdictPiece
 from guichet.enrolement.models.enrolement import EnrolementQuerySet
 from guichet.enrolement.regles import regles
 from guichet.enrolement.views.acces import find_piece
@@ -33,7 +34,7 @@ def bureau(request: HttpRequest) -> HttpResponse:
     """List the enrolments: those that wait first."""
     form = FiltreEnrolements(request.GET or {"etat": "a_instruire"})
     page = Paginator(_found(form), PAR_PAGE).get_page(request.GET.get("page"))
-    comptes = ChangementCompte.objects.filter(etat=EtatChangement.DEMANDE).order_by("demande_le")
+    comptes = ChangementCompte.objects.filter(etat__in=EN_COURS).order_by("demande_le")
     contexte = {
         "form": form,
         "page": page,
@@ -63,6 +64,21 @@ def avis(request: HttpRequest, piece_id: int) -> HttpResponse:
         return redirect("enrolement:page", piece.enrolement_id)
     contexte = {"piece": piece, "regle": regles().find(piece.code), "form": form}
     return render(request, "enrolement/avis.html", contexte, status=status_of(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirmer(request: HttpRequest, piece_id: int) -> HttpResponse:
+    """Show the account of the form beside the RIB that another agent accepted, then confirm it."""
+    agent, piece = find_piece(request, piece_id, Habilitation.INSTRUIRE_ENROLEMENT)
+    if request.method == "POST":
+        do(request, lambda: agence.confirm_account(agent, piece), "Le compte est confirmé.")
+        return redirect("enrolement:page", piece.enrolement_id)
+    contexte = {
+        "piece": piece,
+        "enrolement": piece.enrolement,
+        "obstacle": agence.confirmation_refusal(agent, piece),
+    }
+    return render(request, "enrolement/confirmer.html", contexte)
 
 
 def _found(form: FiltreEnrolements) -> EnrolementQuerySet:

@@ -29,6 +29,7 @@ from guichet.enrolement.models.enrolement import A_INSTRUIRE
 from guichet.enrolement.solution import withdrawal_day
 from guichet.enrolement.verification import checklist
 from guichet.enrolement.views.acces import find_enrolement, find_piece
+from guichet.enrolement.views.apercu import first_page
 from guichet.fichiers.envoi import attachment
 
 _VOIR = Habilitation.VOIR_ENROLEMENT
@@ -90,6 +91,13 @@ def fichier(request: HttpRequest, piece_id: int) -> HttpResponseBase:
     """Download a version of a piece."""
     _, piece = find_piece(request, piece_id, _VOIR)
     return attachment(piece.fichier, piece.nom, piece)
+
+
+@require_safe
+def image(request: HttpRequest, piece_id: int) -> HttpResponse:
+    """Return the picture of the first page of a piece, for whoever sees accounts whole."""
+    _, piece = find_piece(request, piece_id, Habilitation.VOIR_IBAN)
+    return first_page(piece.fichier)
 
 
 def _missing(enrolement: Enrolement, personne: Personne) -> list[str]:

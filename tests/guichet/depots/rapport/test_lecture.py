@@ -12,6 +12,7 @@ from sons.controles import releve
 from tests.fabrique.depots import SIRET
 from tests.fabrique.pieces import make_zip
 from tests.guichet.depots.envois import adresse, deposer, formulaire
+from tests.guichet.depots.lignes import signed
 
 
 @pytest.mark.parametrize("guichet", ["deposer", "simuler"])
@@ -60,7 +61,7 @@ def test_a_solde_finds_its_avance_by_the_number_that_the_context_gave(
     avance = fabriquer(1)
     enroler(avance)
     deposer(envoyer(avance), garder(avance.archive))
-    Demande.objects.update(etat=Etat.PAYEE, montant_decide_centimes=10**9)
+    Demande.objects.update(etat=Etat.PAYEE, montant_decide_centimes=10**9, **signed("payee"))
     solde = fabriquer(1, phase="solde")
     (ligne,) = solde.arbre["lignesImport"]
     solde = solde.with_lines([ligne | {"numeroASP": "SEQ00001"}])
@@ -78,7 +79,7 @@ def test_a_piece_whose_refusal_was_only_counted_is_not_taken_for_good(
     fabrique_avance = fabriquer(1, dispositif="BIO-SGL-Va1")
     enroler(fabrique_avance)
     deposer(envoyer(fabrique_avance), garder(fabrique_avance.archive))
-    Demande.objects.update(etat=Etat.PAYEE, montant_decide_centimes=10**9)
+    Demande.objects.update(etat=Etat.PAYEE, montant_decide_centimes=10**9, **signed("payee"))
     (ligne,) = fabrique.arbre["lignesImport"]
     numero = Demande.objects.get().numero_asp
     envoi = envoyer(fabrique.with_lines([ligne | {"numeroASP": numero}]), siret=SIRET)

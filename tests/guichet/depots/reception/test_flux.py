@@ -17,6 +17,7 @@ from sons.ecriture import write_json
 from tests.fabrique.depots import SIRET
 from tests.fabrique.pieces import make_zip
 from tests.guichet.depots.envois import deposer
+from tests.guichet.depots.lignes import signed
 
 AUTRE_SIRET = "55210055400013"
 
@@ -173,7 +174,10 @@ def test_a_solde_asks_what_its_avance_left(fabriquer, enroler, envoyer, garder):
     enroler(avance)
     premier = deposer(envoyer(avance), garder(avance.archive))
     premier.demandes.update(
-        etat=Etat.PAYEE, montant_decide_centimes=10**9, montant_paye_centimes=10**5
+        etat=Etat.PAYEE,
+        montant_decide_centimes=10**9,
+        montant_paye_centimes=10**5,
+        **signed("payee"),
     )
     solde = fabriquer(2, phase="solde")
     par_numero = {d.numero_editeur: d for d in premier.demandes.all()}

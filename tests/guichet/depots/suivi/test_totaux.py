@@ -16,7 +16,7 @@ from guichet.depots.models import Demande, Etat, Total
 from guichet.depots.suivi import declencheurs
 from guichet.depots.suivi.recherche import ready_for_solde
 from guichet.depots.suivi.totaux import find_gaps, to_settle, totals
-from tests.guichet.depots.lignes import make_demande, make_depot
+from tests.guichet.depots.lignes import make_demande, make_depot, signed
 
 
 def money(rang):
@@ -31,7 +31,7 @@ def build(depot, rang, **champs):
         "depot": depot, "organisation": depot.organisation, "dispositif": depot.dispositif,
         "phase": "avance", "numero_ans": f"ANS{rang % 3}", "num_ligne": 1, "numero_editeur": "1",
         "numero_asp": f"{depot.pk}-{rang}", "etat": "deposee", "deposee_le": depot.recu_le,
-        "regime_tva": "TTC",
+        "regime_tva": "TTC", "deposee_par": depot.personne, **signed("payee"),
     }  # fmt: skip
     return Demande(**valeurs | money(rang) | champs)
 
@@ -103,6 +103,7 @@ def depots(fournisseur):
     autre = Organisation.objects.create(
         nature=NatureOrganisation.FOURNISSEUR, nom="Autre", siren="552100554"
     )
+    signed("payee")
     return make_depot(fournisseur), make_depot(autre)
 
 
@@ -152,6 +153,7 @@ def test_triggers_that_a_migration_lost_are_put_back_and_the_rest_counted(fourni
 @pytest.mark.django_db(transaction=True)
 def test_many_at_once_lose_nothing_and_wait_for_nobody(fournisseur):
     depots = [make_depot(fournisseur) for _ in range(6)]
+    signed("payee")
     depart, fautes = threading.Barrier(len(depots)), []
 
     def live(depot):
@@ -186,12 +188,12 @@ def test_an_act_does_not_wait_for_another_of_the_same_supplier(fournisseur):
     une, autre = make_demande(fournisseur), make_demande(fournisseur)
 
     def move():
-        Demande.objects.filter(pk=autre.pk).update(etat="validee")
+        Demande.objects.filter(pk=autre.pk).update(etat="incomplete")
         connection.close()
 
     fil = threading.Thread(target=move)
     with transaction.atomic():
-        Demande.objects.filter(pk=une.pk).update(etat="validee")
+        Demande.objects.filter(pk=une.pk).update(etat="incomplete")
         fil.start()
         fil.join(10)
         assert not fil.is_alive()

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("acteurs", "0006_essais"),
+        ("acteurs", "0008_consommation"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ import guichet.champs
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("acteurs", "0007_conservation"),
+        ("acteurs", "0009_conservation"),
     ]
 
     operations = [

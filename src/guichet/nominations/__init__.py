@@ -1,0 +1,1 @@
+"""Roles of agents: one administrator asks, another confirms, neither is who receives it."""
