@@ -1,148 +1,123 @@
-"""Every role against every address of an object of another supplier."""
+"""Every role, and every role that has ended, against every guarded route of the portal.
 
-import io
+``croisement`` reads the routes and what they take: one that nothing crosses fails.
+"""
+
+import logging
+from datetime import timedelta
 
 import pytest
 from django.urls import URLResolver, get_resolver, reverse
 
 from guichet import horloge
-from guichet.acteurs.habilitations import (
-    HABILITATIONS,
-    Habilitation,
-    NatureOrganisation,
-    Portee,
-    Role,
-)
-from guichet.acteurs.invitations import invite
-from guichet.acteurs.models import Invitation, Organisation, Personne
-from guichet.acteurs.routes import Niveau
-from guichet.fichiers.reception import keep
-from guichet.referencement.models import Candidature, Convention, Distributeur, Preuve
+from guichet.acteurs.habilitations import NatureOrganisation, Role
+from guichet.acteurs.models import Organisation, Personne
+from guichet.acteurs.routes import Niveau, regles
+from guichet.api import jetons
 from tests.guichet.acces import ACCES
+from tests.guichet.croisement import (
+    MARQUE,
+    belongs_to_suppliers,
+    guarded,
+    leaks,
+    make_objects,
+    openings,
+    orphans,
+)
 
-# What each route with an ability and an object is asked about.
-OBJETS = {
-    "acteurs:organisation": ["organisation"],
-    "acteurs:inviter": ["organisation"],
-    "acteurs:role_retirer": ["rattachement"],
-    "acteurs:invitation_retirer": ["invitation"],
-    "acteurs:ouvrir_ou_fermer": ["personne"],
-    "acteurs:oublier_telephone": ["personne"],
-    "referencement:candidature": ["candidature"],
-    "referencement:modifier": ["candidature"],
-    "referencement:soumettre": ["candidature"],
-    "referencement:dossier": ["candidature"],
-    "referencement:abandonner": ["candidature"],
-    "referencement:preuves": ["candidature"],
-    "referencement:preuve": ["candidature", "preuve"],
-    "referencement:preuve_retirer": ["candidature", "preuve"],
-    "referencement:distributeurs": ["candidature"],
-    "referencement:mandat": ["candidature", "distributeur"],
-    "referencement:distributeur_retirer": ["candidature", "distributeur"],
-    "referencement:convention": ["candidature"],
-    "referencement:convention_fichier": ["candidature", "convention"],
-    "referencement:messages": ["candidature"],
-    "referencement:eligibilite": ["candidature"],
-    "referencement:decision": ["candidature"],
-    "referencement:refus": ["candidature"],
-    "referencement:retrait": ["candidature"],
-    "referencement:attestation": ["candidature"],
-}
-SANS_OBJET = {
-    "acteurs:personnes",
-    "acteurs:organisations",
-    "journal",
-    "date_demonstration",
-    "referencement:candidatures",
-    "referencement:candidatures_csv",
-    "referencement:nouvelle",
-}
-# An object out of sight does not exist (404), or is seen and refused (403).
-REFUS = {403, 404}
-# These counters cross their own objects, in their own states, in their own tests.
-CROISES_AILLEURS = ("enrolement:", "modeles:", "depots:", "outils:", "api:")
+
+@pytest.fixture(autouse=True)
+def _sans_bruit():
+    """Thousands of refusals: writing each trace would take longer than asking."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture
-def objets(rattache):
-    autre = Organisation.objects.create(
-        nature=NatureOrganisation.FOURNISSEUR, nom="Autre", siren="552100554"
+def autre(db):
+    return Organisation.objects.create(
+        nature=NatureOrganisation.FOURNISSEUR, nom=f"Autre {MARQUE}", siren="552100554"
     )
-    eve = Personne.objects.create_personne("eve@exemple.fr", "Autre", "Eve")
-    rattachement = rattache(eve, Role.COLLABORATEUR, autre)
-    return {
-        "organisation": autre.pk,
-        "personne": eve.pk,
-        "rattachement": rattachement.pk,
-        "invitation": _invitation(autre).pk,
-        **_candidature(autre, eve),
+
+
+@pytest.fixture
+def objets(autre, rattache):
+    eve = Personne.objects.create_personne("eve@exemple.fr", MARQUE, "Eve")
+    rattache(eve, Role.REPRESENTANT_LEGAL, autre)
+    chef = Personne.objects.create_personne("chef@exemple.fr", "Chef", "Chef")
+    rattache(chef, Role.ADMINISTRATEUR)
+    return make_objects(autre, eve, chef)
+
+
+def token(personne, organisation):
+    _, secret = jetons.give(personne, organisation, "Outil", "deposer", 30)
+    return secret
+
+
+def test_every_guarded_route_is_crossed(objets):
+    assert orphans(objets) == []
+    assert {une.nom for une in guarded()} == {
+        nom for nom, acces in ACCES.items() if not isinstance(acces, Niveau)
     }
 
 
-def _invitation(organisation):
-    offre = Invitation(
-        email="bob@exemple.fr", nom="Durand", prenom="Bob", organisation=organisation,
-        role=Role.COLLABORATEUR, auteur=None,
-    )  # fmt: skip
-    invite(offre)
-    return offre
-
-
-def _candidature(organisation, personne):
-    """A candidature with its pieces."""
-    instant = horloge.now()
-    fichier = keep(io.BytesIO(b"%PDF-1.7\n%%EOF"), 10**3)
-    candidature = Candidature.objects.create(
-        organisation=organisation, dispositif="HOP-DPI-Va2", profils=["Général"], etat="preuves",
-        creee_le=instant, deposee_le=instant, preuves_le=instant,
-    )  # fmt: skip
-    preuve = Preuve.objects.create(
-        candidature=candidature, profil="Général", nom="p.pdf", fichier=fichier,
-        personne=personne, ajoutee_le=instant,
-    )  # fmt: skip
-    distributeur = Distributeur.objects.create(
-        candidature=candidature, nom="D", siret="90000001900019", mandat=fichier,
-        mandat_nom="m.pdf", declare_le=instant,
-    )  # fmt: skip
-    convention = Convention.objects.create(
-        candidature=candidature, conclue_le=instant.date(), fichier=fichier, nom="c.pdf",
-        enregistree_par=personne, enregistree_le=instant,
-    )  # fmt: skip
-    return {
-        "candidature": candidature.pk,
-        "preuve": preuve.pk,
-        "distributeur": distributeur.pk,
-        "convention": convention.pk,
-    }
-
-
-def test_every_route_with_an_ability_is_crossed():
-    gardees = {route for route, acces in ACCES.items() if isinstance(acces, Habilitation)}
-    ici = {route for route in gardees if not route.startswith(CROISES_AILLEURS)}
-    assert ici == set(OBJETS) | SANS_OBJET
-
-
-@pytest.mark.parametrize("route", OBJETS)
 @pytest.mark.parametrize("role", Role)
-def test_an_object_of_another_supplier_opens_only_to_those_who_may_everywhere(
-    client, personne, rattache, connecter, objets, role, route
+def test_what_is_somebody_else_s_opens_only_to_those_who_may_everywhere(
+    client, personne, rattache, connecter, objets, role
 ):
-    rattache(personne, role)
+    secret = token(personne, rattache(personne, role).organisation)
     connecter(client, personne)
-    adresse = reverse(route, args=[objets[nom] for nom in OBJETS[route]])
-    partout = HABILITATIONS[role].get(ACCES[route]) is Portee.TOUTES
-    statuts = {_status(client.get(adresse)), _status(client.post(adresse))}
-    if partout:
-        assert 403 not in statuts
-    else:
-        assert statuts & REFUS
-        assert statuts <= REFUS | {405}
+    assert leaks(client, role, objets, secret) == []
 
 
-def _status(reponse):
-    if reponse.streaming:
-        b"".join(reponse.streaming_content)  # the file is closed once it is read
-    return reponse.status_code
+@pytest.mark.parametrize("role", Role)
+def test_a_role_that_has_ended_opens_nothing_not_even_one_s_own(
+    client, personne, rattache, connecter, objets, autre, role
+):
+    """She was of this very supplier, or of the agency: her session and her tool are still there."""
+    tenu = rattache(personne, role, autre if belongs_to_suppliers(role) else None)
+    secret = token(personne, tenu.organisation)
+    connecter(client, personne)
+    tenu.fin = horloge.today() - timedelta(days=1)
+    tenu.save()
+    assert openings(client, objets, secret) == []
+
+
+@pytest.mark.parametrize("role", [Role.REPRESENTANT_LEGAL, Role.AGENT_ENROLEMENT])
+def test_a_role_taken_back_today_opens_nothing_from_then_on(
+    client, personne, rattache, connecter, objets, autre, role
+):
+    tenu = rattache(personne, role, autre if belongs_to_suppliers(role) else None)
+    secret = token(personne, tenu.organisation)
+    connecter(client, personne)
+    tenu.fin, tenu.retire_le = horloge.today(), horloge.now()
+    tenu.save()
+    assert openings(client, objets, secret) == []
+
+
+@pytest.fixture
+def _relire_les_regles():
+    regles.cache_clear()
+    yield
+    regles.cache_clear()
+
+
+@pytest.mark.urls("tests.guichet.indiscretes")
+@pytest.mark.usefixtures("_relire_les_regles")
+def test_a_route_that_shows_what_is_somebody_else_s_is_told(
+    client, personne, rattache, connecter, objets
+):
+    """The crossing itself, against three routes written wrongly."""
+    assert orphans(objets) == ["facture : aucun objet pour 'facture_id'"]
+    objets["facture_id"] = 1
+    secret = token(personne, rattache(personne, Role.COLLABORATEUR).organisation)
+    connecter(client, personne)
+    assert leaks(client, Role.COLLABORATEUR, objets, secret) == [
+        "collaborateur iban : ouverte, [200]",
+        "collaborateur tous : montre ce qui est à un autre",
+        "collaborateur facture : ouverte, [200]",
+    ]
 
 
 def parameters(route, resolver=None, espace=""):

@@ -1,8 +1,8 @@
 """The pages of the counter: ask for a role, see a request, answer it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -30,7 +30,7 @@ def demander(request: HttpRequest, organisation_id: int) -> HttpResponse:
     auteur = exige(request, _ADMINISTRER, objet)
     roles = roles_confies(auteur, objet) & ROLES_A_DEUX
     if not roles:
-        raise PermissionDenied("Il n’y a pas de rôle d’agent dans cette organisation.")
+        raise Http404("Il n’y a pas de rôle d’agent dans cette organisation.")
     form = DemandeRoleForm(
         request.POST or None, instance=DemandeRole(organisation=objet), roles=roles
     )

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from guichet.acteurs.habilitations import NATURE_DU_ROLE, NatureOrganisation, Role
+from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
 from guichet.acteurs.routes import regles
 from guichet.enrolement import fournisseur as depot
@@ -393,27 +393,6 @@ def address(nom, enrolement):
         return url(nom, enrolement.organisation_id)
     suite = {"piece": ("RIB",), "acte": ("depot",)}.get(nom, ())
     return url(nom, enrolement.pk, *suite)
-
-
-@pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("nom", SIENNES)
-def test_an_enrolment_of_another_supplier_is_closed_to_every_role_but_the_agents_who_may(
-    client, role, nom, autre, personne, rattache, connecter, instant, agent
-):
-    rattache(personne, role)
-    connecter(client, personne)
-    enrolement = rempli(autre, agent)
-    join_all(enrolement, agent)
-    statut = status(client.get(address(nom, enrolement)))
-    if NATURE_DU_ROLE[role] is NatureOrganisation.FOURNISSEUR:
-        assert statut == 403
-    else:
-        lecteurs = {Role.AGENT_ENROLEMENT, Role.INSTRUCTEUR, Role.ORDONNATEUR, Role.COMPTABLE,
-                    Role.CONTROLEUR}  # fmt: skip
-        ouvertes = {"page", "fichier"} if role in lecteurs else set()
-        ouvertes |= {"avis"} if role is Role.AGENT_ENROLEMENT else set()
-        assert (statut == 200) == (nom in ouvertes), statut
-        assert statut in (200, 403)
 
 
 @pytest.mark.parametrize("nom", SIENNES)

@@ -1,21 +1,17 @@
 import csv
 import io
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from guichet.acteurs.habilitations import NATURE_DU_ROLE, NatureOrganisation, Role
-from guichet.acteurs.models import Personne
 from guichet.enrolement.models import Enrolement
 from guichet.enrolement.models import Etat as EtatEnrolement
 from guichet.fichiers.reception import StockagePlein
 from guichet.modeles import fournisseur as depot
 from guichet.modeles.models import Etat, Modele
 from guichet.modeles.recherche import search
-from tests.guichet.enrolement.fabrique import status
 from tests.guichet.modeles.conftest import MENTION
 
 
@@ -141,39 +137,6 @@ def test_lists_cost_as_many_queries_with_forty_models_as_with_one(
             intitule=f"F{rang}", cree_par=representante, depose_le=premier.depose_le,
         )  # fmt: skip
     assert [queries(*demande) for demande in demandes] == avec_un
-
-
-SIENNES = ("page", "version", "retirer", "fichier", "relire", "nouveau")
-LECTEURS = {Role.AGENT_ENROLEMENT, Role.INSTRUCTEUR, Role.ORDONNATEUR, Role.COMPTABLE,
-            Role.CONTROLEUR}  # fmt: skip
-RELECTEURS = {Role.AGENT_ENROLEMENT, Role.INSTRUCTEUR}
-
-
-def address(nom, modele):
-    if nom == "nouveau":
-        return url(nom, modele.organisation_id)
-    return url(nom, modele.versions.get().pk if nom in ("fichier", "relire") else modele.pk)
-
-
-@pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("nom", SIENNES)
-def test_a_model_of_another_supplier_is_closed_to_every_role_but_the_agents_who_may(
-    django_client_factory, role, nom, depose, autre, rattache, connecter, agent
-):
-    modele = depose()
-    intrus = Personne.objects.create_personne("x@exemple.fr", "X", "X")
-    du_voisin = NATURE_DU_ROLE[role] is NatureOrganisation.FOURNISSEUR
-    rattache(intrus, role, autre if du_voisin else None)
-    navigateur = django_client_factory()
-    connecter(navigateur, intrus)
-    statut = status(navigateur.get(address(nom, modele)))
-    ouvertes = {"page", "fichier"} if role in LECTEURS else set()
-    ouvertes |= {"relire"} if role in RELECTEURS else set()
-    assert statut == (200 if nom in ouvertes else 403) or (nom == "retirer" and statut == 405)
-    if nom not in ouvertes:
-        assert navigateur.post(address(nom, modele)).status_code in (403, 405)
-    modele.refresh_from_db()
-    assert modele.etat == Etat.DEPOSE
 
 
 def test_a_model_that_finds_no_room_is_told_and_nothing_is_kept(
