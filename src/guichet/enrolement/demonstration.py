@@ -63,7 +63,8 @@ SCENARIOS = (
     Scenario("editeur", "HOP-DPI-Va1", "Dossier Commun",
              (("2022-07-04T10:00", "depot"), ("2022-07-06T15:00", "validation"))),
     Scenario("editeur", "HOP-PFI-Va2", "Plateforme Commune",
-             (("2024-09-16T10:00", "depot"),), NatureEnrolement.ANTICIPE),
+             (("2024-09-16T10:00", "depot"), ("2024-09-18T11:00", "rib")),
+             NatureEnrolement.ANTICIPE),
     Scenario("nouveau", "MDV-LGC-Va2", "Pousse Cabinet",
              (("2026-03-02T10:00", "depot"), ("2026-03-05T15:00", "corrections")),
              NatureEnrolement.ANTICIPE),
@@ -160,6 +161,11 @@ def _validate(enrolement: Enrolement, _: Personne) -> None:
     agence.validate(agent, enrolement)
 
 
+def _accept_rib(enrolement: Enrolement, _: Personne) -> None:
+    """Leave the account to a second agent."""
+    agence.review_piece(_agent(), enrolement.pieces.get(code="RIB"), VerdictPiece.ACCEPTEE)
+
+
 def _send_back(enrolement: Enrolement, _: Personne) -> None:
     agent = _agent()
     for piece in enrolement.pieces.exclude(code="RIB"):
@@ -174,6 +180,7 @@ _ACTES: dict[str, Callable[[Enrolement, Personne], None]] = {
     "depot": lambda enrolement, personne: depot.submit(personne, enrolement),
     "validation": _validate,
     "corrections": _send_back,
+    "rib": _accept_rib,
 }
 
 

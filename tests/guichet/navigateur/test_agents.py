@@ -2,6 +2,8 @@
 
 import pytest
 
+from guichet.acteurs.habilitations import Role
+from guichet.acteurs.models import Personne
 from guichet.depots.models import Demande
 from guichet.enrolement.models import Etat, VerdictPiece
 from guichet.modeles.models import Etat as EtatModele
@@ -35,6 +37,7 @@ def test_an_enrolment_is_corrected_then_validated(
     fournisseur,
     solution,  # noqa: F811
     instant,  # noqa: F811
+    rattache,
 ):
     """Piece by piece: one is sent back, replaced, accepted; then the supplier may deposit."""
     ada, emile = gens
@@ -70,6 +73,13 @@ def test_an_enrolment_is_corrected_then_validated(
     neuve = dossier.pieces.filter(code=floue).latest("rang")
     push(agent, f'a[href="/enrolements/pieces/{neuve.pk}/avis"]')
     answer(agent, verdict=VerdictPiece.ACCEPTEE)
+    elsa = Personne.objects.create_personne("elsa@asp.fr", "Seconde", "Elsa")
+    rattache(elsa, Role.AGENT_ENROLEMENT)
+    seconde = connecte(elsa, "/a-confirmer")
+    push(seconde, 'a[href$="/confirmer"]')
+    push(seconde, "main form button")
+    assert seconde.plaintes == []
+    agent.page.reload()
     act(agent, "validation")
     dossier.refresh_from_db()
     assert dossier.etat == Etat.DEFINITIF

@@ -121,7 +121,9 @@ def candidatures(live_server, fournisseur, rattache):
     edith = Personne.objects.create_personne("edith@exemple.fr", "Leur", "Édith")
     nadia = Personne.objects.create_personne("nadia@exemple.fr", "Référence", "Nadia")
     rattache(edith, Role.REPRESENTANT_LEGAL)
-    rattache(nadia, Role.AGENT_ANS)
+    norbert = Personne.objects.create_personne("norbert@exemple.fr", "Premier", "Norbert")
+    for agent in (nadia, norbert):
+        rattache(agent, Role.AGENT_ANS)
     piece = Remise(keep(io.BytesIO(PDF), 10**6), "dossier de preuves.pdf")
     objets = {}
     for nom in ("brouillon", "deposee", "eligible", "preuves", "referencee"):
@@ -136,7 +138,7 @@ def candidatures(live_server, fournisseur, rattache):
         saisie.file_candidature(edith, objet)
         if nom == "deposee":
             continue
-        decisions.accept(nadia, objet)
+        decisions.accept(norbert, objet)
         saisie.add_preuve(edith, objet, "Général", piece)
         saisie.add_distributeur(edith, objet, Mandat("Ouest", "90000001900019", piece))
         if nom == "eligible":

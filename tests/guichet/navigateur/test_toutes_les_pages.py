@@ -28,6 +28,7 @@ SANS_PAGE = {
     "acteurs:sessions_fermer", "acteurs:ouvrir_ou_fermer", "acteurs:oublier_telephone",
     "depots:attester", "depots:completer", "depots:ecrire", "depots:effacer", "depots:image",
     "depots:morceaux", "depots:nom", "depots:retirer", "enrolement:compte_annuler", "enrolement:compte_avis",
+    "enrolement:compte_image", "enrolement:image",
     "modeles:retirer", "outils:retirer",
     "publication:frise-dispositif", "publication:robots", "publication:sans-barre", "publication:security",
     "referencement:abandonner", "referencement:convention", "referencement:decision",

@@ -18,6 +18,7 @@ CHARGEURS = (
     "guichet.enrolement.demonstration.load",
     "guichet.modeles.demonstration.load",
     "guichet.depots.demonstration.chargement.load",
+    "guichet.nominations.demonstration.load",
 )
 
 
@@ -42,3 +43,6 @@ class Command(BaseCommand):
         for personne in PERSONNES:
             roles = [f"{role.label} ({ORGANISATIONS[cle][1]})" for cle, role in personne.roles]
             self.stdout.write(f"  {personne.email:<36} {', '.join(roles)}")
+        self.stdout.write(
+            "Les actes à deux s’essaient avec deux identifiants du même rôle : voir « À confirmer »."
+        )
