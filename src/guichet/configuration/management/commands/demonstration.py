@@ -44,5 +44,5 @@ class Command(BaseCommand):
             roles = [f"{role.label} ({ORGANISATIONS[cle][1]})" for cle, role in personne.roles]
             self.stdout.write(f"  {personne.email:<36} {', '.join(roles)}")
         self.stdout.write(
-            "Les actes à deux s’essaient avec deux identifiants du même rôle : voir « À confirmer »."
+            "Les actes à deux s’essaient avec deux identifiants d’un même rôle : « À confirmer »."
         )
