@@ -23,6 +23,8 @@ from guichet.acteurs.habilitations import (
     Portee,
     Role,
 )
+from guichet.acteurs.invitations import invite
+from guichet.acteurs.models import Invitation
 from guichet.acteurs.routes import regles
 from guichet.api import jetons
 from guichet.depots.models import AttestationFin
@@ -103,7 +105,7 @@ def make_objects(organisation, eve, demandeur) -> dict[str, int]:
     ``demandeur`` is an administrator, who asked for a role.
     """
     instant = horloge.now()
-    fichier = keep(io.BytesIO(_PDF), 10**3)
+    fichier = keep(io.BytesIO(_PDF), 10**3, pour=None)
     depot, demande, piece, simulation = make_all(organisation, eve)
     jeton, _ = jetons.give(eve, organisation, "Facturation", "deposer", 30)
     attestation = AttestationFin.objects.create(
@@ -113,7 +115,13 @@ def make_objects(organisation, eve, demandeur) -> dict[str, int]:
         email="x@exemple.fr", nom=MARQUE, prenom="X", organisation=organisation,
         role=Role.INSTRUCTEUR, demandee_par=demandeur, demandee_le=instant,
     )  # fmt: skip
+    invitation = Invitation(
+        email="y@exemple.fr", nom=MARQUE, prenom="Y", organisation=organisation,
+        role=Role.COLLABORATEUR, auteur=None,
+    )  # fmt: skip
+    invite(invitation)
     return {
+        "invitation_id": invitation.pk,
         "organisation_id": organisation.pk, "personne_id": eve.pk,
         "rattachement_id": eve.rattachements.get().pk, "depot_id": depot.pk,
         "demande_id": demande.pk, "piece_id": piece.pk, "simulation_id": simulation.pk,

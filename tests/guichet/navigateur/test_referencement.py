@@ -27,14 +27,15 @@ def entre(ouvre, live_server, rattache, connecter):
     """Open a page as somebody who holds a role."""
     cookies = {}
 
-    def _entre(role, chemin, **choix):
-        if role not in cookies:
-            personne = Personne.objects.create_personne(f"{role}@exemple.fr", role.label, "Ada")
+    def _entre(role, chemin, prenom="Ada", **choix):
+        if (role, prenom) not in cookies:
+            adresse = f"{role}-{prenom}@exemple.fr"
+            personne = Personne.objects.create_personne(adresse, role.label, prenom)
             rattache(personne, role)
             client = Client()
             connecter(client, personne)
-            cookies[role] = client.cookies["sessionid"].value
-        return ouvre(chemin, cookie=cookies[role], **choix)
+            cookies[role, prenom] = client.cookies["sessionid"].value
+        return ouvre(chemin, cookie=cookies[role, prenom], **choix)
 
     return _entre
 
@@ -91,6 +92,9 @@ def test_a_solution_is_referenced_from_end_to_end_without_a_mouse(entre, fournis
     push(editeur, 'form[action$="/dossier"] button')
 
     agence.page.reload()
+    assert agence.page.get_by_text("Séparation des tâches").is_visible()
+    assert agence.page.locator('[value="octroi"]').count() == 0
+    agence = entre(Role.AGENT_ANS, page, prenom="Norbert")
     tick(agence, '[name="decision-decision"]')
     tick(agence, '[name="decision-profils"]')
     push(agence, 'form[action$="/decision"] button')

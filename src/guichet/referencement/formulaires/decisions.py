@@ -1,6 +1,6 @@
 """What an agent decides, with reasons."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 
@@ -69,8 +69,14 @@ class DecisionForm(_AvisForm):
     finance = forms.BooleanField(label="Ouvre droit au financement", required=False)
     field_order = ("decision", "profils", "finance", "motifs")
 
-    def __init__(self, *args: Any, candidature: Candidature, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, candidature: Candidature, octroie: bool = True, **kwargs: Any
+    ) -> None:
+        """``octroie`` is False for whoever may not grant: the choice is not offered."""
         super().__init__(*args, **kwargs)
+        if not octroie:
+            decision = cast(forms.ChoiceField, self.fields["decision"])
+            decision.choices = [une for une in decision.choices if une[0] != self.OCTROI]
         self.fields["finance"].initial = not funding_refusal(candidature)
         offer(self, "profils", [(profil, profil) for profil in candidature.profils])
         if not candidature.finance:

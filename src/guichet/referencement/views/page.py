@@ -37,6 +37,8 @@ _BOUTONS: dict[TextChoices, str] = {
     Acte.DEPOT: "referencement:soumettre",
     Acte.DOSSIER: "referencement:dossier",
 }
+# What stands in the way of these is said; of the others, their absence is enough.
+_EXPLIQUES = {*_BOUTONS, Acte.OCTROI}
 _AVANT_DECISION = (Etat.ELIGIBLE, Etat.INCOMPLETE, Etat.PREUVES)
 
 
@@ -109,7 +111,7 @@ def _abilities(lecteur: _Lecteur, candidature: Candidature) -> dict[str, Any]:
     return {
         "instruit": lecteur.instruit,
         "boutons": boutons,
-        "obstacles": [(t, refus) for t, refus in lecteur.obstacles if t.acte in _BOUTONS],
+        "obstacles": [(t, refus) for t, refus in lecteur.obstacles if t.acte in _EXPLIQUES],
         "refus_financement": funding_refusal(candidature) if Acte.OCTROI in lecteur.actes else "",
         "suite": etapes.SUITES.get(etat, "") if prepare else "",
         "peut_abandonner": Acte.ABANDON in lecteur.actes,
@@ -135,7 +137,10 @@ def _forms(lecteur: _Lecteur, candidature: Candidature) -> dict[str, forms.Form]
     if Acte.ELIGIBILITE in actes:
         trouves["eligibilite"] = EligibiliteForm(prefix="eligibilite")
     if Acte.INCOMPLETUDE in actes:
-        trouves["decision"] = DecisionForm(candidature=candidature, prefix="decision")
+        octroie = Acte.OCTROI in actes
+        trouves["decision"] = DecisionForm(
+            candidature=candidature, octroie=octroie, prefix="decision"
+        )
     elif Acte.REFUS in actes:
         trouves["refus"] = MotifsForm(prefix="refus")
     if Acte.RETRAIT in actes:
