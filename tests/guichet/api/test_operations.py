@@ -264,7 +264,7 @@ def test_a_wrong_parameter_is_named(outil, question):
 
 
 def test_a_full_disk_is_told_and_nothing_is_kept(outil, a_l_heure, monkeypatch):
-    def pleine(*_):
+    def pleine(*_, **__):
         raise StockagePlein("Le portail n’a plus de place.")
 
     outil.raise_request_exception = False

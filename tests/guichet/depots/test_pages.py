@@ -67,10 +67,10 @@ def test_a_name_that_served_is_told_before_the_sending(entree, fournisseur, fabr
 def test_a_broken_disk_and_a_broken_database_are_told_in_french(
     entree, fournisseur, fabrique, monkeypatch
 ):
-    def plein(*_):
+    def plein(*_, **__):
         raise StockagePlein("Le portail n’a plus de place.")
 
-    def perdue(*_):
+    def perdue(*_, **__):
         raise OperationalError("database is locked")
 
     entree.raise_request_exception = False

@@ -428,7 +428,7 @@ def test_a_piece_that_finds_no_room_is_told_and_nothing_is_kept(
     assert not enrolement.pieces.exists()
 
 
-def _no_room(*_):
+def _no_room(*_, **__):
     raise StockagePlein("Le portail n’a plus de place.")
 
 

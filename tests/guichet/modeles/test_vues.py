@@ -142,7 +142,7 @@ def test_lists_cost_as_many_queries_with_forty_models_as_with_one(
 def test_a_model_that_finds_no_room_is_told_and_nothing_is_kept(
     du_fournisseur, enrole, fournisseur, pdf, monkeypatch
 ):
-    def no_room(*_):
+    def no_room(*_, **__):
         raise StockagePlein("Le portail n’a plus de place.")
 
     monkeypatch.setattr(depot, "keep", no_room)

@@ -187,9 +187,9 @@ def test_a_zip_sent_too_late_is_told_so_on_the_page(entree, incomplete, officine
 def test_a_zip_received_in_time_is_taken_however_long_it_is_read(
     entree, incomplete, officine, horloge_de, monkeypatch
 ):
-    def keep_for_a_while(*donnes):
+    def keep_for_a_while(*donnes, **dits):
         horloge_de(FERMETURE + SECONDE)
-        return keep(*donnes)
+        return keep(*donnes, **dits)
 
     monkeypatch.setattr("guichet.depots.reception.envoi.keep", keep_for_a_while)
     horloge_de(FERMETURE)
