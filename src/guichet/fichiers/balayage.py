@@ -1,8 +1,9 @@
 """Contents that nothing names any more are removed, once nobody can be about to name them."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import timedelta
+from itertools import islice
 
 from django.apps import apps
 from django.core.files.storage import default_storage
@@ -16,6 +17,7 @@ from guichet.fichiers.models import Analyse, Fichier
 
 CONSERVATION = timedelta(days=7)
 _DOSSIERS_PAR_HEURE = 24
+_LOT = 500
 _journal = logging.getLogger(__name__)
 
 
@@ -25,11 +27,11 @@ def sweep() -> tuple[int, int]:
     Called every hour, it looks at one folder in twenty-four.
     """
     heure = horloge.instant_reel().hour
-    retires = [
-        taille
-        for empreinte in stockage.fingerprints(heure, _DOSSIERS_PAR_HEURE)
-        if (taille := _remove_unnamed(empreinte)) is not None
-    ]
+    toutes = stockage.fingerprints(heure, _DOSSIERS_PAR_HEURE)
+    retires: list[int] = []
+    while lot := list(islice(toutes, _LOT)):
+        tailles = [_remove_unnamed(empreinte) for empreinte in _candidates(lot)]
+        retires += [taille for taille in tailles if taille is not None]
     if retires:
         _journal.info(
             "Contenus que rien ne nommait plus depuis %d jours, retirés : %d ; octets rendus : %d.",
@@ -64,8 +66,6 @@ def _remove_unnamed(empreinte: str) -> int | None:
     Its row is held meanwhile: who is handing in the same content waits, then keeps it anew.
     """
     chemin = stockage.path_of(empreinte)
-    if not _may_be_unnamed(empreinte):
-        return None
     with transaction.atomic():
         # What a process that died had kept without a row has one, as long as it takes.
         Fichier.objects.get_or_create(
@@ -84,8 +84,9 @@ def _remove_unnamed(empreinte: str) -> int | None:
     return taille
 
 
-def _may_be_unnamed(empreinte: str) -> bool:
-    """Tell, without holding anything, whether a content is worth a closer look."""
-    if Fichier.objects.filter(empreinte=empreinte).exists():
-        return unnamed().filter(empreinte=empreinte).exists()
-    return stockage.modified_at(empreinte) < horloge.instant_reel() - CONSERVATION
+def _candidates(lot: Collection[str]) -> list[str]:
+    """Return, holding nothing, the contents that are worth a closer look."""
+    limite = horloge.instant_reel() - CONSERVATION
+    inscrits = set(Fichier.objects.filter(empreinte__in=lot).values_list("empreinte", flat=True))
+    sans_ligne = [une for une in lot if une not in inscrits and stockage.modified_at(une) < limite]
+    return [*sans_ligne, *unnamed().filter(empreinte__in=lot).values_list("empreinte", flat=True)]

@@ -6,6 +6,7 @@ import os
 import socket
 import tracemalloc
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
@@ -13,18 +14,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from guichet import horloge
 from guichet.chiffrement.cles import Cle
 from guichet.depots.models import Depot, EtatPiece, Reception
 from guichet.depots.reception import flux
 from guichet.depots.reception.flux import receive
 from guichet.environnement import read_stockage
-from guichet.fichiers import stockage
+from guichet.fichiers import balayage, stockage
 from guichet.fichiers.envoi import attachment
 from guichet.fichiers.models import Fichier
 from guichet.fichiers.pannes import StockageInjoignable
-from guichet.fichiers.reception import keep
+from guichet.fichiers.reception import keep, store
 from guichet.sauvegarde.archive import read_members
 from tests.guichet.depots.envois import adresse, formulaire
+from tests.guichet.fichiers.rangement.models import Etiquette
 from tests.guichet.swift import CLE, REGION, SECRET, run_swift
 
 GROS = os.urandom(1024**2) * 40
@@ -239,3 +242,19 @@ def test_the_portal_does_not_start_on_a_bucket_that_it_cannot_use(db, panne, rai
 def test_the_trial_of_the_start_leaves_nothing_in_the_bucket(bac):
     stockage.check_usable()
     assert keys(bac) == []
+
+
+def test_what_nothing_names_any_more_leaves_the_bucket(db, bac, monkeypatch):
+    """A content of a week that nobody named; and one that its process left without a row."""
+    monkeypatch.setattr(balayage, "_DOSSIERS_PAR_HEURE", 1)
+    monkeypatch.setattr(balayage, "CONSERVATION", timedelta(0))
+    oublie, nomme = (keep(io.BytesIO(mot), 100) for mot in (b"oublie", b"nomme"))
+    Etiquette.objects.create(fichier=nomme)
+    sans_ligne = store(io.BytesIO(b"sans ligne"), 100)
+    # The bucket dates to the second.
+    suivante = horloge.instant_reel() + timedelta(seconds=2)
+    monkeypatch.setattr("guichet.horloge.instant_reel", lambda: suivante)
+    assert balayage.sweep()[0] == 2
+    restent = [un.empreinte for un in (oublie, nomme) if stockage.is_kept(un.empreinte)]
+    assert restent == [nomme.empreinte]
+    assert not stockage.is_kept(sans_ligne.empreinte)
