@@ -45,7 +45,7 @@ class ScelleRompu(CoffreFerme):
     def __init__(self) -> None:
         super().__init__(
             "Une donnée chiffrée ne s’ouvre pas à cette place : elle a été modifiée, ou vient "
-            "d’ailleurs. Ne la ressaisissez pas et n’en tenez aucun compte : prévenez l’exploitant "
+            "d’ailleurs. Ne vous y fiez pas et ne la ressaisissez pas : prévenez l’exploitant "
             "et le responsable de la sécurité."
         )
 

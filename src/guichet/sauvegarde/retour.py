@@ -82,7 +82,7 @@ def _check_place(remplacer: bool) -> None:
         raise SauvegardeRefusee(
             "La base ou le stockage de ce portail ne sont pas vides : donnez un emplacement neuf "
             "(GUICHET_DONNEES, GUICHET_BASE_DE_DONNEES, GUICHET_S3_BAC), ou ajoutez --remplacer "
-            "pour effacer ce qu’ils contiennent."
+            "pour remplacer la base et remettre les contenus par-dessus."
         )
 
 

@@ -21,6 +21,7 @@ from guichet.fichiers.models import Fichier
 from guichet.fichiers.reception import keep
 from guichet.fichiers.stockage import read_content
 from guichet.journal.models import Tete
+from guichet.sauvegarde import retour
 from guichet.sauvegarde.archive import ENTETE, Ecriture, read_members
 from guichet.sauvegarde.instantane import Instantane
 from tests.guichet.a_part import PortailAPart
@@ -245,3 +246,22 @@ def test_a_place_that_is_not_empty_is_left_alone(rayons, tmp_path, cle):
     assert read_content(fichier.empreinte) == b"garde"
     with pytest.raises(CommandError, match="n’existe pas"):
         call_command("restaurer", str(tmp_path / "absent"))
+
+
+def test_what_was_put_back_is_read_again_and_compared(rayons, db):
+    bon, abime, perdu = (keep(io.BytesIO(un), 100) for un in (b"bon", b"abime", b"perdu"))
+    next(rayons.rglob(abime.empreinte)).write_bytes(b"autre")
+    next(rayons.rglob(perdu.empreinte)).unlink()
+    manifeste = {"contenus": 3, "absents": []}
+    fautes = retour._content_faults(manifeste, lambda quoi, total: lambda faits: None)
+    assert len(fautes) == 2
+    assert not any(bon.empreinte in une for une in fautes)
+    manifeste = {"contenus": 3, "absents": [perdu.empreinte, abime.empreinte]}
+    (dite,) = retour._content_faults(manifeste, lambda quoi, total: lambda faits: None)
+    assert dite == "Contenus que la sauvegarde n’avait pas : 2."
+
+
+def test_a_journal_that_is_not_the_one_announced_is_told(db):
+    assert retour._journal_faults({"tete": [0, "0" * 64]}) == []
+    (faute,) = retour._journal_faults({"tete": [1, "0" * 64]})
+    assert "n’est pas celui que la sauvegarde annonce" in faute

@@ -23,7 +23,9 @@ class Command(BaseCommand):
         """Declare what, and whether something may be replaced."""
         parser.add_argument("sauvegarde", type=Path, help="fichier de « guichet sauvegarder »")
         parser.add_argument(
-            "--remplacer", action="store_true", help="efface d’abord ce que ce portail contient"
+            "--remplacer",
+            action="store_true",
+            help="remplace la base, et remet les contenus par-dessus ceux d’ici",
         )
 
     def handle(
