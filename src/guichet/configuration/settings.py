@@ -160,13 +160,14 @@ LOGOUT_REDIRECT_URL = "accueil"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _VALIDATION = "django.contrib.auth.password_validation"
 # ANSSI, « Recommandations relatives à l’authentification multifacteur et aux mots de passe »:
-# length first, common words refused, no expiry.
+# length first, what is guessed refused, no expiry.
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
     {"NAME": "guichet.acteurs.mot_de_passe_public.PublicValidator"},
+    {"NAME": "guichet.acteurs.mots_de_passe_faibles.MotDePasseDevinableValidator"},
 ]
 FOURNISSEURS_OPENID = openid.read_fournisseurs()
 # A demonstration is tried by many in a hurry: there, agents choose like suppliers.

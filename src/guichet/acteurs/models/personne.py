@@ -10,6 +10,7 @@ from guichet.acteurs import droits
 from guichet.acteurs.habilitations import Habilitation
 
 if TYPE_CHECKING:
+    from guichet.acteurs.models.organisation import Organisation
     from guichet.acteurs.models.rattachement import Rattachement
 
 
@@ -58,6 +59,8 @@ class Personne(AbstractBaseUser):
 
     # Read once for a request by the doorkeeper; None elsewhere: asked at each question.
     roles_lus: "list[Rattachement] | None" = None
+    # Who invites somebody whose account is not open yet: a password must not quote it.
+    invitee_par: "Organisation | None" = None
     # Set when a tool speaks for the person; None for the person themselves.
     borne: droits.Borne | None = None
 
