@@ -9,6 +9,7 @@ from guichet.acteurs.habilitations import (
     ROLES_CONFIES,
     Habilitation,
     Role,
+    asks_second_factor,
 )
 from guichet.acteurs.incompatibilites import TABLE, Incompatibilite
 
@@ -22,6 +23,11 @@ def habilitations_lines() -> Iterator[str]:
     for role in Role:
         droits = "<br>".join(_rights(role)) or "rien de plus que son compte"
         yield f"| {role.label} | {NATURE_DU_ROLE[role].label} | {droits} |"
+    yield ""
+    yield "## Second facteur"
+    yield ""
+    tous = ", ".join(role.label.lower() for role in Role if asks_second_factor(role))
+    yield f"Obligatoire pour qui est agent ou engage un fournisseur : {tous}."
     yield ""
     yield "## Qui donne et retire quel rôle"
     yield ""

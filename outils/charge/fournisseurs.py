@@ -10,6 +10,7 @@ from tests.fabrique import Identites
 from guichet import horloge
 from guichet.acteurs.habilitations import NatureOrganisation, Role
 from guichet.acteurs.models import Organisation, Personne, Rattachement, Session
+from guichet.acteurs.second_facteur import CLE_FACTEUR_EXTERNE
 from guichet.acteurs.sessions import SessionStore
 from guichet.chiffrement.ligne import A_SCELLER
 from guichet.enrolement.models import Enrolement
@@ -103,7 +104,7 @@ def _enrol(
 
 
 def _sessions(personnes: list[Personne]) -> list[str]:
-    """Open a session for each, as logging in does; return their keys."""
+    """Open a session for each, as logging in with two factors does; return their keys."""
     seconde = int(horloge.instant_reel().timestamp())
     fin, magasin = horloge.instant_reel() + timedelta(hours=10), SessionStore()
     lignes = [
@@ -112,7 +113,7 @@ def _sessions(personnes: list[Personne]) -> list[str]:
             session_data=magasin.encode({
                 SESSION_KEY: str(une.pk), BACKEND_SESSION_KEY: _MODELE,
                 HASH_SESSION_KEY: une.get_session_auth_hash(),
-                "ouverte_a": seconde, "active_a": seconde,
+                "ouverte_a": seconde, "active_a": seconde, CLE_FACTEUR_EXTERNE: True,
             }),
             expire_date=fin, personne=une,
         )

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from guichet.acteurs.habilitations import NatureOrganisation, Role
 from guichet.acteurs.models import Organisation, Personne, Rattachement
+from guichet.acteurs.second_facteur import CLE_FACTEUR_EXTERNE
 from guichet.depots.models import Demande, Depot
 from guichet.fichiers.models import Fichier
 from guichet.horloge import PARIS
@@ -125,6 +126,9 @@ def _agent() -> Client:
     )
     client = Client()
     client.force_login(personne, "django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session[CLE_FACTEUR_EXTERNE] = True
+    session.save()
     return client
 
 

@@ -7,6 +7,8 @@ from django import forms
 
 # What is typed or sent has to be put right.
 A_CORRIGER = 400
+# A sensitive act waits for a fresh proof of who asks.
+A_PROUVER = 403
 # The object is no longer in the state that the act asks for.
 IMPOSSIBLE = 409
 # The link has served, or its time has passed.

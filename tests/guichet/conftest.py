@@ -1,7 +1,7 @@
 import io
 import json
 import logging
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import caches
@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client, TransactionTestCase
 
+from guichet import horloge
 from guichet.acteurs.habilitations import NATURE_DU_ROLE, NatureOrganisation, Role
 from guichet.acteurs.models import Organisation, Origine, Personne, Rattachement
 from guichet.acteurs.second_facteur import CLE_FACTEUR_EXTERNE
@@ -110,7 +111,7 @@ def django_client_factory():
 
 @pytest.fixture
 def connecter():
-    """Open a session that has shown its second factor."""
+    """Open a session that has shown its second factor, a moment ago."""
 
     def _connecter(client, personne):
         client.force_login(personne, "django.contrib.auth.backends.ModelBackend")
@@ -152,6 +153,17 @@ def clamd():
 def surveille(clamd, settings):
     """The portal has its contents analysed."""
     settings.ANTIVIRUS = clamd.unix
+
+
+@pytest.fixture
+def avancer(monkeypatch):
+    """Let real time pass without waiting."""
+    depart = horloge.instant_reel()
+
+    def avancer(**duree):
+        monkeypatch.setattr(horloge, "instant_reel", lambda: depart + timedelta(**duree))
+
+    return avancer
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ class Acte(TextChoices):
     MOT_DE_PASSE_CHANGE = "acteurs.mot_de_passe", "Mot de passe changé"
     SECOND_FACTEUR_ACTIVE = "acteurs.second_facteur", "Second facteur activé"
     SECOND_FACTEUR_RETIRE = "acteurs.second_facteur_retire", "Second facteur retiré"
+    CODES_DE_SECOURS_TIRES = "acteurs.codes_de_secours", "Codes de secours tirés"
+    CODE_DE_SECOURS_UTILISE = "acteurs.code_de_secours", "Code de secours utilisé"
     IDENTITE_LIEE = "acteurs.identite_liee", "Identité externe liée"
     COMPTE_VERROUILLE = "acteurs.compte_verrouille", "Connexion fermée à un réseau quinze minutes"
     COMPTE_RALENTI = "acteurs.compte_ralenti", "Connexion ralentie après des essais manqués"

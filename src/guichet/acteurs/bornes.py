@@ -8,6 +8,7 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
 from guichet import horloge
+from guichet.acteurs import preuve
 
 _OUVERTE, _ACTIVE = "ouverte_a", "active_a"
 # Writing the session at each request would make every page a writer.
@@ -15,9 +16,13 @@ _PAS_SECONDES = 60
 
 
 def open_session(request: HttpRequest) -> None:
-    """Start the two delays, and note the browser for the list of sessions."""
-    request.session[_OUVERTE] = request.session[_ACTIVE] = _seconds()
+    """Start the two delays, and note the browser for the list of sessions.
+
+    Who has just logged in has just proved who they are.
+    """
+    request.session[_OUVERTE] = request.session[_ACTIVE] = horloge.seconde_reelle()
     request.session["navigateur"] = request.headers.get("User-Agent", "")[:200]
+    preuve.note(request)
 
 
 class BornesMiddleware:
@@ -34,7 +39,7 @@ class BornesMiddleware:
 
     def _bound(self, request: HttpRequest) -> None:
         """Log out beyond the delays."""
-        instant, session = _seconds(), request.session
+        instant, session = horloge.seconde_reelle(), request.session
         inactive = instant - session[_ACTIVE] > settings.SESSION_INACTIVITE_MAX_SECONDES
         longue = instant - session[_OUVERTE] > settings.SESSION_DUREE_MAX_SECONDES
         if inactive or longue:
@@ -42,7 +47,3 @@ class BornesMiddleware:
             messages.info(request, "Votre session est terminée. Reconnectez-vous pour continuer.")
         elif instant - session[_ACTIVE] >= _PAS_SECONDES:
             session[_ACTIVE] = instant
-
-
-def _seconds() -> int:
-    return int(horloge.instant_reel().timestamp())

@@ -1,27 +1,23 @@
 """The forms of the application."""
 
-from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
-from django.db import transaction
 
-from guichet import horloge
 from guichet.acteurs import mot_de_passe_public
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Invitation, Organisation, Personne
-from guichet.courriels.boite import post
-from guichet.courriels.models import Courriel
+from guichet.champs import UNE_LIGNE
+from guichet.taches.file import entrust
 
 AIDE_MOT_DE_PASSE = (
     "Douze caractères au moins. Une phrase de plusieurs mots est plus sûre et plus facile à "
     "retenir qu’un mot compliqué ; un gestionnaire de mots de passe fait encore mieux. Évitez "
-    "votre nom et les mots de passe courants."
+    "votre nom, celui de votre organisation, les mots du portail et les mots de passe courants."
 )
 
-LIENS_PAR_HEURE = 3
 CODE_REFUSE = (
     "Ce code est inexact ou a déjà servi. Attendez le suivant ; après plusieurs erreurs, le "
     "portail impose un délai qui s’allonge."
@@ -63,6 +59,34 @@ class PremierCodeForm(CodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].help_text = "Les six chiffres que votre application affiche."
+        self.fields["code"].widget.attrs.pop("autofocus")
+
+
+class CodeCourrielForm(CodeForm):
+    """The code of a mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = "Les huit chiffres du courriel que vous avez reçu."
+
+
+class MotDePasseForm(forms.Form):
+    """The password, once more."""
+
+    mot_de_passe = forms.CharField(
+        label="Votre mot de passe", strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )  # fmt: skip
+
+
+class NomCleForm(forms.Form):
+    """What its owner calls a passkey."""
+
+    nom = forms.CharField(
+        label="Nom de la clé d’accès",
+        help_text="Pour la reconnaître : « ordinateur du bureau », « clé USB bleue ».",
+        max_length=64, validators=[UNE_LIGNE],
+    )  # fmt: skip
 
 
 class NouveauMotDePasseForm(forms.Form):
@@ -122,26 +146,11 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class MotDePasseOublieForm(PasswordResetForm):
-    """Django's form, whose mail goes through the outbox."""
+    """Django's form, whose work is done by the queue: it takes the same time for any address."""
 
-    @transaction.atomic
-    def send_mail(
-        self,
-        subject_template_name: str,
-        email_template_name: str,
-        context: dict[str, Any],
-        from_email: str | None,
-        to_email: str,
-        html_email_template_name: str | None = None,
-    ) -> None:
-        """Post the link that chooses a new password, unless too many have just been asked for.
-
-        The page answers the same: nobody is written to without end by whoever knows their address.
-        """
-        depuis = horloge.now() - timedelta(hours=1)
-        recents = Courriel.objects.filter(personne=context["user"], confidentiel=True)
-        if recents.filter(cree_le__gt=depuis).count() < LIENS_PAR_HEURE:
-            post("mot_de_passe", context["user"], context, confidentiel=True)
+    def save(self, *_: Any, **__: Any) -> None:
+        """Entrust the link that chooses a new password."""
+        entrust("guichet.acteurs.mots_de_passe.send_link", self.cleaned_data["email"])
 
 
 class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]

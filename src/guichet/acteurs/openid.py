@@ -22,10 +22,14 @@ class IdentiteRefusee(Exception):
 
 @dataclass(frozen=True)
 class Identite:
-    """Somebody as the provider knows them. ``jeton`` (id_token) is needed to log out there."""
+    """Somebody as the provider knows them. ``jeton`` (id_token) is needed to log out there.
+
+    ``authentifiee_a``: when they last proved there who they are, in seconds, 0 if it does not say.
+    """
 
     sujet: str
     jeton: str
+    authentifiee_a: int = 0
 
 
 def read_identite(request: HttpRequest, fournisseur: FournisseurOpenId) -> Identite:
@@ -47,7 +51,10 @@ def read_identite(request: HttpRequest, fournisseur: FournisseurOpenId) -> Ident
         raise FournisseurEnPanne(str(panne)) from panne
     except (AuthlibBaseError, JoseError, *_INFORME) as faute:
         raise IdentiteRefusee(f"{type(faute).__name__}: {faute}") from faute
-    return Identite(revendications["sub"], jeton["id_token"])
+    instant = revendications.get("auth_time")
+    return Identite(
+        revendications["sub"], jeton["id_token"], instant if isinstance(instant, int) else 0
+    )
 
 
 def logout_url(fournisseur: FournisseurOpenId, jeton: str, retour: str) -> str | None:

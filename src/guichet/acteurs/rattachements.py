@@ -8,6 +8,7 @@ from django.db import transaction
 
 from guichet import horloge
 from guichet.acteurs.actes import Acte
+from guichet.acteurs.avis import warn
 from guichet.acteurs.habilitations import (
     NATURE_DU_ROLE,
     ROLES_A_DEUX,
@@ -53,6 +54,8 @@ def give_role(
     )
     rattachement.full_clean()
     rattachement.save()
+    if auteur is not None:
+        _tell(rattachement, "donné", auteur)
     record(auteur, Acte.ROLE_DONNE, rattachement, apres=_describe(rattachement))
     return rattachement
 
@@ -69,7 +72,15 @@ def end_role(auteur: Personne, rattachement: Rattachement) -> None:
     rattachement.fin = max(rattachement.debut, horloge.today())
     rattachement.retire_le = horloge.now()
     rattachement.save(update_fields=["fin", "retire_le"])
+    _tell(rattachement, "retiré", auteur)
     record(auteur, Acte.ROLE_RETIRE, rattachement, avant, _describe(rattachement))
+
+
+def _tell(rattachement: Rattachement, fait: str, auteur: Personne) -> None:
+    """Write to whoever gains or loses the role."""
+    role = f"« {rattachement.get_role_display()} » ({rattachement.organisation})"
+    phrase = f"Le rôle {role} vous est {fait} par {auteur}."
+    warn(rattachement.personne, f"Rôle {fait} : {rattachement.get_role_display()}", phrase)
 
 
 def _still_held(rattachement: Rattachement) -> Rattachement:

@@ -80,6 +80,7 @@ class Regle:
     """What holds for a route; ``ecriture`` and ``lecture`` are rates of its own.
 
     ``taille_max``: bytes that one request may bring; more than a form where files are taken.
+    ``frais``: a fresh proof of who asks comes first (``acteurs.preuve``).
     """
 
     acces: Acces
@@ -87,6 +88,7 @@ class Regle:
     lecture: Cadence | None = None
     menu: Menu | None = None
     taille_max: int = FORMULAIRE
+    frais: bool = False
 
 
 T = TypeVar("T", bound=Callable[..., Any])
@@ -132,10 +134,11 @@ def route(
     lecture: Cadence | None = None,
     menu: Menu | None = None,
     taille_max: int = FORMULAIRE,
+    frais: bool = False,
 ) -> Route:
     """Return the route of an address, as ``django.urls.path`` writes it."""
     motif = RoutePattern(adresse, name=nom, is_endpoint=True)
-    return Route(motif, vue, nom, Regle(acces, ecriture, lecture, menu, taille_max))
+    return Route(motif, vue, nom, Regle(acces, ecriture, lecture, menu, taille_max, frais))
 
 
 def route_re(motif: str, vue: Vue, nom: str, acces: Acces) -> Route:

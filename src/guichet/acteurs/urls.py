@@ -2,30 +2,79 @@
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.routes import COURRIEL, Cadence, Menu, Niveau, route
-from guichet.acteurs.views import compte, connexion, invitation, openid, organisation, personnes
+from guichet.acteurs.views import (
+    compte,
+    connexion,
+    facteurs,
+    invitation,
+    openid,
+    organisation,
+    personnes,
+    preuve,
+)
 
 app_name = "acteurs"
 urlpatterns = [
     route("connexion", connexion.Connexion.as_view(), "connexion", Niveau.PUBLIC),
     route("deconnexion", connexion.Deconnexion.as_view(), "deconnexion", Niveau.PUBLIC),
-    route("connexion/code", connexion.second_facteur_demande, "second_facteur", Niveau.IDENTIFIE),
+    route("connexion/code", facteurs.second_facteur_demande, "second_facteur", Niveau.IDENTIFIE),
+    route("connexion/cle", facteurs.connexion_cle, "connexion_cle", Niveau.PUBLIC),
+    route("connexion/cle/defi", facteurs.cle_defi, "cle_defi", Niveau.PUBLIC),
     route("connexion/openid/<slug:cle>", openid.partir, "openid", Niveau.PUBLIC),
     route("connexion/openid/<slug:cle>/retour", openid.revenir, "openid_retour", Niveau.PUBLIC),
+    route("preuve", preuve.preuve, "preuve", Niveau.IDENTIFIE),
     route("compte", compte.compte, "compte", Niveau.CONNECTE),
     route(
         "compte/second-facteur",
-        connexion.second_facteur_activer,
+        facteurs.second_facteur_activer,
         "second_facteur_activer",
+        Niveau.IDENTIFIE,
+        frais=True,
+    ),
+    route(
+        "compte/second-facteur/courriel",
+        facteurs.second_facteur_courriel,
+        "second_facteur_courriel",
         Niveau.IDENTIFIE,
     ),
     route(
-        "compte/second-facteur/retirer",
-        compte.retirer_second_facteur,
-        "second_facteur_retirer",
+        "compte/telephone/retirer",
+        facteurs.telephone_retirer,
+        "telephone_retirer",
         Niveau.CONNECTE,
+        frais=True,
+    ),
+    route(
+        "compte/cles/defi",
+        facteurs.cle_defi_ajout,
+        "cle_defi_ajout",
+        Niveau.IDENTIFIE,
+        frais=True,
+    ),
+    route("compte/cles", facteurs.cle_ajouter, "cle_ajouter", Niveau.IDENTIFIE, frais=True),
+    route("compte/cles/<int:cle_id>/nommer", facteurs.cle_nommer, "cle_nommer", Niveau.CONNECTE),
+    route(
+        "compte/cles/<int:cle_id>/retirer",
+        facteurs.cle_retirer,
+        "cle_retirer",
+        Niveau.CONNECTE,
+        frais=True,
+    ),
+    route(
+        "compte/codes-de-secours",
+        facteurs.codes_secours,
+        "codes_secours",
+        Niveau.CONNECTE,
+        frais=True,
     ),
     route("compte/sessions", compte.sessions, "sessions", Niveau.CONNECTE),
-    route("compte/sessions/fermer", compte.fermer_sessions, "sessions_fermer", Niveau.CONNECTE),
+    route(
+        "compte/sessions/fermer",
+        compte.fermer_sessions,
+        "sessions_fermer",
+        Niveau.CONNECTE,
+        frais=True,
+    ),
     route(
         "compte/mes-donnees",
         compte.exporter,
@@ -35,7 +84,11 @@ urlpatterns = [
     ),
     route("compte/messages", compte.messages_recus, "messages", Niveau.CONNECTE),
     route(
-        "compte/mot-de-passe", compte.ChangerMotDePasse.as_view(), "mot_de_passe", Niveau.CONNECTE
+        "compte/mot-de-passe",
+        compte.ChangerMotDePasse.as_view(),
+        "mot_de_passe",
+        Niveau.CONNECTE,
+        frais=True,
     ),
     route("invitation/<str:jeton>", invitation.invitation, "invitation", Niveau.PUBLIC),
     route(
@@ -81,18 +134,21 @@ urlpatterns = [
         organisation.inviter,
         "inviter",
         Habilitation.GERER_MEMBRES,
+        frais=True,
     ),
     route(
         "invitations/<int:invitation_id>/retirer",
         organisation.retirer_invitation,
         "invitation_retirer",
         Habilitation.GERER_MEMBRES,
+        frais=True,
     ),
     route(
         "roles/<int:rattachement_id>/retirer",
         organisation.retirer,
         "role_retirer",
         Habilitation.GERER_MEMBRES,
+        frais=True,
     ),
     route(
         "administration/personnes",
@@ -106,11 +162,13 @@ urlpatterns = [
         personnes.ouvrir_ou_fermer,
         "ouvrir_ou_fermer",
         Habilitation.ADMINISTRER_PERSONNES,
+        frais=True,
     ),
     route(
-        "administration/personnes/<int:personne_id>/oublier-telephone",
-        personnes.oublier_telephone,
-        "oublier_telephone",
+        "administration/personnes/<int:personne_id>/oublier-facteurs",
+        personnes.oublier_facteurs,
+        "oublier_facteurs",
         Habilitation.ADMINISTRER_PERSONNES,
+        frais=True,
     ),
 ]

@@ -50,6 +50,16 @@ def take_back(personne: Personne, jeton: Jeton) -> None:
         retire_le=horloge.instant_reel(), retire_par=personne
     )
     if retires:
+        post("jeton_retire", jeton.personne, {"jeton": jeton, "auteur": personne})
+        record(personne, Acte.JETON_RETIRE, jeton, apres={"outil": jeton.outil})
+
+
+@transaction.atomic
+def take_back_all(personne: Personne) -> None:
+    """Close the door to every tool of ``personne``, whose password is changed: the mail says so."""
+    for jeton in Jeton.objects.valides().select_for_update().filter(personne=personne):
+        jeton.retire_le, jeton.retire_par = horloge.instant_reel(), personne
+        jeton.save(update_fields=["retire_le", "retire_par"])
         record(personne, Acte.JETON_RETIRE, jeton, apres={"outil": jeton.outil})
 
 

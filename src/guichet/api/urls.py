@@ -12,6 +12,7 @@ urlpatterns = [
         views.outils,
         "liste",
         Habilitation.GERER_JETONS,
+        frais=True,
     ),
     route("outils/<int:jeton_id>/retirer", views.retirer, "retirer", Habilitation.GERER_JETONS),
 ]

@@ -23,5 +23,5 @@ def seconds_left(cle: str, cadence: Cadence) -> int:
 
 def _window(cle: str, cadence: Cadence) -> tuple[str, int]:
     """Return the name of the count of now, and the seconds until the next one begins."""
-    fenetre, ecoulees = divmod(int(horloge.instant_reel().timestamp()), cadence.secondes)
+    fenetre, ecoulees = divmod(horloge.seconde_reelle(), cadence.secondes)
     return f"{cle}:{fenetre}", cadence.secondes - ecoulees

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "guichet.api.porte.PorteMiddleware",
     "guichet.cadence.middleware.CadenceMiddleware",
     "guichet.configuration.portier.PortierMiddleware",
+    "guichet.acteurs.fraicheur.FraicheurMiddleware",
     "guichet.configuration.seuil.SeuilMiddleware",
     "axes.middleware.AxesMiddleware",
     "guichet.acteurs.temoin.TemoinMiddleware",
@@ -170,8 +171,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "guichet.acteurs.mots_de_passe_faibles.MotDePasseDevinableValidator"},
 ]
 FOURNISSEURS_OPENID = openid.read_fournisseurs()
-# A demonstration is tried by many in a hurry: there, agents choose like suppliers.
-SECOND_FACTEUR_DES_AGENTS = not DEMONSTRATION
+# Whoever binds a supplier and every agent use a second factor. A demonstration is tried by many in
+# a hurry: there, and nowhere else, the accounts that it brings with it do without.
+DOMAINE_DISPENSE_DE_SECOND_FACTEUR = "demonstration.exemple" if DEMONSTRATION else ""
 PASSWORD_RESET_TIMEOUT = 3600
 OTP_TOTP_ISSUER = "Guichet SONS"
 # Five failures for one account from one network close that door for fifteen minutes; the mail of a

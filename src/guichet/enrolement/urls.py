@@ -70,6 +70,7 @@ urlpatterns = [
         "compte",
         Habilitation.DEPOSER_ENROLEMENT,
         taille_max=DOCUMENT,
+        frais=True,
     ),
     route(
         "enrolements/comptes/<int:changement_id>/annuler",
@@ -82,6 +83,7 @@ urlpatterns = [
         compte.decider,
         "compte_avis",
         Habilitation.INSTRUIRE_ENROLEMENT,
+        frais=True,
     ),
     route(
         "enrolements/comptes/<int:changement_id>/rib",

@@ -21,6 +21,11 @@ def instant_reel() -> datetime:
     return timezone.now()
 
 
+def seconde_reelle() -> int:
+    """Return ``instant_reel`` in whole seconds, as sessions keep it."""
+    return int(instant_reel().timestamp())
+
+
 def now() -> datetime:
     """Return the instant of the portal, in Europe/Paris. Production never shifts it."""
     return _played(instant_reel())

@@ -11,6 +11,7 @@ urlpatterns = [
         views.demander,
         "demander",
         Habilitation.ADMINISTRER_PERSONNES,
+        frais=True,
     ),
     route(
         "roles/demandes/<int:demande_role_id>",
@@ -23,5 +24,6 @@ urlpatterns = [
         views.acte,
         "acte",
         Habilitation.ADMINISTRER_PERSONNES,
+        frais=True,
     ),
 ]

@@ -1,5 +1,6 @@
 import hmac
 import json
+import time
 from base64 import urlsafe_b64encode
 from datetime import date
 
@@ -11,7 +12,10 @@ from guichet.acteurs.habilitations import Role
 from guichet.acteurs.invitations import invite
 from guichet.acteurs.models import IdentiteExterne, Invitation, Personne
 from guichet.confidentiel import ConfigurationInvalide
+from guichet.courriels.models import Courriel
 from guichet.journal.models import Inscription
+from tests.guichet.acteurs.test_preuve import grow_old
+from tests.guichet.conftest import MOT_DE_PASSE
 from tests.guichet.fournisseur_openid import CLE, CLIENT, SECRET, FournisseurOpenid
 
 
@@ -300,3 +304,64 @@ def test_an_invitation_that_can_no_longer_be_accepted_is_said_so(
     reponse = log_in(client)
     assert reponse.status_code == 403
     assert "ne peut pas être aussi comptable" in reponse.text
+
+
+# -- a fresh proof at the provider -----------------------------------------------------------------
+
+
+def prove_again(client, adresse="/compte/mot-de-passe"):
+    depart = client.get("/connexion/openid/psc", {"next": adresse})
+    retour = requests.get(depart.url, allow_redirects=False, timeout=5).headers["Location"]
+    return client.get(retour.partition("testserver")[2])
+
+
+@pytest.mark.parametrize(
+    ("age", "fraiche"), [(None, False), (0, True), (290, True), (310, False), (-60, False)]
+)
+def test_a_log_in_at_the_provider_is_a_fresh_proof_only_if_it_says_so(
+    client, liee, fournisseur_openid, age, fraiche
+):
+    instant = None if age is None else int(time.time()) - age
+    fournisseur_openid.fautes = {"auth_time": instant}
+    log_in(client)
+    assert client.get("/compte").status_code == 200
+    assert (client.get("/compte/mot-de-passe").status_code == 200) is fraiche
+
+
+def test_who_has_an_identity_only_proves_it_again_there_and_comes_back(
+    client, liee, personne, fournisseur_openid
+):
+    personne.set_unusable_password()
+    personne.save()
+    log_in(client)
+    page = client.get("/compte/mot-de-passe", follow=True)
+    assert "Confirmer avec Pro Santé Connect" in page.text
+    fournisseur_openid.fautes = {"auth_time": int(time.time())}
+    assert prove_again(client).url == "/compte/mot-de-passe"
+    demande = fournisseur_openid.demandes[-1]
+    assert (demande["prompt"], demande["max_age"]) == ("login", "0")
+    assert client.get("/compte/mot-de-passe").status_code == 200
+
+
+def test_an_invitation_once_opened_does_not_stop_who_proves_it_again_there(
+    client, liee, lien, fournisseur_openid
+):
+    log_in(client)
+    client.get(lien)
+    fournisseur_openid.fautes = {"auth_time": int(time.time())}
+    assert prove_again(client).url == "/compte/mot-de-passe"
+
+
+def test_an_identity_is_linked_to_an_open_account_only_after_a_fresh_proof(
+    client, lien, fournisseur_openid
+):
+    bob = Personne.objects.create_personne("bob@exemple.fr", "Durand", "Bob", MOT_DE_PASSE)
+    client.force_login(bob, "django.contrib.auth.backends.ModelBackend")
+    client.get(lien)
+    grow_old(client)
+    assert client.get("/connexion/openid/psc").url.startswith("/preuve?")
+    assert not IdentiteExterne.objects.exists()
+    client.post("/preuve", {"mot_de_passe": MOT_DE_PASSE})
+    log_in(client)
+    assert IdentiteExterne.objects.get().personne == bob
+    assert Courriel.objects.filter(personne=bob, objet="Identité liée à votre compte").exists()

@@ -36,7 +36,9 @@ def autre_fournisseur(db):
 
 
 def open_link(navigateur, **donnees):
-    lien = re.search(r"http://testserver(/invitation/\S+)", Courriel.objects.get().texte)[1]
+    lien = re.search(
+        r"http://testserver(/invitation/\S+)", Courriel.objects.get(confidentiel=True).texte
+    )[1]
     return navigateur.post(lien, donnees) if donnees else navigateur.get(lien)
 
 

@@ -27,6 +27,8 @@ from guichet.enrolement.models import ChangementCompte, Etat, EtatChangement
 from guichet.fichiers.models import Analyse, Fichier
 from guichet.journal.models import Inscription
 from guichet.journal.verification import verify
+from tests.guichet.acteurs.test_preuve import grow_old
+from tests.guichet.conftest import MOT_DE_PASSE
 from tests.guichet.enrolement.fabrique import ANS, IBAN, PDF, join_all, rempli, status, upload
 
 NOUVEL_IBAN = "FR7630006000011234567890189"
@@ -304,3 +306,19 @@ def test_the_account_of_another_supplier_is_closed_to_every_role_but_the_agents_
     assert client.post(url("compte_annuler", changement.pk)).status_code == 403
     changement.refresh_from_db()
     assert (changement.etat == "examine") == (role is Role.AGENT_ENROLEMENT)
+
+
+def test_an_account_typed_for_long_is_asked_again_with_its_rib_alone(du_fournisseur, definitif):
+    adresse = url("compte", definitif.pk)
+    grow_old(du_fournisseur)
+    assert du_fournisseur.get(adresse).url == f"/preuve?next={adresse}"
+    page = du_fournisseur.post(adresse, SAISI | {"rib": upload()})
+    assert page.status_code == 403
+    envoi = {"mot_de_passe": MOT_DE_PASSE, "next": adresse, "saisie": page.context["saisie"]}
+    page = du_fournisseur.post("/preuve", envoi)
+    suite = dict(page.context["champs"])
+    page = du_fournisseur.post(page.context["suite"], suite)
+    assert page.status_code == 400
+    assert list(page.context["form"].errors) == ["rib"]
+    assert SAISI["titulaire"] in page.text
+    assert not ChangementCompte.objects.exists()

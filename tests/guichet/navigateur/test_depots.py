@@ -48,9 +48,9 @@ def fabrique(fabriquer, enroler, monkeypatch):  # noqa: F811
 
 
 @pytest.fixture
-def connecte(ouvre, deposant, fournisseur):  # noqa: F811
+def connecte(ouvre, deposant, fournisseur, connecter):  # noqa: F811
     client = Client()
-    client.force_login(deposant, "django.contrib.auth.backends.ModelBackend")
+    connecter(client, deposant)
 
     def _connecte(chemin, **choix):
         adresse = chemin.format(organisation=fournisseur.pk, **choix.pop("objets", {}))

@@ -25,7 +25,8 @@ PAR_AXE = 4
 # What a link does not lead to: acts (POST), what scripts, images and tools ask for …
 SANS_PAGE = {
     "acteurs:deconnexion", "acteurs:openid", "acteurs:openid_retour", "acteurs:role_retirer",
-    "acteurs:sessions_fermer", "acteurs:ouvrir_ou_fermer", "acteurs:oublier_telephone",
+    "acteurs:sessions_fermer", "acteurs:ouvrir_ou_fermer", "acteurs:oublier_facteurs",
+    "acteurs:cle_ajouter", "acteurs:cle_defi", "acteurs:cle_defi_ajout", "acteurs:connexion_cle",
     "depots:attester", "depots:completer", "depots:ecrire", "depots:effacer", "depots:image",
     "depots:morceaux", "depots:nom", "depots:retirer", "enrolement:compte_annuler", "enrolement:compte_avis",
     "enrolement:compte_image", "enrolement:image",
@@ -45,7 +46,9 @@ FICHIERS = {
 # … and pages that ask for a mail, a telephone, a busy minute: each is opened in its own test.
 AILLEURS = {
     "acteurs:invitation", "acteurs:mot_de_passe_demande", "acteurs:mot_de_passe_nouveau",
-    "acteurs:mot_de_passe_change", "acteurs:second_facteur", "acteurs:second_facteur_retirer",
+    "acteurs:mot_de_passe_change", "acteurs:second_facteur",
+    "acteurs:second_facteur_courriel", "acteurs:cle_nommer", "acteurs:cle_retirer",
+    "acteurs:codes_secours", "acteurs:preuve", "acteurs:telephone_retirer",
     "composants", "depots:reception", "referencement:modifier",
 }  # fmt: skip
 

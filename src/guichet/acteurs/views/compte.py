@@ -11,9 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_POST
 
+from guichet import horloge
 from guichet.acteurs import donnees, second_facteur
 from guichet.acteurs.actes import Acte
-from guichet.acteurs.formulaires import CODE_REFUSE, CodeForm
 from guichet.acteurs.identite import connectee
 from guichet.acteurs.models import Session
 from guichet.acteurs.mots_de_passe import note_change
@@ -27,9 +27,11 @@ def compte(request: HttpRequest) -> HttpResponse:
     personne = connectee(request)
     contexte = {
         "rattachements": personne.rattachements.select_related("organisation"),
-        "telephone": second_facteur.device(personne),
-        "obligatoire": second_facteur.is_required(personne),
-        "codes_restants": personne.codes_secours.filter(utilise_le=None).count(),
+        "facteurs": second_facteur.factors(personne),
+        "obligatoire": second_facteur.is_compulsory(personne),
+        "dispense": second_facteur.is_exempt(personne),
+        "identites": personne.identites.all(),
+        "ouvertes": personne.sessions.filter(expire_date__gt=horloge.instant_reel()).count(),
     }
     return render(request, "acteurs/compte.html", contexte)
 
@@ -86,23 +88,3 @@ class ChangerMotDePasse(PasswordChangeView):
         note_change(connectee(self.request))
         messages.success(self.request, "Votre mot de passe est changé.")
         return reponse
-
-
-def retirer_second_facteur(request: HttpRequest) -> HttpResponse:
-    """Forget the telephone, once more proved: an open session alone must not weaken the account.
-
-    A supplier may do without one; an agent sets the next one up at once.
-    """
-    personne = connectee(request)
-    form = CodeForm(request.POST or None)
-    if not form.is_valid():
-        return render(request, "acteurs/second_facteur_retirer.html", {"form": form})
-    if not second_facteur.check(request, personne, form.cleaned_data["code"]):
-        form.add_error("code", CODE_REFUSE)
-        return render(request, "acteurs/second_facteur_retirer.html", {"form": form})
-    second_facteur.remove(personne, personne)
-    if second_facteur.is_required(personne):
-        messages.warning(request, "Vos fonctions demandent un second facteur : activez le nouveau.")
-        return redirect("acteurs:second_facteur_activer")
-    messages.success(request, "Le second facteur est retiré.")
-    return redirect("acteurs:compte")

@@ -1,4 +1,4 @@
-"""Log in (password, then second factor) and out."""
+"""Log in by password, and out."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import redirect, render
 
-from guichet.acteurs import second_facteur, verrou
-from guichet.acteurs.formulaires import CODE_REFUSE, CodeForm, ConnexionForm, PremierCodeForm
+from guichet.acteurs import verrou
+from guichet.acteurs.cles_acces import is_possible
+from guichet.acteurs.formulaires import ConnexionForm
 from guichet.acteurs.identite import connectee
 from guichet.acteurs.openid import logout_url
 from guichet.acteurs.views.openid import CLE_OPENID
@@ -24,7 +24,11 @@ class Connexion(LoginView):
     template_name = "acteurs/connexion.html"
     authentication_form = ConnexionForm
     redirect_authenticated_user = True
-    extra_context = {"fournisseurs": settings.FOURNISSEURS_OPENID}
+
+    def get_context_data(self, **contexte: Any) -> dict[str, Any]:
+        """Offer the other ways in."""
+        autres = {"fournisseurs": settings.FOURNISSEURS_OPENID, "cles": is_possible()}
+        return super().get_context_data(**contexte) | autres
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Make an account under attack wait, before any password is looked at."""
@@ -64,52 +68,8 @@ class Deconnexion(LogoutView):
         return reponse
 
 
-def second_facteur_demande(request: HttpRequest) -> HttpResponse:
-    """Ask for the code of the telephone, or for a recovery code."""
-    personne = connectee(request)
-    if second_facteur.is_given(request):
-        return redirect(_next(request))
-    if second_facteur.device(personne) is None:
-        return redirect("acteurs:second_facteur_activer")
-    form = CodeForm(request.POST or None)
-    if form.is_valid():
-        if second_facteur.check(request, personne, form.cleaned_data["code"]):
-            return redirect(_next(request))
-        note(Evenement.FACTEUR_REFUSE, Issue.REFUSE)
-        form.add_error("code", CODE_REFUSE)
-    return render(request, "acteurs/second_facteur.html", {"form": form, "next": _next(request)})
-
-
-def second_facteur_activer(request: HttpRequest) -> HttpResponse:
-    """Set a telephone up: show its secret, check a first code, show the recovery codes once."""
-    personne = connectee(request)
-    if second_facteur.device(personne) is not None:
-        return redirect("acteurs:compte")
-    form = PremierCodeForm(request.POST or None)
-    if form.is_valid():
-        codes = second_facteur.activate(request, personne, form.cleaned_data["code"])
-        if codes is not None:
-            return render(request, "acteurs/codes_secours.html", {"codes": codes})
-        form.add_error("code", "Ce code est inexact. Vérifiez l’heure de votre téléphone.")
-    appareil = second_facteur.prepare(personne)
-    contexte = {
-        "form": form,
-        "qr": second_facteur.draw_qr(appareil),
-        "secret": second_facteur.secret_lisible(appareil),
-        "obligatoire": second_facteur.is_required(personne),
-    }
-    return render(request, "acteurs/second_facteur_activer.html", contexte)
-
-
 def _duration(secondes: int) -> str:
     """Return a delay as people say it, never shorter than it is."""
     if secondes <= 60:
         return f"{secondes} secondes" if secondes > 1 else "une seconde"
     return f"{-(-secondes // 60)} minutes"
-
-
-def _next(request: HttpRequest) -> str:
-    """Return where to go after logging in: a page of the portal, whatever the address says."""
-    suite = request.POST.get("next") or request.GET.get("next", "")
-    sure = url_has_allowed_host_and_scheme(suite, {request.get_host()}, request.is_secure())
-    return suite if sure else resolve_url("acteurs:compte")

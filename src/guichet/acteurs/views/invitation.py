@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 
-from guichet.acteurs import invitations, verrou
+from guichet.acteurs import confirmation, invitations, verrou
 from guichet.acteurs.formulaires import MotDePasseOublieForm, NouveauMotDePasseForm
 from guichet.acteurs.models import Invitation, Personne
 from guichet.acteurs.mots_de_passe import note_change
@@ -57,6 +57,7 @@ def _accept_with_account(
 def _accept_with_password(request: HttpRequest, offre: Invitation) -> HttpResponse:
     """Take the role with a new account, whose password is chosen here."""
     future = Personne(email=offre.email, nom=offre.nom, prenom=offre.prenom)
+    future.invitee_par = offre.organisation
     form = NouveauMotDePasseForm(request.POST or None, personne=future)
     if form.is_valid():
         try:
@@ -65,6 +66,7 @@ def _accept_with_password(request: HttpRequest, offre: Invitation) -> HttpRespon
             form.add_error(None, refus)
         else:
             login(request, personne, backend=BACKEND)
+            confirmation.allow(request)
             messages.success(request, "Votre compte est ouvert.")
             reponse = redirect("acteurs:compte")
             verrou.recognise(reponse, personne)

@@ -8,17 +8,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from guichet.acteurs import invitations, second_facteur
+from guichet.acteurs import confirmation, invitations, preuve, second_facteur
 from guichet.acteurs.actes import Acte
+from guichet.acteurs.avis import warn
 from guichet.acteurs.fournisseurs_openid import FournisseurEnPanne, FournisseurOpenId, client
+from guichet.acteurs.identite import connectee
 from guichet.acteurs.models import IdentiteExterne, Personne
 from guichet.acteurs.openid import Identite, IdentiteRefusee, read_identite
+from guichet.acteurs.views.preuve import ask_before, next_page
 from guichet.journal.inscription import record
 from guichet.reponses import EN_PANNE
 from guichet.securite.evenements import Evenement, Issue, note
 
 CLE_INVITATION = "invitation"
 CLE_OPENID = "openid"
+CLE_SUITE = "suite_openid"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 _EN_PANNE = (
     "ne répond pas comme il doit. Réessayez dans quelques minutes, ou utilisez votre mot de passe."
@@ -28,9 +32,14 @@ _EN_PANNE = (
 def partir(request: HttpRequest, cle: str) -> HttpResponse:
     """Send the person to the provider."""
     fournisseur = _fournisseur(cle)
+    if CLE_INVITATION in request.session and _is_stale(request) and not _is_linked(request, cle):
+        return ask_before(request)
+    # Who is logged in already comes to prove it again: the provider must not answer from memory.
+    request.session[CLE_SUITE] = next_page(request)
+    encore = {"prompt": "login", "max_age": 0} if isinstance(request.user, Personne) else {}
     retour = settings.ADRESSE_PUBLIQUE + reverse("acteurs:openid_retour", args=[cle])
     try:
-        reponse: HttpResponse = client(fournisseur).authorize_redirect(request, retour)
+        reponse: HttpResponse = client(fournisseur).authorize_redirect(request, retour, **encore)
     except FournisseurEnPanne as panne:
         return _break_down(request, fournisseur, panne)
     return reponse
@@ -59,10 +68,12 @@ def revenir(request: HttpRequest, cle: str) -> HttpResponse:
             "de votre invitation, ou demandez-en une.",
         )
     login(request, personne, backend=BACKEND)
+    if not preuve.is_recent(identite.authentifiee_a):
+        preuve.forget(request)
     request.session[CLE_OPENID] = {"cle": cle, "jeton": identite.jeton}
     # A level was asked and proved: the provider's two factors are worth ours.
     request.session[second_facteur.CLE_FACTEUR_EXTERNE] = bool(fournisseur.acr)
-    return redirect("acteurs:compte")
+    return redirect(request.session.pop(CLE_SUITE, "acteurs:compte"))
 
 
 def _fournisseur(cle: str) -> FournisseurOpenId:
@@ -91,14 +102,19 @@ def _invited(
     personne = Personne.objects.filter(email__iexact=offre.email).first()
     if personne is None:
         personne = invitations.create_account(offre, None)
-    elif request.user == personne:
+    elif request.user == personne and not _is_stale(request):
         invitations.accept(offre, personne)
     else:
         return None
     lien = IdentiteExterne.objects.create(
         personne=personne, fournisseur=fournisseur.cle, sujet=identite.sujet
     )
+    warn(
+        personne, "Identité liée à votre compte", f"{fournisseur.nom} ouvre désormais votre compte."
+    )
     record(personne, Acte.IDENTITE_LIEE, lien, apres={"fournisseur": fournisseur.cle})
+    # The secret link came by mail.
+    confirmation.allow(request)
     return personne
 
 
@@ -108,6 +124,16 @@ def _break_down(
     """Say that the provider cannot be used now; why, in the log."""
     note(Evenement.OPENID_EN_PANNE, Issue.REFUSE, fournisseur=fournisseur.cle, cause=str(panne))
     return _refuse(request, fournisseur, _EN_PANNE, EN_PANNE)
+
+
+def _is_stale(request: HttpRequest) -> bool:
+    """Tell whether who is logged in must prove again who they are, before an identity is linked."""
+    return isinstance(request.user, Personne) and not preuve.is_fresh(request)
+
+
+def _is_linked(request: HttpRequest, cle: str) -> bool:
+    """Tell whether who is logged in already has an identity at this provider."""
+    return connectee(request).identites.filter(fournisseur=cle).exists()
 
 
 def _refuse(

@@ -58,10 +58,10 @@ def _set_open(auteur: Personne, personne: Personne, ouvert: bool) -> None:
 
 
 @require_POST
-def oublier_telephone(request: HttpRequest, personne_id: int) -> HttpResponse:
+def oublier_facteurs(request: HttpRequest, personne_id: int) -> HttpResponse:
     """Remove the second factor of somebody who lost it all; the next log-in sets up a new one."""
     personne = get_object_or_404(Personne, pk=personne_id)
-    second_facteur.remove(connectee(request), personne)
+    second_facteur.forget(connectee(request), personne)
     Session.objects.filter(personne=personne).delete()
     messages.success(request, f"{personne} activera un nouveau second facteur.")
     return redirect("acteurs:personnes")

@@ -54,14 +54,13 @@ class DecisionForm(_AvisForm):
     OCTROI, INCOMPLET, REFUS = "octroi", "incomplet", "refus"
     FAVORABLE = OCTROI
 
-    decision = forms.ChoiceField(
-        label="Décision", widget=forms.RadioSelect,
-        choices=[
-            (OCTROI, "Octroyer le référencement"),
-            (INCOMPLET, "Déclarer le dossier incomplet"),
-            (REFUS, "Refuser le référencement"),
-        ],
-    )  # fmt: skip
+    DECISIONS = (
+        (OCTROI, "Octroyer le référencement"),
+        (INCOMPLET, "Déclarer le dossier incomplet"),
+        (REFUS, "Refuser le référencement"),
+    )
+
+    decision = forms.ChoiceField(label="Décision", widget=forms.RadioSelect, choices=DECISIONS)
     profils = forms.MultipleChoiceField(
         label="Profils vérifiés", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="Seuls les profils cochés figureront sur l’attestation.",
@@ -76,7 +75,7 @@ class DecisionForm(_AvisForm):
         super().__init__(*args, **kwargs)
         if not octroie:
             decision = cast(forms.ChoiceField, self.fields["decision"])
-            decision.choices = [une for une in decision.choices if une[0] != self.OCTROI]
+            decision.choices = [une for une in self.DECISIONS if une[0] != self.OCTROI]
         self.fields["finance"].initial = not funding_refusal(candidature)
         offer(self, "profils", [(profil, profil) for profil in candidature.profils])
         if not candidature.finance:
