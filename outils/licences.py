@@ -32,7 +32,7 @@ VERROUS = ("requirements/base.txt", "requirements/portail.txt", "requirements/ds
 # Free, and asking nothing of who uses, changes or ships what stands beside them.
 _PERMISSIVES = {
     "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT", "MIT-0",
-    "MIT-CMU", "HPND", "PSF-2.0", "Unlicense", "Zlib",
+    "MIT-CMU", "HPND", "PSF-2.0", "Unlicense", "ZPL-2.1", "Zlib",
 }  # fmt: skip
 # Bind only their own files (MPL), or a library that is used as it comes (LGPL).
 _DE_LEURS_SEULS_FICHIERS = {"MPL-2.0", "LGPL-2.1-only", "LGPL-2.1-or-later", "LGPL-3.0-only"}
@@ -41,6 +41,7 @@ ADMISES = _PERMISSIVES | _DE_LEURS_SEULS_FICHIERS
 # What packages say in their own words, read in their sources.
 _DITES = {
     "MIT license": "MIT",
+    "ZPL 2.1": "ZPL-2.1",
     "MIT License": "MIT",
     "Apache License 2.0": "Apache-2.0",
     "Apache Software License": "Apache-2.0",

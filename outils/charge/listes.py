@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from guichet.acteurs.habilitations import NatureOrganisation, Role
-from guichet.acteurs.models import Organisation, Personne, Rattachement
+from guichet.acteurs.models import Organisation, Origine, Personne, Rattachement
 from guichet.acteurs.second_facteur import CLE_FACTEUR_EXTERNE
 from guichet.depots.models import Demande, Depot
 from guichet.fichiers.models import Fichier
@@ -122,8 +122,9 @@ def _agent() -> Client:
     agence = Organisation.objects.create(nature=NatureOrganisation.ASP, nom="Agence")
     personne = Personne.objects.create_personne("agent@exemple.fr", "Durand", "Zoé")
     Rattachement.objects.create(
-        personne=personne, organisation=agence, role=Role.INSTRUCTEUR, debut=INSTANT.date()
-    )
+        personne=personne, organisation=agence, role=Role.INSTRUCTEUR, debut=INSTANT.date(),
+        origine=Origine.COMMANDE,
+    )  # fmt: skip
     client = Client()
     client.force_login(personne, "django.contrib.auth.backends.ModelBackend")
     session = client.session
@@ -145,7 +146,7 @@ INSERT INTO depots_demande (
     etat, deposee_le, client, regime_tva, montant_ht_centimes, montant_finance_centimes,
     montant_demande_centimes, montant_paye_centimes, constats)
 SELECT %s, %s, 'MDV-LGC-Va1', 'avance', %s, n %% 200 + 1, substr('0000000' || n, -5), %s || n,
-    CASE WHEN n %% 10 = 0 THEN 'incomplete' WHEN n %% 10 < 5 THEN 'deposee' ELSE 'validee' END,
+    CASE WHEN n %% 10 = 0 THEN 'incomplete' WHEN n %% 10 < 5 THEN 'deposee' ELSE 'a_modifier' END,
     %s, 'MARTIN', 'TTC', 100000 + n %% 50000, 120000 + n %% 60000, 36000 + n %% 18000, 0, '[]'
 FROM suite"""
 _PRETENTIONS = """

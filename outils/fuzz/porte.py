@@ -31,7 +31,9 @@ class Porte:
         self._adresse = (hote, int(port))
         self._jeton = jeton.encode()
         self._processus = [
-            pid for pid, commande in portail.processes().items() if "gunicorn" in commande
+            pid
+            for pid, commande in portail.processes().items()
+            if "guichet.configuration.web" in commande
         ]
         # What the server takes once it has answered for the first time.
         self.send(b"GET /api/v1/solutions HTTP/1.0\r\n\r\n")

@@ -116,7 +116,7 @@ def make_objects(organisation, eve, demandeur) -> dict[str, int]:
         role=Role.INSTRUCTEUR, demandee_par=demandeur, demandee_le=instant,
     )  # fmt: skip
     invitation = Invitation(
-        email="y@exemple.fr", nom=MARQUE, prenom="Y", organisation=organisation,
+        email="y@exemple.fr", nom="Autre", prenom="Y", organisation=organisation,
         role=Role.COLLABORATEUR, auteur=None,
     )  # fmt: skip
     invite(invitation)

@@ -89,19 +89,13 @@ print(client.cookies["sessionid"].value)
 _RELIT = """
 import os
 from django.contrib.auth import get_user
-from django.core.signing import BadSignature
 from django.http import HttpRequest
-from django_q.models import OrmQ
+from guichet.taches.models import Tache
 from guichet.acteurs.sessions import SessionStore
-from guichet.taches.signatures import sign_again
 requete = HttpRequest()
 requete.session = SessionStore("{session}")
 print(get_user(requete).is_authenticated)
-sign_again()
-try:
-    print(OrmQ.objects.get().task["func"])
-except BadSignature:
-    print("perdue")
+print(Tache.objects.get().nom)
 print([nom for nom in os.environ if nom in ("GUICHET_CLE_SECRETE", "GUICHET_CLES_DONNEES")])
 """
 

@@ -10,7 +10,7 @@ from django.urls import URLResolver, get_resolver, reverse
 import guichet
 from guichet import horloge
 from guichet.acteurs.habilitations import NatureOrganisation, Role
-from guichet.acteurs.models import Organisation
+from guichet.acteurs.models import Organisation, Personne
 from guichet.depots.models import AnciennePiece, AttestationFin, Depot, Piece, Simulation
 from guichet.enrolement.models import ChangementCompte, Enrolement, PieceEnrolement
 from guichet.fichiers.models import Fichier
@@ -18,7 +18,8 @@ from guichet.modeles.models import VersionModele
 from guichet.referencement.models import Convention, Distributeur, Preuve, Referencement
 from tests.guichet.acces import ACCES
 
-PORTES = {"attachment", "csv_response", "xlsx_response", "download", "private_download", "private"}
+PORTES = {"attachment", "csv_response", "xlsx_response", "download", "private_download", "private",
+          "first_page"}  # fmt: skip
 # Route → the arguments of its address. Whoever may have it alone keeps it alone.
 PRIVES = {
     "depots:demandes_export": lambda: [Depot.objects.first().organisation_id],
@@ -42,6 +43,8 @@ PRIVES = {
     "referencement:solutions_csv": list,
     "referencement:operateurs_csv": list,
     "enrolement:fichier": lambda: [PieceEnrolement.objects.first().pk],
+    "enrolement:image": lambda: [PieceEnrolement.objects.first().pk],
+    "enrolement:compte_image": lambda: [changement().pk],
     "enrolement:compte_rib": lambda: [changement().pk],
     "enrolement:export": list,
     "modeles:fichier": lambda: [VersionModele.objects.first().pk],
@@ -52,8 +55,9 @@ PUBLICS = {
     "publication:agenda-dispositif": lambda: ["MDV-LGC-Va2"],
     "publication:fichier": lambda: ["MDV-LGC-Va1", "avance", "schema"],
 }
-# Asked by a form: tests/guichet/publication/test_calcul.py reads it.
-PAR_FORMULAIRE = {"publication:calcul"}
+IMAGES = {"depots:image", "enrolement:image", "enrolement:compte_image"}
+# Asked by a form: publication/test_calcul.py and acteurs/test_donnees.py read them.
+PAR_FORMULAIRE = {"publication:calcul", "acteurs:mes_donnees"}
 
 
 def args_of(objet, parent):
@@ -77,31 +81,39 @@ def former():
 
 
 def changement():
-    return ChangementCompte.objects.create(
+    return ChangementCompte.objects.first() or ChangementCompte.objects.create(
         enrolement=Enrolement.objects.first(), rib=Fichier.objects.filter(type="application/pdf").first(),
         rib_nom="r.pdf", demande_par=Preuve.objects.first().personne, demande_le=horloge.now(),
     )  # fmt: skip
 
 
 @pytest.fixture
-def toutes_portes(client, personne, rattache, connecter, settings):
-    """Somebody who may take every file of the demonstration."""
+def toutes_portes(client, db, request, rattache, connecter, settings, django_client_factory):
+    """The browsers of an agent and of a supplier, who take every file between them."""
     settings.DEMONSTRATION = True
     call_command("demonstration", verbosity=0)
     settings.DEMONSTRATION = False
+    # Afterwards: no demonstration is loaded where somebody works already.
+    personne = request.getfixturevalue("personne")
     for role in (Role.AGENT_ANS, Role.AGENT_ENROLEMENT, Role.INSTRUCTEUR):
         rattache(personne, role)
+    du_fournisseur = Personne.objects.create_personne("eve@exemple.fr", "Eve", "Eve")
     for organisation in Organisation.objects.filter(nature=NatureOrganisation.FOURNISSEUR):
-        rattache(personne, Role.REPRESENTANT_LEGAL, organisation)
+        rattache(du_fournisseur, Role.REPRESENTANT_LEGAL, organisation)
+    autre = django_client_factory()
     connecter(client, personne)
-    return client
+    connecter(autre, du_fournisseur)
+    return client, autre
 
 
 def test_every_private_download_bears_the_same_headers(toutes_portes):
     for route, arguments in PRIVES.items():
-        reponse = toutes_portes.get(reverse(route, args=arguments()))
-        reponse.getvalue()
-        assert reponse.status_code == 200, route
+        adresse = reverse(route, args=arguments())
+        reponses = [navigateur.get(adresse) for navigateur in toutes_portes]
+        for reponse in reponses:
+            reponse.getvalue()
+        reponse = next((une for une in reponses if une.status_code == 200), None)
+        assert reponse is not None, route
         dits = {
             nom: reponse.headers.get(nom)
             for nom in ("X-Content-Type-Options", "Content-Security-Policy", "Cache-Control")
@@ -112,7 +124,7 @@ def test_every_private_download_bears_the_same_headers(toutes_portes):
             "Cache-Control": "private, no-store",
         }, route
         disposition = reponse.headers.get("Content-Disposition", "")
-        assert disposition.startswith("attachment; filename") or route == "depots:image", route
+        assert disposition.startswith("attachment; filename") or route in IMAGES, route
 
 
 @pytest.mark.django_db

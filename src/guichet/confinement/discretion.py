@@ -1,6 +1,6 @@
 """Run a module in a process that no other of the same user may read.
 
-    python -m guichet.confinement.discretion gunicorn …
+    python -m guichet.confinement.discretion guichet.configuration.web …
 
 Its environment and its memory hold the keys: /proc/<pid>/environ is then root's alone.
 """

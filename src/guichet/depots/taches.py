@@ -5,4 +5,5 @@ from guichet.taches.registre import declare
 
 declare(flux.control_reception)
 declare(flux.take_up_again, minutes=5)
+declare(flux.let_go_of_archives, minutes=24 * 60)
 declare(televersement.sweep, minutes=60)

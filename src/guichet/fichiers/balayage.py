@@ -1,14 +1,14 @@
 """Contents that nothing names any more are removed, once nobody can be about to name them."""
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
 
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guichet import horloge
 from guichet.fichiers import stockage
@@ -27,11 +27,8 @@ def sweep() -> tuple[int, int]:
     Called every hour, it looks at one folder in twenty-four.
     """
     heure = horloge.instant_reel().hour
-    toutes = stockage.fingerprints(heure, _DOSSIERS_PAR_HEURE)
-    retires: list[int] = []
-    while lot := list(islice(toutes, _LOT)):
-        tailles = [_remove_unnamed(empreinte) for empreinte in _candidates(lot)]
-        retires += [taille for taille in tailles if taille is not None]
+    tailles = [_remove_unnamed(empreinte) for empreinte in [*_forgotten(heure), *_orphans(heure)]]
+    retires = [taille for taille in tailles if taille is not None]
     if retires:
         _journal.info(
             "Contenus que rien ne nommait plus depuis %d jours, retirés : %d ; octets rendus : %d.",
@@ -65,28 +62,45 @@ def _remove_unnamed(empreinte: str) -> int | None:
 
     Its row is held meanwhile: who is handing in the same content waits, then keeps it anew.
     """
-    chemin = stockage.path_of(empreinte)
     with transaction.atomic():
         # What a process that died had kept without a row has one, as long as it takes.
-        Fichier.objects.get_or_create(
-            empreinte=empreinte,
-            defaults={
-                "taille_octets": 0, "type": Type.AUTRE, "analyse": Analyse.SANS_OBJET,
-                "recu_le": horloge.now(), "remis_le": stockage.modified_at(empreinte),
-            },
-        )  # fmt: skip
+        if not Fichier.objects.filter(empreinte=empreinte).exists():
+            _write_row(empreinte)
         fichier = Fichier.objects.select_for_update().get(empreinte=empreinte)
         if not unnamed().filter(pk=fichier.pk).exists():
             return None
-        taille = int(default_storage.size(chemin))
-        default_storage.delete(chemin)
+        stockage.remove_content(empreinte)
         fichier.delete()
-    return taille
+    return fichier.taille_octets
 
 
-def _candidates(lot: Collection[str]) -> list[str]:
-    """Return, holding nothing, the contents that are worth a closer look."""
+def _write_row(empreinte: str) -> None:
+    Fichier.objects.get_or_create(
+        empreinte=empreinte,
+        defaults={
+            "taille_octets": default_storage.size(stockage.path_of(empreinte)),
+            "type": Type.AUTRE, "analyse": Analyse.SANS_OBJET,
+            "recu_le": horloge.now(), "remis_le": stockage.modified_at(empreinte),
+        },
+    )  # fmt: skip
+
+
+def _forgotten(heure: int) -> list[str]:
+    """Return the contents of this hour's part whose row nothing names."""
+    debuts = [f"{octet:02x}" for octet in range(256) if _is_due(octet, heure)]
+    siens = Q(*(("empreinte__startswith", debut) for debut in debuts), _connector=Q.OR)
+    return list(unnamed().filter(siens).values_list("empreinte", flat=True))
+
+
+def _orphans(heure: int) -> Iterator[str]:
+    """Yield, holding nothing, the contents of this hour's part that have no row and are old."""
     limite = horloge.instant_reel() - CONSERVATION
-    inscrits = set(Fichier.objects.filter(empreinte__in=lot).values_list("empreinte", flat=True))
-    sans_ligne = [une for une in lot if une not in inscrits and stockage.modified_at(une) < limite]
-    return [*sans_ligne, *unnamed().filter(empreinte__in=lot).values_list("empreinte", flat=True)]
+    toutes = stockage.fingerprints(heure, _DOSSIERS_PAR_HEURE)
+    while lot := list(islice(toutes, _LOT)):
+        lignes = Fichier.objects.filter(empreinte__in=lot)
+        inscrits = set(lignes.values_list("empreinte", flat=True))
+        yield from (u for u in lot if u not in inscrits and stockage.modified_at(u) < limite)
+
+
+def _is_due(octet: int, heure: int) -> bool:
+    return octet % _DOSSIERS_PAR_HEURE == heure % _DOSSIERS_PAR_HEURE

@@ -126,7 +126,7 @@ def brouillon(scelle: bool | None = None) -> Iterator[Brouillon]:
 
 def keep(brouillon: Brouillon, empreinte: str) -> None:
     """Put what ``brouillon`` holds in its place, safe on disk, unless it is kept already."""
-    if not any(default_storage.exists(une.chemin) for une in _places(CONTENUS, empreinte)):
+    if not is_kept(empreinte):
         place(brouillon, empreinte)
 
 
@@ -143,16 +143,19 @@ def place(brouillon: Brouillon, empreinte: str) -> None:
 
 def is_kept(empreinte: str) -> bool:
     """Tell whether a content is in its place."""
-    return default_storage.exists(path_of(empreinte))
+    return any(default_storage.exists(une.chemin) for une in _places(CONTENUS, empreinte))
 
 
 def modified_at(empreinte: str) -> datetime:
-    """Return when a content was put in its place, in UTC."""
+    """Return when a content in clear was put in its place, in UTC."""
     return default_storage.get_modified_time(path_of(empreinte))
 
 
 def fingerprints(rang: int, parts: int) -> Iterator[str]:
-    """Yield the contents of one part of the storage, of ``parts``; all of them once a round."""
+    """Yield the contents in clear of one part of the storage, of ``parts``, by their first byte.
+
+    Encrypted, they do not say which content they are: only the table knows.
+    """
     for premier in _folders("contenus"):
         if int(premier, 16) % parts == rang % parts:
             for second in _folders(f"contenus/{premier}"):

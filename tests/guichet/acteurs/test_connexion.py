@@ -5,7 +5,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django_q.models import OrmQ
 
 from guichet import horloge
 from guichet.acteurs.models import Personne, Session
@@ -13,6 +12,7 @@ from guichet.acteurs.mots_de_passe import send_link
 from guichet.acteurs.sessions import clear_expired
 from guichet.courriels.models import Courriel
 from guichet.journal.models import Inscription
+from guichet.taches.models import Tache
 from tests.guichet.conftest import MOT_DE_PASSE
 
 
@@ -140,7 +140,7 @@ def test_nobody_learns_whether_an_account_exists_be_it_by_what_is_executed(clien
     connue, inconnue = asked(client, personne.email), asked(client, "x@y.fr")
     assert connue == inconnue
     assert connue[1]
-    assert OrmQ.objects.count() == 2
+    assert Tache.objects.count() == 2
     assert not Courriel.objects.exists()
 
 

@@ -135,9 +135,12 @@ def test_a_forged_cookie_is_worth_nothing(client, personne, django_client_factor
     assert log_in(client, MOT_DE_PASSE).status_code == 429
 
 
-def test_a_new_password_by_the_mail_opens_at_once(client, personne, django_client_factory):
+def test_a_new_password_by_the_mail_opens_at_once(
+    client, personne, django_client_factory, run_tasks
+):
     attack(django_client_factory, 10, elsewhere())
     client.post("/mot-de-passe-oublie", {"email": ADA})
+    run_tasks()
     courriel = Courriel.objects.get(confidentiel=True)
     lien = re.search(r"http://\S+(/mot-de-passe-oublie/\S+)", courriel.texte)[1]
     adresse = client.get(lien, follow=True).redirect_chain[-1][0]

@@ -120,10 +120,13 @@ def test_a_token_allows_its_usage_only(client, donner, a_l_heure, usage, simule,
 
 
 def test_an_agent_s_own_ability_never_widens_a_token(client, donner, deposant, rattache):
-    """A person who is an agent too speaks as a supplier through the tool."""
-    rattache(deposant, Role.INSTRUCTEUR)
-    assert client.get("/api/v1/demandes", headers=donner()).status_code == 200
-    assert client.get("/demandes", headers=donner()).status_code == 302
+    """A person of a supplier who has become an agent opens nothing through the tool of before."""
+    entetes = donner()
+    hier = horloge.today() - timedelta(days=1)
+    deposant.rattachements.update(fin=hier)
+    rattache(deposant, Role.INSTRUCTEUR, debut=horloge.today())
+    assert client.get("/api/v1/demandes", headers=entetes).status_code == 403
+    assert client.get("/demandes", headers=entetes).status_code == 302
 
 
 def test_the_last_use_is_shown(outil, entree, fournisseur):

@@ -272,7 +272,7 @@ def test_demonstration_data_are_loaded_once_and_never_in_production(tmp_path):
         assert "edith.leur@demonstration.exemple" in resultat.stdout
     assert (
         portail.ask("from guichet.acteurs.models import Personne\nprint(Personne.objects.count())")
-        == "13"
+        == "16"
     )
     portail.environnement["GUICHET_DEMONSTRATION"] = "0"
     assert "ne se chargent que" in portail.run("demonstration").stderr

@@ -15,7 +15,7 @@ from guichet.courriels.models import Courriel, Etat
 from guichet.depots.models import ReponseSimulee
 from guichet.journal.models import Inscription
 from guichet.journal.verification import verify
-from guichet.taches.file import PERIODIQUES
+from guichet.taches.registre import declared
 
 VIEUX = timedelta(days=400)
 
@@ -83,7 +83,7 @@ def test_by_default_the_daily_task_leaves_what_nobody_has_spoken_of(echecs, vieu
         "echecs_connexion", "essais_manques", "reponses_simulees",
     }  # fmt: skip
     assert Courriel.objects.get().texte
-    assert PERIODIQUES["conservation"].fonction == "guichet.conservation.purge.purge_all"
+    assert declared()["guichet.conservation.purge.purge_all"] == 24 * 60
 
 
 @pytest.fixture

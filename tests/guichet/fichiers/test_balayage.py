@@ -105,6 +105,15 @@ def test_no_table_names_a_content_without_a_column_that_says_so():
     ]
 
 
+def test_what_lies_encrypted_is_swept_too(rangement, settings):
+    settings.CHIFFRER_CONTENUS = True
+    un, autre = handed_in(2)
+    Etiquette.objects.create(autre=autre)
+    assert sweep() == (1, len(b"contenu 0"))
+    assert (stockage.is_kept(un.empreinte), kept(autre)) == (False, True)
+    assert stockage.read_content(autre.empreinte) == b"contenu 1"
+
+
 def test_what_was_handed_in_this_week_stays(rangement):
     fichier = keep(io.BytesIO(b"contenu"), 100)
     assert sweep() == (0, 0)

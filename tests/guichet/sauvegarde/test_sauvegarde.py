@@ -42,7 +42,7 @@ def cle(settings):
 def ailleurs(tmp_path, monkeypatch):
     """Another machine, with the same keys; it does not have the application of our tests."""
     faites = Instantane.migrations.fget
-    sans = property(lambda lui: [une for une in faites(lui) if une[0] != "feu"])
+    sans = property(lambda lui: [une for une in faites(lui) if une[0] not in ("feu", "rangement")])
     monkeypatch.setattr(Instantane, "migrations", sans)
     dossier = tmp_path / "ailleurs"
     dossier.mkdir()

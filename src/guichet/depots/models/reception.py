@@ -141,11 +141,6 @@ class Reception(FichierRecu):
         self.depot, self.refus, self.finie_le = depot, refus, horloge.instant_reel()
         self.save(update_fields=["depot", "refus", "finie_le"])
 
-    def let_go_of_archive(self) -> None:
-        """Name its ZIP no more: a content that nothing names is removed in time."""
-        self.archive = None
-        self.save(update_fields=["archive"])
-
     def same_at_once(self, arrivee: datetime) -> "Reception | None":
         """Return what was sent, just the same, and had no result yet when this one came."""
         en_cours = _SANS_RESULTAT | Q(finie_le__gte=arrivee)

@@ -15,6 +15,7 @@ before.
 import io
 import json
 import logging
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.db import IntegrityError, OperationalError, transaction
@@ -123,6 +124,13 @@ def take_up_again() -> None:
     """Put back in the queue what a process that died left without a result."""
     for cle in Reception.objects.a_reprendre().values_list("pk", flat=True):
         entrust(_CONTROLE, cle, True)
+
+
+def let_go_of_archives() -> None:
+    """Name no more, a day later, the ZIP of a file that could not be read: a sweep removes it."""
+    hier = horloge.instant_reel() - timedelta(days=1)
+    illisibles = Reception.objects.filter(finie_le__lt=hier, depot__retour=None)
+    illisibles.exclude(depot=None).exclude(archive=None).update(archive=None)
 
 
 def _try_now(reception: Reception) -> None:
@@ -245,16 +253,14 @@ def _write(reception: Reception, resultat: Resultat, retour: Contenu | None) -> 
     """Write the whole deposit, its trace and its receipt's mail."""
     if (deja := _already(reception)) is not None:
         return deja
-    if resultat.retour is None:
-        # Nothing could be read of the file: its ZIP serves nobody, and a sweep removes it.
-        reception.let_go_of_archive()
     siret = enrolements.siret(reception.organisation, reception.dispositif, reception.numero_ans)
     depot = Depot.objects.create(
         **kept_fields(reception, resultat.rapport),
         siret=siret or "",
         nom_archive=reception.nom_archive,
         json=reception.json,
-        archive=reception.archive,
+        # Nothing could be read of the file: its ZIP serves nobody.
+        archive=None if resultat.retour is None else reception.archive,
         retour=name(retour) if retour else None,
     )
     if resultat.retour is not None:

@@ -92,7 +92,16 @@ class _Suite:
         return rendu
 
     def _open(self, empreinte: str) -> bytes:
-        contenu = read_part(_object(self._organisation_id, empreinte), empreinte)
+        try:
+            contenu = read_part(_object(self._organisation_id, empreinte), empreinte)
+        except FileNotFoundError as absence:
+            # A backup that was put back knows of the parts that came before it, and has none.
+            perdus = Morceau.objects.filter(organisation_id=self._organisation_id)
+            perdus.filter(empreinte=empreinte).delete()
+            raise FichierRefuse(
+                "Un morceau du ZIP n’est plus là. Renvoyez le formulaire : seul ce qui manque sera "
+                "envoyé."
+            ) from absence
         if hashlib.sha256(contenu).hexdigest() != empreinte:
             raise FichierRefuse("Un morceau du ZIP est abîmé : renvoyez le fichier.")
         return contenu

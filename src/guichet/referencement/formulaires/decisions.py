@@ -1,6 +1,6 @@
 """What an agent decides, with reasons."""
 
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -54,13 +54,13 @@ class DecisionForm(_AvisForm):
     OCTROI, INCOMPLET, REFUS = "octroi", "incomplet", "refus"
     FAVORABLE = OCTROI
 
-    DECISIONS = (
+    CHOIX: ClassVar[list[tuple[str, str]]] = [
         (OCTROI, "Octroyer le référencement"),
         (INCOMPLET, "Déclarer le dossier incomplet"),
         (REFUS, "Refuser le référencement"),
-    )
+    ]
 
-    decision = forms.ChoiceField(label="Décision", widget=forms.RadioSelect, choices=DECISIONS)
+    decision = forms.ChoiceField(label="Décision", widget=forms.RadioSelect, choices=CHOIX)
     profils = forms.MultipleChoiceField(
         label="Profils vérifiés", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="Seuls les profils cochés figureront sur l’attestation.",
@@ -74,8 +74,7 @@ class DecisionForm(_AvisForm):
         """``octroie`` is False for whoever may not grant: the choice is not offered."""
         super().__init__(*args, **kwargs)
         if not octroie:
-            decision = cast(forms.ChoiceField, self.fields["decision"])
-            decision.choices = [une for une in self.DECISIONS if une[0] != self.OCTROI]
+            offer(self, "decision", self.CHOIX[1:])
         self.fields["finance"].initial = not funding_refusal(candidature)
         offer(self, "profils", [(profil, profil) for profil in candidature.profils])
         if not candidature.finance:

@@ -1,4 +1,5 @@
 import hashlib
+import io
 from datetime import timedelta
 
 import pytest
@@ -61,6 +62,15 @@ def test_a_zip_sent_in_parts_is_deposited_like_any_other(
         assert flux.read() == fabrique.archive
     assert Morceau.objects.count() == 0
     assert default_storage.listdir(f"morceaux/{fournisseur.pk}")[1] == []
+
+
+def test_a_part_that_the_storage_lost_is_asked_again(fournisseur):
+    """As after a backup was put back."""
+    empreinte = receive(fournisseur, io.BytesIO(b"perdu"))
+    default_storage.delete(f"morceaux/{fournisseur.pk}/{empreinte}")
+    with pytest.raises(FichierRefuse, match="n’est plus là"):
+        assemble(fournisseur, [empreinte], 100)
+    assert televersement.missing(fournisseur, [empreinte]) == [empreinte]
 
 
 def test_a_part_says_nothing_to_another_organisation(entree, fournisseur, concurrent):

@@ -8,7 +8,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from guichet.configuration import preparation, serveur
-from guichet.taches.signatures import sign_again
 
 
 class Command(BaseCommand):
@@ -25,7 +24,6 @@ class Command(BaseCommand):
         """Check the database, gather the static files, serve."""
         preparation.check_ready()
         preparation.collect_static()
-        sign_again()
         connections.close_all()
         mode = "démonstration" if settings.DEMONSTRATION else "production"
         self.stdout.write(f"Guichet SONS ({mode}) : http://{adresse}/ – Ctrl-C pour arrêter.")
