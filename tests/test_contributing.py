@@ -19,6 +19,8 @@ PREUVES = {
     "states of a demande": "Cycle(",
     "role may do": "HABILITATIONS",
     "open a page": "Habilitation.DEPOSER",
+    "how long": "jours =",
+    "noted": "def note_reading",
     "mail": "Objet :",
     "trips": "Cas(",
 }
@@ -29,8 +31,8 @@ def answers():
     return re.findall(r"^\| ([^|]+) \| `([^`]+)` \|$", section, re.MULTILINE)
 
 
-def test_ten_things_are_asked():
-    assert len(answers()) == len(PREUVES) == 10
+def test_ten_things_at_least_are_asked_each_with_its_proof():
+    assert len(answers()) == len(PREUVES) >= 10
 
 
 @pytest.mark.parametrize(("question", "chemin"), answers())

@@ -13,6 +13,7 @@ from guichet import horloge
 from guichet.acteurs.models import Consommation, Organisation
 from guichet.donnees import load
 from guichet.fichiers.reception import FichierRefuse, readable
+from sons.ecriture import write_day
 from sons.reglement.source import Source, Statut
 from sons.reglement.toml_situe import TableSituee
 
@@ -89,6 +90,6 @@ def _sentence(quota: QuotaDuJour, fait: Consommation, octets: int, demain: date)
     return (
         f"Votre organisation a atteint son quota d’envois du jour ({volume} ; {nombre}). Ce "
         f"fichier ({readable(octets)}) n’est pas gardé. Renvoyez-le à partir du "
-        f"{demain:%d/%m/%Y} à 0 h (heure de Paris) ; si cela se reproduit, demandez à "
+        f"{write_day(demain)} à 0 h (heure de Paris) ; si cela se reproduit, demandez à "
         "l’exploitant du portail un quota plus large."
     )

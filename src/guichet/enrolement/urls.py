@@ -33,6 +33,14 @@ urlpatterns = [
         Habilitation.PREPARER_ENROLEMENT,
         taille_max=DOCUMENT,
     ),
+    # The act that hands a bank account over asks who does it again.
+    route(
+        "enrolements/<int:enrolement_id>/actes/depot",
+        page.deposer,
+        "deposer",
+        Habilitation.DEPOSER_ENROLEMENT,
+        frais=True,
+    ),
     route(
         "enrolements/<int:enrolement_id>/actes/<slug:nom>",
         page.acte,
@@ -56,6 +64,7 @@ urlpatterns = [
         agence.confirmer,
         "confirmer",
         Habilitation.INSTRUIRE_ENROLEMENT,
+        frais=True,
     ),
     route(
         "enrolements/pieces/<int:piece_id>/image",

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import Q, TextChoices
 
+from sons.ecriture import write_instant
+
 
 class Etat(TextChoices):
     """Where a task is; one that succeeds leaves the table."""
@@ -44,4 +46,4 @@ class Echeance(models.Model):
         verbose_name = "échéance"
 
     def __str__(self) -> str:
-        return f"{self.nom} : {self.prochaine:%d/%m/%Y %H:%M}"
+        return f"{self.nom} : {write_instant(self.prochaine)}"

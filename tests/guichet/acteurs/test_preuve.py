@@ -24,7 +24,8 @@ SENSIBLES = {
     "acteurs:inviter", "acteurs:mot_de_passe", "acteurs:oublier_facteurs",
     "acteurs:ouvrir_ou_fermer", "acteurs:role_retirer", "acteurs:second_facteur_activer",
     "acteurs:sessions_fermer", "acteurs:telephone_retirer",
-    "enrolement:compte", "enrolement:compte_avis", "outils:liste",
+    "enrolement:compte", "enrolement:compte_avis", "enrolement:confirmer", "enrolement:deposer",
+    "outils:liste",
 }  # fmt: skip
 INVITATION = {
     "prenom": "Bob", "nom": "Durand", "email": "bob@exemple.fr", "role": "collaborateur", "fin": "",

@@ -71,6 +71,11 @@ def page(request: HttpRequest, enrolement_id: int) -> HttpResponse:
     return render(request, "enrolement/page.html", contexte)
 
 
+def deposer(request: HttpRequest, enrolement_id: int) -> HttpResponse:
+    """Do as ``acte`` for the deposit, which has a line of its own among the routes."""
+    return acte(request, enrolement_id, word_of(Acte.DEPOT))
+
+
 def acte(request: HttpRequest, enrolement_id: int, nom: str) -> HttpResponse:
     """Say what an act will do, ask for a word where one is needed, then do it."""
     personne, enrolement = find_enrolement(request, enrolement_id, _VOIR)
