@@ -24,6 +24,12 @@ class _Guichet(BaseHTTPRequestHandler):
 
     def do_GET(self):
         parties = urlsplit(self.path)
+        if parties.path in self.server.renvois:
+            self.send_response(302)
+            self.send_header("Location", f"{self.server.emetteur}{parties.path}?encore")
+            self.end_headers()
+            self.server.suivis += parties.query == "encore"
+            return
         demande = dict(parse_qsl(parties.query))
         repondre = {
             "/.well-known/openid-configuration": self._metadata,
@@ -124,6 +130,8 @@ class FournisseurOpenid(ThreadingHTTPServer):
         self.userinfo_signe = False
         self.annonce: dict[str, object] = {}
         self.cles: object = None
+        self.renvois: set[str] = set()
+        self.suivis = 0
         self.forge: Callable[[dict[str, object]], str] | None = None
         self.forge_userinfo: Callable[[dict[str, object]], str] | None = None
 

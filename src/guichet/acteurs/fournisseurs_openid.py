@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import requests
 from authlib.integrations.django_client import DjangoOAuth2App, OAuth
+from authlib.integrations.requests_client import OAuth2Session
 
 from guichet.confidentiel import ConfigurationInvalide, read_secret
 from guichet.environnement import read_liste, read_texte
@@ -81,6 +82,22 @@ def _read_algorithmes(nom: str) -> tuple[str, ...]:
     return choisis
 
 
+class _SansRenvoi(OAuth2Session):  # type: ignore[misc]
+    """Goes where it was told to go, and nowhere else."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.max_redirects = 0
+
+
+class _Application(DjangoOAuth2App):  # type: ignore[misc]
+    client_cls = _SansRenvoi
+
+
+class _Registre(OAuth):  # type: ignore[misc]
+    oauth2_client_cls = _Application
+
+
 @cache
 def client(fournisseur: FournisseurOpenId) -> DjangoOAuth2App:
     """Return its client: authorization code, PKCE, nonce, discovered addresses.
@@ -93,7 +110,7 @@ def client(fournisseur: FournisseurOpenId) -> DjangoOAuth2App:
         "code_challenge_method": "S256",
         "default_timeout": DELAI_SECONDES,
     }
-    registre = OAuth()
+    registre = _Registre()
     registre.register(
         fournisseur.cle,
         client_id=fournisseur.client,
@@ -115,7 +132,7 @@ def _discover(fournisseur: FournisseurOpenId) -> dict[str, str]:
     """Return what the provider announces, as far as it serves here."""
     adresse = f"{fournisseur.emetteur}/.well-known/openid-configuration"
     try:
-        reponse = requests.get(adresse, timeout=DELAI_SECONDES)
+        reponse = requests.get(adresse, timeout=DELAI_SECONDES, allow_redirects=False)
         reponse.raise_for_status()
         annonce: Any = reponse.json()
     except requests.RequestException as panne:

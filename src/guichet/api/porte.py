@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
@@ -38,12 +39,23 @@ class PorteMiddleware:
         """Identify the tool, and give every refusal its one shape."""
         if not is_api(request):
             return self.get_response(request)
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            return _in_clear()
         request.user = _person(request.headers.get("Authorization", ""))
         reponse = self.get_response(request)
         if isinstance(reponse, HttpResponseNotAllowed):
             permises = reponse.headers["Allow"]
             return probleme(405, f"Méthodes admises ici : {permises}.", Allow=permises)
         return reponse
+
+
+def _in_clear() -> HttpResponse:
+    """Return the refusal of a request that anybody on its way could read."""
+    return probleme(
+        403,
+        "L’API ne répond qu’en HTTPS. Le jeton de cette demande est passé en clair : retirez-le, "
+        "créez-en un autre, et mettez « https:// » dans l’adresse que votre outil appelle.",
+    )
 
 
 def _person(autorisation: str) -> Personne | AnonymousUser:

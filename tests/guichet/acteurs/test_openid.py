@@ -179,6 +179,22 @@ def test_a_provider_that_does_not_say_what_is_needed_is_said_to_be_down(
     assert "ne répond pas comme il doit" in reponse.text
 
 
+@pytest.mark.parametrize("chemin", ["/cles", "/qui"])
+def test_what_a_provider_sends_elsewhere_is_not_followed(client, liee, fournisseur_openid, chemin):
+    fournisseur_openid.renvois = {chemin}
+    assert log_in(client).status_code in (403, 503)
+    assert "_auth_user_id" not in client.session
+    assert fournisseur_openid.suivis == 0
+
+
+def test_a_provider_that_says_what_it_is_elsewhere_is_said_to_be_down(
+    client, liee, fournisseur_openid
+):
+    fournisseur_openid.renvois = {"/.well-known/openid-configuration"}
+    assert client.get("/connexion/openid/psc").status_code == 503
+    assert fournisseur_openid.suivis == 0
+
+
 @pytest.mark.parametrize("cles", [{"keys": "x"}, [1], {"keys": [{"kty": "oct"}]}, "x"], ids=str)
 def test_keys_of_no_known_shape_prove_nothing(client, liee, fournisseur_openid, cles):
     fournisseur_openid.cles = cles

@@ -119,6 +119,17 @@ def test_a_token_allows_its_usage_only(client, donner, a_l_heure, usage, simule,
         assert reponse.status_code == statut, reponse.content
 
 
+def test_a_tool_that_speaks_in_clear_is_refused_and_told_to_change_its_token(
+    client, donner, settings
+):
+    settings.SECURE_SSL_REDIRECT = True
+    entetes = donner()
+    reponse = client.get("/api/v1/demandes", headers=entetes)
+    assert reponse.status_code == 403
+    assert "passé en clair" in reponse.json()["detail"]
+    assert client.get("/api/v1/demandes", headers=entetes, secure=True).status_code == 200
+
+
 def test_an_agent_s_own_ability_never_widens_a_token(client, donner, deposant, rattache):
     """A person of a supplier who has become an agent opens nothing through the tool of before."""
     entetes = donner()

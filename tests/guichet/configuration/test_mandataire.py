@@ -72,6 +72,17 @@ def test_pages_come_through_and_plain_http_is_sent_to_tls(front):
     assert (reponse.status, reponse.headers["Location"]) == (301, "https://127.0.0.1/connexion")
 
 
+def test_a_tool_that_speaks_in_clear_is_refused_not_sent_elsewhere(front):
+    clair, _, _ = front
+    connexion = http.client.HTTPConnection("127.0.0.1", clair, timeout=20)
+    connexion.request("GET", "/api/v1/demandes", headers={"Authorization": "Bearer x"})
+    reponse = connexion.getresponse()
+    dit = reponse.read().decode()
+    connexion.close()
+    assert (reponse.status, reponse.headers["Location"]) == (403, None)
+    assert "passé en clair" in dit
+
+
 def test_slow_bodies_and_unfinished_heads_hold_nobody_up(front):
     _, tls, _ = front
     with ExitStack() as lentes:
