@@ -30,6 +30,8 @@ class PortailAPart:
             "GUICHET_DONNEES": str(dossier / "donnees"),
             **variables,
         }
+        # For the browser of the tests alone (navigateur.conftest); no portal is served with it.
+        self.environnement.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
         grappe = os.environ.get("GUICHET_BASE_DE_DONNEES")
         if grappe:
             base = f"a_part_{os.getpid()}_{time.monotonic_ns()}"
