@@ -24,3 +24,7 @@ EN_PANNE = 503
 def status_of(form: forms.BaseForm) -> int:
     """Return the status of a page that shows a form, sent or not."""
     return A_CORRIGER if form.errors else 200
+
+
+# « Clear-Site-Data » when a session ends. Not « cookies »: it would log out of the whole domain.
+EFFACEMENT = '"cache", "storage"'

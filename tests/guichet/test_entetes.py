@@ -1,6 +1,7 @@
 import pytest
 
 from guichet.acteurs.habilitations import Role
+from guichet.acteurs.models import Session
 
 
 @pytest.mark.parametrize("adresse", ["/", "/connexion", "/introuvable"])
@@ -46,6 +47,15 @@ def test_a_page_that_sends_to_the_log_in_is_kept_by_nobody(client, db):
 
 def test_a_public_page_is_kept_as_before(client, db):
     assert client.get("/").headers["Cache-Control"] == "public, max-age=60"
+
+
+def test_a_browser_whose_session_has_ended_forgets_what_it_was_shown(client, personne, connecter):
+    assert "Clear-Site-Data" not in client.get("/compte").headers
+    connecter(client, personne)
+    Session.objects.all().delete()
+    reponse = client.get("/compte")
+    assert reponse.url == "/connexion?next=/compte"
+    assert reponse.headers["Clear-Site-Data"] == '"cache", "storage"'
 
 
 def test_a_browser_forgets_at_log_out(client, personne, connecter):

@@ -16,6 +16,7 @@ class Acte(TextChoices):
     CONNEXION = "acteurs.connexion", "Connexion"
     DECONNEXION = "acteurs.deconnexion", "Déconnexion"
     SESSIONS_FERMEES = "acteurs.sessions_fermees", "Autres sessions fermées"
+    SESSIONS_D_AUTRUI = "acteurs.sessions_d_autrui", "Sessions d’une personne fermées"
     MOT_DE_PASSE_CHANGE = "acteurs.mot_de_passe", "Mot de passe changé"
     SECOND_FACTEUR_ACTIVE = "acteurs.second_facteur", "Second facteur activé"
     SECOND_FACTEUR_RETIRE = "acteurs.second_facteur_retire", "Second facteur retiré"

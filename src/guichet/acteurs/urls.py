@@ -165,6 +165,13 @@ urlpatterns = [
         frais=True,
     ),
     route(
+        "administration/personnes/<int:personne_id>/fermer-sessions",
+        personnes.fermer_sessions,
+        "fermer_sessions_de",
+        Habilitation.ADMINISTRER_PERSONNES,
+        frais=True,
+    ),
+    route(
         "administration/personnes/<int:personne_id>/oublier-facteurs",
         personnes.oublier_facteurs,
         "oublier_facteurs",

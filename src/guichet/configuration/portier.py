@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
 from guichet.acteurs.routes import Niveau, regles, route_of
 from guichet.api.porte import ask_token, is_api
+from guichet.reponses import EFFACEMENT
 
 PAGE_SECOND_FACTEUR = "acteurs:second_facteur"
 
@@ -47,12 +49,20 @@ def _refusal(request: HttpRequest, route: str) -> HttpResponse | None:
     if acces is Niveau.PUBLIC:
         return None
     if not isinstance(request.user, Personne):
-        return ask_token() if is_api(request) else redirect_to_login(request.get_full_path())
+        return ask_token() if is_api(request) else _ask_log_in(request)
     if acces is not Niveau.IDENTIFIE and _lacks_second_factor(request, request.user):
         return redirect_to_login(request.get_full_path(), resolve_url(PAGE_SECOND_FACTEUR))
     if isinstance(acces, Habilitation) and not request.user.peut(acces):
         raise PermissionDenied(f"Il faut pouvoir « {acces.label} ».")
     return None
+
+
+def _ask_log_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the log-in; a browser whose session has ended forgets what that session showed it."""
+    reponse = redirect_to_login(request.get_full_path())
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        reponse.headers["Clear-Site-Data"] = EFFACEMENT
+    return reponse
 
 
 def _lacks_second_factor(request: HttpRequest, personne: Personne) -> bool:

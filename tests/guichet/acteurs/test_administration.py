@@ -92,3 +92,26 @@ def test_a_refusal_says_what_is_lacking(client, personne, rattache, connecter):
     assert (
         "Il faut pouvoir « administrer les personnes et leurs rôles »" in reponse.content.decode()
     )
+
+
+def test_an_administrator_closes_the_sessions_of_somebody_whose_account_stays_open(
+    client, administratrice, connecter, django_client_factory
+):
+    bob = Personne.objects.create_personne("bob@exemple.fr", "Durand", "Bob")
+    sien = django_client_factory()
+    connecter(sien, bob)
+    assert sien.get("/compte").status_code == 200
+    page = client.post(f"/administration/personnes/{bob.pk}/fermer-sessions", follow=True)
+    assert "Les sessions de Bob Durand sont fermées." in page.text
+    assert sien.get("/compte").url.startswith("/connexion")
+    assert client.get("/compte").status_code == 200
+    acte = Inscription.objects.get(acte="acteurs.sessions_d_autrui")
+    assert (acte.personne, acte.apres) == (administratrice, '{"nombre":1}')
+    bob.refresh_from_db()
+    assert bob.is_active
+
+
+def test_one_s_own_sessions_are_closed_from_one_s_account(client, administratrice):
+    adresse = f"/administration/personnes/{administratrice.pk}/fermer-sessions"
+    assert "Mes sessions" in client.post(adresse, follow=True).text
+    assert client.get("/compte").status_code == 200

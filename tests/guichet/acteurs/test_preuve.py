@@ -20,7 +20,7 @@ from tests.guichet.test_croisement import parameters
 # ASVS 5.0, 7.5.1 to 7.5.3.
 SENSIBLES = {
     "acteurs:invitation_retirer", "nominations:demander", "nominations:acte",
-    "acteurs:cle_ajouter", "acteurs:cle_defi_ajout", "acteurs:cle_retirer", "acteurs:codes_secours",
+    "acteurs:cle_ajouter", "acteurs:cle_defi_ajout", "acteurs:cle_retirer", "acteurs:fermer_sessions_de", "acteurs:codes_secours",
     "acteurs:inviter", "acteurs:mot_de_passe", "acteurs:oublier_facteurs",
     "acteurs:ouvrir_ou_fermer", "acteurs:role_retirer", "acteurs:second_facteur_activer",
     "acteurs:sessions_fermer", "acteurs:telephone_retirer",

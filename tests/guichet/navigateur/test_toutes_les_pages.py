@@ -24,7 +24,7 @@ PAR_SORTE = 2
 PAR_AXE = 4
 # What a link does not lead to: acts (POST), what scripts, images and tools ask for …
 SANS_PAGE = {
-    "acteurs:deconnexion", "acteurs:invitation_retirer", "acteurs:mes_donnees", "acteurs:openid", "acteurs:openid_retour", "acteurs:role_retirer",
+    "acteurs:deconnexion", "acteurs:fermer_sessions_de", "acteurs:invitation_retirer", "acteurs:mes_donnees", "acteurs:openid", "acteurs:openid_retour", "acteurs:role_retirer",
     "acteurs:sessions_fermer", "acteurs:ouvrir_ou_fermer", "acteurs:oublier_facteurs",
     "acteurs:cle_ajouter", "acteurs:cle_defi", "acteurs:cle_defi_ajout", "acteurs:connexion_cle",
     "depots:attester", "depots:completer", "depots:ecrire", "depots:effacer", "depots:image",

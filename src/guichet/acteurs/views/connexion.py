@@ -14,7 +14,7 @@ from guichet.acteurs.formulaires import ConnexionForm
 from guichet.acteurs.identite import connectee
 from guichet.acteurs.openid import logout_url
 from guichet.acteurs.views.openid import CLE_OPENID
-from guichet.reponses import TROP_VITE
+from guichet.reponses import EFFACEMENT, TROP_VITE
 from guichet.securite.evenements import Evenement, Issue, masked, note
 
 
@@ -64,7 +64,7 @@ class Deconnexion(LogoutView):
             fournisseur = settings.FOURNISSEURS_OPENID[origine["cle"]]
             ailleurs = logout_url(fournisseur, origine["jeton"], settings.ADRESSE_PUBLIQUE + "/")
             reponse = redirect(ailleurs) if ailleurs else reponse
-        reponse.headers["Clear-Site-Data"] = '"cache", "storage"'
+        reponse.headers["Clear-Site-Data"] = EFFACEMENT
         return reponse
 
 

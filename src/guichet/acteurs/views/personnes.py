@@ -65,3 +65,17 @@ def oublier_facteurs(request: HttpRequest, personne_id: int) -> HttpResponse:
     Session.objects.filter(personne=personne).delete()
     messages.success(request, f"{personne} activera un nouveau second facteur.")
     return redirect("acteurs:personnes")
+
+
+@require_POST
+@transaction.atomic
+def fermer_sessions(request: HttpRequest, personne_id: int) -> HttpResponse:
+    """Close the sessions of somebody, whose account stays open: they log in again."""
+    auteur, personne = connectee(request), get_object_or_404(Personne, pk=personne_id)
+    if auteur == personne:
+        messages.error(request, "Fermez les vôtres depuis « Mes sessions ».")
+    else:
+        nombre, _ = Session.objects.filter(personne=personne).delete()
+        record(auteur, Acte.SESSIONS_D_AUTRUI, personne, apres={"nombre": nombre})
+        messages.success(request, f"Les sessions de {personne} sont fermées.")
+    return redirect("acteurs:personnes")
