@@ -1,4 +1,6 @@
 import pytest
+from django.http import HttpResponse
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Session
@@ -47,6 +49,19 @@ def test_a_page_that_sends_to_the_log_in_is_kept_by_nobody(client, db):
 
 def test_a_public_page_is_kept_as_before(client, db):
     assert client.get("/").headers["Cache-Control"] == "public, max-age=60"
+
+
+def test_a_static_file_opened_by_itself_runs_nothing_and_is_framed_nowhere(
+    db, settings, tmp_path, rf
+):
+    (tmp_path / "essai.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    settings.STATIC_ROOT = tmp_path
+    serveur = WhiteNoiseMiddleware(lambda _: HttpResponse(status=404))
+    reponse = serveur(rf.get("/static/essai.svg"))
+    assert reponse.status_code == 200
+    politique = reponse.headers["Content-Security-Policy"].split("; ")
+    assert {"default-src 'none'", "frame-ancestors 'none'"} <= set(politique)
+    reponse.close()
 
 
 def test_a_browser_whose_session_has_ended_forgets_what_it_was_shown(client, personne, connecter):

@@ -9,6 +9,7 @@ from guichet import environnement
 from guichet.acteurs import fournisseurs_openid as openid
 from guichet.acteurs.routes import ENVOI
 from guichet.configuration import exigences, theme
+from guichet.configuration.entetes import protect_static
 
 DEMONSTRATION = environnement.read_booleen("GUICHET_DEMONSTRATION", False)
 DOSSIER_DONNEES = Path(environnement.read_texte("GUICHET_DONNEES", "donnees")).resolve()
@@ -216,6 +217,7 @@ TIME_ZONE = "Europe/Paris"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DOSSIER_DONNEES / "static"
+WHITENOISE_ADD_HEADERS_FUNCTION = protect_static
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "guichet.theme.emprunts.EmpruntsFinder",
