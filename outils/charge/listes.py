@@ -176,7 +176,7 @@ def _fill(un: Fournisseur, nombre: int) -> None:
 def _deposit(un: Fournisseur) -> Depot:
     fichier = Fichier.objects.create(
         empreinte=f"{un.organisation.pk:064x}", taille_octets=1, type="application/octet-stream",
-        recu_le=INSTANT, analyse="sans_objet",
+        recu_le=INSTANT, remis_le=INSTANT, analyse="sans_objet",
     )  # fmt: skip
     return Depot.objects.create(
         organisation=un.organisation, personne=un.organisation.rattachements.get().personne,
