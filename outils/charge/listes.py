@@ -139,15 +139,17 @@ _SUITE = {
     "sqlite": "WITH RECURSIVE suite(n) AS (VALUES(1) UNION ALL SELECT n+1 FROM suite WHERE n < %s)",
     "postgresql": "WITH suite(n) AS (SELECT generate_series(1, %s))",
 }
-# Only three states are used, one row in ten is incomplete: a filter keeps many rows or none.
+# Few states are used, one row in ten is incomplete: a filter keeps many rows or none.
 _DEMANDES = """
 INSERT INTO depots_demande (
     depot_id, organisation_id, dispositif, phase, numero_ans, num_ligne, numero_editeur, numero_asp,
     etat, deposee_le, client, regime_tva, montant_ht_centimes, montant_finance_centimes,
-    montant_demande_centimes, montant_paye_centimes, constats)
+    montant_demande_centimes, montant_paye_centimes, constats, deposee_par_id, validee_par_id)
 SELECT %s, %s, 'MDV-LGC-Va1', 'avance', %s, n %% 200 + 1, substr('0000000' || n, -5), %s || n,
-    CASE WHEN n %% 10 = 0 THEN 'incomplete' WHEN n %% 10 < 5 THEN 'deposee' ELSE 'a_modifier' END,
-    %s, 'MARTIN', 'TTC', 100000 + n %% 50000, 120000 + n %% 60000, 36000 + n %% 18000, 0, '[]'
+    CASE WHEN n %% 1000 = 0 THEN 'a_modifier' WHEN n %% 10 = 0 THEN 'incomplete'
+        WHEN n %% 10 < 5 THEN 'deposee' ELSE 'validee' END,
+    %s, 'MARTIN', 'TTC', 100000 + n %% 50000, 120000 + n %% 60000, 36000 + n %% 18000, 0, '[]', %s,
+    CASE WHEN n %% 10 >= 5 THEN CAST(%s AS bigint) END
 FROM suite"""
 _PRETENTIONS = """
 INSERT INTO depots_pretention (demande_id, dispositif, identifiant, valeur, part, activite, rang)
@@ -164,6 +166,7 @@ def _fill(un: Fournisseur, nombre: int) -> None:
     depot = _deposit(un)
     valeurs: list[int | str | datetime] = [
         nombre, depot.pk, un.organisation.pk, un.numero_ans, f"{un.numero_ans}-", INSTANT,
+        depot.personne_id, _reviewer().pk,
     ]  # fmt: skip
     with connection.cursor() as curseur:
         ordre = demandes.replace("INSERT INTO", f"{suite}\nINSERT INTO", 1)
@@ -171,6 +174,12 @@ def _fill(un: Fournisseur, nombre: int) -> None:
         curseur.execute(_PRETENTIONS.format(rpps=rpps), [un.organisation.pk])
         if connection.vendor == "postgresql":  # it does so by itself; SQLite never does
             curseur.execute("ANALYZE")
+
+
+def _reviewer() -> Personne:
+    """Return who validated: nobody validates what they deposited."""
+    connue = Personne.objects.filter(email="valide@exemple.fr").first()
+    return connue or Personne.objects.create_personne("valide@exemple.fr", "Martin", "Léa")
 
 
 def _deposit(un: Fournisseur) -> Depot:
