@@ -32,7 +32,7 @@ def inspect_archive(flux: BinaryIO, limites: LimitesArchive) -> Inventaire:
     errors (``OSError``) come out of here.
     """
     try:
-        debut = check_end(flux, limites)
+        debut = check_end(flux, limites).debut
         with open_archive(flux) as archive:
             _refuse_bomb(archive, flux.seek(0, 2), limites)
             en_tetes = check_headers(flux, archive, debut)
@@ -44,12 +44,10 @@ def inspect_archive(flux: BinaryIO, limites: LimitesArchive) -> Inventaire:
 def announced_octets(flux: BinaryIO, limites: LimitesArchive) -> int | None:
     """Return how many bytes the entries of an archive say they hold, before any is looked at.
 
-    None for an archive that is refused. Raises as ``inspect_archive``.
+    None for an archive whose end is refused. Raises as ``inspect_archive``.
     """
     try:
-        check_end(flux, limites)
-        with open_archive(flux) as archive:
-            return sum(info.file_size for info in archive.infolist())
+        return check_end(flux, limites).annonces
     except ArchiveRefusee:
         return None
 

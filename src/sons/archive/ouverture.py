@@ -14,10 +14,10 @@ from sons.archive.noms import extra_field, printable, raw_name, read_name
 from sons.ecriture import octets
 from sons.lecture.sortes import EXAMINES_AU_DEBUT, name_what_is_no_zip
 
-# APPNOTE 4.3.16, 4.3.14 followed by 4.3.15, the lengths of 4.3.12, and 4.3.7.
+# APPNOTE 4.3.16, 4.3.14 followed by 4.3.15, the size and the lengths of 4.3.12, and 4.3.7.
 _FIN = struct.Struct("<4s4H2IH")
 _FIN64 = struct.Struct("<4sQ2H2I4Q4sIQI")
-_CENTRAL = struct.Struct("<28x3H12x")
+_CENTRAL = struct.Struct("<24xI3H12x")
 _LOCAL = struct.Struct("<4s5H3I2H")
 
 _SIGNATURE_FIN = b"PK\x05\x06"
@@ -32,8 +32,18 @@ _DESCRIPTEUR = 0x0008
 _DESCRIPTEUR_MIN = 12
 
 
-def check_end(flux: BinaryIO, limites: LimitesArchive) -> int:
-    """Codes 5001 to 5003, before anything is loaded; return where the directory begins."""
+class Repertoire(NamedTuple):
+    """Where the directory begins, and how many bytes its entries say they hold.
+
+    An entry of 4 Gio or more says 4 Gio there: its true size is further on.
+    """
+
+    debut: int
+    annonces: int
+
+
+def check_end(flux: BinaryIO, limites: LimitesArchive) -> Repertoire:
+    """Codes 5001 to 5003, before anything is loaded."""
     taille = flux.seek(0, 2)
     if taille > limites.taille_zip_max_octets:
         raise ArchiveRefusee("5002", octets(taille), octets(limites.taille_zip_max_octets))
@@ -50,9 +60,10 @@ def check_end(flux: BinaryIO, limites: LimitesArchive) -> int:
         raise _unreadable("son répertoire est hors du fichier")
     if longueur > _COMMENTAIRE_MAX + _OCTETS_PAR_ENTREE * limites.entrees_max:
         raise _unreadable("son répertoire est démesuré")
-    if _count(_read(flux, debut, longueur)) != nombre:
+    tailles = _sizes(_read(flux, debut, longueur))
+    if len(tailles) != nombre:
         raise _unreadable("elle ne contient pas le nombre de fichiers qu’elle annonce")
-    return debut
+    return Repertoire(debut, sum(tailles))
 
 
 def open_archive(flux: BinaryIO) -> ZipFile:
@@ -160,15 +171,16 @@ def _read_end64(brut: bytes, courts: tuple[int, int, int]) -> tuple[int, int, in
     return nombre, longueur, decalage
 
 
-def _count(repertoire: bytes) -> int:
-    """Count the entries: zipfile believes the length alone, and cuts a name running past it."""
-    nombre = position = 0
+def _sizes(repertoire: bytes) -> list[int]:
+    """Return the size that each entry says; zipfile would cut a name running past the end."""
+    tailles, position = [], 0
     while position + _CENTRAL.size <= len(repertoire):
-        position += _CENTRAL.size + sum(_CENTRAL.unpack_from(repertoire, position))
-        nombre += 1
+        taille, *longueurs = _CENTRAL.unpack_from(repertoire, position)
+        tailles.append(taille)
+        position += _CENTRAL.size + sum(longueurs)
     if position != len(repertoire):
         raise _unreadable("son répertoire est tronqué")
-    return nombre
+    return tailles
 
 
 def _agree(champs: tuple[int, ...], extra: bytes, info: ZipInfo) -> bool:

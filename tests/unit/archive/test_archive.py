@@ -16,7 +16,14 @@ from typing import Any
 
 import pytest
 
-from sons.archive import Anomalie, Entree, Inventaire, LimitesArchive, inspect_archive
+from sons.archive import (
+    Anomalie,
+    Entree,
+    Inventaire,
+    LimitesArchive,
+    announced_octets,
+    inspect_archive,
+)
 from sons.ecriture import octets as en_octets
 
 LIMITES = LimitesArchive(
@@ -1023,3 +1030,22 @@ def test_long_names_do_not_cost_more_than_their_directory() -> None:
     pic, inventaire = pic_memoire(ecrire(*pieces))
     assert [codes(e) for e in inventaire.entrees] == [[]] * 100
     assert pic < 4_000_000
+
+
+@pytest.mark.parametrize("methode", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_an_archive_announces_what_its_directory_says(methode):
+    entrees = [("a.pdf", PDF), ("b.pdf", b"0" * 5000), ("dossier/", b"")]
+    assert announced_octets(io.BytesIO(zipper(entrees, methode)), LIMITES) == len(PDF) + 5000
+
+
+def test_an_entry_of_a_zip64_announces_the_most_that_its_short_field_says():
+    octets = bytearray(zipper([("a.pdf", PDF)]))
+    central = octets.rindex(b"PK\x01\x02")
+    octets[central + 24 : central + 28] = b"\xff" * 4
+    assert announced_octets(io.BytesIO(octets), LIMITES) == 2**32 - 1
+
+
+def test_what_is_no_archive_announces_nothing():
+    assert announced_octets(io.BytesIO(b"%PDF-1.7"), LIMITES) is None
+    court = dataclasses.replace(LIMITES, entrees_max=1)
+    assert announced_octets(io.BytesIO(zipper([("a.pdf", PDF), ("b.pdf", PDF)])), court) is None
