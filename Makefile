@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 INSTANT := 2022-09-01T10:00
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test test-postgresql check format bench bench-portail mutants fuzz chemin securite licences secrets sbom vulnerabilites docs captures exemples langue lock clean
+.PHONY: help run demo test test-postgresql html check format bench bench-portail mutants fuzz chemin securite licences secrets sbom vulnerabilites docs captures exemples langue lock clean
 
 help:  ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -49,6 +49,13 @@ $(VENV)/approvisionnement/.fait: requirements/approvisionnement.txt
 	$(VENV)/approvisionnement/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
+# Apart: another program, which looks at the HTML of the pages; it needs npm and Java.
+$(VENV)/nu/.fait: outils/nu/package-lock.json $(VENV)/.outils
+	mkdir -p $(VENV)/nu
+	cp outils/nu/package.json outils/nu/package-lock.json $(VENV)/nu
+	npm ci --prefix $(VENV)/nu --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 # -- use ------------------------------------------------------------------------------------------
 
 run: export GUICHET_DEMONSTRATION = 1
@@ -68,6 +75,9 @@ test: $(VENV)/.outils  ## Run the tests
 test-postgresql: $(VENV)/.outils  ## Run the tests of the portal on a throw-away PostgreSQL
 	GUICHET_TESTS_BASE=postgresql $(BIN)/python -m pytest --numprocesses auto tests/guichet \
 		--ignore=tests/guichet/navigateur --ignore=tests/guichet/theme --ignore=tests/guichet/publication
+
+html: $(VENV)/nu/.fait  ## Have another program look at the HTML of every page
+	$(BIN)/python -m pytest tests/guichet/navigateur/test_toutes_les_pages.py
 
 check: $(VENV)/.outils  ## Format, lint, types, import contracts, generated files up to date
 	$(BIN)/ruff format --check .

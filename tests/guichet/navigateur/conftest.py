@@ -20,6 +20,25 @@ TOUT = {
 }
 COULEURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
+# Four times larger than at a desk: 320 by 256 pixels (WCAG 1.4.10).
+ETROIT = {"width": 320, "height": 256}
+# WCAG 1.4.12: what a reader may ask of the space between lines, paragraphs, letters and words.
+ESPACE = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
+p { margin-bottom: 2em !important }"""
+# The policy of the page admits no sheet from elsewhere: this one comes by the browser itself.
+ESPACER = """css => {
+    const feuille = new CSSStyleSheet();
+    feuille.replaceSync(css);
+    document.adoptedStyleSheets = [feuille];
+}"""
+# What an element shows is cut by its own frame: its text is larger, and it hides what is beyond.
+COUPES = """() => [...document.querySelectorAll("body *")].filter(e => {
+    const style = getComputedStyle(e), taille = e.getBoundingClientRect();
+    const cache = /hidden|clip/.test(style.overflowX + style.overflowY) && style.position !== "absolute";
+    return cache && e.innerText && taille.width > 1 &&
+        (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1);
+}).map(e => e.tagName + " " + e.innerText.slice(0, 40))"""
+
 # Playwright keeps an event loop in this thread; Django would refuse its own base there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
@@ -101,6 +120,29 @@ class Visite:
         return self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
+
+    def cut_by_settings(self) -> list[str]:
+        """Return what is cut or overflows once enlarged, at twice the text, or with more space."""
+        fautes = []
+
+        def note(reglage: str) -> None:
+            fautes.extend(f"{reglage} : coupé : {quoi}" for quoi in self.page.evaluate(COUPES))
+            if self.overflow() > 0:
+                fautes.append(f"{reglage} : défilement horizontal")
+
+        self.page.set_viewport_size(ETROIT)
+        note("320 pixels")
+        self.page.set_viewport_size({"width": BUREAU, "height": HAUTEUR})
+        self.page.evaluate("document.documentElement.style.fontSize = '200%'")
+        note("texte au double")
+        self.page.evaluate("document.documentElement.style.fontSize = ''")
+        self.page.evaluate(ESPACER, ESPACE)
+        note("texte espacé")
+        return fautes
+
+    def settle(self) -> None:
+        """Wait until what was changing of looks has changed."""
+        self.page.evaluate("Promise.all(document.getAnimations().map(a => a.finished))")
 
     def focused(self) -> str:
         """Return the text of what has the focus."""

@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
+from outils.conformite_html import faults, what_lacks
 from outils.serveur import portail
 from playwright.sync_api import Error
 
 from guichet.acteurs.demonstration import MOT_DE_PASSE, PERSONNES
 from guichet.acteurs.routes import Niveau
 from tests.guichet.acces import ACCES
-from tests.guichet.navigateur.conftest import Visite
+from tests.guichet.navigateur.conftest import COULEURS, Visite
 
 BUREAU, TELEPHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 # So many pages of one kind, for one person: their states differ.
@@ -68,6 +69,7 @@ class Promenade:
     """A person goes through the portal, link after link, and notes what is wrong."""
 
     def __init__(self, contexte, site, qui, examinees):
+        self.pages = {}
         self._contexte, self._site, self._qui = contexte, site, qui
         self._visite = Visite(contexte.new_page())
         self._visite.listen(site)
@@ -107,6 +109,7 @@ class Promenade:
             return []
         if not reponse.headers["content-type"].startswith("text/html"):
             return []
+        self.pages[f"{self._qui} : {chemin}"] = reponse.text()
         self._check(chemin)
         return self._links()
 
@@ -122,7 +125,8 @@ class Promenade:
     def _check(self, chemin):
         visite, page = self._visite, self._visite.page
         fautes = list(visite.plaintes)
-        if self._examinees[_route(chemin)] < PAR_AXE:
+        deja = self._examinees[_route(chemin)]
+        if deja < PAR_AXE:
             self._examinees[_route(chemin)] += 1
             fautes += visite.faults()
         if page.locator("h1").count() != 1:
@@ -130,7 +134,17 @@ class Promenade:
         page.set_viewport_size(TELEPHONE)
         if visite.overflow() > 0:
             fautes.append("déborde sur un téléphone")
+        if not deja:
+            fautes += self._look_closer()
         self.fautes += [f"{self._qui} : {chemin} : {faute}" for faute in fautes]
+
+    def _look_closer(self):
+        """Look at the first page of a kind in the dark, and with what a reader may set."""
+        self._visite.page.emulate_media(color_scheme="dark")
+        self._visite.settle()
+        fautes = self._visite.faults(COULEURS)
+        self._visite.page.emulate_media(color_scheme="light")
+        return fautes + self._visite.cut_by_settings()
 
     def _links(self):
         """Return the addresses of the portal that the page leads to, without their anchor."""
@@ -175,12 +189,17 @@ def is_public(route):
 def test_every_page_that_a_link_leads_to_is_without_fault(promener):
     visiteur = promener("un visiteur")
     visiteur.walk("/", lambda route: True)
-    routes, fautes = set(visiteur.routes), list(visiteur.fautes)
+    routes, fautes, pages = set(visiteur.routes), list(visiteur.fautes), dict(visiteur.pages)
     for personne in PERSONNES:
         promenade = promener(personne.email)
         promenade.log_in(personne.email)
         promenade.walk("/compte", lambda route: not is_public(route))
         routes |= promenade.routes
         fautes += promenade.fautes
+        pages |= promenade.pages
     fautes += [f"aucun lien ne mène à {r}" for r in sorted(set(ACCES) - routes) if is_linked(r)]
+    assert not fautes, "\n".join(fautes)
+    if manque := what_lacks():
+        pytest.skip(f"le HTML de {len(pages)} pages n’a pas été vérifié : {manque}")
+    fautes = faults(pages)
     assert not fautes, "\n".join(fautes)
