@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from guichet import horloge
 from guichet.cache import PAGE_S, kept_for
 from guichet.conservation.durees import durees
+from guichet.publication.accessibilite import criteres
 from guichet.textes import reglement
 
 _VALIDITE = timedelta(days=180)
@@ -26,7 +27,8 @@ def aide(request: HttpRequest) -> HttpResponse:
 @kept_for(PAGE_S)
 def accessibilite(request: HttpRequest) -> HttpResponse:
     """Say what was tested and what was not."""
-    return render(request, "publication/accessibilite.html", _operator())
+    contexte = _operator() | {"grille": criteres()}
+    return render(request, "publication/accessibilite.html", contexte)
 
 
 @require_safe
