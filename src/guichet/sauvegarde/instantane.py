@@ -9,6 +9,7 @@ from typing import IO
 
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.loader import MigrationLoader
 
 from guichet.chiffrement.valeur import key_of
 from guichet.coffre.valeurs import columns
@@ -28,9 +29,11 @@ class Instantane:
 
     @property
     def migrations(self) -> list[tuple[str, str]]:
-        """The migrations that were applied."""
+        """The migrations that were applied, but for those of applications that are gone."""
+        connues = known_migrations()
         lignes = self._rows("SELECT app, name FROM django_migrations ORDER BY id")
-        return [(str(application), str(nom)) for application, nom in lignes]
+        toutes = [(str(application), str(nom)) for application, nom in lignes]
+        return [une for une in toutes if une in connues]
 
     @property
     def tete(self) -> tuple[int, str]:
@@ -64,6 +67,11 @@ class Instantane:
             curseur.execute(requete)
             while lot := curseur.fetchmany(_LOT):
                 yield from lot
+
+
+def known_migrations() -> set[tuple[str, str]]:
+    """Return the migrations that this portal has."""
+    return set(MigrationLoader(None).disk_migrations)
 
 
 @contextmanager

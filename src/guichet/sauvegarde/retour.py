@@ -12,7 +12,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, connections
-from django.db.migrations.loader import MigrationLoader
 
 from guichet.chiffrement.cles import Cle, CoffreFerme, trousseau
 from guichet.fichiers.models import Fichier
@@ -21,8 +20,11 @@ from guichet.journal.verification import verify as verify_journal
 from guichet.sauvegarde import postgresql
 from guichet.sauvegarde.archive import read_members, verify
 from guichet.sauvegarde.copie import FORMAT, Avancer, SauvegardeRefusee
+from guichet.sauvegarde.instantane import known_migrations
 
 _BLOC_OCTETS = 1024**2
+# Applications of earlier portals: backups written before they were left out still name them.
+_RETIREES = {"django_q", "otp_totp"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def restore(sauvegarde: Path, cle: Cle, remplacer: bool, avancer: Avancer) -> Bi
     manifeste = verify(sauvegarde, cle, judge, avancer("Vérification", octets))
     _check_keys(manifeste["cles"])
     _put_back(sauvegarde, cle, remplacer, avancer("Reprise", octets))
-    en_retard = {application for application, _ in _known() - _applied(entete)}
+    en_retard = {application for application, _ in known_migrations() - _applied(entete)}
     illisible = "journal" in en_retard
     fautes = [] if illisible else _journal_faults(entete)
     fautes += _content_faults(manifeste, avancer)
@@ -119,7 +121,7 @@ def _is_open_postgresql() -> bool:
 
 
 def _check_head(entete: dict[str, Any]) -> None:
-    if entete["format"] != FORMAT or _applied(entete) - _known():
+    if entete["format"] != FORMAT or _applied(entete) - known_migrations():
         raise SauvegardeRefusee(
             f"Cette sauvegarde vient d’une version plus récente du portail ({entete['version']}, "
             f"le {entete['faite_le']}) : installez cette version, puis recommencez."
@@ -143,11 +145,9 @@ def _check_keys(cles: list[str]) -> None:
 
 
 def _applied(entete: dict[str, Any]) -> set[tuple[str, str]]:
-    return {(application, nom) for application, nom in entete["migrations"]}
-
-
-def _known() -> set[tuple[str, str]]:
-    return set(MigrationLoader(None).disk_migrations)
+    """Return what the base has seen, of the applications that a portal may still have."""
+    lues = {(application, nom) for application, nom in entete["migrations"]}
+    return {une for une in lues if une[0] not in _RETIREES}
 
 
 # -- put back -------------------------------------------------------------------------------------

@@ -142,6 +142,29 @@ def test_an_older_portal_is_saved_by_this_one_and_is_to_be_brought_up_to_date(tm
     assert "lancez « guichet migrer » avant de le rouvrir" in repris.stdout
 
 
+def test_a_portal_that_was_upgraded_is_put_back_although_applications_are_gone(tmp_path):
+    portail = PortailAPart(tmp_path, GUICHET_CLE_SAUVEGARDE=CLE)
+    assert portail.run("migrer").returncode == 0
+    portail.ask(
+        "from django.db import connection\n"
+        "from django.db.migrations.recorder import MigrationRecorder\n"
+        "MigrationRecorder(connection).record_applied('partie', '0001_initial')"
+    )
+    assert portail.run("sauvegarder", "s").returncode == 0
+    repris = portail.run("restaurer", "s", "--remplacer")
+    assert repris.returncode == 0, repris.stderr
+    assert "Journal intact" in repris.stdout
+    assert "guichet migrer" not in repris.stdout
+
+
+def test_a_backup_that_names_applications_gone_is_put_back(rayons, cle, tmp_path, monkeypatch, db):
+    monkeypatch.setattr("guichet.sauvegarde.retour._check_place", lambda remplacer: None)
+    monkeypatch.setattr("guichet.sauvegarde.retour._put_base", lambda copie, remplacer: None)
+    migrations = [["django_q", "0001_initial"], ["otp_totp", "0001_initial"]]
+    chemin = forge(tmp_path / "s", cle, migrations=migrations)
+    call_command("restaurer", str(chemin), "--remplacer")
+
+
 def test_a_portal_that_is_open_is_not_replaced(tmp_path):
     portail = PortailAPart(tmp_path, GUICHET_CLE_SAUVEGARDE=CLE)
     assert portail.run("migrate", "journal").returncode == 0
