@@ -8,7 +8,7 @@ of it.
 from collections.abc import Iterator
 from typing import Any
 
-from axes.models import AccessFailureLog
+from axes.models import AccessAttempt, AccessFailureLog
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -95,7 +95,8 @@ def erase(auteur: Personne | None, personne: Personne) -> None:
         )
     efface = f"personne-{ligne.pk}@{_DOMAINE_EFFACE}"
     _failures(ligne).delete()
-    _invitations(ligne).update(email=efface, prenom=PRENOM_EFFACE, nom=NOM_EFFACE)
+    AccessAttempt.objects.filter(username__iexact=ligne.email).delete()
+    _unname(ligne, efface)
     _mails(ligne).update(texte="", adresse="")
     _delete_belongings(ligne)
     ligne.prenom, ligne.nom, ligne.email = PRENOM_EFFACE, NOM_EFFACE, efface
@@ -116,11 +117,9 @@ def _elsewhere(personne: Personne) -> Iterator[dict[str, Any]]:
     for champ in _links():
         lignes = champ.model._base_manager.filter(**{champ.name: personne})
         yield from _counted(champ, lignes.order_by("pk").values_list("pk", flat=True))
-    for modele in apps.get_models():
-        for adresse in modele._meta.get_fields():
-            if isinstance(adresse, models.EmailField) and modele is not Personne:
-                memes = modele._base_manager.filter(**{f"{adresse.name}__iexact": personne.email})
-                yield from _counted(adresse, memes.order_by("pk").values_list("pk", flat=True))
+    for adresse in _addresses():
+        memes = adresse.model._base_manager.filter(**{f"{adresse.name}__iexact": personne.email})
+        yield from _counted(adresse, memes.order_by("pk").values_list("pk", flat=True))
 
 
 def _counted(champ: Any, cles: models.QuerySet[Any, Any]) -> Iterator[dict[str, Any]]:
@@ -142,6 +141,29 @@ def _links() -> list["models.ForeignKey[Any, Any]"]:
         for relation in relations
         if isinstance(relation, models.ManyToOneRel) and relation.field.model._meta.managed
     ]
+
+
+def _addresses() -> "list[models.EmailField[Any, Any]]":
+    """Return every field of the portal that holds an address, but for that of the account."""
+    champs = [champ for modele in apps.get_models() for champ in modele._meta.get_fields()]
+    return [
+        champ
+        for champ in champs
+        if isinstance(champ, models.EmailField) and champ.model is not Personne
+    ]
+
+
+def _unname(personne: Personne, efface: str) -> None:
+    """Blank who was invited or named under this address, in whatever table says ``email``.
+
+    The contacts that an enrolment declares (``contact_email``…) are part of its file, and stay.
+    """
+    dits = {"email": efface, "prenom": PRENOM_EFFACE, "nom": NOM_EFFACE}
+    for adresse in _addresses():
+        if adresse.name == "email":
+            siens = {champ.name for champ in adresse.model._meta.get_fields()} & set(dits)
+            memes = adresse.model._base_manager.filter(email__iexact=personne.email)
+            memes.update(**{nom: dits[nom] for nom in siens})
 
 
 def _delete_belongings(personne: Personne) -> None:

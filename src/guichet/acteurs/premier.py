@@ -58,7 +58,7 @@ def _tell(invitation: Invitation, en_place: list[Personne], raison: str) -> None
     """Write the emergency in the journal, and to every administrator."""
     for une in en_place:
         post("administrateur_secours", une, {"invitation": invitation, "raison": raison})
-    apres = {"email": invitation.email, "raison": raison}
+    apres = {"invitation": invitation.pk, "raison": raison}
     record(None, Acte.SECOURS, invitation.organisation, apres=apres)
 
 

@@ -15,6 +15,7 @@ FONCTIONS = {
     "echecs_connexion": "guichet.acteurs.conservation.purge_failures",
     "essais_manques": "guichet.acteurs.conservation.purge_attempts",
     "invitations": "guichet.acteurs.conservation.purge_invitations",
+    "demandes_de_role": "guichet.nominations.conservation.purge_requests",
     "comptes_sans_role": "guichet.acteurs.conservation.purge_accounts",
     "courriels": "guichet.courriels.conservation.purge_texts",
     "simulations": "guichet.depots.suivi.conservation.purge_rehearsals",

@@ -100,9 +100,8 @@ def _check_compatible(demande: DemandeRole) -> None:
 
 
 def _describe(demande: DemandeRole) -> dict[str, object]:
-    """Return what the journal keeps of a request."""
+    """Return what the journal keeps of a request: it forgets nothing, so that it names nobody."""
     return {
-        "email": demande.email,
         "organisation": demande.organisation_id,
         "role": demande.role,
         "fin": demande.fin,

@@ -1,20 +1,22 @@
 import json
 
 import pytest
-from axes.models import AccessFailureLog
+from axes.models import AccessAttempt, AccessFailureLog
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from guichet import horloge
 from guichet.acteurs import donnees
-from guichet.acteurs.habilitations import Role
-from guichet.acteurs.models import IdentiteExterne, Personne, Session, Telephone
+from guichet.acteurs.habilitations import NatureOrganisation, Role
+from guichet.acteurs.models import IdentiteExterne, Organisation, Personne, Session, Telephone
 from guichet.acteurs.rattachements import Nomination, give_role
 from guichet.courriels.boite import post
 from guichet.courriels.models import Courriel
 from guichet.journal.models import Inscription
 from guichet.journal.verification import verify
+from guichet.nominations.demandes import ask
+from guichet.nominations.models import DemandeRole
 from tests.guichet.conftest import MOT_DE_PASSE
 
 
@@ -76,8 +78,16 @@ def test_an_account_that_holds_a_role_is_not_erased(ada):
 
 
 @pytest.fixture
-def partie(ada):
+def partie(ada, rattache):
+    """Somebody of whom nothing is left but what others did: a role was asked for them, too."""
     ada.rattachements.all().delete()
+    asp = Organisation.objects.create(nature=NatureOrganisation.ASP, nom="ASP")
+    bea = Personne.objects.create_personne("bea@exemple.fr", "Durand", "Béa")
+    rattache(bea, Role.ADMINISTRATEUR)
+    demande = DemandeRole(email="Ada@exemple.fr", nom="Martin", prenom="Ada", organisation=asp)
+    demande.role = Role.INSTRUCTEUR
+    ask(bea, demande)
+    AccessAttempt.objects.create(username=ada.email, ip_address="192.0.2.1", failures_since_start=1)
     return ada
 
 
@@ -110,6 +120,8 @@ def test_nothing_in_the_base_holds_the_name_or_the_address_any_more(partie):
     for modele in apps.get_models():
         for ligne in modele._base_manager.all().values():
             assert "ada@exemple.fr" not in str(ligne), modele
+    demande = DemandeRole.objects.get()
+    assert (demande.prenom, demande.nom) == ("Personne", "effacée")
 
 
 def test_the_commands_speak(partie, capsys):

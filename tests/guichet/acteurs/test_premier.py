@@ -2,7 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from guichet.acteurs.habilitations import Role
-from guichet.acteurs.models import Personne
+from guichet.acteurs.models import Invitation, Personne
 from guichet.courriels.models import Courriel
 from guichet.journal.models import Inscription
 
@@ -48,7 +48,8 @@ def test_an_emergency_is_told_to_everybody_and_kept(deux, capsys):
     assert {un.adresse for un in recus} == {"ada@exemple.fr", "bea@exemple.fr"}
     assert "Béa est à l’hôpital" in recus[0].texte
     acte = Inscription.objects.get(acte="acteurs.secours")
-    assert "bob@exemple.fr" in acte.apres
+    assert "bob@exemple.fr" not in acte.apres
+    assert f'"invitation":{Invitation.objects.get().pk}' in acte.apres
 
 
 def test_a_bad_address_is_refused(db):

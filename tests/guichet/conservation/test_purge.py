@@ -5,9 +5,9 @@ from axes.models import AccessAttempt, AccessFailureLog
 from django.core.management import CommandError, call_command
 
 from guichet import horloge
-from guichet.acteurs.habilitations import Role
+from guichet.acteurs.habilitations import NatureOrganisation, Role
 from guichet.acteurs.invitations import invite
-from guichet.acteurs.models import Essais, Invitation, Personne
+from guichet.acteurs.models import Essais, Invitation, Organisation, Personne
 from guichet.conservation.durees import LIVREES
 from guichet.conservation.models import Purge
 from guichet.conservation.purge import PurgeImpossible, purge, purge_all
@@ -15,6 +15,7 @@ from guichet.courriels.models import Courriel, Etat
 from guichet.depots.models import ReponseSimulee
 from guichet.journal.models import Inscription
 from guichet.journal.verification import verify
+from guichet.nominations.models import DemandeRole
 from guichet.taches.registre import declared
 
 VIEUX = timedelta(days=400)
@@ -118,6 +119,22 @@ def test_an_account_without_a_role_for_long_is_made_nameless(personne, rattache,
     personne.refresh_from_db()
     assert str(personne) == "Personne effacée"
     assert {bob.email, attend.email} <= set(Personne.objects.values_list("email", flat=True))
+
+
+def test_a_role_asked_for_is_forgotten_once_it_is_answered(personne, rattache, un_an):
+    rattache(personne, Role.ADMINISTRATEUR)
+    asp = Organisation.objects.create(nature=NatureOrganisation.ASP, nom="ASP")
+    faites = [
+        DemandeRole.objects.create(
+            email=f"{etat}@asp.fr", nom="Truc", prenom="Inès", organisation=asp, etat=etat,
+            role=Role.INSTRUCTEUR, demandee_par=personne, demandee_le=horloge.now() - VIEUX,
+        )
+        for etat in ("demandee", "retiree", "perimee")
+    ]  # fmt: skip
+    DemandeRole.objects.filter(pk=faites[2].pk).update(demandee_le=horloge.now())
+    assert purge("demandes_de_role", a_blanc=True).nombre == 1
+    assert purge("demandes_de_role").nombre == 1
+    assert set(DemandeRole.objects.values_list("etat", flat=True)) == {"demandee", "perimee"}
 
 
 def test_the_rest_ends_too(fournisseur, un_an):
