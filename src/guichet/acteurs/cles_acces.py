@@ -28,6 +28,7 @@ from webauthn.helpers.structs import (
 from guichet import horloge
 from guichet.acteurs import second_facteur
 from guichet.acteurs.models import CleAcces, Personne
+from guichet.securite.evenements import Evenement, Issue, note
 
 CLES_MAX = 10
 _DUREE_SECONDES = 5 * 60
@@ -127,9 +128,20 @@ def ask_proof(request: HttpRequest, personne: Personne | None) -> str:
     return options_to_json(options)
 
 
+def recognise(request: HttpRequest, reponse: str, personne: Personne | None = None) -> CleAcces:
+    """Return the passkey that signed the challenge of this session.
+
+    ``personne``: whose it must be; None: whoever may log in. Raises CleRefusee.
+    """
+    try:
+        return _recognise(request, reponse, personne)
+    except CleRefusee:
+        note(Evenement.FACTEUR_REFUSE, Issue.REFUSE)
+        raise
+
+
 @transaction.atomic
-def recognise(request: HttpRequest, reponse: str) -> CleAcces:
-    """Return the passkey that signed the challenge of this session. Raises CleRefusee."""
+def _recognise(request: HttpRequest, reponse: str, personne: Personne | None) -> CleAcces:
     defi = _take(request, Usage.PROUVER)
     refus = "Cette clé d’accès n’a pas été reconnue. Recommencez, ou utilisez un autre moyen."
     try:
@@ -146,6 +158,10 @@ def recognise(request: HttpRequest, reponse: str) -> CleAcces:
         )
     except (CleAcces.DoesNotExist, *_ILLISIBLE) as faute:
         raise CleRefusee(refus) from faute
+    if personne is not None and cle.user_id != personne.pk:
+        raise CleRefusee(refus)
+    if not cle.user.is_active:
+        raise CleRefusee("Ce compte est fermé. Adressez-vous à l’administrateur du portail.")
     cle.compteur = verifiee.new_sign_count
     cle.set_last_used_timestamp(commit=False)
     cle.save(update_fields=["compteur", "last_used_at"])
@@ -155,10 +171,8 @@ def recognise(request: HttpRequest, reponse: str) -> CleAcces:
 def check(request: HttpRequest, personne: Personne, reponse: str) -> bool:
     """Accept the session if one of the passkeys of ``personne`` signed its challenge."""
     try:
-        cle = recognise(request, reponse)
+        cle = recognise(request, reponse, personne)
     except CleRefusee:
-        return False
-    if cle.user_id != personne.pk:
         return False
     second_facteur.accept(request, cle)
     return True

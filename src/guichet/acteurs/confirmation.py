@@ -15,6 +15,7 @@ from guichet import horloge
 from guichet.acteurs.models import CodeCourriel, Personne
 from guichet.acteurs.models.code_courriel import DUREE
 from guichet.courriels.boite import post
+from guichet.securite.evenements import Evenement, Issue, note
 
 CODES_PAR_HEURE = 3
 _PERMIS_SECONDES = 30 * 60
@@ -60,6 +61,7 @@ def check(request: HttpRequest, personne: Personne, code: str) -> bool:
     envoyes = personne.codes_courriel.select_for_update()
     envoye = envoyes.filter(pk=request.session.get(_CODE, 0)).first()
     if envoye is None or not envoye.accepts(code):
+        note(Evenement.FACTEUR_REFUSE, Issue.REFUSE)
         return False
     # Used up, and still counted among those of the hour.
     envoye.expire_le = min(envoye.expire_le, horloge.instant_reel())

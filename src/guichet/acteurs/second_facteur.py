@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import segno
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django_otp import login as attest
 from django_otp.models import Device
@@ -16,6 +17,7 @@ from guichet.acteurs.avis import warn
 from guichet.acteurs.habilitations import Role, asks_second_factor
 from guichet.acteurs.models import Carnet, CleAcces, Personne, Telephone
 from guichet.journal.inscription import record
+from guichet.securite.evenements import Evenement, Issue, note
 
 # Set in the session by a provider that asked for two factors itself.
 CLE_FACTEUR_EXTERNE = "second_facteur_externe"
@@ -67,7 +69,15 @@ def is_exempt(personne: Personne) -> bool:
 
 def is_required(personne: Personne) -> bool:
     """Tell whether a session must show a second factor: it is compulsory, or one is set up."""
-    return is_compulsory(personne) or bool(factors(personne))
+    return is_compulsory(personne) or has_factor(personne)
+
+
+def has_factor(personne: Personne) -> bool:
+    """Tell whether ``personne`` has set one up, in one question: most requests ask it."""
+    telephone = Telephone.objects.filter(user=OuterRef("pk"), confirmed=True)
+    cle = CleAcces.objects.filter(user=OuterRef("pk"))
+    siens = Personne.objects.filter(pk=personne.pk)
+    return siens.filter(Exists(telephone) | Exists(cle)).exists()
 
 
 def is_given(request: HttpRequest) -> bool:
@@ -81,7 +91,7 @@ def may_add(request: HttpRequest, personne: Personne) -> bool:
 
     One more: with one of those that are there. The first: with more than the password.
     """
-    return is_given(request) or (not factors(personne) and confirmation.is_allowed(request))
+    return is_given(request) or (not has_factor(personne) and confirmation.is_allowed(request))
 
 
 # -- the telephone ---------------------------------------------------------------------------------
@@ -131,7 +141,19 @@ def activate(request: HttpRequest, personne: Personne, code: str) -> bool:
 
 @transaction.atomic
 def check(request: HttpRequest, personne: Personne, code: str) -> bool:
-    """Accept the session if ``code`` is that of the telephone or an unused recovery code.
+    """Accept the session if ``code`` is that of the telephone or an unused recovery code."""
+    appareil = _proved_by(personne, _joined(code))
+    if appareil is None:
+        note(Evenement.FACTEUR_REFUSE, Issue.REFUSE)
+        return False
+    if isinstance(appareil, Carnet):
+        _note_code_spent(personne, appareil)
+    accept(request, appareil)
+    return True
+
+
+def _proved_by(personne: Personne, code: str) -> Telephone | Carnet | None:
+    """Return what ``code`` comes from, None for a wrong one or while one has to wait.
 
     django-otp makes one wait longer after each failure; one wrong code holds both sorts back.
     """
@@ -139,15 +161,9 @@ def check(request: HttpRequest, personne: Personne, code: str) -> bool:
     carnet = Carnet.objects.select_for_update().filter(user=personne).first()
     sortes = [appareil for appareil in (telephone, carnet) if appareil is not None]
     if not all(appareil.verify_is_allowed()[0] for appareil in sortes):
-        return False
-    code = _joined(code)
+        return None
     essaye = telephone if telephone and code.isdigit() else carnet
-    if essaye is None or not essaye.verify_token(code):
-        return False
-    if essaye is carnet:
-        _note_code_spent(personne, carnet)
-    accept(request, essaye)
-    return True
+    return essaye if essaye is not None and essaye.verify_token(code) else None
 
 
 def _joined(code: str) -> str:

@@ -124,6 +124,22 @@ def test_a_person_whom_the_machine_did_not_verify_is_refused(a_moitie, cle):
     assert not is_open(a_moitie)
 
 
+def test_a_passkey_refused_is_a_line_of_the_security_log_at_every_door(
+    a_moitie, cle, personne, lignes_de_securite
+):
+    ailleurs = {"origin": "https://ailleurs.exemple"}
+    show(a_moitie, cle.get(ask(a_moitie), **ailleurs))
+    a_moitie.post("/preuve", {"reponse": cle.get(ask(a_moitie), **ailleurs)})
+    a_moitie.post("/deconnexion")
+    a_moitie.post("/connexion/cle", {"reponse": cle.get(ask(a_moitie), **ailleurs)})
+    refus = [une for une in lignes_de_securite() if une["evenement"] == "second_facteur.refuse"]
+    assert [(une["route"], une["personne"]) for une in refus] == [
+        ("acteurs:second_facteur", personne.pk),
+        ("acteurs:preuve", personne.pk),
+        ("acteurs:connexion_cle", None),
+    ]
+
+
 def test_an_answer_serves_once(a_moitie, cle, personne, django_client_factory):
     reponse = cle.get(ask(a_moitie))
     assert show(a_moitie, reponse).status_code == 302

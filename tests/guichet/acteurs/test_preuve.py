@@ -88,6 +88,14 @@ def test_a_page_is_reached_after_the_password_of_who_has_nothing_else(client, ad
     assert client.get(adresse).status_code == 200
 
 
+def test_a_wrong_code_is_a_line_of_the_security_log(
+    client, telephone, personne, lignes_de_securite
+):
+    client.post("/preuve", {"code": "000000", "next": "/compte"})
+    (ligne,) = [une for une in lignes_de_securite() if une["evenement"] == "second_facteur.refuse"]
+    assert (ligne["route"], ligne["personne"]) == ("acteurs:preuve", personne.pk)
+
+
 def test_a_proof_holds_five_minutes(client, personne, rattache, connecter, fournisseur, avancer):
     rattache(personne, Role.REPRESENTANT_LEGAL)
     avancer(seconds=0)

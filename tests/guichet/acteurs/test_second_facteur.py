@@ -5,6 +5,7 @@ import re
 import pytest
 from django.contrib.auth.hashers import identify_hasher
 
+from guichet.acteurs import second_facteur
 from guichet.acteurs.habilitations import Role, asks_second_factor
 from guichet.acteurs.invitations import invite
 from guichet.acteurs.models import (
@@ -329,6 +330,13 @@ def test_the_page_of_the_account_says_what_is_on_since_when_and_when_it_served(c
     page = " ".join(client.get("/compte").text.split())
     assert "Codes de secours (9 restants)" in page
     assert re.search(r'Téléphone</th> <td data-titre="Ajouté">\d\d/\d\d/\d{4}', page)
+
+
+def test_whether_one_is_set_up_is_one_question(personne, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert not second_facteur.has_factor(personne)
+    with_telephone(personne)
+    assert second_facteur.has_factor(personne)
 
 
 def test_an_administrator_forgets_the_factors_of_who_lost_them_all(

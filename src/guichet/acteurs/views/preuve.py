@@ -36,7 +36,7 @@ def ask_before(request: HttpRequest) -> HttpResponse:
     if request.method in _SURES:
         return redirect_to_login(request.get_full_path(), resolve_url(PAGE))
     personne = connectee(request)
-    form = (CodeForm if second_facteur.factors(personne) else MotDePasseForm)()
+    form = (CodeForm if second_facteur.has_factor(personne) else MotDePasseForm)()
     return _ask(request, form, request.get_full_path(), _kept(request.POST), A_PROUVER)
 
 
@@ -49,7 +49,7 @@ def next_page(request: HttpRequest) -> str:
 
 def _form(request: HttpRequest, personne: Personne) -> Form:
     """Return what is to be typed: a code of those who have a second factor, else the password."""
-    classe = CodeForm if second_facteur.factors(personne) else MotDePasseForm
+    classe = CodeForm if second_facteur.has_factor(personne) else MotDePasseForm
     a_lire = request.method == "POST" and "reponse" not in request.POST
     return classe(request.POST if a_lire else None)
 
