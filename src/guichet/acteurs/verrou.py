@@ -14,7 +14,6 @@ whether it names an account or not: nobody learns which accounts exist.
 import math
 import secrets
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.db import transaction
@@ -39,35 +38,12 @@ AVIS_TOUS_LES = timedelta(days=1)
 DUREE_NAVIGATEUR = timedelta(days=90)
 _GABARIT = "essais_manques"
 _SEL = "guichet.acteurs.verrou"
-_IPV6_RESEAU = 64
 
 
 def name_of_login(request: HttpRequest, identifiants: dict[str, str] | None) -> str:
     """Return the address that was typed, in lower case: another case is no other account."""
     source = identifiants or request.POST
     return (source.get("username") or "").replace("\0", "").strip().lower()
-
-
-def network_of(adresse: str) -> str | None:
-    """Return an IPv4 address, or the first of the /64 of an IPv6 one: whoever has one has them all.
-
-    None for what is no address.
-    """
-    try:
-        lue = ip_address(adresse)
-    except ValueError:
-        return None
-    if not isinstance(lue, IPv6Address):
-        return str(lue)
-    if lue.ipv4_mapped:
-        return str(lue.ipv4_mapped)
-    reseau = ip_network((int(lue), _IPV6_RESEAU), strict=False)
-    return str(reseau.network_address)
-
-
-def network_of_request(request: HttpRequest) -> str | None:
-    """Return the network that asks."""
-    return network_of(request.META.get("REMOTE_ADDR", ""))
 
 
 def seconds_to_wait(request: HttpRequest, identifiant: str) -> int:

@@ -185,7 +185,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 # Django’s form says « username » whatever the model’s name; without this no door is ever locked.
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_USERNAME_CALLABLE = "guichet.acteurs.verrou.name_of_login"
-AXES_CLIENT_IP_CALLABLE = "guichet.acteurs.verrou.network_of_request"
+AXES_CLIENT_IP_CALLABLE = "guichet.adresse.address_of"
 AXES_RESET_ON_SUCCESS = True
 # Each failure keeps its row, whatever follows, until its retention is over (guichet purger).
 AXES_ENABLE_ACCESS_FAILURE_LOG = True

@@ -42,22 +42,6 @@ def avancer(monkeypatch):
     return avancer
 
 
-@pytest.mark.parametrize(
-    ("adresse", "reseau"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
-        ("2001:db8:1:2:ffff::", "2001:db8:1:2::"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("<script>", None),
-        ("", None),
-        ("1" * 3000, None),
-    ],
-)
-def test_a_network_is_what_one_owner_holds_at_least(adresse, reseau):
-    assert verrou.network_of(adresse) == reseau
-
-
 def test_twenty_four_addresses_of_one_network_are_one(client, personne, django_client_factory):
     adresses = (f"2001:db8::{rang:x}" for rang in range(1, 99))
     statuts = attack(django_client_factory, 24, adresses)
