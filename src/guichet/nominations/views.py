@@ -52,12 +52,11 @@ def demande(request: HttpRequest, demande_role_id: int) -> HttpResponse:
     lignes = DemandeRole.objects.select_related("organisation", "demandee_par", "decidee_par")
     objet = get_object_or_404(lignes, pk=demande_role_id)
     personne = exige(request, _ADMINISTRER, objet)
+    offertes = CYCLE.offered(objet, personne)
     contexte = {
         "demande": objet,
-        "boutons": [
-            (word_of(ligne.acte), ligne.libelle) for ligne in CYCLE.possible(objet, personne)
-        ],
-        "obstacles": [refus for _, refus in CYCLE.obstacles(objet, personne)],
+        "boutons": [(word_of(ligne.acte), ligne.libelle) for ligne, refus in offertes if not refus],
+        "obstacles": [refus for _, refus in offertes if refus],
     }
     return render(request, "nominations/demande.html", contexte)
 

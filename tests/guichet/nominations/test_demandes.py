@@ -13,7 +13,7 @@ from guichet.acteurs.habilitations import NatureOrganisation, Role
 from guichet.acteurs.invitations import invite
 from guichet.acteurs.models import Invitation, Organisation, Origine, Personne
 from guichet.courriels.models import Courriel
-from guichet.cycles.table import ActeImpossible, SeparationRefusee
+from guichet.cycles.table import ActeImpossible, Cycle, SeparationRefusee
 from guichet.journal.models import Inscription
 from guichet.nominations.demandes import ask, confirm, end_expired, refuse, take_back
 from guichet.nominations.models import DELAI, DemandeRole, Etat
@@ -84,6 +84,15 @@ def test_two_administrators_give_a_role_by_the_pages(
     assert [a for a in actes if "nominations" in a or "role" in a] == [
         "nominations.demande", "nominations.confirmation", "acteurs.role_donne"
     ]  # fmt: skip
+
+
+def test_the_page_of_a_request_asks_the_cycle_once(client, demandee, bea, connecter, monkeypatch):
+    appels, offertes = [], Cycle.offered
+    monkeypatch.setattr(Cycle, "offered", lambda *a: appels.append(a) or offertes(*a))
+    connecter(client, bea)
+    page = client.get(reverse("nominations:demande", args=[demandee.pk])).text
+    assert "Confirmer le rôle" in page
+    assert len(appels) == 1
 
 
 def test_who_asked_confirms_and_refuses_nothing_alone(demandee, ada, bea):
