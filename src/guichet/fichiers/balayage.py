@@ -87,7 +87,7 @@ def _write_row(empreinte: str) -> None:
 
 def _forgotten(heure: int) -> list[str]:
     """Return the contents of this hour's part whose row nothing names."""
-    debuts = [f"{octet:02x}" for octet in range(256) if _is_due(octet, heure)]
+    debuts = stockage.first_bytes(heure, _DOSSIERS_PAR_HEURE)
     siens = Q(*(("empreinte__startswith", debut) for debut in debuts), _connector=Q.OR)
     return list(unnamed().filter(siens).values_list("empreinte", flat=True))
 
@@ -100,7 +100,3 @@ def _orphans(heure: int) -> Iterator[str]:
         lignes = Fichier.objects.filter(empreinte__in=lot)
         inscrits = set(lignes.values_list("empreinte", flat=True))
         yield from (u for u in lot if u not in inscrits and stockage.modified_at(u) < limite)
-
-
-def _is_due(octet: int, heure: int) -> bool:
-    return octet % _DOSSIERS_PAR_HEURE == heure % _DOSSIERS_PAR_HEURE

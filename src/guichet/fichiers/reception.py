@@ -78,9 +78,10 @@ def store(
         with stockage.brouillon() as brouillon:
             lu = _read(flux, brouillon, taille_max)
             _check_type(lu.type, admis)
-            if pour is not None and not stockage.is_kept(lu.empreinte):
-                pour.spend(lu.taille)
-            stockage.keep(brouillon, lu.empreinte)
+            if not stockage.is_kept(lu.empreinte):
+                if pour is not None:
+                    pour.spend(lu.taille)
+                stockage.place(brouillon, lu.empreinte)
     except OSError as faute:
         if faute.errno not in DISQUE_PLEIN:
             raise

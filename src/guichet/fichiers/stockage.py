@@ -124,14 +124,8 @@ def brouillon(scelle: bool | None = None) -> Iterator[Brouillon]:
             Path(flux.name).unlink(missing_ok=True)
 
 
-def keep(brouillon: Brouillon, empreinte: str) -> None:
-    """Put what ``brouillon`` holds in its place, safe on disk, unless it is kept already."""
-    if not is_kept(empreinte):
-        place(brouillon, empreinte)
-
-
 def place(brouillon: Brouillon, empreinte: str) -> None:
-    """Put what ``brouillon`` holds in its place, whatever other copies there are."""
+    """Put what ``brouillon`` holds in its place, safe on disk, whatever other copies there are."""
     chemin = brouillon.finish(empreinte)
     garde = default_storage.save(chemin, _Ecrit(brouillon.flux))
     if garde != chemin:
@@ -156,10 +150,16 @@ def fingerprints(rang: int, parts: int) -> Iterator[str]:
 
     Encrypted, they do not say which content they are: only the table knows.
     """
+    siens = first_bytes(rang, parts)
     for premier in _folders("contenus"):
-        if int(premier, 16) % parts == rang % parts:
+        if premier in siens:
             for second in _folders(f"contenus/{premier}"):
                 yield from default_storage.listdir(f"contenus/{premier}/{second}")[1]
+
+
+def first_bytes(rang: int, parts: int) -> list[str]:
+    """Return how the contents of one part of ``parts`` begin: « 00 » to « ff »."""
+    return [f"{octet:02x}" for octet in range(rang % parts, 256, parts)]
 
 
 def _folders(chemin: str) -> list[str]:

@@ -60,6 +60,13 @@ def test_the_same_content_is_kept_once(db):
     assert Fichier.objects.count() == 1
 
 
+def test_its_place_is_looked_at_once_to_keep_it_and_once_to_name_it(db, monkeypatch):
+    vues, est_la = [], stockage.is_kept
+    monkeypatch.setattr(stockage, "is_kept", lambda une: vues.append(une) or est_la(une))
+    keep(io.BytesIO(PDF), 100)
+    assert len(vues) == 2
+
+
 def test_reading_stops_just_after_the_limit(db):
     flux = io.BytesIO(b"x" * 10_000_000)
     with pytest.raises(FichierRefuse, match="trop volumineux : 1 Mo au plus"):
