@@ -64,13 +64,17 @@ class Quota:
     def spend(self, octets: int) -> None:
         """Count one new content of today; raise QuotaAtteint, counting nothing, past the quota."""
         jour, quota = _today(), quotas().jour
-        Consommation.objects.get_or_create(organisation=self.organisation, jour=jour)
         du_jour = Consommation.objects.filter(organisation=self.organisation, jour=jour)
         # Looked at and counted in one order: two requests at once do not share what is left.
-        comptes = du_jour.filter(
+        reste = du_jour.filter(
             octets__lte=quota.octets_max - octets, fichiers__lt=quota.fichiers_max
-        ).update(octets=F("octets") + octets, fichiers=F("fichiers") + 1)
-        if not comptes:
+        )
+        dit = {"octets": F("octets") + octets, "fichiers": F("fichiers") + 1}
+        if reste.update(**dit):
+            return
+        # Refused, or the first of the day.
+        Consommation.objects.get_or_create(organisation=self.organisation, jour=jour)
+        if not reste.update(**dit):
             raise QuotaAtteint(_sentence(quota, du_jour.get(), octets, jour + timedelta(days=1)))
 
 

@@ -67,6 +67,15 @@ def test_small_contents_count_too_and_the_same_one_once(fournisseur, etroit):
     assert Consommation.objects.get().fichiers == 3
 
 
+def test_but_for_the_first_of_the_day_counting_is_one_statement(
+    fournisseur, django_assert_num_queries
+):
+    Quota(fournisseur).spend(1)
+    with django_assert_num_queries(1):
+        Quota(fournisseur).spend(1)
+    assert Consommation.objects.get().octets == 2
+
+
 def test_each_organisation_has_its_own(fournisseur, etroit, rattache, personne):
     hand_in(fournisseur, b"1234567890")
     autre = rattache(personne, Role.INSTRUCTEUR).organisation
