@@ -3,12 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
-from importlib.util import find_spec
-
-from django.apps import apps
 
 from guichet.acteurs.models import Personne
+from guichet.applications import modules
 
 
 @dataclass(frozen=True)
@@ -36,7 +33,5 @@ def waiting_for(personne: Personne) -> list[Attente]:
 
 
 def _all(personne: Personne) -> Iterator[Attente]:
-    for application in apps.get_app_configs():
-        nom = f"{application.name}.a_confirmer"
-        if application.name.startswith("guichet.") and find_spec(nom):
-            yield from import_module(nom).waiting(personne)
+    for module in modules("a_confirmer", "guichet."):
+        yield from module.waiting(personne)

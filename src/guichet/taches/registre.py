@@ -10,7 +10,9 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
 
-from django.utils.module_loading import autodiscover_modules, import_string
+from django.utils.module_loading import import_string
+
+from guichet.applications import modules
 
 _declarees: dict[str, int | None] = {}
 
@@ -27,7 +29,8 @@ def declare(fonction: Callable[..., object], minutes: int | None = None) -> None
 @cache
 def declared() -> Mapping[str, int | None]:
     """Return the dotted name of every task, and the minutes between two calls of a regular one."""
-    autodiscover_modules("taches")
+    for _ in modules("taches"):
+        pass
     return MappingProxyType(_declarees)
 
 
