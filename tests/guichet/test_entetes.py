@@ -4,6 +4,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Session
+from guichet.configuration.entetes import refusal_headers
 
 
 @pytest.mark.parametrize("adresse", ["/", "/connexion", "/introuvable"])
@@ -19,6 +20,15 @@ def test_every_answer_says_what_a_browser_may_do(client, db, adresse):
     assert entetes["Cross-Origin-Opener-Policy"] == "same-origin"
     assert entetes["Cross-Origin-Resource-Policy"] == "same-origin"
     assert "camera=()" in entetes["Permissions-Policy"]
+
+
+def test_what_is_no_request_is_refused_with_the_headers_of_a_page(settings):
+    assert "Strict-Transport-Security" not in dict(refusal_headers())
+    settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = 31_536_000, True
+    entetes = dict(refusal_headers())
+    assert entetes["X-Content-Type-Options"] == "nosniff"
+    assert "frame-ancestors 'none'" in entetes["Content-Security-Policy"]
+    assert entetes["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
 
 
 def test_an_unknown_page_is_answered_in_french(client, db):
