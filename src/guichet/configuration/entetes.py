@@ -18,6 +18,29 @@ POLITIQUE_STATIQUE = (
 )
 
 
+def refusal_headers() -> list[tuple[str, str]]:
+    """Return what protects an answer that no middleware sees: the refusal of what is no request."""
+    entetes = [
+        ("X-Content-Type-Options", "nosniff"),
+        ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+        ("Cache-Control", "no-store"),
+    ]
+    if settings.SECURE_HSTS_SECONDS:
+        entetes.append(("Strict-Transport-Security", hsts()))
+    return entetes
+
+
+def hsts() -> str:
+    """Return the HSTS header, as Django writes it from the settings."""
+    return "; ".join(
+        [
+            f"max-age={settings.SECURE_HSTS_SECONDS}",
+            *(["includeSubDomains"] if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else []),
+            *(["preload"] if settings.SECURE_HSTS_PRELOAD else []),
+        ]
+    )
+
+
 def protect_static(entetes: Headers, _chemin: str, _adresse: str) -> None:
     """Add its policy to the answer of a static file, as WhiteNoise calls it."""
     entetes["Content-Security-Policy"] = POLITIQUE_STATIQUE

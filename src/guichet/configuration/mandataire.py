@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from guichet.acteurs.routes import FORMULAIRE, Route
+from guichet.configuration.entetes import hsts
 
 _MODELE = Path(__file__).parent / "mandataire.conf"
 _PARAMETRE = re.compile(r"[<{](?:(?P<sorte>\w+):)?\w+[>}]")
@@ -35,6 +36,7 @@ def write_nginx(adresse: str, noms: Sequence[str]) -> str:
     valeurs = {
         "@ADRESSE@": adresse,
         "@NOMS@": " ".join(noms),
+        "@HSTS@": hsts(),
         "@FORMULAIRE@": _size(FORMULAIRE),
         "@FICHIERS@": "".join(lieux),
     }

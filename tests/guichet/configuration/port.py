@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from guichet.configuration import web
+from guichet.configuration.web import __main__ as web
 
 
 class _Serveur(web.Serveur):

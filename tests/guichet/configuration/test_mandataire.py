@@ -114,6 +114,27 @@ def test_what_is_too_large_is_stopped_at_the_front_and_files_at_the_door(front):
     assert "L’envoi est plus volumineux" in ask(tls, "POST", "/connexion", b"x" * 100_000).texte
 
 
+@pytest.mark.parametrize(
+    ("statut", "demande"),
+    [
+        (413, f"POST /connexion HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {120 * MO}\r\n\r\n"),
+        (400, "BONJOUR\r\n\r\n"),
+        (400, f"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: {'x' * 40_000}\r\n\r\n"),
+        (405, "TRACE / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"),
+        (200, "GET /connexion HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"),
+    ],
+)
+def test_what_the_front_answers_by_itself_is_protected_as_a_page_is(front, statut, demande):
+    _, tls, _ = front
+    with trusting().wrap_socket(socket.create_connection(("127.0.0.1", tls), timeout=10)) as prise:
+        prise.sendall(demande.encode())
+        reponse = http.client.HTTPResponse(prise)
+        reponse.begin()
+    assert reponse.status == statut
+    for nom in ("Strict-Transport-Security", "X-Content-Type-Options", "Content-Security-Policy"):
+        assert len(reponse.headers.get_all(nom, [])) == 1, nom
+
+
 def test_a_file_goes_through_to_the_portal(front):
     """A tool without a token is refused; what it sends is not even asked for."""
     _, tls, _ = front

@@ -10,8 +10,10 @@ import urllib.request
 from contextlib import ExitStack, contextmanager
 
 import pytest
+from waitress.adjustments import Adjustments
 
-from guichet.configuration import web
+from guichet.configuration.web import requete as lecture
+from guichet.configuration.web.requete import Requete
 from tests.guichet.a_part import PortailAPart, wait_for
 
 MO = 1024**2
@@ -177,8 +179,9 @@ def test_a_fault_at_the_door_is_answered_too(echo):
 )
 def test_what_is_no_request_is_refused_in_french(echo, debut, statut, phrase):
     with connected(echo[0], debut) as prise:
-        obtenu, _, corps = answer(prise)
+        obtenu, entete, corps = answer(prise)
     assert obtenu == statut
+    assert "X-Content-Type-Options: nosniff" in entete
     assert phrase in corps
 
 
@@ -193,7 +196,7 @@ def test_requests_that_follow_each_other_are_answered_in_order(echo):
 
 
 def lateness(**champs):
-    requete = web.Requete(web.Adjustments())
+    requete = Requete(Adjustments())
     requete.commencee = 0
     for nom, valeur in champs.items():
         setattr(requete, nom, valeur)
@@ -202,11 +205,11 @@ def lateness(**champs):
 
 def test_how_long_a_slow_one_is_waited_for():
     tete = lateness()
-    assert not tete(web.TETE_MAX_SECONDES)
-    assert tete(web.TETE_MAX_SECONDES + 1)
-    corps = lateness(headers_finished=True, body_bytes_received=10 * web.DEBIT_MIN_OCTETS)
-    assert not corps(web.CORPS_MAX_SECONDES + 10)
-    assert corps(web.CORPS_MAX_SECONDES + 11)
+    assert not tete(lecture.TETE_MAX_SECONDES)
+    assert tete(lecture.TETE_MAX_SECONDES + 1)
+    corps = lateness(headers_finished=True, body_bytes_received=10 * lecture.DEBIT_MIN_OCTETS)
+    assert not corps(lecture.CORPS_MAX_SECONDES + 10)
+    assert corps(lecture.CORPS_MAX_SECONDES + 11)
 
 
 def test_a_stop_lets_the_work_at_hand_end(tmp_path):
