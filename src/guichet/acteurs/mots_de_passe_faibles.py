@@ -1,7 +1,8 @@
 """Refuses the passwords that somebody who knows the portal, or the French, tries first.
 
 What is guessed (words of the portal, of the person's organisations, of the common passwords; runs
-of the keyboard, repetitions, numbers) is taken away; what is left must be worth something.
+of the keyboard, repetitions, dates) is taken away; what is left must be worth something. Where
+nothing is recognised, any composition will do, figures alone too.
 """
 
 import re
@@ -14,10 +15,13 @@ from django.core.exceptions import ValidationError
 from guichet.acteurs.models import Personne
 
 _FICHIER = Path(__file__).parent / "textes" / "mots_devinables.txt"
-# So many letters that nothing of what is guessed explains.
-_RESTE = 6
+# What nothing of what is guessed explains: six letters, or eight figures.
+_RESTE = 24
+_VALEUR_LETTRE, _VALEUR_CHIFFRE = 4, 3
 _RANGEES = ("azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm",
             "abcdefghijklmnopqrstuvwxyz")  # fmt: skip
+_RANGEES_CHIFFRES = ("01234567890", "147258369")
+_DATE = re.compile(r"(?:(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2]))?(?:19|20)\d\d")
 _SUITE = 4
 # What stands for a letter.
 _CHIFFRES = str.maketrans("013457@$€!", "oieastasei")
@@ -29,8 +33,9 @@ class MotDePasseDevinableValidator:
     def validate(self, password: str, user: Personne | None = None) -> None:
         """Raise ValidationError if little of ``password`` is left once what is guessed is gone."""
         mots = _common_words() | _words_of(user)
-        # A figure stands for a letter, or for nothing.
-        lectures = (_letters(password), _letters(password.translate(_CHIFFRES)))
+        # Among letters, a figure stands for one of them, or for nothing.
+        lettres = _letters(password)
+        lectures = (lettres, _letters(password.translate(_CHIFFRES))) if lettres else (lettres,)
         if any(_is_guessed(lecture, mots, password) for lecture in lectures):
             raise ValidationError(
                 "Ce mot de passe se devine : il est fait de mots du portail, de mots de passe "
@@ -45,10 +50,12 @@ class MotDePasseDevinableValidator:
 
 
 def _is_guessed(lettres: str, mots: frozenset[str], mot_de_passe: str) -> bool:
-    """Tell whether little is left; signs drawn at random, where nothing is recognised, pass."""
-    reste = _unexplained(lettres, mots)
-    reconnu = reste != lettres or mot_de_passe.isalnum()
-    return reconnu and len(reste) < _RESTE
+    """Tell whether little is left; where nothing is recognised, all that is there passes."""
+    chiffres = re.sub("[^0-9]", "", mot_de_passe)
+    reste, nombre = _unexplained(lettres, mots), _unexplained_figures(chiffres)
+    if (reste, nombre) == (lettres, chiffres):
+        return False
+    return _VALEUR_LETTRE * len(reste) + _VALEUR_CHIFFRE * len(nombre) < _RESTE
 
 
 def _unexplained(lettres: str, mots: frozenset[str]) -> str:
@@ -58,8 +65,19 @@ def _unexplained(lettres: str, mots: frozenset[str]) -> str:
         lettres = lettres.replace(mot, " ") if len(mot) > 3 else lettres
     for rangee in _RANGEES:
         lettres = _without_runs(lettres, rangee)
-    lettres = re.sub(r"(.{1,3}?)\1{2,}", " ", lettres)
+    lettres = _without_repetitions(lettres)
     return "".join(reste for reste in lettres.split() if reste not in mots)
+
+
+def _unexplained_figures(chiffres: str) -> str:
+    """Return the figures that are in no run, no repetition and no date."""
+    for rangee in _RANGEES_CHIFFRES:
+        chiffres = _without_runs(chiffres, rangee)
+    return _DATE.sub(" ", _without_repetitions(chiffres)).replace(" ", "")
+
+
+def _without_repetitions(texte: str) -> str:
+    return re.sub(r"(.{1,3}?)\1{2,}", " ", texte)
 
 
 def _without_runs(lettres: str, rangee: str) -> str:

@@ -167,10 +167,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
-    {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
     {"NAME": "guichet.acteurs.mot_de_passe_public.PublicValidator"},
     {"NAME": "guichet.acteurs.mots_de_passe_faibles.MotDePasseDevinableValidator"},
+    {"NAME": "guichet.acteurs.mots_de_passe_voles.MotDePasseVoleValidator"},
 ]
+MOTS_DE_PASSE_VOLES = environnement.read_fichier("GUICHET_MOTS_DE_PASSE_VOLES")
 FOURNISSEURS_OPENID = openid.read_fournisseurs()
 # Whoever binds a supplier and every agent use a second factor. A demonstration is tried by many in
 # a hurry: there, and nowhere else, the accounts that it brings with it do without.

@@ -224,6 +224,21 @@ def test_tokens_end_with_the_password_and_the_page_says_so(client, ada, fourniss
     assert "jetons" in Courriel.objects.first().texte
 
 
+def test_a_new_password_asks_for_the_one_before_even_of_who_has_a_second_factor(
+    client, telephone, personne
+):
+    client.post("/preuve", {"code": code_of(telephone)})
+    neuf = "une autre phrase de passe"
+    saisi = {"new_password1": neuf, "new_password2": neuf}
+    for ancien in ({}, {"old_password": "faux"}):
+        assert client.post("/compte/mot-de-passe", saisi | ancien).status_code == 200
+        personne.refresh_from_db()
+        assert personne.check_password(MOT_DE_PASSE)
+    client.post("/compte/mot-de-passe", saisi | {"old_password": MOT_DE_PASSE})
+    personne.refresh_from_db()
+    assert personne.check_password(neuf)
+
+
 def test_who_gave_a_token_is_told_that_it_is_taken_back(ada, fournisseur):
     jeton, _ = jetons.give(ada, fournisseur, "outil", Usage.SUIVRE, 30)
     jetons.take_back(ada, jeton)
