@@ -5,6 +5,8 @@ provider says of itself is read once, and only what we need of it is kept: the a
 tokens are ours to choose, whatever it announces.
 """
 
+import math
+from base64 import urlsafe_b64decode
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,7 +17,7 @@ from authlib.integrations.django_client import DjangoOAuth2App, OAuth
 from authlib.integrations.requests_client import OAuth2Session
 
 from guichet.confidentiel import ConfigurationInvalide, read_secret
-from guichet.environnement import read_liste, read_texte
+from guichet.environnement import read_entier, read_liste, read_texte
 
 DELAI_SECONDES = 10
 # RFC 8725, 3.1 and 3.2: signatures whose secret the provider alone holds, and never « none ».
@@ -23,6 +25,8 @@ ALGORITHMES_ADMIS = (
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512",
 )  # fmt: skip
 ALGORITHMES = ("RS256", "ES256", "PS256")
+# ANSSI, RGS B1: 2 048 until 2030, 3 072 afterwards.
+RSA_MIN_BITS = 2048
 _NECESSAIRES = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 _UTILES = ("userinfo_endpoint", "end_session_endpoint")
 
@@ -43,6 +47,7 @@ class FournisseurOpenId:
     portees: str
     acr: tuple[str, ...]
     algorithmes: tuple[str, ...] = ALGORITHMES
+    rsa_min_bits: int = RSA_MIN_BITS
 
 
 def read_fournisseurs() -> dict[str, FournisseurOpenId]:
@@ -68,6 +73,7 @@ def _read(cle: str) -> FournisseurOpenId:
         portees=read_texte(f"{prefixe}PORTEES", "openid"),
         acr=tuple(read_liste(f"{prefixe}ACR")),
         algorithmes=_read_algorithmes(f"{prefixe}ALGORITHMES"),
+        rsa_min_bits=_read_rsa(f"{prefixe}RSA_BITS"),
     )
 
 
@@ -82,6 +88,14 @@ def _read_algorithmes(nom: str) -> tuple[str, ...]:
     return choisis
 
 
+def _read_rsa(nom: str) -> int:
+    """Return the smallest RSA key that a provider may sign with."""
+    bits = read_entier(nom, RSA_MIN_BITS)
+    if bits < RSA_MIN_BITS:
+        raise ConfigurationInvalide(f"{nom} vaut {bits} : {RSA_MIN_BITS} au moins.")
+    return bits
+
+
 class _SansRenvoi(OAuth2Session):  # type: ignore[misc]
     """Goes where it was told to go, and nowhere else."""
 
@@ -92,6 +106,15 @@ class _SansRenvoi(OAuth2Session):  # type: ignore[misc]
 
 class _Application(DjangoOAuth2App):  # type: ignore[misc]
     client_cls = _SansRenvoi
+    rsa_min_bits = RSA_MIN_BITS
+
+    def fetch_jwk_set(self, force: bool = False) -> dict[str, Any]:
+        """Return the keys of the provider but the RSA ones that are too short: they prove nothing.
+
+        The library takes them with a warning.
+        """
+        lues: dict[str, Any] = super().fetch_jwk_set(force)
+        return {"keys": [cle for cle in lues["keys"] if _bits(cle) >= self.rsa_min_bits]}
 
 
 class _Registre(OAuth):  # type: ignore[misc]
@@ -125,7 +148,16 @@ def client(fournisseur: FournisseurOpenId) -> DjangoOAuth2App:
         id_token_signing_alg_values_supported=list(fournisseur.algorithmes),
         **{nom: annonce[nom] for nom in _UTILES if nom in annonce},
     )
-    return registre.create_client(fournisseur.cle)
+    application = registre.create_client(fournisseur.cle)
+    application.rsa_min_bits = fournisseur.rsa_min_bits
+    return application
+
+
+def _bits(cle: dict[str, str]) -> float:
+    """Return the size of an RSA key; no other sort is judged by its size here."""
+    if cle["kty"] != "RSA":
+        return math.inf
+    return int.from_bytes(urlsafe_b64decode(cle["n"] + "==")).bit_length()
 
 
 def _discover(fournisseur: FournisseurOpenId) -> dict[str, str]:

@@ -2,10 +2,13 @@ import hmac
 import json
 import time
 from base64 import urlsafe_b64encode
+from dataclasses import replace
 from datetime import date
 
 import pytest
 import requests
+from django.test import Client
+from joserfc.jwk import RSAKey
 
 from guichet.acteurs.fournisseurs_openid import FournisseurOpenId, read_fournisseurs
 from guichet.acteurs.habilitations import Role
@@ -17,6 +20,14 @@ from guichet.journal.models import Inscription
 from tests.guichet.acteurs.test_preuve import grow_old
 from tests.guichet.conftest import MOT_DE_PASSE
 from tests.guichet.fournisseur_openid import CLE, CLIENT, SECRET, FournisseurOpenid
+
+# What a browser says that follows a link of the portal.
+D_ICI = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture
+def client():
+    return Client(headers=D_ICI)
 
 
 @pytest.fixture
@@ -47,6 +58,54 @@ def test_a_person_linked_to_the_provider_logs_in(client, liee):
     assert log_in(client).url == "/compte"
     assert client.get("/compte").status_code == 200
     assert Inscription.objects.get().acte == "acteurs.connexion"
+
+
+@pytest.mark.parametrize(
+    ("entetes", "part"),
+    [
+        ({"Sec-Fetch-Site": "same-origin"}, True),
+        ({"Sec-Fetch-Site": "none"}, True),
+        ({"Sec-Fetch-Site": "cross-site"}, False),
+        ({"Sec-Fetch-Site": "same-site", "Referer": "http://testserver/connexion"}, False),
+        ({"Referer": "http://testserver/connexion"}, True),
+        ({"Referer": "http://ailleurs.exemple/connexion"}, False),
+        ({}, False),
+    ],
+)
+def test_a_link_of_another_site_opens_no_session_without_a_gesture_here(
+    liee, fournisseur_openid, entetes, part
+):
+    reponse = Client().get("/connexion/openid/psc?next=/compte/sessions", headers=entetes)
+    assert (reponse.status_code == 302) is part
+    if not part:
+        assert "Un lien d’un autre site vous a conduit ici" in reponse.text
+        assert 'href="/connexion/openid/psc?next=/compte/sessions"' in reponse.text
+        assert fournisseur_openid.demandes == []
+
+
+@pytest.mark.filterwarnings("ignore:Key size")
+def test_a_short_rsa_key_of_the_provider_proves_nothing(
+    client, liee, fournisseur_openid, settings, monkeypatch
+):
+    courte = RSAKey.generate_key(1024, {"kid": "cle-1"})
+    fournisseur_openid.cles = {"keys": [courte.as_dict(private=False)]}
+    monkeypatch.setattr("tests.guichet.fournisseur_openid.CLE", courte)
+    assert log_in(client).status_code == 403
+    settings.FOURNISSEURS_OPENID["psc"] = replace(
+        settings.FOURNISSEURS_OPENID["psc"], rsa_min_bits=1024
+    )
+    assert log_in(client).status_code == 302
+
+
+def test_a_longer_rsa_key_may_be_asked_for(monkeypatch):
+    for nom, valeur in (("PSC_EMETTEUR", "https://psc.exemple"), ("PSC_CLIENT", "portail"),
+                        ("PSC_SECRET", "secret"), ("PSC_RSA_BITS", "3072")):  # fmt: skip
+        monkeypatch.setenv(f"GUICHET_OPENID_{nom}", valeur)
+    monkeypatch.setenv("GUICHET_OPENID", "psc")
+    assert read_fournisseurs()["psc"].rsa_min_bits == 3072
+    monkeypatch.setenv("GUICHET_OPENID_PSC_RSA_BITS", "1024")
+    with pytest.raises(ConfigurationInvalide, match="2048 au moins"):
+        read_fournisseurs()
 
 
 def test_the_request_carries_pkce_a_nonce_and_the_level(client, liee, fournisseur_openid):

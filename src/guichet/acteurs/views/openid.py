@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from guichet.acteurs import confirmation, invitations, preuve, second_facteur
 from guichet.acteurs.actes import Acte
@@ -30,8 +31,11 @@ _EN_PANNE = (
 
 
 def partir(request: HttpRequest, cle: str) -> HttpResponse:
-    """Send the person to the provider."""
+    """Send the person to the provider, if the portal is where they chose it."""
     fournisseur = _fournisseur(cle)
+    if not _is_chosen_here(request):
+        contexte = {"cle": cle, "fournisseur": fournisseur, "next": next_page(request)}
+        return render(request, "acteurs/openid_partir.html", contexte)
     if CLE_INVITATION in request.session and _is_stale(request) and not _is_linked(request, cle):
         return ask_before(request)
     # Who is logged in already comes to prove it again: the provider must not answer from memory.
@@ -74,6 +78,19 @@ def revenir(request: HttpRequest, cle: str) -> HttpResponse:
     # A level was asked and proved: the provider's two factors are worth ours.
     request.session[second_facteur.CLE_FACTEUR_EXTERNE] = bool(fournisseur.acr)
     return redirect(request.session.pop(CLE_SUITE, "acteurs:compte"))
+
+
+def _is_chosen_here(request: HttpRequest) -> bool:
+    """Tell whether a page of the portal, or the person's own bookmark, leads here.
+
+    A provider that remembers somebody would otherwise open their session from any page of the Web.
+    Older browsers do not say where they come from, but for the page before.
+    """
+    dit = request.headers.get("Sec-Fetch-Site")
+    if dit is not None:
+        return dit in ("same-origin", "none")
+    avant = request.headers.get("Referer", "")
+    return url_has_allowed_host_and_scheme(avant, {request.get_host()}, request.is_secure())
 
 
 def _fournisseur(cle: str) -> FournisseurOpenId:
