@@ -102,14 +102,15 @@ def add(request: HttpRequest, personne: Personne, nom: str, reponse: str) -> Cle
         raise CleRefusee("Cette clé d’accès n’a pas pu être enregistrée. Recommencez.") from faute
     try:
         with transaction.atomic():
-            cle = CleAcces.objects.create(
+            cle = CleAcces(
                 user=personne,
                 name=nom,
                 identifiant=bytes_to_base64url(verifiee.credential_id),
-                cle_publique=verifiee.credential_public_key,
                 compteur=verifiee.sign_count,
                 transports=transports,
             )
+            cle.cle_publique = verifiee.credential_public_key
+            cle.save()
     except IntegrityError as faute:
         raise CleRefusee("Cette clé d’accès est déjà enregistrée.") from faute
     second_facteur.note_added(request, personne, cle, f"la clé d’accès « {nom} »")
@@ -152,7 +153,7 @@ def _recognise(request: HttpRequest, reponse: str, personne: Personne | None) ->
             expected_challenge=defi,
             expected_rp_id=_site(),
             expected_origin=settings.ADRESSE_PUBLIQUE,
-            credential_public_key=bytes(cle.cle_publique),
+            credential_public_key=cle.cle_publique,
             credential_current_sign_count=cle.compteur,
             require_user_verification=True,
         )

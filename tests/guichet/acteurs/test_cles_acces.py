@@ -8,6 +8,7 @@ from django.core.cache import caches
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import CleAcces, Personne
 from guichet.courriels.models import Courriel
+from tests.guichet.a_part import PortailAPart
 from tests.guichet.conftest import MOT_DE_PASSE
 from tests.guichet.facteurs import Authentificateur, code_of, with_telephone
 
@@ -191,6 +192,46 @@ def test_the_passkey_of_somebody_else_opens_nothing_of_mine(
     assert not is_open(a_moitie)
 
 
+@pytest.mark.parametrize("geste", ["clé d’un autre", "forgée", "ligne d’un autre"])
+def test_a_public_key_written_in_the_base_opens_nothing(client, cle, personne, geste):
+    """Whoever writes in the base puts their own key in a row, or gives themselves the row."""
+    eve = Personne.objects.create_personne("eve@exemple.fr", "Autre", "Eve", MOT_DE_PASSE)
+    sienne = CleAcces.objects.create(
+        user=eve, name="x", identifiant="AA", cle_publique=CleAcces.objects.get().cle_publique
+    )
+    changements = {
+        "clé d’un autre": {"cle_publique_scellee": sienne.cle_publique_scellee},
+        "forgée": {"cle_publique_scellee": sienne.cle_publique.hex()},
+        "ligne d’un autre": {"user": eve},
+    }[geste]
+    CleAcces.objects.filter(user=personne).update(**changements)
+    client.raise_request_exception = False
+    client.post("/connexion/cle", {"reponse": cle.get(ask(client))})
+    assert not is_open(client)
+
+
+def test_a_passkey_of_before_is_sealed_and_still_opens(tmp_path):
+    portail = PortailAPart(tmp_path)
+    assert portail.run("migrate", "acteurs", "0012").returncode == 0
+    portail.ask(
+        "from django.db import connection\n"
+        "with connection.cursor() as c:\n"
+        '  c.execute("INSERT INTO acteurs_personne (id, password, email, nom, prenom, is_active)"\n'
+        "    \" VALUES (1, '!', 'ada@exemple.fr', 'Martin', 'Ada', true)\")\n"
+        "  c.execute('INSERT INTO acteurs_cleacces (user_id, name, confirmed, identifiant, '\n"
+        "    'cle_publique, compteur, transports) VALUES (1, %s, true, %s, %s, 0, %s)',\n"
+        "    ['x', 'AA', b'publique', '[]'])"
+    )
+    migration = portail.run("migrate", "--verbosity", "0")
+    assert migration.returncode == 0, migration.stderr
+    dit = portail.ask(
+        "from guichet.acteurs.models import CleAcces\n"
+        "une = CleAcces.objects.get()\n"
+        "print(une.cle_publique, une.cle_publique_scellee[:3])"
+    )
+    assert dit.strip() == "b'publique' c1."
+
+
 def test_a_passkey_that_names_another_owner_is_refused(client, cle):
     cle.porteur = "cGVyc29ubmU6OTk5"
     client.post("/connexion/cle", {"reponse": cle.get(ask(client))})
@@ -275,10 +316,8 @@ def test_nobody_names_nor_removes_the_passkey_of_somebody_else(client, personne,
 
 def test_no_more_than_ten_passkeys(client, personne, connecter):
     connecter(client, personne)
-    CleAcces.objects.bulk_create(
-        CleAcces(user=personne, name="x", identifiant=f"AA{n}", cle_publique=b"x")
-        for n in range(10)
-    )
+    for n in range(10):
+        CleAcces.objects.create(user=personne, name="x", identifiant=f"AA{n}", cle_publique=b"x")
     assert "retirez-en une" in add(client, Authentificateur()).text
 
 

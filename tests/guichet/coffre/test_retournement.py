@@ -145,6 +145,7 @@ def test_a_content_put_in_the_place_of_another_is_told_and_left(scelles, db, nou
 
 def test_every_column_of_the_safe_is_turned():
     assert sorted(map(str, valeurs.columns())) == [
+        "acteurs_cleacces.cle_publique_scellee",
         "acteurs_telephone.secret_chiffre",
         "enrolement_changementcompte.ancien_iban_chiffre",
         "enrolement_changementcompte.iban_chiffre",
