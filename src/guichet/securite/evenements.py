@@ -90,7 +90,8 @@ def masked(texte: str) -> str:
 
     For what is typed as a log-in: people type their password there by mistake.
     """
-    return salted_hmac("guichet.securite", texte, secret=settings.SECRET_KEY).hexdigest()[:16]
+    condensat = salted_hmac("guichet.securite", texte, settings.SECRET_KEY, algorithm="sha256")
+    return condensat.hexdigest()[:16]
 
 
 def _short(valeur: str | int) -> str | int:

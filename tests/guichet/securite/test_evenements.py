@@ -1,3 +1,5 @@
+import hashlib
+import hmac
 import io
 import logging
 import re
@@ -11,7 +13,7 @@ from guichet.acteurs.habilitations import Role
 from guichet.acteurs.rattachements import Nomination, give_role
 from guichet.confidentiel import ConfigurationInvalide
 from guichet.environnement import read_journal_securite
-from guichet.securite.evenements import Evenement
+from guichet.securite.evenements import Evenement, masked
 from guichet.securite.lignes import LigneFormatter
 from tests.guichet.conftest import MOT_DE_PASSE
 
@@ -70,6 +72,13 @@ def test_a_wrong_token_is_a_line_without_the_token(client, db, lignes_de_securit
 def test_a_form_from_elsewhere_is_a_line(db, lignes_de_securite):
     assert Client(enforce_csrf_checks=True).post("/connexion", {}).status_code == 403
     assert [ligne["evenement"] for ligne in lignes_de_securite()] == ["csrf.refuse"]
+
+
+def test_what_was_typed_is_hashed_by_an_approved_function(settings):
+    settings.SECRET_KEY = "k" * 50
+    cle = hashlib.sha256(b"guichet.securite" + b"k" * 50).digest()
+    attendu = hmac.new(cle, b"ada@exemple.fr", hashlib.sha256).hexdigest()
+    assert masked("ada@exemple.fr") == attendu[:16]
 
 
 def test_a_secret_link_is_never_in_a_line(client, db, lignes_de_securite):
