@@ -9,7 +9,6 @@ from guichet.acteurs.habilitations import (
     ROLES_CONFIES,
     Habilitation,
     Role,
-    asks_second_factor,
 )
 from guichet.acteurs.incompatibilites import TABLE, Incompatibilite
 
@@ -26,8 +25,7 @@ def habilitations_lines() -> Iterator[str]:
     yield ""
     yield "## Second facteur"
     yield ""
-    tous = ", ".join(role.label.lower() for role in Role if asks_second_factor(role))
-    yield f"Obligatoire pour qui est agent ou engage un fournisseur : {tous}."
+    yield "Obligatoire pour qui tient un rôle, quel qu’il soit."
     yield ""
     yield "## Qui donne et retire quel rôle"
     yield ""

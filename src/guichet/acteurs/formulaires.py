@@ -19,8 +19,8 @@ AIDE_MOT_DE_PASSE = (
 )
 
 CODE_REFUSE = (
-    "Ce code est inexact ou a déjà servi. Attendez le suivant ; après plusieurs erreurs, le "
-    "portail impose un délai qui s’allonge."
+    "Ce code est inexact, a changé ou a déjà servi. Tapez celui que l’application affiche "
+    "maintenant ; après plusieurs erreurs, le portail impose un délai qui s’allonge."
 )
 
 

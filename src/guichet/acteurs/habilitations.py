@@ -85,18 +85,6 @@ HABILITATIONS_DES_OUTILS: dict[Usage, frozenset[Habilitation]] = {
 }
 
 
-# What binds a supplier: its signature, its money, who speaks for it.
-ENGAGEANTES: frozenset[Habilitation] = frozenset(
-    {
-        Habilitation.DEPOSER,
-        Habilitation.DEPOSER_CANDIDATURE,
-        Habilitation.DEPOSER_ENROLEMENT,
-        Habilitation.GERER_MEMBRES,
-        Habilitation.GERER_JETONS,
-    }
-)
-
-
 class Portee(Enum):
     """On which objects an ability holds."""
 
@@ -211,9 +199,3 @@ ROLES_CONFIES: dict[Role, frozenset[Role]] = {
 def portee(role: Role, habilitation: Habilitation) -> Portee | None:
     """Return where ``role`` gives ``habilitation``, None when it does not."""
     return HABILITATIONS[role].get(habilitation)
-
-
-def asks_second_factor(role: Role) -> bool:
-    """Tell whether whoever holds ``role`` must use a second factor: agents, and who binds."""
-    agent = NATURE_DU_ROLE[role] is not NatureOrganisation.FOURNISSEUR
-    return agent or bool(HABILITATIONS[role].keys() & ENGAGEANTES)

@@ -14,7 +14,6 @@ from django_otp.models import Device
 from guichet.acteurs import confirmation, preuve
 from guichet.acteurs.actes import Acte
 from guichet.acteurs.avis import warn
-from guichet.acteurs.habilitations import Role, asks_second_factor
 from guichet.acteurs.models import Carnet, CleAcces, Personne, Telephone
 from guichet.journal.inscription import record
 from guichet.securite.evenements import Evenement, Issue, note
@@ -55,10 +54,9 @@ def factors(personne: Personne) -> Facteurs:
 
 
 def is_compulsory(personne: Personne) -> bool:
-    """Tell whether today's roles ask for a second factor: agents, and who binds a supplier."""
-    roles = personne.roles_lus or personne.rattachements.en_cours()
-    demande = any(asks_second_factor(Role(rattachement.role)) for rattachement in roles)
-    return demande and not is_exempt(personne)
+    """Tell whether ``personne`` must have one: whoever holds a role today, whichever it is."""
+    tient = bool(personne.roles_lus) or personne.rattachements.en_cours().exists()
+    return tient and not is_exempt(personne)
 
 
 def is_exempt(personne: Personne) -> bool:

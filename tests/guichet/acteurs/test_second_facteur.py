@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.hashers import identify_hasher
 
 from guichet.acteurs import second_facteur
-from guichet.acteurs.habilitations import Role, asks_second_factor
+from guichet.acteurs.habilitations import Role
 from guichet.acteurs.invitations import invite
 from guichet.acteurs.models import (
     Carnet,
@@ -26,7 +26,6 @@ from tests.guichet.conftest import MOT_DE_PASSE
 from tests.guichet.facteurs import code_of, with_telephone
 
 COURRIEL, ACTIVER = "/compte/second-facteur/courriel", "/compte/second-facteur"
-LIBRES = {Role.COLLABORATEUR}
 
 
 def log_in(client, email="ada@exemple.fr"):
@@ -54,11 +53,14 @@ def codes_of(page):
 # -- who must ------------------------------------------------------------------------------------
 
 
-def test_agents_and_who_binds_a_supplier_must_have_one():
-    assert {role for role in Role if not asks_second_factor(role)} == LIBRES
+@pytest.mark.parametrize("role", Role)
+def test_whoever_holds_a_role_must_have_one(personne, rattache, role):
+    assert not second_facteur.is_compulsory(personne)
+    rattache(personne, role)
+    assert second_facteur.is_compulsory(personne)
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role not in LIBRES])
+@pytest.mark.parametrize("role", Role)
 def test_whoever_must_have_one_reaches_only_the_page_that_enrols_it(
     client, personne, rattache, role
 ):
@@ -72,8 +74,7 @@ def test_whoever_must_have_one_reaches_only_the_page_that_enrols_it(
     assert "rien d’autre ne s’ouvre avant" in page.text
 
 
-def test_a_collaborateur_does_without(client, personne, rattache):
-    rattache(personne, Role.COLLABORATEUR)
+def test_who_holds_no_role_is_only_advised_to_have_one(client, personne):
     log_in(client)
     page = client.get("/compte")
     assert "n’est protégé que par un mot de passe" in page.text
