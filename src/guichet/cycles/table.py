@@ -11,6 +11,7 @@ from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
 from guichet.cycles.separation import acts_done, was_of_supplier
 from guichet.journal.inscription import record
+from guichet.securite.evenements import Evenement, Issue, note
 
 # What stands in the way of an act on this object: one French sentence, or nothing.
 Condition = Callable[[Any], str]
@@ -160,7 +161,7 @@ class Cycle:
         if not ligne.is_allowed(objet, personne):
             raise PermissionDenied(f"Vous ne pouvez pas faire « {ligne.libelle} » ici.")
         if ecart := self.separation(ligne, objet, personne):
-            raise SeparationRefusee(ecart)
+            raise self._refused(objet, acte, SeparationRefusee(ecart))
         return ligne
 
     @transaction.atomic
@@ -181,12 +182,19 @@ class Cycle:
         ligne = self.begin(objet, acte, personne)
         refus = ligne.condition(objet)
         if refus:
-            raise ActeImpossible(refus)
+            raise self._refused(objet, acte, ActeImpossible(refus))
         signature = {ligne.signe: personne} if ligne.signe else {}
         self._change(objet, ligne, {**donnees, **signature})
         avant = {self.champ: ligne.depuis}
         record(personne, acte, objet, avant, {self.champ: ligne.vers, **_journal(donnees)})
         return ligne
+
+    def _refused(
+        self, objet: models.Model, acte: models.TextChoices, refus: ActeImpossible
+    ) -> ActeImpossible:
+        """Return ``refus``, noted: who tries what the rules forbid is worth watching."""
+        note(Evenement.ACTE_REFUSE, Issue.REFUSE, objet, acte=acte.value)
+        return refus
 
     def _line(self, objet: models.Model, acte: models.TextChoices) -> Transition:
         """Return the line of ``acte`` from the state of ``objet``."""
@@ -194,7 +202,7 @@ class Cycle:
         for ligne in self.transitions:
             if ligne.depuis == etat and ligne.acte == acte:
                 return ligne
-        raise ActeImpossible(self._refusal(objet))
+        raise self._refused(objet, acte, ActeImpossible(self._refusal(objet)))
 
     def _refusal(self, objet: models.Model) -> str:
         """Return the sentence that says in what state ``objet`` is, and what to do."""

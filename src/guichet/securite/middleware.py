@@ -8,8 +8,11 @@ from guichet.securite.contexte import EN_COURS, EnCours
 from guichet.securite.evenements import Evenement, Issue, note
 
 _REFUS = {
+    400: Evenement.SAISIE_REFUSEE,
     401: Evenement.JETON_REFUSE,
     403: Evenement.ACCES_REFUSE,
+    409: Evenement.ACTE_REFUSE,
+    413: Evenement.ENVOI_REFUSE,
     429: Evenement.CADENCE_REFUSEE,
 }
 

@@ -76,6 +76,16 @@ def test_what_the_portal_does_by_itself_is_nobody_s_button(feu, personne, rattac
     assert [ligne.acte for ligne in CYCLE.possible(feu, None)] == [Acte.USER]
 
 
+def test_an_act_that_the_rules_refuse_is_a_line_of_the_security_log(feu, agent, lignes_de_securite):
+    feu.panne = True
+    feu.save()
+    with pytest.raises(ActeImpossible):
+        CYCLE.apply(feu, Acte.PASSER, agent)
+    (ligne,) = [une for une in lignes_de_securite() if une["evenement"] == "acte.refuse"]
+    assert ligne["objet"]["id"] == str(feu.pk)
+    assert ligne["details"] == {"acte": Acte.PASSER.value}
+
+
 def test_an_object_seen_before_somebody_else_acted_is_refused(feu, agent):
     vu_avant = Feu.objects.get()
     CYCLE.apply(feu, Acte.PASSER, agent)

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from guichet.acteurs.habilitations import Role
@@ -15,6 +16,7 @@ from guichet.confidentiel import ConfigurationInvalide
 from guichet.environnement import read_journal_securite
 from guichet.securite.evenements import Evenement, masked
 from guichet.securite.lignes import LigneFormatter
+from guichet.securite.middleware import VigieMiddleware
 from tests.guichet.conftest import MOT_DE_PASSE
 
 DOC = Path(__file__).parents[3] / "docs/guichet/journal-de-securite.md"
@@ -67,6 +69,19 @@ def test_a_wrong_token_is_a_line_without_the_token(client, db, lignes_de_securit
     (ligne,) = lignes_de_securite()
     assert ligne["evenement"] == "jeton.refuse"
     assert "devine" not in str(ligne)
+
+
+@pytest.mark.parametrize(
+    ("statut", "evenement"),
+    [
+        (400, "saisie.refusee"), (401, "jeton.refuse"), (403, "acces.refuse"),
+        (409, "acte.refuse"), (413, "envoi.refuse"), (429, "cadence.refusee"),
+    ],
+)  # fmt: skip
+def test_whatever_is_refused_is_a_line(rf, lignes_de_securite, statut, evenement):
+    VigieMiddleware(lambda _: HttpResponse(status=statut))(rf.post("/"))
+    (ligne,) = lignes_de_securite()
+    assert (ligne["evenement"], ligne["issue"]) == (evenement, "refuse")
 
 
 def test_a_form_from_elsewhere_is_a_line(db, lignes_de_securite):
