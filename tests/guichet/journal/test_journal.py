@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Organisation
 from guichet.journal import declencheurs
-from guichet.journal.inscription import canonical, record
+from guichet.journal.ancre import tell_head
+from guichet.journal.inscription import canonical, compute_empreinte, record
 from guichet.journal.models import EMPREINTE_INITIALE, Inscription, Tete
 from guichet.journal.verification import verify
+from guichet.taches.registre import declared
 
 
 class Acte(models.TextChoices):
@@ -162,6 +164,39 @@ def test_the_command_says_that_all_is_well_and_how_far_it_went(journal, capsys):
     assert (
         f"Journal intact : 5 inscription(s), dernière empreinte {journal[-1].empreinte}." in sortie
     )
+
+
+def test_the_head_leaves_the_base_every_hour(journal, lignes_de_securite):
+    assert declared()["guichet.journal.ancre.tell_head"] == 60
+    tell_head()
+    (ligne,) = [une for une in lignes_de_securite() if une["evenement"] == "journal.ancre"]
+    assert ligne["details"] == {"rang": 5, "empreinte": journal[-1].empreinte}
+
+
+def test_a_chain_rewritten_whole_is_found_by_an_anchor_kept_outside(sans_declencheurs, journal):
+    ancre = f"3:{journal[2].empreinte}"
+    call_command("journal", "verifier", ancre=(3, journal[2].empreinte))
+    empreinte = EMPREINTE_INITIALE
+    for une in Inscription.objects.order_by("rang"):
+        une.libelle, une.empreinte_precedente = "Récrit", empreinte
+        empreinte = une.empreinte = compute_empreinte(une)
+        une.save()
+    Tete.objects.update(empreinte=empreinte)
+    assert verify().faute is None
+    with pytest.raises(CommandError, match="n’est pas celle de l’ancre"):
+        call_command("journal", "verifier", "--ancre", ancre)
+
+
+@pytest.mark.parametrize("ancre", ["9:abc", "5:abc"])
+def test_an_anchor_that_the_chain_does_not_bear_is_told(journal, ancre):
+    with pytest.raises(CommandError, match="n’est pas celle de l’ancre"):
+        call_command("journal", "verifier", "--ancre", ancre)
+
+
+@pytest.mark.parametrize("ancre", ["abc", "5", "5:", ":abc", "-1:abc"])
+def test_what_is_no_anchor_is_refused(journal, ancre):
+    with pytest.raises(CommandError, match="RANG:EMPREINTE"):
+        call_command("journal", "verifier", f"--ancre={ancre}")
 
 
 def test_the_command_names_the_first_broken_link(sans_declencheurs):

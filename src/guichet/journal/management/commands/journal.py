@@ -1,13 +1,21 @@
 """``guichet journal verifier``."""
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from guichet.journal.ancre import anchor_fault
 from guichet.journal.verification import verify
 
 PAS = 10_000
+
+
+def _read_anchor(texte: str) -> tuple[int, str]:
+    rang, _, empreinte = texte.partition(":")
+    if not (rang.isdecimal() and empreinte):
+        raise ArgumentTypeError("écrivez RANG:EMPREINTE, par exemple 1234:5f0c…")
+    return int(rang), empreinte
 
 
 class Command(BaseCommand):
@@ -18,13 +26,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the verb."""
         parser.add_argument("action", choices=["verifier"])
+        parser.add_argument(
+            "--ancre", type=_read_anchor, metavar="RANG:EMPREINTE",
+            help="compare avec une ligne « journal.ancre » du journal de sécurité",
+        )  # fmt: skip
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def handle(self, *_args: Any, ancre: tuple[int, str] | None, **_options: Any) -> None:
         """Verify, say how far it is, and conclude."""
         verdict = verify(self._follow)
-        if verdict.faute:
+        faute = verdict.faute or (anchor_fault(*ancre) if ancre else None)
+        if faute:
             raise CommandError(
-                f"Journal rompu après {verdict.nombre} inscription(s) intacte(s). {verdict.faute} "
+                f"Journal rompu après {verdict.nombre} inscription(s) intacte(s). {faute} "
                 "Gardez une copie de la base en l’état et prévenez le responsable de la sécurité."
             )
         self.stdout.write(
