@@ -2,6 +2,7 @@
 
 import http.client
 import socket
+import ssl
 import time
 from contextlib import ExitStack
 from urllib.parse import urlencode
@@ -133,6 +134,17 @@ def test_what_the_front_answers_by_itself_is_protected_as_a_page_is(front, statu
     assert reponse.status == statut
     for nom in ("Strict-Transport-Security", "X-Content-Type-Options", "Content-Security-Policy"):
         assert len(reponse.headers.get_all(nom, [])) == 1, nom
+
+
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3])
+def test_the_strongest_suite_is_taken_whatever_the_browser_prefers(front, version):
+    _, tls, _ = front
+    client = trusting()
+    client.minimum_version = client.maximum_version = version
+    client.set_ciphers("ECDHE+AES128:ECDHE+CHACHA20:ECDHE+AES256")
+    with client.wrap_socket(socket.create_connection(("127.0.0.1", tls), timeout=10)) as prise:
+        nom, _, bits = prise.cipher()
+    assert ("AES256" in nom or "AES_256" in nom, bits) == (True, 256)
 
 
 def test_a_file_goes_through_to_the_portal(front):
