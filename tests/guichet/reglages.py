@@ -13,6 +13,7 @@ os.environ["GUICHET_HOTES"] = "testserver,127.0.0.1,localhost"
 os.environ["GUICHET_HTTPS"] = "0"
 os.environ["GUICHET_ACCEPTE_SANS_HTTPS"] = "1"
 os.environ["GUICHET_ACCEPTE_SANS_ANTIVIRUS"] = "1"
+os.environ["GUICHET_ACCEPTE_CONTENUS_EN_CLAIR"] = "1"
 os.environ["GUICHET_ACCEPTE_ROOT"] = "1"
 os.environ.setdefault("GUICHET_SMTP", "smtp://127.0.0.1:2525")
 _DONNEES = tempfile.TemporaryDirectory(prefix="guichet-tests-")

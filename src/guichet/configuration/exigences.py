@@ -36,6 +36,7 @@ class Installation:
     antivirus: str
     s3: str
     emetteurs: tuple[str, ...]
+    contenus_chiffres: bool
 
 
 def check(installation: Installation) -> list[str]:
@@ -56,6 +57,22 @@ def check(installation: Installation) -> list[str]:
     return renoncements
 
 
+def check_listening(adresse: str) -> None:
+    """Raise ConfigurationInvalide for an address (host:port) that other machines reach.
+
+    What comes from the proxy is in clear: it stays on this machine, or it is said on purpose (a
+    container, whose network is its own).
+    """
+    hote = adresse.rpartition(":")[0].strip("[]")
+    if is_here(hote) or read_booleen("GUICHET_ACCEPTE_ECOUTE_EN_CLAIR", False):
+        return
+    raise ConfigurationInvalide(
+        f"Le portail écouterait en clair sur {adresse}, que d’autres machines atteignent : mots de "
+        "passe et sessions y passeraient. Placez le mandataire sur cette machine et écoutez sur "
+        "127.0.0.1, ou écrivez GUICHET_ACCEPTE_ECOUTE_EN_CLAIR=1 pour y renoncer sciemment."
+    )
+
+
 def is_here(hote: str) -> bool:
     """Tell whether ``hote`` is this machine: its loopback, or the path of a socket."""
     if hote == "localhost" or hote.startswith("/"):
@@ -71,6 +88,12 @@ def _find(installation: Installation) -> Iterator[Manque]:
     yield from _base(installation.base)
     yield from _smtp(installation.smtp)
     yield from _antivirus(installation.antivirus)
+    if not installation.contenus_chiffres:
+        yield Manque(
+            "Pièces, RIB et dépôts sont gardés en clair : qui copie le disque ou le bac les lit. "
+            "Écrivez GUICHET_CHIFFRER_CONTENUS=1",
+            "GUICHET_ACCEPTE_CONTENUS_EN_CLAIR",
+        )
     yield from _http("GUICHET_S3_ADRESSE", [installation.s3], "FICHIERS", "les fichiers déposés")
     yield from _http(
         "GUICHET_OPENID_…_EMETTEUR", installation.emetteurs, "IDENTITE", "les identités"

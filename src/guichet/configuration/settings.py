@@ -321,6 +321,7 @@ RENONCEMENTS = (
             antivirus=ANTIVIRUS,
             s3=environnement.read_texte("GUICHET_S3_ADRESSE"),
             emetteurs=tuple(f.emetteur for f in FOURNISSEURS_OPENID.values()),
+            contenus_chiffres=CHIFFRER_CONTENUS,
         )
     )
 )

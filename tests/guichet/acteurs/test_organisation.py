@@ -51,7 +51,9 @@ def test_a_legal_representative_invites_a_colleague_who_opens_an_account(
     assert "Ada Martin vous propose le rôle « Collaborateur »" in open_link(bob).text
     phrase = "quatre mots tirés au sort"
     open_link(bob, mot_de_passe=phrase, confirmation=phrase)
-    assert "Éditions Santé" in bob.get("/compte").text
+    assert bob.get("/compte").url == "/connexion/code?next=/compte"
+    (role,) = Personne.objects.get(email="bob@exemple.fr").rattachements.all()
+    assert (role.organisation, role.role) == (fournisseur, Role.COLLABORATEUR)
     assert open_link(bob).status_code == 410
 
 

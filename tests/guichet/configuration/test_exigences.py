@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from guichet.confidentiel import ConfigurationInvalide
-from guichet.configuration.exigences import Installation, check, is_here
+from guichet.configuration.exigences import Installation, check, check_listening, is_here
 from guichet.environnement import Smtp
 from tests.guichet.a_part import PortailAPart
 from tests.guichet.certificat import write_certificate
@@ -19,6 +19,7 @@ SURE = Installation(
     antivirus="unix:///run/clamav/clamd.ctl",
     s3="",
     emetteurs=("https://psc.exemple.fr",),
+    contenus_chiffres=True,
 )
 
 
@@ -71,6 +72,7 @@ def test_what_is_sure_or_stays_on_this_machine_is_accepted(changement):
         ({"base": postgresql("", service="ailleurs")}, "BASE_EN_CLAIR"),
         ({"smtp": Smtp("10.0.0.9", 25, "", "", tls=False, starttls=False)}, "COURRIELS_EN_CLAIR"),
         ({"antivirus": ""}, "SANS_ANTIVIRUS"),
+        ({"contenus_chiffres": False}, "CONTENUS_EN_CLAIR"),
         ({"antivirus": "tcp://192.0.2.1:3310"}, "ANTIVIRUS_EN_CLAIR"),
         ({"s3": "http://s3.exemple.fr"}, "FICHIERS_EN_CLAIR"),
         ({"emetteurs": ("http://psc.exemple.fr",)}, "IDENTITE_EN_CLAIR"),
@@ -89,6 +91,19 @@ def test_the_variables_of_libpq_are_looked_at_when_the_address_names_no_machine(
     with pytest.raises(ConfigurationInvalide, match="BASE_EN_CLAIR"):
         check(replace(SURE, base=postgresql("")))
     assert check(replace(SURE, base=postgresql("127.0.0.1"))) == []
+
+
+@pytest.mark.parametrize("adresse", ["0.0.0.0:8000", "[::]:8000", ":8000", "10.0.0.9:8000"])
+def test_other_machines_are_not_listened_to_in_clear(adresse, monkeypatch):
+    with pytest.raises(ConfigurationInvalide, match="GUICHET_ACCEPTE_ECOUTE_EN_CLAIR=1"):
+        check_listening(adresse)
+    monkeypatch.setenv("GUICHET_ACCEPTE_ECOUTE_EN_CLAIR", "1")
+    check_listening(adresse)
+
+
+@pytest.mark.parametrize("adresse", ["127.0.0.1:8000", "[::1]:8000", "localhost:8000"])
+def test_this_machine_is_listened_to(adresse):
+    check_listening(adresse)
 
 
 def test_root_is_refused(monkeypatch):

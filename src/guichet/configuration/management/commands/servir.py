@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from guichet.configuration import preparation, serveur
+from guichet.confidentiel import ConfigurationInvalide
+from guichet.configuration import exigences, preparation, serveur
 
 
 class Command(BaseCommand):
@@ -22,6 +23,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, adresse: str, fils: int, **_options: Any) -> None:
         """Check the database, gather the static files, serve."""
+        if not settings.DEMONSTRATION:
+            try:
+                exigences.check_listening(adresse)
+            except ConfigurationInvalide as refus:
+                raise CommandError(str(refus)) from refus
         preparation.check_ready()
         preparation.collect_static()
         connections.close_all()
