@@ -22,6 +22,10 @@ _LIGNE = re.compile(
     re.MULTILINE,
 )
 LIGNES = [ligne.groupdict() for ligne in _LIGNE.finditer(PAGE)]
+_CRYPTOGRAPHIE = re.compile(
+    r"(cryptography|hashlib|hmac|argon2|joserfc|authlib|webauthn|ssl|secrets|salted_hmac)\b"
+    r"|django_otp\.oath|django\.core\.signing|django\.contrib\.auth\.(hashers|tokens)"
+)
 LIENS = sorted(set(re.findall(r"\]\(([^)\s]+)\)", PAGE)))
 NOMMES = sorted(set(re.findall(r"tests/[\w./]+\.py(?:::\w+)?", PAGE)))
 
@@ -95,6 +99,29 @@ def test_what_is_held_names_its_test_or_says_what_stands_for_it(ligne):
 )
 def test_what_is_held_in_part_says_what_is_missing(ligne):
     assert "manque : " in ligne["comment"]
+
+
+def cryptographic_modules():
+    """Return the sources that import what hashes, encrypts, signs or draws at random."""
+    for chemin in sorted((RACINE / "src").rglob("*.py")):
+        arbre = ast.parse(chemin.read_text(encoding="utf-8"))
+        importes = {
+            nom
+            for noeud in ast.walk(arbre)
+            if isinstance(noeud, (ast.Import, ast.ImportFrom))
+            for nom in [getattr(noeud, "module", None), *(un.name for un in noeud.names)]
+            if nom
+        }
+        if "migrations" not in chemin.parts and any(_CRYPTOGRAPHIE.match(nom) for nom in importes):
+            yield chemin.relative_to(RACINE / "src").with_suffix("").as_posix()
+
+
+def test_whatever_uses_cryptography_is_in_its_table():
+    table = PAGE.partition("### La cryptographie")[2].partition("\n### ")[0]
+    dits = set(re.findall(r"`([\w/]+)`", table))
+    modules = {module.partition("/")[2] for module in cryptographic_modules()}
+    assert modules - dits == set()
+    assert {dit for dit in dits if "/" in dit} - modules == set()
 
 
 def test_the_counts_are_those_of_the_tables():
