@@ -32,18 +32,21 @@ def csv_response(
 
 
 def xlsx_response(
-    nom: str, titres: Sequence[str], lignes: Iterable[Sequence[object]]
+    nom: str,
+    titres: Sequence[str],
+    lignes: Iterable[Sequence[object]],
+    feuille: str = "Constats",
 ) -> HttpResponseBase:
-    """Return a download of one sheet whose titles stay in view."""
+    """Return a download of one sheet, named ``feuille``, whose titles stay in view."""
     import xlsxwriter  # type: ignore[import-untyped]
 
     tampon = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(tampon, options) as classeur:
-        feuille = classeur.add_worksheet("Constats")
-        feuille.write_row(0, 0, titres, classeur.add_format({"bold": True}))
-        feuille.freeze_panes(1, 0)
+        page = classeur.add_worksheet(feuille)
+        page.write_row(0, 0, titres, classeur.add_format({"bold": True}))
+        page.freeze_panes(1, 0)
         for rang, ligne in enumerate(lignes, start=1):
-            feuille.write_row(rang, 0, [safe(c) if isinstance(c, str) else c for c in ligne])
-        feuille.autofit()
+            page.write_row(rang, 0, [safe(c) if isinstance(c, str) else c for c in ligne])
+        page.autofit()
     return private_download(HttpResponse(tampon.getvalue(), content_type=TYPE_XLSX), nom)

@@ -22,7 +22,8 @@ PORTES = {"attachment", "csv_response", "xlsx_response", "download", "private_do
           "first_page"}  # fmt: skip
 # Route → the arguments of its address. Whoever may have it alone keeps it alone.
 PRIVES = {
-    "depots:demandes_export": lambda: [Depot.objects.first().organisation_id],
+    "depots:demandes_export": lambda: [Depot.objects.first().organisation_id, "csv"],
+    "depots:toutes_export": lambda: ["csv"],
     "depots:simulation_retour": lambda: [simulation().pk],
     "depots:simulation_export": lambda: [simulation().pk, "csv"],
     "depots:depot_retour": lambda: [Depot.objects.exclude(retour=None).first().pk],

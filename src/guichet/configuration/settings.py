@@ -60,6 +60,8 @@ INSTALLED_APPS = [
     "guichet.nominations",
     "guichet.confirmations",
     "guichet.modeles",
+    "guichet.listes",
+    "guichet.recherche",
     "guichet.theme",
     "django.contrib.auth",
     "django.contrib.contenttypes",

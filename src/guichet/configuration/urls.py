@@ -34,6 +34,8 @@ urlpatterns = [
     path("", include("guichet.modeles.urls")),
     path("", include("guichet.nominations.urls")),
     path("", include("guichet.confirmations.urls")),
+    path("", include("guichet.listes.urls")),
+    path("", include("guichet.recherche.urls")),
     path("", include("guichet.publication.urls")),
 ]
 

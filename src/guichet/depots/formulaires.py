@@ -173,29 +173,3 @@ class MessageForm(forms.Form):
     texte = forms.CharField(
         label="Votre message", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
-
-
-ETATS = [("", "Tous"), *Etat.choices, (A_SOLDER, "Solde à demander")]
-
-
-class FiltreDemandes(forms.Form):
-    """What is looked for among demandes."""
-
-    q = forms.CharField(
-        label="Numéro",
-        required=False,
-        max_length=60,
-        help_text="Numéro éditeur ou ASP, FINESS, RPPS, SIREN, AM.",
-    )
-    etat = forms.ChoiceField(label="État", required=False, choices=ETATS)
-    dispositif = forms.ChoiceField(label="Dispositif", required=False)
-    phase = forms.ChoiceField(
-        label="Phase", required=False, choices=[("", "Toutes"), *Phase.choices]
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        codes = [(code, code) for code in reglement().codes]
-        self.fields["dispositif"] = forms.ChoiceField(
-            label="Dispositif", required=False, choices=[("", "Tous"), *codes]
-        )

@@ -12,7 +12,7 @@ from guichet.acteurs.routes import (
     Niveau,
     route,
 )
-from guichet.depots.views import demandes, envoi, morceaux, pieces, rapport, reception, tableau
+from guichet.depots.views import demandes, envoi, listes, morceaux, pieces, rapport, reception, tableau
 
 app_name = "depots"
 urlpatterns = [
@@ -73,13 +73,13 @@ urlpatterns = [
     ),
     route(
         "organisations/<int:organisation_id>/demandes",
-        demandes.liste,
+        listes.liste,
         "demandes",
         Habilitation.VOIR_DEMANDES,
     ),
     route(
-        "organisations/<int:organisation_id>/demandes.csv",
-        demandes.export,
+        "organisations/<int:organisation_id>/demandes.<str:forme>",
+        listes.export,
         "demandes_export",
         Habilitation.VOIR_DEMANDES,
         lecture=LOURDE,
@@ -134,7 +134,14 @@ urlpatterns = [
         Habilitation.VOIR_DEMANDES,
         lecture=LOURDE,
     ),
-    route("demandes", demandes.toutes, "toutes", Habilitation.VOIR_DEMANDES),
+    route("demandes", listes.toutes, "toutes", Habilitation.VOIR_DEMANDES),
+    route(
+        "demandes.<str:forme>",
+        listes.export_toutes,
+        "toutes_export",
+        Habilitation.VOIR_DEMANDES,
+        lecture=LOURDE,
+    ),
     route("demandes/<int:demande_id>", demandes.demande, "demande", Habilitation.VOIR_DEMANDES),
     route(
         "demandes/<int:demande_id>/completer",

@@ -45,7 +45,7 @@ GENRES_PIECES: dict[str, Genre] = {
 
 
 def history(enrolement: Enrolement) -> list[Etape]:
-    """Return what happened to ``enrolement``, the oldest first, as the journal has it."""
+    """Return what happened to ``enrolement``, the last act first, as the journal has it."""
     membres = set(enrolement.organisation.rattachements.values_list("personne_id", flat=True))
     return journal.history(enrolement, detail=lambda une: _detail(une, membres))
 

@@ -9,18 +9,23 @@ from guichet.theme.composition import Etape
 from sons.ecriture import write_instant
 
 
+# Who follows a dossier is the agency's own affair: its page is its supplier's too.
+_INTERNES = "listes."
+
+
 def history(
     objet: Model,
     actes: Collection[str] | None = None,
     detail: Callable[[Inscription], str] = lambda inscription: "",
 ) -> list[Etape]:
-    """Return the acts done to ``objet``, the oldest first, as steps of a timeline.
+    """Return the acts done to ``objet``, the last first, as steps of a timeline.
 
     ``actes`` keeps those of these names only; ``detail`` gives the small line under each.
     """
     inscriptions = Inscription.objects.filter(
         objet_type=objet._meta.label_lower, objet_id=str(objet.pk)
     ).select_related("personne")
+    inscriptions = inscriptions.exclude(acte__startswith=_INTERNES)
     if actes is not None:
         inscriptions = inscriptions.filter(acte__in=actes)
     return [
@@ -30,5 +35,5 @@ def history(
             etat="passe",
             detail=detail(une),
         )
-        for une in inscriptions.order_by("rang")
+        for une in inscriptions.order_by("-rang")
     ]

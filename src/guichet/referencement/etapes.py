@@ -47,14 +47,14 @@ SUITES: dict[str, str] = {
 
 
 def steps(candidature: Candidature) -> list[Etape]:
-    """Return the past from the journal, where things stand, then the next closing date."""
+    """Return the next closing date, where things stand, then the past, the last act first."""
     passees = history(candidature, _SUIVIS)
     maintenant = Etape(
         "Aujourd’hui", candidature.get_etat_display(), "courant",
         genre=GENRES[candidature.etat],
     )  # fmt: skip
     closing = next_closing(candidature)
-    return [*passees, maintenant, *([_closing_step(closing)] if closing else [])]
+    return [*([_closing_step(closing)] if closing else []), maintenant, *passees]
 
 
 def next_closing(candidature: Candidature) -> Jalon | None:

@@ -1,5 +1,6 @@
 """What the other counters ask about référencements: pure readings."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Prefetch, Q
@@ -59,6 +60,12 @@ def funded_candidatures(siren: str, dispositif: str, editeur: str) -> list[str]:
         mandates = Distributeur.objects.filter(en_cours(), siret__startswith=siren)
         deposees = deposees.filter(pk__in=mandates.values("candidature"))
     return list(deposees.exclude(etat__in=TERMINES).values_list("etat", flat=True))
+
+
+def dispositifs(numeros: Iterable[str]) -> dict[str, str]:
+    """Return the dispositif of each of these référencements, by its number."""
+    connus = Referencement.objects.filter(numero__in=set(numeros))
+    return dict(connus.values_list("numero", "dispositif"))
 
 
 def en_cours(jour: date | None = None) -> Q:

@@ -62,6 +62,25 @@ class Onglet:
     ici: bool = False
 
 
+@dataclass(frozen=True)
+class Choix:
+    """A value that a list may be narrowed to; ``nombre`` is None where nobody counted."""
+
+    valeur: str
+    libelle: str
+    nombre: int | None
+    ici: bool
+
+
+@dataclass(frozen=True)
+class Facette:
+    """What a list may be narrowed to, of one kind: ``nom`` is its word in the address."""
+
+    nom: str
+    titre: str
+    choix: Sequence[Choix]
+
+
 def pairs(mots: Sequence[str]) -> list[tuple[str, str]]:
     """Gather « label, address, label, address » two by two; a lone last word is a fault of ours."""
     return list(zip(mots[::2], mots[1::2], strict=True))

@@ -255,7 +255,7 @@ def test_a_part_that_is_too_large_is_refused(outil, monkeypatch):
 
 @pytest.mark.parametrize(
     "question",
-    ["demandes?tri=client", "demandes?etat=perdue", "depots?avant=x", "depots?avant=-1", "noms"],
+    ["demandes?tri=couleur", "demandes?etat=perdue", "depots?avant=x", "depots?avant=-1", "noms"],
 )
 def test_a_wrong_parameter_is_named(outil, question):
     reponse = outil.get(f"/api/v1/{question}")

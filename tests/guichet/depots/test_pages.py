@@ -191,7 +191,7 @@ def test_the_list_says_what_is_missing_and_leads_to_where_it_is_sent(
     demandes = Demande.objects.all()
     assert len(demandes) == 3
     for demande in demandes:
-        assert f'href="/demandes/{demande.pk}#completer"' in page
+        assert f'href="/demandes/{demande.pk}?liste=#completer"' in page
         assert all(f"{piece.nom} : manquante" in page for piece in demande.pieces.all())
 
 
@@ -262,7 +262,7 @@ def test_the_list_is_searched_by_every_number(entree, fournisseur, fabrique, env
 def test_the_export_is_safe_for_spreadsheets(entree, fournisseur, fabrique, envoyer):
     depot = deposer(envoyer(fabrique))
     Demande.objects.filter(depot=depot, num_ligne=1).update(client="=HYPERLINK(1)")
-    texte = entree.get(adresse("demandes_export", fournisseur)).getvalue().decode("utf-8-sig")
+    texte = entree.get(f"{adresse('demandes', fournisseur)}.csv").getvalue().decode("utf-8-sig")
     lignes = list(csv.reader(io.StringIO(texte), delimiter=";"))
     assert len(lignes) == 4
     assert "'=HYPERLINK(1)" in {ligne[2] for ligne in lignes}

@@ -19,13 +19,8 @@ from guichet.api.lecture import checked, organisation_of
 from guichet.depots import models
 from guichet.depots.actes import Acte
 from guichet.depots.cycle import apply
-from guichet.depots.formulaires import (
-    ETATS,
-    AttestationForm,
-    FiltreDemandes,
-    ModifierForm,
-    completion_form,
-)
+from guichet.depots.filtre import ETATS, FiltreDemandes
+from guichet.depots.formulaires import AttestationForm, ModifierForm, completion_form
 from guichet.depots.reception.envoi import complement
 from guichet.depots.suivi.attestation import attest
 from guichet.depots.suivi.recherche import TRIS, Criteres, found, page
@@ -39,12 +34,12 @@ _TRIS = "|".join(TRIS)
 class Choix(Schema):
     """What is looked for, in which order, from where."""
 
-    q: str = Field("", max_length=60, description="Numéro éditeur ou ASP, FINESS, RPPS, SIREN.")
+    q: str = Field("", max_length=60, description="Le début du nom du client, ou d’un numéro : éditeur, ASP, FINESS, RPPS, SIREN.")
     etat: str = Field("", description="L’état de la demande.", json_schema_extra=_ETATS)
     dispositif: str = Field("", description="Le code d’un dispositif.")
     phase: str = Field("", description="La phase.", json_schema_extra=_PHASES)
     tri: str = Field("-depot", pattern=rf"^-?({_TRIS})$", description="« - » : décroissant.")
-    apres: str = Field("", max_length=60, description="Repère donné par « suivante ».")
+    apres: str = Field("", max_length=240, description="Repère donné par « suivante ».")
 
 
 @routeur.get(

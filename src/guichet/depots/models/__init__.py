@@ -11,6 +11,7 @@ from guichet.depots.models.pilote import Pilotes
 from guichet.depots.models.pretention import Pretention
 from guichet.depots.models.reception import Reception
 from guichet.depots.models.reponse_simulee import ReponseSimulee
+from guichet.depots.models.terme import Terme
 from guichet.depots.models.total import Total
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "Reception",
     "ReponseSimulee",
     "Simulation",
+    "Terme",
     "Total",
     "Verdict",
 ]

@@ -75,6 +75,8 @@ class Demande(models.Model):
     etat = models.CharField("état", max_length=12, choices=Etat)
     deposee_le = models.DateTimeField("déposée le")
     client = models.CharField(max_length=CLIENT_MAX, blank=True, default="")
+    # The same without accents nor capitals: lists are sorted by it.
+    client_norme = models.CharField(max_length=CLIENT_MAX, blank=True, default="", editable=False)
     date_commande = models.DateField("date de la commande", null=True)
     regime_tva = models.CharField("régime de TVA", max_length=3, choices=RegimeTVA)
     montant_ht_centimes = models.PositiveBigIntegerField()
@@ -144,6 +146,8 @@ class Demande(models.Model):
             models.Index(
                 fields=["organisation", "montant_demande_centimes", "id"], name="demande_montant"
             ),
+            models.Index(fields=["organisation", "client_norme", "id"], name="demande_client"),
+            models.Index(fields=["organisation", "deposee_le", "id"], name="demande_jour"),
             models.Index(fields=["organisation", "phase", "-id"], name="demande_liste_phase"),
             models.Index(fields=["numero_editeur", "organisation"], name="demande_numero_editeur"),
             models.Index(fields=["numero_asp"], name="demande_numero_asp"),
@@ -153,6 +157,9 @@ class Demande(models.Model):
             models.Index(fields=["etat", "-id"], name="demande_etat"),
             models.Index(fields=["dispositif", "-id"], name="demande_sons"),
             models.Index(fields=["phase", "-id"], name="demande_phase"),
+            models.Index(fields=["montant_demande_centimes", "id"], name="demande_tous_montant"),
+            models.Index(fields=["client_norme", "id"], name="demande_tous_client"),
+            models.Index(fields=["deposee_le", "id"], name="demande_tous_jour"),
         )  # fmt: skip
 
     def __str__(self) -> str:

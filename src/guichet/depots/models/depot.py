@@ -36,7 +36,17 @@ class Depot(FichierControle):
     class Meta:
         verbose_name = "dépôt"
         ordering = ("-recu_le", "-pk")
-        indexes = (models.Index(fields=["organisation", "-recu_le", "-id"]),)
+        indexes = (
+            models.Index(fields=["organisation", "-recu_le", "-id"]),
+            # A deposit is looked up by the beginning of its name (``guichet.prefixes``).
+            models.Index(
+                fields=["organisation", "nom"], name="depot_nom_d_un_fournisseur",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
+            models.Index(
+                fields=["nom"], name="depot_nom_de_tous", opclasses=["varchar_pattern_ops"]
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=["organisation", "empreinte"], condition=_ENREGISTRE,

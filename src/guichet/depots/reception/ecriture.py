@@ -3,11 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from guichet.depots.models import Demande, Depot, Etat, EtatPiece, NumeroUtilise, Phase, Piece
+from guichet.depots.models import Demande, Depot, Etat, EtatPiece, NumeroUtilise, Phase, Piece, Terme
 from guichet.depots.models.demande import CLIENT_MAX, RegimeTVA
 from guichet.depots.reception.masse import insert
 from guichet.depots.reception.montants import Montants, of_avance, of_solde
 from guichet.depots.reception.pretentions import claim
+from guichet.depots.suivi.termes import named, rows_of
+from guichet.prefixes import normalise
 from sons import DemandeControlee, Resultat, Textes, VerdictDemande
 from sons.demandes import DemandeLue, PieceLue
 
@@ -29,6 +31,7 @@ def write_demandes(depot: Depot, textes: Textes, resultat: Resultat) -> None:
     if depot.phase == Phase.AVANCE:
         claim(textes, [(cles[lue.numero_asp], lue.cles) for lue in lues])
     _insert_pieces(depot, lues, cles)
+    insert(Terme, {}, rows_of(named(Demande.objects.filter(depot=depot))))
 
 
 def _use_numbers(depot: Depot, controlees: Sequence[DemandeControlee]) -> None:
@@ -103,7 +106,7 @@ def _of_avance(textes: Textes, lue: DemandeLue) -> dict[str, Any]:
         raise ValueError(f"demande {lue.rang} of an accepted avance has no amount")
     regime = lue.regime_tva or RegimeTVA.TTC.value
     return {
-        "client": lue.client[:CLIENT_MAX],
+        **_client(lue.client),
         "date_commande": lue.date_commande,
         "regime_tva": regime,
         **_amounts(of_avance(textes.dispositif.versement, lue.montant_ht, lue.montant_finance)),
@@ -114,11 +117,15 @@ def _of_solde(textes: Textes, avance: Demande, lue: DemandeLue) -> dict[str, Any
     """Return what a solde has from its avance."""
     return {
         "avance_id": avance.pk,
-        "client": lue.client[:CLIENT_MAX] or avance.client,
+        **_client(lue.client or avance.client),
         "date_commande": avance.date_commande,
         "regime_tva": avance.regime_tva,
         **_amounts(of_solde(avance, textes.dispositif.bareme, lue.montant_facture)),
     }
+
+
+def _client(nom: str) -> dict[str, str]:
+    return {"client": nom[:CLIENT_MAX], "client_norme": normalise(nom)[:CLIENT_MAX]}
 
 
 def _amounts(montants: Montants) -> dict[str, int]:

@@ -9,9 +9,13 @@ from guichet.theme.composition import Colonne, Etape, Genre
 from sons.ecriture import write_instant
 
 COLONNES_LISTE = (
-    Colonne("Numéro éditeur"), Colonne("Numéro ASP"), Colonne("Client"), Colonne("Dispositif"),
-    Colonne("Phase"), Colonne("Déposée le", tri="depot"),
-    Colonne("Demandé", tri="montant", nombre=True), Colonne("État"),
+    Colonne("Numéro éditeur"), Colonne("Numéro ASP"), Colonne("Client", tri="client"),
+    Colonne("Dispositif"), Colonne("Phase"), Colonne("Déposée le", tri="depot"),
+    Colonne("Demandé", tri="montant", nombre=True), Colonne("État", tri="etat"),
+)  # fmt: skip
+# A number is a supplier's own: an agent reads whose it is, how long it has waited, who has it.
+COLONNES_TOUTES = (
+    COLONNES_LISTE[0], Colonne("Fournisseur"), *COLONNES_LISTE[2:], Colonne("Suivie par"),
 )  # fmt: skip
 COLONNES_PIECES = (
     Colonne("Pièce"), Colonne("Type"), Colonne("État"), Colonne("Nom attendu"), Colonne("Fichier"),
@@ -20,6 +24,7 @@ TITRES_EXPORT = (
     "numeroEditeur", "numeroASP", "Client", "Dispositif", "Phase", "numeroAns", "Déposée le",
     "État", "Montant HT", "Montant financé", "Demandé", "Décidé", "Payé",
 )  # fmt: skip
+TITRES_TOUTES = ("Fournisseur", "SIREN", *TITRES_EXPORT)
 
 GENRES: dict[str, Genre] = {
     Etat.INCOMPLETE: "attention",
@@ -33,9 +38,11 @@ GENRES: dict[str, Genre] = {
 }
 
 
-def export_row(demande: Demande) -> tuple[Cellule, ...]:
-    """Return the cells of ``TITRES_EXPORT``."""
+def export_row(demande: Demande, de_tous: bool = False) -> tuple[Cellule, ...]:
+    """Return the cells of ``TITRES_EXPORT``, or of ``TITRES_TOUTES`` when ``de_tous``."""
+    organisation = demande.organisation
     return (
+        *((organisation.nom, organisation.siren) if de_tous else ()),
         demande.numero_editeur, demande.numero_asp, demande.client, demande.dispositif,
         demande.get_phase_display(), demande.numero_ans,
         moment(demande.deposee_le), demande.get_etat_display(),
@@ -48,11 +55,10 @@ def export_row(demande: Demande) -> tuple[Cellule, ...]:
 
 
 def steps(demande: Demande) -> list[Etape]:
-    """Return what happened to a demande, as the journal says."""
-    passees = [Etape(write_instant(demande.deposee_le), "Demande reçue", "passe")]
-    passees += history(demande)
+    """Return where a demande is, then what happened to it, the last act first."""
     etat = Etape("Aujourd’hui", demande.get_etat_display(), "courant", genre=GENRES[demande.etat])
-    return [*passees, etat]
+    recue = Etape(write_instant(demande.deposee_le), "Demande reçue", "passe")
+    return [etat, *history(demande), recue]
 
 
 def _cell(centimes: int | None) -> Cellule:

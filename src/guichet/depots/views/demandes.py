@@ -1,4 +1,4 @@
-"""The demandes: their list, the page of one, what may be done to it."""
+"""The page of a demande, and what may be done to it."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -8,65 +8,30 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from guichet import horloge
-from guichet.acteurs.habilitations import Habilitation, Portee
+from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
-from guichet.acteurs.models import Organisation
 from guichet.cycles.page import do
 from guichet.depots.actes import Acte
 from guichet.depots.cycle import CYCLE, apply
 from guichet.depots.formulaires import (
     AttestationForm,
     CompleterForm,
-    FiltreDemandes,
     MessageForm,
     ModifierForm,
     completion_form,
 )
 from guichet.depots.models import AttestationFin, Demande, Etat, Message
 from guichet.depots.reception.envoi import complement
-from guichet.depots.suivi.affichage import (
-    COLONNES_LISTE,
-    COLONNES_PIECES,
-    TITRES_EXPORT,
-    export_row,
-    steps,
-)
+from guichet.depots.suivi.affichage import COLONNES_PIECES, steps
 from guichet.depots.suivi.attestation import attest
 from guichet.depots.suivi.completer import Complement, expected_name
 from guichet.depots.suivi.limites import attestation_limit, limit_of, too_late
-from guichet.depots.suivi.recherche import Criteres, everything, found, page
-from guichet.depots.views.communs import supplier
+from guichet.depots.views.listes import neighbours
 from guichet.fichiers.envoi import attachment
 from guichet.fichiers.reception import FichierRefuse
 from guichet.journal.inscription import record
 from guichet.reponses import A_CORRIGER
-from guichet.tableur import csv_response
 from guichet.textes import reglement
-
-
-@require_safe
-def liste(request: HttpRequest, organisation_id: int) -> HttpResponse:
-    """List the demandes of a supplier."""
-    organisation = supplier(organisation_id)
-    exige(request, Habilitation.VOIR_DEMANDES, organisation)
-    return _list(request, organisation)
-
-
-@require_safe
-def toutes(request: HttpRequest) -> HttpResponse:
-    """List the demandes of everybody, for those who may see them all."""
-    exige(request, Habilitation.VOIR_DEMANDES, Portee.TOUTES)
-    return _list(request, None)
-
-
-@require_safe
-def export(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
-    """Download the demandes that the filter keeps."""
-    organisation = supplier(organisation_id)
-    exige(request, Habilitation.VOIR_DEMANDES, organisation)
-    criteres = _criteria(FiltreDemandes(request.GET), request)
-    lignes = everything(found(organisation, criteres), criteres.tri)
-    return csv_response("demandes.csv", TITRES_EXPORT, map(export_row, lignes))
 
 
 @require_safe
@@ -168,27 +133,6 @@ def ecrire(request: HttpRequest, demande_id: int) -> HttpResponseBase:
     return redirect("depots:demande", objet.pk)
 
 
-def _list(request: HttpRequest, organisation: Organisation | None) -> HttpResponse:
-    formulaire = FiltreDemandes(request.GET)
-    criteres = _criteria(formulaire, request)
-    trouvees = found(organisation, criteres)
-    if organisation is None:
-        trouvees = trouvees.select_related("organisation")
-    contexte = {
-        "organisation": organisation,
-        "formulaire": formulaire,
-        "resultat": page(trouvees, criteres.tri, request.GET.get("apres", "")),
-        "colonnes": COLONNES_LISTE,
-        "filtre": any((criteres.q, criteres.etat, criteres.dispositif, criteres.phase)),
-    }
-    return render(request, "depots/demandes.html", contexte)
-
-
-def _criteria(formulaire: FiltreDemandes, request: HttpRequest) -> Criteres:
-    choix = formulaire.cleaned_data if formulaire.is_valid() else {}
-    return Criteres(**choix, tri=request.GET.get("tri") or "-depot")
-
-
 def _demande(request: HttpRequest, demande_id: int, habilitation: Habilitation) -> Demande:
     objet = get_object_or_404(
         Demande.objects.select_related("organisation", "depot", "avance"), pk=demande_id
@@ -213,6 +157,7 @@ def _show(
     fin = attestation_limit(objet, instant)
     contexte = {
         "demande": objet,
+        "voisins": neighbours(request, personne, objet),
         "limite": limit_of(objet, instant),
         "trop_tard": too_late(objet, instant),
         "etapes": steps(objet),

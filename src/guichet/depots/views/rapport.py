@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
-from guichet.depots.models import Depot, Simulation
+from guichet.depots.models import Depot, Etat, Simulation
 from guichet.depots.models.controle import FichierControle
 from guichet.depots.rapport.corrige import corrected_file
 from guichet.depots.rapport.lecture import TITRES, Filtre, RapportLu
@@ -38,7 +38,11 @@ COLONNES = (
 def depot(request: HttpRequest, depot_id: int) -> HttpResponse:
     """Show a deposit: its receipt, its counts, its report."""
     objet = _depot(request, depot_id)
-    contexte = _contexte(request, objet) | {"reference": reference(objet)}
+    contexte = _contexte(request, objet) | {
+        "reference": reference(objet),
+        # Those of the report are those of its day: some have been completed since.
+        "incompletes": objet.demandes.filter(etat=Etat.INCOMPLETE).count(),
+    }
     return render(request, "depots/depot.html", contexte)
 
 

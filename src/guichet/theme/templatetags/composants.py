@@ -12,7 +12,7 @@ from django.core.paginator import Page
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from guichet.theme.composition import SIGNES, Colonne, Etape, Genre, Onglet, pairs, query_with
+from guichet.theme.composition import SIGNES, Colonne, Etape, Facette, Genre, Onglet, pairs, query_with
 
 register = template.Library()
 
@@ -253,10 +253,27 @@ def suite(context: template.Context, suivante: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def facettes(context: template.Context, liste: Iterable[Facette]) -> SafeString:
+    """Show what a list may be narrowed to, with how many there are: each choice is a link."""
+    demande = context["request"]
+    liens = [
+        (
+            une,
+            [
+                (c, query_with(demande, **{une.nom: c.valeur or None, "apres": None, "page": None}))
+                for c in une.choix
+            ],
+        )
+        for une in liste
+    ]
+    return _render("facettes", facettes=liens)
+
+
+@register.simple_tag(takes_context=True)
 def exports(context: template.Context, *paires: str) -> SafeString:
     """Show the files of what is filtered: pairs of a label and an address."""
     demande = context["request"]
-    filtre = query_with(demande, page=None)
+    filtre = query_with(demande, page=None, apres=None)
     return _render("exports", liens=pairs(paires), filtre="" if filtre == "?" else filtre)
 
 

@@ -24,3 +24,9 @@ def euros(montant: Decimal | Literal[""] | None) -> str:
 def en_euros(centimes: int | Literal[""] | None) -> str:
     """Write an amount that the base keeps in cents."""
     return "—" if centimes is None or centimes == "" else euros(Decimal(centimes).scaleb(-2))
+
+
+@register.filter
+def en_nombre(nombre: int) -> str:
+    """Write a whole number as French does: « 83 412 », never cut at the end of a line."""
+    return f"{nombre:,}".replace(",", "\u202f")

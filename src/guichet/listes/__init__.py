@@ -1,0 +1,1 @@
+"""What every list of work shares: searches that a person keeps, and who follows a dossier."""
