@@ -34,7 +34,7 @@ def has_words(cherches: str, textes: Iterable[str]) -> bool:
 
 
 @CharField.register_lookup
-class Debute(Lookup):  # type: ignore[type-arg]
+class Debute(Lookup):
     """``champ__debute="mar"``: what begins so, as a range of an index.
 
     ``startswith`` is none on SQLite (its ESCAPE clause forbids it); on PostgreSQL it is, under an
@@ -43,14 +43,14 @@ class Debute(Lookup):  # type: ignore[type-arg]
 
     lookup_name = "debute"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """Return the two ends of the range: the order of the database is that of the characters."""
         gauche, valeurs = self.process_lhs(compiler, connection)
-        bornes = [*valeurs, self.rhs, *valeurs, f"{self.rhs}{_APRES}"]
+        bornes = (*valeurs, self.rhs, *valeurs, f"{self.rhs}{_APRES}")
         return f"({gauche} >= %s AND {gauche} < %s)", bornes
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         """Return a LIKE: another order of words there would make the range a wrong one."""
         gauche, valeurs = self.process_lhs(compiler, connection)
         debut = re.sub(r"([\\%_])", r"\\\1", str(self.rhs))
-        return f"{gauche} LIKE %s", [*valeurs, f"{debut}%"]
+        return f"{gauche} LIKE %s", (*valeurs, f"{debut}%")

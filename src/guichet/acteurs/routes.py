@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from django.urls.resolvers import RegexPattern, RoutePattern
 
-from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.habilitations import Habilitation, Portee
 
 
 class Niveau(Enum):
@@ -65,14 +65,19 @@ ENVOI = 240 * 1024**2
 class Menu:
     """The name of a route in the navigation, where the lowest ``rang`` comes first.
 
-    ``groupe`` folds it with others for who has pages of their own; ``si`` asks more than its route,
-    for a page that would have nothing to say.
+    ``groupe`` folds it with others for who has pages of their own; ``si`` asks more than its route
+    (on ``sur``: somewhere if None), for a page that would have nothing to say. ``du_fournisseur``:
+    its address bears the supplier for whom the reader works. ``aussi`` names the pages that are
+    found from it, under another address.
     """
 
     rang: int
     libelle: str
     groupe: str = ""
     si: Habilitation | None = None
+    sur: Portee | None = None
+    du_fournisseur: bool = False
+    aussi: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

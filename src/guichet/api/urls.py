@@ -1,7 +1,7 @@
 """Addresses of the pages about tools; the operations of the API are under ``api/v1/``."""
 
 from guichet.acteurs.habilitations import Habilitation
-from guichet.acteurs.routes import Niveau, route
+from guichet.acteurs.routes import Menu, Niveau, route
 from guichet.api import views
 
 app_name = "outils"
@@ -13,6 +13,7 @@ urlpatterns = [
         "liste",
         Habilitation.GERER_JETONS,
         frais=True,
+        menu=Menu(112, "Outils", du_fournisseur=True),
     ),
     route("outils/<int:jeton_id>/retirer", views.retirer, "retirer", Habilitation.GERER_JETONS),
 ]

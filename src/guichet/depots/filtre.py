@@ -34,7 +34,7 @@ class FiltreDemandes(forms.Form):
         label="Client ou numéro",
         required=False,
         max_length=60,
-        help_text="Le début suffit : nom du client, numéro éditeur ou ASP, FINESS, RPPS, SIREN, AM.",
+        help_text="Le début suffit. Numéros éditeur et ASP, FINESS, RPPS, SIREN, AM.",
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     du = _day("Déposées du")

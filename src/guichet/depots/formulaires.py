@@ -10,7 +10,6 @@ from guichet.acteurs.models import Organisation
 from guichet.depots import solutions
 from guichet.depots.models import Etat, Phase
 from guichet.depots.reception.televersement import MORCEAUX_MAX
-from guichet.depots.suivi.recherche import A_SOLDER
 from guichet.enrolement import registre as enrolements
 from guichet.fichiers.reception import readable
 from guichet.textes import reglement

@@ -1,6 +1,6 @@
 """Addresses of the simulator, the deposits and the demandes."""
 
-from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.habilitations import Habilitation, Portee
 from guichet.acteurs.routes import (
     DOCUMENT,
     ENVOI,
@@ -12,22 +12,33 @@ from guichet.acteurs.routes import (
     Niveau,
     route,
 )
-from guichet.depots.views import demandes, envoi, listes, morceaux, pieces, rapport, reception, tableau
+from guichet.depots.views import (
+    demandes,
+    envoi,
+    listes,
+    morceaux,
+    pieces,
+    rapport,
+    reception,
+    tableau,
+)
 
 app_name = "depots"
+# Pages that are reached from the list of demandes.
+_D_UNE_DEMANDE = ("depots:demande", "depots:completer", "depots:voir")
 urlpatterns = [
     route(
         "espace",
         tableau.espace,
         "espace",
         Niveau.CONNECTE,
-        menu=Menu(70, "Mon espace", si=Habilitation.VOIR_DEMANDES),
     ),
     route(
         "organisations/<int:organisation_id>/tableau-de-bord",
         tableau.tableau,
         "tableau",
         Habilitation.VOIR_DEMANDES,
+        menu=Menu(70, "Mon espace", du_fournisseur=True, aussi=("depots:espace",)),
     ),
     route(
         "organisations/<int:organisation_id>/simuler",
@@ -36,6 +47,7 @@ urlpatterns = [
         Habilitation.SIMULER,
         ecriture=LOURDE,
         taille_max=ENVOI,
+        menu=Menu(71, "Simuler", du_fournisseur=True, aussi=("depots:simulation",)),
     ),
     route(
         "organisations/<int:organisation_id>/simulations/effacer",
@@ -50,12 +62,14 @@ urlpatterns = [
         Habilitation.DEPOSER,
         ecriture=LOURDE,
         taille_max=ENVOI,
+        menu=Menu(72, "Déposer", du_fournisseur=True),
     ),
     route(
         "organisations/<int:organisation_id>/depots",
         envoi.depots,
         "depots",
         Habilitation.VOIR_DEMANDES,
+        menu=Menu(74, "Dépôts", du_fournisseur=True, aussi=("depots:depot", "depots:reception")),
     ),
     route(
         "organisations/<int:organisation_id>/deposer/nom",
@@ -76,6 +90,7 @@ urlpatterns = [
         listes.liste,
         "demandes",
         Habilitation.VOIR_DEMANDES,
+        menu=Menu(73, "Demandes", du_fournisseur=True, aussi=_D_UNE_DEMANDE),
     ),
     route(
         "organisations/<int:organisation_id>/demandes.<str:forme>",
@@ -134,7 +149,15 @@ urlpatterns = [
         Habilitation.VOIR_DEMANDES,
         lecture=LOURDE,
     ),
-    route("demandes", listes.toutes, "toutes", Habilitation.VOIR_DEMANDES),
+    route(
+        "demandes",
+        listes.toutes,
+        "toutes",
+        Habilitation.VOIR_DEMANDES,
+        menu=Menu(
+            75, "Demandes", si=Habilitation.VOIR_DEMANDES, sur=Portee.TOUTES, aussi=_D_UNE_DEMANDE
+        ),
+    ),
     route(
         "demandes.<str:forme>",
         listes.export_toutes,

@@ -13,6 +13,7 @@ from guichet.enrolement.questions import refusals
 from guichet.enrolement.regles import PieceDemandee, regles
 from guichet.enrolement.situation import NatureEnrolement
 from guichet.fichiers.reception import readable
+from guichet.listes.suivis import CHOIX
 from guichet.textes import all_dispositifs, find_dispositif
 from sons.ecriture import write_day
 
@@ -136,6 +137,7 @@ class FiltreEnrolements(forms.Form):
         label="État", required=False,
         choices=[("a_instruire", "À instruire"), ("", "Tous"), *Etat.choices],
     )  # fmt: skip
+    suivi = forms.ChoiceField(label="Suivis par", required=False, choices=CHOIX)
 
 
 class AvisForm(forms.Form):

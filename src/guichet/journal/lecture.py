@@ -8,7 +8,6 @@ from guichet.journal.models import Inscription
 from guichet.theme.composition import Etape
 from sons.ecriture import write_instant
 
-
 # Who follows a dossier is the agency's own affair: its page is its supplier's too.
 _INTERNES = "listes."
 

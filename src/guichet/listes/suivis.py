@@ -1,6 +1,7 @@
 """Take a dossier, hand it over, give it back; and what lists ask about it."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -61,6 +62,23 @@ def followers(sorte: str, objets: Iterable[models.Model]) -> Mapping[int, Person
     """Return who follows each dossier of a page, by its key, in one query."""
     suivis = Suivi.objects.filter(sorte=sorte, objet_id__in=[objet.pk for objet in objets])
     return {un.objet_id: un.personne for un in suivis.select_related("personne")}
+
+
+def rows(
+    sorte: str, page: Iterable[Any], champ: str = "depose_le"
+) -> list[tuple[Any, int | None, Personne | None]]:
+    """Return each dossier of a page, for how many days it has waited, and who follows it.
+
+    ``champ`` holds the instant since when it waits.
+    """
+    dossiers = list(page)
+    suivis, jour = followers(sorte, dossiers), horloge.today()
+
+    def age(dossier: Any) -> int | None:
+        depuis = getattr(dossier, champ)
+        return (jour - depuis.astimezone(horloge.PARIS).date()).days if depuis else None
+
+    return [(un, age(un), suivis.get(un.pk)) for un in dossiers]
 
 
 def followed(sorte: str, qui: str, personne: Personne) -> Q:

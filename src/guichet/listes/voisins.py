@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 
 from guichet.listes.vues import search_of
 
@@ -36,9 +37,18 @@ def list_of(request: HttpRequest) -> QueryDict | None:
 
 
 def around(cles: Sequence[int], ici: int) -> tuple[int | None, int | None]:
-    """Return the keys before and after ``ici``; once it has left the list, the first one is next."""
+    """Return the keys around ``ici``; when it has left the list, the first one is next."""
     if ici not in cles:
         return None, cles[0] if cles else None
     rang = cles.index(ici)
     avant = cles[rang - 1] if rang else None
     return avant, cles[rang + 1] if rang + 1 < len(cles) else None
+
+
+def of_page(dossier: str, liste: str, requete: QueryDict, cles: Sequence[int], ici: int) -> Voisins:
+    """Return what stands around a dossier in a list short enough for its keys to be read whole."""
+    dans = inside(requete.urlencode())
+    avant, apres = (
+        f"{reverse(dossier, args=[cle])}{dans}" if cle else "" for cle in around(cles, ici)
+    )
+    return Voisins(f"{reverse(liste)}?{requete.urlencode()}", avant, apres)

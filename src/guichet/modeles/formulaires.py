@@ -7,6 +7,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from guichet.champs import UNE_LIGNE
+from guichet.listes.suivis import CHOIX
 from guichet.modeles.agence import faults
 from guichet.modeles.models import Etat, Observation, VersionModele
 from guichet.modeles.natures import natures
@@ -139,3 +140,4 @@ class FiltreModeles(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )  # fmt: skip
     etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *Etat.choices])
+    suivi = forms.ChoiceField(label="Suivis par", required=False, choices=CHOIX)

@@ -121,13 +121,19 @@ def _is_key(mot: str) -> bool:
 
 
 def _candidatures(personne: Personne, q: str) -> Groupe:
-    visibles = Candidature.objects.visibles(personne)  # type: ignore[attr-defined]
+    vues = perimetre(personne, Habilitation.VOIR_CANDIDATURE)
+    visibles = Candidature.objects.visibles(personne)
     lues = visibles.select_related("organisation", "referencement").order_by("-pk")
     return _small(
         "Candidatures", q, lues, "referencement:candidature",
-        lambda c: (c.nom, c.siret, c.organisation.nom, c.organisation.siren, _number(c)),
+        lambda c: (c.nom, c.siret, _number(c), *_named(c.organisation, vues)),
         lambda c: f"{c.organisation}, {c.dispositif} : {c.get_etat_display().lower()}",
     )  # fmt: skip
+
+
+def _named(organisation: Organisation, vues: Iterable[int] | None) -> Sequence[str]:
+    """Return what an organisation is called, for who sees several: one's own names everything."""
+    return (organisation.nom, organisation.siren) if vues is None else ()
 
 
 def _number(candidature: Candidature) -> str:
@@ -140,8 +146,8 @@ def _enrolements(personne: Personne, q: str) -> Groupe:
     lus = _seen(Enrolement.objects.all(), vues).select_related("organisation").order_by("-pk")
     return _small(
         "Enrôlements", q, lus, "enrolement:page",
-        lambda e: (e.logiciel_nom, e.logiciel_version, e.numero_ans, e.siret, e.organisation.nom,
-                   e.organisation.siren),
+        lambda e: (e.logiciel_nom, e.logiciel_version, e.numero_ans, e.siret,
+                   *_named(e.organisation, vues)),
         lambda e: f"{e.organisation}, {e.dispositif} : {e.get_etat_display().lower()}",
     )  # fmt: skip
 
@@ -151,7 +157,7 @@ def _modeles(personne: Personne, q: str) -> Groupe:
     lus = _seen(Modele.objects.all(), vues).select_related("organisation").order_by("-pk")
     return _small(
         "Modèles de documents", q, lus, "modeles:page",
-        lambda m: (str(m), m.organisation.nom),
+        lambda m: (str(m), *_named(m.organisation, vues)),
         lambda m: f"{m.organisation}, {m.dispositif} : {m.get_etat_display().lower()}",
     )  # fmt: skip
 

@@ -19,6 +19,4 @@ def chercher(request: HttpRequest) -> HttpResponseBase:
     if seule is not None:
         return redirect(seule.url)
     nombre = sum(len(groupe.trouvailles) for groupe in groupes)
-    return render(
-        request, "recherche/page.html", {"q": q, "groupes": groupes, "nombre": nombre}
-    )
+    return render(request, "recherche/page.html", {"q": q, "groupes": groupes, "nombre": nombre})

@@ -6,8 +6,9 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from guichet.acteurs.models import Personne
+from guichet.listes.suivis import followed
 from guichet.referencement.formulaires import ListeForm
-from guichet.referencement.models import Candidature
+from guichet.referencement.models import Candidature, Etat
 from guichet.referencement.models.candidature import A_TRAITER
 from guichet.tableur import moment
 
@@ -24,18 +25,28 @@ _TRIS = {
 
 
 def queue(personne: Personne, formulaire: ListeForm, tri: str) -> QuerySet[Candidature]:
-    """Return the candidatures that match, in the order asked: by default the oldest first."""
+    """Return the candidatures that match, in the order asked: by default who waits longest first.
+
+    A question of the agency leaves the next move to the supplier: it is no longer the agency's.
+    """
     lignes = Candidature.objects.visibles(personne).avec_parole()
     lignes = lignes.annotate(attente=Coalesce("preuves_le", "deposee_le", "creee_le"))
     if not formulaire.is_valid():
         return lignes.none()
     choix = formulaire.cleaned_data
     if choix.get("etat") == ListeForm.A_TRAITER:
-        lignes = lignes.filter(etat__in=A_TRAITER)
+        lignes = lignes.filter(
+            Q(question_ouverte=None) | Q(question_ouverte=False), etat__in=A_TRAITER
+        )
+    elif choix.get("etat") == ListeForm.EN_ATTENTE:
+        posee = Q(etat__in=A_TRAITER, question_ouverte=True)
+        lignes = lignes.filter(posee | Q(etat__in=(Etat.ELIGIBLE, Etat.INCOMPLETE)))
     elif choix.get("etat"):
         lignes = lignes.filter(etat=choix["etat"])
     if choix.get("dispositif"):
         lignes = lignes.filter(dispositif=choix["dispositif"])
+    if suivi := choix.get("suivi"):
+        lignes = lignes.filter(followed("candidature", suivi, personne))
     for mot in choix.get("q", "").split():
         lignes = lignes.filter(Q(solution__icontains=mot) | Q(organisation__nom__icontains=mot))
     return lignes.select_related("organisation").order_by(*_order(tri))

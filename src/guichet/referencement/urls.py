@@ -14,7 +14,7 @@ urlpatterns = [
         annuaire.solutions,
         "solutions",
         Niveau.PUBLIC,
-        menu=Menu(60, "Solutions référencées"),
+        menu=Menu(60, "Solutions référencées", "Règles"),
     ),
     route("solutions.csv", annuaire.solutions_csv, "solutions_csv", Niveau.PUBLIC),
     route("solutions.json", annuaire.solutions_json, "solutions_json", Niveau.PUBLIC),

@@ -34,7 +34,11 @@ _TRIS = "|".join(TRIS)
 class Choix(Schema):
     """What is looked for, in which order, from where."""
 
-    q: str = Field("", max_length=60, description="Le début du nom du client, ou d’un numéro : éditeur, ASP, FINESS, RPPS, SIREN.")
+    q: str = Field(
+        "",
+        max_length=60,
+        description="Le début du nom du client, ou d’un numéro éditeur, ASP, FINESS, RPPS, SIREN.",
+    )
     etat: str = Field("", description="L’état de la demande.", json_schema_extra=_ETATS)
     dispositif: str = Field("", description="Le code d’un dispositif.")
     phase: str = Field("", description="La phase.", json_schema_extra=_PHASES)

@@ -1,5 +1,7 @@
 """The navigation of the header."""
 
+from typing import Any
+
 from django import template
 
 from guichet.configuration.navigation import Groupe, Lien, links
@@ -11,4 +13,7 @@ register = template.Library()
 def liens(context: template.Context) -> list[Lien | Groupe]:
     """Return what the reader may open; nothing when a page is made without a request."""
     demande = context.get("request")
-    return links(demande) if demande is not None and hasattr(demande, "user") else []
+    if demande is None or not hasattr(demande, "user"):
+        return []
+    page: dict[str, Any] = {str(nom): valeur for nom, valeur in context.flatten().items()}
+    return links(demande, page)

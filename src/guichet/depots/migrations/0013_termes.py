@@ -6,74 +6,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('acteurs', '0012_second_facteur'),
-        ('depots', '0012_une_personne_par_etape'),
-        ('fichiers', '0002_remis_le'),
+        ("acteurs", "0012_second_facteur"),
+        ("depots", "0012_une_personne_par_etape"),
+        ("fichiers", "0002_remis_le"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Terme',
+            name="Terme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('terme', models.CharField(max_length=100)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("terme", models.CharField(max_length=100)),
             ],
             options={
-                'verbose_name': 'terme',
+                "verbose_name": "terme",
             },
         ),
         migrations.AddField(
-            model_name='demande',
-            name='client_norme',
-            field=models.CharField(blank=True, default='', editable=False, max_length=200),
+            model_name="demande",
+            name="client_norme",
+            field=models.CharField(blank=True, default="", editable=False, max_length=200),
         ),
         migrations.AddIndex(
-            model_name='demande',
-            index=models.Index(fields=['organisation', 'client_norme', 'id'], name='demande_client'),
+            model_name="demande",
+            index=models.Index(
+                fields=["organisation", "client_norme", "id"], name="demande_client"
+            ),
         ),
         migrations.AddIndex(
-            model_name='demande',
-            index=models.Index(fields=['organisation', 'deposee_le', 'id'], name='demande_jour'),
+            model_name="demande",
+            index=models.Index(fields=["organisation", "deposee_le", "id"], name="demande_jour"),
         ),
         migrations.AddIndex(
-            model_name='demande',
-            index=models.Index(fields=['montant_demande_centimes', 'id'], name='demande_tous_montant'),
+            model_name="demande",
+            index=models.Index(
+                fields=["montant_demande_centimes", "id"], name="demande_tous_montant"
+            ),
         ),
         migrations.AddIndex(
-            model_name='demande',
-            index=models.Index(fields=['client_norme', 'id'], name='demande_tous_client'),
+            model_name="demande",
+            index=models.Index(fields=["client_norme", "id"], name="demande_tous_client"),
         ),
         migrations.AddIndex(
-            model_name='demande',
-            index=models.Index(fields=['deposee_le', 'id'], name='demande_tous_jour'),
+            model_name="demande",
+            index=models.Index(fields=["deposee_le", "id"], name="demande_tous_jour"),
         ),
         migrations.AddIndex(
-            model_name='depot',
-            index=models.Index(fields=['organisation', 'nom'], name='depot_nom_d_un_fournisseur', opclasses=['int8_ops', 'varchar_pattern_ops']),
+            model_name="depot",
+            index=models.Index(
+                fields=["organisation", "nom"],
+                name="depot_nom_d_un_fournisseur",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
         ),
         migrations.AddIndex(
-            model_name='depot',
-            index=models.Index(fields=['nom'], name='depot_nom_de_tous', opclasses=['varchar_pattern_ops']),
+            model_name="depot",
+            index=models.Index(
+                fields=["nom"], name="depot_nom_de_tous", opclasses=["varchar_pattern_ops"]
+            ),
         ),
         migrations.AddField(
-            model_name='terme',
-            name='demande',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='termes', to='depots.demande'),
+            model_name="terme",
+            name="demande",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="termes",
+                to="depots.demande",
+            ),
         ),
         migrations.AddField(
-            model_name='terme',
-            name='organisation',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='acteurs.organisation'),
+            model_name="terme",
+            name="organisation",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="acteurs.organisation",
+            ),
         ),
         migrations.AddIndex(
-            model_name='terme',
-            index=models.Index(fields=['organisation', 'terme', 'demande'], name='terme_d_un_fournisseur', opclasses=['int8_ops', 'varchar_pattern_ops', 'int8_ops']),
+            model_name="terme",
+            index=models.Index(
+                fields=["organisation", "terme", "demande"],
+                name="terme_d_un_fournisseur",
+                opclasses=["int8_ops", "varchar_pattern_ops", "int8_ops"],
+            ),
         ),
         migrations.AddIndex(
-            model_name='terme',
-            index=models.Index(fields=['terme', 'demande'], name='terme_de_tous', opclasses=['varchar_pattern_ops', 'int8_ops']),
+            model_name="terme",
+            index=models.Index(
+                fields=["terme", "demande"],
+                name="terme_de_tous",
+                opclasses=["varchar_pattern_ops", "int8_ops"],
+            ),
         ),
     ]

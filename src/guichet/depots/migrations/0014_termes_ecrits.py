@@ -37,9 +37,7 @@ def write_terms(apps: Any, editeur: Any) -> None:
 def _lots(modele: Any) -> Iterator[list[Any]]:
     dernier = 0
     champs = ("organisation", "client", "numero_editeur", "numero_asp", "avance")
-    while lot := list(
-        modele.objects.filter(pk__gt=dernier).order_by("pk").only(*champs)[:_LOT]
-    ):
+    while lot := list(modele.objects.filter(pk__gt=dernier).order_by("pk").only(*champs)[:_LOT]):
         yield lot
         dernier = lot[-1].pk
 

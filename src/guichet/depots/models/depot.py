@@ -40,7 +40,8 @@ class Depot(FichierControle):
             models.Index(fields=["organisation", "-recu_le", "-id"]),
             # A deposit is looked up by the beginning of its name (``guichet.prefixes``).
             models.Index(
-                fields=["organisation", "nom"], name="depot_nom_d_un_fournisseur",
+                fields=["organisation", "nom"],
+                name="depot_nom_d_un_fournisseur",
                 opclasses=["int8_ops", "varchar_pattern_ops"],
             ),
             models.Index(

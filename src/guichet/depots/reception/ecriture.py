@@ -3,7 +3,16 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from guichet.depots.models import Demande, Depot, Etat, EtatPiece, NumeroUtilise, Phase, Piece, Terme
+from guichet.depots.models import (
+    Demande,
+    Depot,
+    Etat,
+    EtatPiece,
+    NumeroUtilise,
+    Phase,
+    Piece,
+    Terme,
+)
 from guichet.depots.models.demande import CLIENT_MAX, RegimeTVA
 from guichet.depots.reception.masse import insert
 from guichet.depots.reception.montants import Montants, of_avance, of_solde

@@ -194,9 +194,7 @@ def _after(demandes: QuerySet[Demande], tri: str, apres: str) -> QuerySet[Demand
     sens, sens_cle = ("lt" if bas else "gt" for bas in (descend, cle_descend))
     if champ == "id":
         return demandes.filter(**{f"id__{sens}": cle})
-    suivants: Any = Q(**{f"{champ}__{sens}": valeur}) | Q(
-        **{champ: valeur, f"id__{sens_cle}": cle}
-    )
+    suivants: Any = Q(**{f"{champ}__{sens}": valeur}) | Q(**{champ: valeur, f"id__{sens_cle}": cle})
     # The first condition is implied by the second; it lets the index be entered at the right place.
     return demandes.filter(suivants, **{f"{champ}__{sens}e": valeur})
 

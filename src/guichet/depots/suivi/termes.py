@@ -83,4 +83,3 @@ def _begun(organisation: Organisation | None, debut: str) -> list[int]:
     if organisation is not None:
         termes = termes.filter(organisation=organisation)
     return list(termes.values_list("demande", flat=True)[: 2 * TROUVEES_MAX])
-

@@ -160,10 +160,12 @@ def _show(
 
 def _deposit(lue: Liste) -> Depot | None:
     """Return the deposit to which the list is narrowed, if it is one of this supplier's."""
+    if lue.criteres.depot is None:
+        return None
     depots = Depot.objects.filter(pk=lue.criteres.depot).defer("rapport")
     if lue.organisation is not None:
         depots = depots.filter(organisation=lue.organisation)
-    return depots.first() if lue.criteres.depot else None
+    return depots.first()
 
 
 def _facets(lue: Liste, sortes: list[facettes.Sorte]) -> list[Any]:

@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.identite import connectee
+from guichet.acteurs.models import Personne
 from guichet.cycles.page import do
 from guichet.enrolement import agence
 from guichet.enrolement.affichage import GENRES
@@ -19,6 +21,8 @@ from guichet.enrolement.models import EN_COURS, ChangementCompte, Enrolement, Ve
 from guichet.enrolement.models.enrolement import EnrolementQuerySet
 from guichet.enrolement.regles import regles
 from guichet.enrolement.views.acces import find_piece
+from guichet.listes.suivis import followed, rows
+from guichet.listes.voisins import Voisins, inside, list_of, of_page
 from guichet.reponses import status_of
 from guichet.tableur import csv_response, moment
 
@@ -32,13 +36,15 @@ TITRES_CSV = (
 @require_safe
 def bureau(request: HttpRequest) -> HttpResponse:
     """List the enrolments: those that wait first."""
-    form = FiltreEnrolements(request.GET or {"etat": "a_instruire"})
-    page = Paginator(_found(form), PAR_PAGE).get_page(request.GET.get("page"))
+    personne, form = connectee(request), _form(request.GET)
+    page = Paginator(_found(form, personne), PAR_PAGE).get_page(request.GET.get("page"))
     comptes = ChangementCompte.objects.filter(etat__in=EN_COURS).order_by("demande_le")
     contexte = {
         "form": form,
         "page": page,
         "genres": GENRES,
+        "lignes": rows("enrolement", page),
+        "dans": inside(request.GET.urlencode()),
         "comptes": comptes.select_related("enrolement__organisation")[:PAR_PAGE],
     }
     return render(request, "enrolement/bureau.html", contexte)
@@ -47,8 +53,8 @@ def bureau(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponseBase:
     """Give what is filtered as a CSV; no bank detail in it."""
-    form = FiltreEnrolements(request.GET or {"etat": "a_instruire"})
-    return csv_response("enrolements.csv", TITRES_CSV, _rows(_found(form)))
+    form, personne = _form(request.GET), connectee(request)
+    return csv_response("enrolements.csv", TITRES_CSV, _rows(_found(form, personne)))
 
 
 def avis(request: HttpRequest, piece_id: int) -> HttpResponse:
@@ -81,7 +87,20 @@ def confirmer(request: HttpRequest, piece_id: int) -> HttpResponse:
     return render(request, "enrolement/confirmer.html", contexte)
 
 
-def _found(form: FiltreEnrolements) -> EnrolementQuerySet:
+def neighbours(request: HttpRequest, ici: Enrolement) -> Voisins | None:
+    """Return what stands around an enrolment in the list that it was opened from."""
+    requete, personne = list_of(request), connectee(request)
+    if requete is None or not personne.peut(Habilitation.INSTRUIRE_ENROLEMENT):
+        return None
+    cles = _found(_form(requete), personne).values_list("pk", flat=True)
+    return of_page("enrolement:page", "enrolement:bureau", requete, list(cles), ici.pk)
+
+
+def _form(requete: QueryDict) -> FiltreEnrolements:
+    return FiltreEnrolements(requete if set(requete) - {"page"} else {"etat": "a_instruire"})
+
+
+def _found(form: FiltreEnrolements, personne: Personne) -> EnrolementQuerySet:
     """Return the enrolments that match, in the order in which they arrived."""
     trouves = Enrolement.objects.select_related("organisation").order_by("depose_le", "pk")
     if not form.is_valid():
@@ -91,6 +110,7 @@ def _found(form: FiltreEnrolements) -> EnrolementQuerySet:
         trouves = trouves.a_instruire()
     elif etat:
         trouves = trouves.filter(etat=etat)
+    trouves = trouves.filter(followed("enrolement", form.cleaned_data["suivi"], personne))
     if mots:
         trouves = trouves.filter(
             Q(organisation__nom__icontains=mots)

@@ -29,6 +29,7 @@ from guichet.enrolement.models.enrolement import A_INSTRUIRE
 from guichet.enrolement.solution import withdrawal_day
 from guichet.enrolement.verification import checklist
 from guichet.enrolement.views.acces import find_enrolement, find_piece
+from guichet.enrolement.views.agence import neighbours
 from guichet.enrolement.views.apercu import first_page
 from guichet.fichiers.envoi import attachment
 
@@ -67,6 +68,7 @@ def page(request: HttpRequest, enrolement_id: int) -> HttpResponse:
         "compte": accounts(enrolement, personne),
         "retire_le": withdrawal_day(enrolement),
         "historique": history(enrolement),
+        "voisins": neighbours(request, enrolement),
     }
     return render(request, "enrolement/page.html", contexte)
 

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,33 +14,64 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Suivi',
+            name="Suivi",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sorte', models.CharField(max_length=20)),
-                ('objet_id', models.BigIntegerField()),
-                ('depuis', models.DateTimeField()),
-                ('personne', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sorte", models.CharField(max_length=20)),
+                ("objet_id", models.BigIntegerField()),
+                ("depuis", models.DateTimeField()),
+                (
+                    "personne",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'suivi',
-                'indexes': [models.Index(fields=['personne', 'sorte'], name='suivi_de')],
-                'constraints': [models.UniqueConstraint(fields=('sorte', 'objet_id'), name='suivi_un_agent')],
+                "verbose_name": "suivi",
+                "indexes": [models.Index(fields=["personne", "sorte"], name="suivi_de")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sorte", "objet_id"), name="suivi_un_agent")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Vue',
+            name="Vue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('chemin', models.CharField(max_length=100)),
-                ('requete', models.CharField(max_length=500)),
-                ('nom', models.CharField(max_length=60)),
-                ('personne', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("chemin", models.CharField(max_length=100)),
+                ("requete", models.CharField(max_length=500)),
+                ("nom", models.CharField(max_length=60)),
+                (
+                    "personne",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'recherche gardée',
-                'ordering': ('nom', 'pk'),
-                'constraints': [models.UniqueConstraint(fields=('personne', 'chemin', 'nom'), name='vue_nom_unique')],
+                "verbose_name": "recherche gardée",
+                "ordering": ("nom", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("personne", "chemin", "nom"), name="vue_nom_unique"
+                    )
+                ],
             },
         ),
     ]

@@ -18,7 +18,7 @@ from guichet.fichiers.reception import FichierRefuse
 from guichet.modeles import fournisseur
 from guichet.modeles.formulaires import ModeleForm, VersionForm
 from guichet.modeles.models import Modele
-from guichet.modeles.views.page import find_modele
+from guichet.modeles.views.acces import find_modele
 from guichet.reponses import EN_PANNE, status_of
 
 PAR_PAGE = 25

@@ -1,33 +1,15 @@
 """The page of a model and its files: for the supplier and for the agents."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guichet.acteurs.habilitations import Habilitation
-from guichet.acteurs.identite import exige
-from guichet.acteurs.models import Personne
 from guichet.fichiers.envoi import attachment
 from guichet.modeles.actes import Acte
 from guichet.modeles.cycle import CYCLE
-from guichet.modeles.models import Modele, VersionModele
-
-
-def find_modele(
-    request: HttpRequest, cle: int, habilitation: Habilitation
-) -> tuple[Personne, Modele]:
-    """Return who asks and the model ``cle``; 404 if there is none, 403 without the ability."""
-    modele = get_object_or_404(Modele.objects.select_related("organisation"), pk=cle)
-    return exige(request, habilitation, modele), modele
-
-
-def find_version(
-    request: HttpRequest, cle: int, habilitation: Habilitation
-) -> tuple[Personne, VersionModele]:
-    """Return who asks and the version ``cle``; 404 or 403 likewise."""
-    versions = VersionModele.objects.select_related("modele__organisation", "fichier")
-    version = get_object_or_404(versions, pk=cle)
-    return exige(request, habilitation, version), version
+from guichet.modeles.views.acces import find_modele, find_version
+from guichet.modeles.views.agence import neighbours
 
 
 @require_safe
@@ -40,6 +22,7 @@ def page(request: HttpRequest, modele_id: int) -> HttpResponse:
         "modele": modele,
         "versions": versions.prefetch_related("relecture__points"),
         "points": modele.points,
+        "voisins": neighbours(request, modele),
         "peut_deposer": Acte.VERSION in possibles,
         "peut_retirer": Acte.RETRAIT in possibles,
         "peut_relire": Acte.VALIDATION in possibles,

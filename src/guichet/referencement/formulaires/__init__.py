@@ -8,7 +8,12 @@ from guichet.referencement.formulaires.pieces import (
     EchangeForm,
     PreuveForm,
 )
-from guichet.referencement.formulaires.recherche import AnnuaireForm, ListeForm, OperateursForm
+from guichet.referencement.formulaires.recherche import (
+    AnnuaireForm,
+    FileForm,
+    ListeForm,
+    OperateursForm,
+)
 
 __all__ = [
     "AnnuaireForm",
@@ -18,6 +23,7 @@ __all__ = [
     "DistributeurForm",
     "EchangeForm",
     "EligibiliteForm",
+    "FileForm",
     "ListeForm",
     "MotifsForm",
     "NouvelleForm",

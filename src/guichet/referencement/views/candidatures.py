@@ -1,11 +1,9 @@
 """List candidatures, begin one, show it, change its draft."""
 
-from collections.abc import Mapping
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,11 +11,19 @@ from guichet.acteurs.droits import perimetre
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import connectee, exige
 from guichet.acteurs.models import Organisation, Personne
+from guichet.listes.suivis import rows
+from guichet.listes.voisins import Voisins, inside, list_of, of_page
 from guichet.referencement import fournisseur
 from guichet.referencement.echeances import dispositif_of
 from guichet.referencement.etapes import GENRES
 from guichet.referencement.file_attente import TITRES, flat_rows, queue
-from guichet.referencement.formulaires import CandidatureForm, ListeForm, NouvelleForm
+from guichet.referencement.formulaires import (
+    CandidatureForm,
+    FileForm,
+    ListeForm,
+    NouvelleForm,
+)
+from guichet.referencement.models import Candidature
 from guichet.referencement.views.page import find, show
 from guichet.reponses import A_CORRIGER
 from guichet.tableur import csv_response
@@ -38,16 +44,21 @@ COLONNES = [
 def liste(request: HttpRequest) -> HttpResponse:
     """List what one may see: the agency's queue, or one's own candidatures."""
     personne = connectee(request)
-    formulaire = ListeForm(_choices(request, personne))
+    formulaire = _form(request.GET, personne)
     lignes = queue(personne, formulaire, request.GET.get("tri", ""))
     page = Paginator(lignes, PAR_PAGE).get_page(request.GET.get("page"))
+    instruit = personne.peut(Habilitation.INSTRUIRE_CANDIDATURE)
     contexte = {
         "formulaire": formulaire,
         "page": page,
-        "lignes": [(ligne, GENRES[ligne.etat]) for ligne in page],
-        "colonnes": COLONNES,
+        "lignes": [
+            (GENRES[une.etat], une, *dits) for une, *dits in rows("candidature", page, "attente")
+        ],
+        "colonnes": [*COLONNES, Colonne("Suivie par")] if instruit else COLONNES,
+        "instruit": instruit,
+        "dans": inside(request.GET.urlencode()),
         "peut_creer": personne.peut(Habilitation.PREPARER_CANDIDATURE),
-    }
+    }  # fmt: skip
     return render(request, "referencement/candidatures.html", contexte)
 
 
@@ -55,8 +66,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 def exporter(request: HttpRequest) -> HttpResponseBase:
     """Download what the list shows, all pages together."""
     personne = connectee(request)
-    formulaire = ListeForm(_choices(request, personne))
-    lignes = queue(personne, formulaire, request.GET.get("tri", ""))
+    lignes = queue(personne, _form(request.GET, personne), request.GET.get("tri", ""))
     return csv_response("candidatures.csv", TITRES, flat_rows(lignes))
 
 
@@ -82,7 +92,7 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
 def candidature(request: HttpRequest, candidature_id: int) -> HttpResponse:
     """Show a candidature."""
     _, objet = find(request, candidature_id)
-    return show(request, objet)
+    return show(request, objet, 200, _neighbours(request, objet))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,8 +115,18 @@ def modifier(request: HttpRequest, candidature_id: int) -> HttpResponse:
     return render(request, "referencement/modifier.html", contexte, status=statut)
 
 
-def _choices(request: HttpRequest, personne: Personne) -> Mapping[str, str]:
+def _form(requete: QueryDict, personne: Personne) -> ListeForm:
     """Return what is looked for; an agent who says nothing wants what waits for the agency."""
-    if request.GET or not personne.peut(Habilitation.INSTRUIRE_CANDIDATURE):
-        return request.GET
-    return {"etat": ListeForm.A_TRAITER}
+    if not personne.peut(Habilitation.INSTRUIRE_CANDIDATURE):
+        return ListeForm(requete)
+    return FileForm(requete if set(requete) - {"tri", "page"} else {"etat": ListeForm.A_TRAITER})
+
+
+def _neighbours(request: HttpRequest, ici: Candidature) -> Voisins | None:
+    """Return what stands around a candidature in the list that it was opened from."""
+    requete, personne = list_of(request), connectee(request)
+    if requete is None:
+        return None
+    lignes = queue(personne, _form(requete, personne), requete.get("tri", ""))
+    return of_page("referencement:candidature", "referencement:candidatures", requete,
+                   list(lignes.values_list("pk", flat=True)), ici.pk)  # fmt: skip

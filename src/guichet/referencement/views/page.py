@@ -14,6 +14,7 @@ from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import connectee
 from guichet.acteurs.models import Personne
 from guichet.cycles.table import Transition
+from guichet.listes.voisins import Voisins
 from guichet.referencement import etapes, fournisseur
 from guichet.referencement.actes import Acte
 from guichet.referencement.conventions import CONVENTIONNABLES
@@ -50,13 +51,19 @@ def find(request: HttpRequest, candidature_id: int) -> tuple[Personne, Candidatu
 
 
 def show(
-    request: HttpRequest, candidature: Candidature, statut: int = 200, **saisis: forms.Form
+    request: HttpRequest,
+    candidature: Candidature,
+    statut: int = 200,
+    voisins: Voisins | None = None,
+    /,
+    **saisis: forms.Form,
 ) -> HttpResponse:
     """Answer the page; ``saisis`` are the forms that were sent and come back with their faults."""
     lecteur = _read_rights(connectee(request), candidature)
     contexte = {
         **_facts(candidature),
         **_abilities(lecteur, candidature),
+        "voisins": voisins,
         "formulaires": list(saisis.values()),
         "f": {**_forms(lecteur, candidature), **saisis},
     }
@@ -89,6 +96,7 @@ def _read_rights(personne: Personne, candidature: Candidature) -> _Lecteur:
 
 def _facts(candidature: Candidature) -> dict[str, Any]:
     """Return what the page says, whoever reads it."""
+    echanges = list(candidature.echanges.select_related("personne"))
     return {
         "candidature": candidature,
         "dispositif": dispositif_of(candidature),
@@ -99,7 +107,8 @@ def _facts(candidature: Candidature) -> dict[str, Any]:
         "convention": candidature.conventions.last(),
         "preuves": candidature.preuves.select_related("fichier"),
         "distributeurs": candidature.distributeurs.all(),
-        "echanges": candidature.echanges.select_related("personne"),
+        "echanges": echanges,
+        "question": next(iter(echanges[-1:]), None) if candidature.etat in DISCUTABLES else None,
         "premiere_commande": _earliest(candidature),
     }
 

@@ -12,7 +12,16 @@ from django.core.paginator import Page
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from guichet.theme.composition import SIGNES, Colonne, Etape, Facette, Genre, Onglet, pairs, query_with
+from guichet.theme.composition import (
+    SIGNES,
+    Colonne,
+    Etape,
+    Facette,
+    Genre,
+    Onglet,
+    pairs,
+    query_with,
+)
 
 register = template.Library()
 
