@@ -55,6 +55,9 @@ def links(request: HttpRequest, page: Mapping[str, Any]) -> list[Lien | Groupe]:
             groupes.setdefault(menu.groupe, Groupe(menu.groupe)).liens.append(lien)
         else:
             trouves.append(lien)
+    if pour is not None and len(_suppliers(request)) > 1:
+        espaces = reverse("depots:espace")
+        trouves.append(Lien("Changer de fournisseur", espaces, request.path == espaces))
     return [*trouves, *groupes.values()]
 
 
@@ -77,8 +80,12 @@ def _suppliers(request: HttpRequest) -> dict[int, Organisation]:
     vues = perimetre(request.user, Habilitation.VOIR_DEMANDES)
     if not vues:
         return {}
-    connues = Organisation.objects.filter(pk__in=vues, nature=NatureOrganisation.FOURNISSEUR)
-    return {une.pk: une for une in connues.order_by("nom", "pk")}
+    lues: dict[int, Organisation] | None = getattr(request, "fournisseurs_lus", None)
+    if lues is None:
+        connues = Organisation.objects.filter(pk__in=vues, nature=NatureOrganisation.FOURNISSEUR)
+        lues = {une.pk: une for une in connues.order_by("nom", "pk")}
+        request.fournisseurs_lus = lues  # type: ignore[attr-defined]
+    return lues
 
 
 def _shown(page: Mapping[str, Any]) -> int | None:

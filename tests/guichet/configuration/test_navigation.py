@@ -2,7 +2,15 @@ import re
 
 import pytest
 
-from guichet.acteurs.habilitations import Habilitation, Role
+from guichet.acteurs.habilitations import (
+    ROLES_DES_FOURNISSEURS,
+    Habilitation,
+    NatureOrganisation,
+    Portee,
+    Role,
+)
+from guichet.acteurs.models import Organisation
+from tests.guichet.depots.lignes import make_demande
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +52,54 @@ def test_my_space_is_offered_to_those_whom_it_has_something_to_say(
 ):
     rattache(personne, role)
     connecter(client, personne)
-    offert = 'href="/espace"' in client.get("/aide").text
-    assert offert is personne.peut(Habilitation.VOIR_DEMANDES)
+    entete = client.get("/aide").text.partition("<main")[0]
+    sien = f'href="/organisations/{personne.rattachements.get().organisation_id}/tableau-de-bord"'
+    assert (sien in entete) is (role in ROLES_DES_FOURNISSEURS)
+    de_tous = personne.peut(Habilitation.VOIR_DEMANDES, Portee.TOUTES)
+    assert ('href="/demandes"' in entete) is de_tous
+
+
+def test_the_work_of_a_supplier_is_in_the_header_of_every_page(
+    client, personne, rattache, connecter
+):
+    rattachement = rattache(personne, Role.COLLABORATEUR)
+    connecter(client, personne)
+    sienne = f"/organisations/{rattachement.organisation_id}"
+    entete = client.get("/aide").text.partition("<main")[0]
+    for mot in ("simuler", "demandes", "depots"):
+        assert f'href="{sienne}/{mot}"' in entete
+    # A collaborateur deposits nothing, and gives no token to a tool.
+    assert f"{sienne}/deposer" not in entete
+    assert f"{sienne}/outils" not in entete
+    assert f'href="{sienne}/demandes" aria-current="true"' in client.get(f"{sienne}/demandes").text
+
+
+def test_who_works_for_two_suppliers_stays_with_the_one_they_looked_at(
+    client, personne, rattache, connecter
+):
+    premier = rattache(personne, Role.MANDATAIRE)
+    autre_fournisseur = Organisation.objects.create(
+        nature=NatureOrganisation.FOURNISSEUR, nom="Autre", siren="552100554"
+    )
+    rattache(personne, Role.MANDATAIRE, autre_fournisseur)
+    connecter(client, personne)
+    for cle in (autre_fournisseur.pk, premier.organisation_id):
+        client.get(f"/organisations/{cle}/demandes")
+        entete = client.get("/aide").text.partition("<main")[0]
+        assert f'href="/organisations/{cle}/simuler"' in entete
+        assert 'href="/espace"' in entete
+
+
+def test_a_page_reached_from_a_list_keeps_the_entry_of_the_list(
+    client, personne, rattache, connecter
+):
+    rattachement = rattache(personne, Role.MANDATAIRE)
+    connecter(client, personne)
+    demande = make_demande(rattachement.organisation, personne)
+    html = client.get(f"/demandes/{demande.pk}").text
+    assert (
+        f'href="/organisations/{rattachement.organisation_id}/demandes" aria-current="true"' in html
+    )
 
 
 def test_who_is_logged_in_has_the_texts_under_one_entry(client, personne, rattache, connecter):

@@ -32,7 +32,15 @@ def test_the_home_page_says_what_closes_first(client, a_l_instant):
     a_l_instant(2026, 12, 10, 12)
     html = client.get("/").text
     assert "MDV-LGC-Va2" in html
-    assert "jusqu’au 16/12/2026 à 12h00, dans 6 jours" in html
+    assert "16/12/2026 à 12h00" in html
+    assert "6 jours" in html
+
+
+def test_what_closes_first_is_shown_first_even_an_enrolment(client, a_l_instant):
+    a_l_instant(2026, 11, 22, 12)
+    html = client.get("/").text
+    assert html.index("Fin de l’enrôlement") < html.index("16/12/2026")
+    assert "Fin de la réalisation des prestations" not in html
 
 
 def test_the_home_page_says_so_when_nothing_is_open(client, a_l_instant):
