@@ -15,6 +15,7 @@ from guichet.acteurs.routes import (
 from guichet.depots.views import (
     demandes,
     envoi,
+    essais,
     listes,
     morceaux,
     pieces,
@@ -48,6 +49,13 @@ urlpatterns = [
         ecriture=LOURDE,
         taille_max=ENVOI,
         menu=Menu(71, "Simuler", du_fournisseur=True, aussi=("depots:simulation",)),
+    ),
+    route(
+        "organisations/<int:organisation_id>/essais/<str:code>.<str:forme>",
+        essais.essai,
+        "essai",
+        Habilitation.SIMULER,
+        lecture=LOURDE,
     ),
     route(
         "organisations/<int:organisation_id>/simulations/effacer",

@@ -76,6 +76,10 @@ SCENARIOS = (
              (("2024-09-12T15:00", "depot"), (50, "eligible"), (20, "dossier"), (8, "incomplet"))),
     Scenario("editeur", "IMG-RIS-Va2", "Imagerie Nette", "3",
              (("2025-10-20T10:00", "depot"), (21, "eligible"))),
+    Scenario("editeur", "MDV-LGC-Va2", "Cabinet Clarté", "1",
+             (("2025-10-13T10:00", "depot"), ("2025-10-22T15:00", "eligible"),
+              ("2026-01-12T17:30", "dossier"), ("2026-02-09T11:00", "octroi"),
+              ("2026-02-09T16:00", "convention"), ("2026-02-10T09:00", "distributeur"))),
     Scenario("nouveau", "MDV-LGC-Va2", "Pousse Cabinet", "1.0", (("2026-02-23T10:00", "depot"),)),
     Scenario("nouveau", "MS1-DUI-Va1", "Pousse Usager", "1.0", ((15, "depot"), (9, "ineligible"))),
     Scenario("nouveau", "HOP-DPI-Va2", "Pousse Hôpital", "0.9", ((2, "brouillon"),)),
@@ -94,10 +98,11 @@ def load() -> None:
 def _play(scenario: Scenario, organisation: Organisation) -> None:
     """Live one candidature through, act by act."""
     signataire = Personne.objects.get(email=_SIGNATAIRES[scenario.fournisseur])
-    with lived_at(_instant(scenario.parcours[0][0])):
+    etapes = [(_instant(quand), acte) for quand, acte in scenario.parcours]
+    with lived_at(etapes[0][0]):
         objet = _begin(scenario, organisation, signataire)
-    for quand, acte in scenario.parcours:
-        with lived_at(_instant(quand)):
+    for instant, acte in etapes:
+        with lived_at(instant):
             _ACTES[acte](objet, signataire)
 
 
@@ -180,5 +185,5 @@ def _piece(titre: str) -> Remise:
 
 def _instant(quand: str | int) -> datetime:
     if isinstance(quand, int):
-        return horloge.instant_reel() - timedelta(days=quand)
+        return horloge.now() - timedelta(days=quand)
     return datetime.fromisoformat(quand).replace(tzinfo=horloge.PARIS)

@@ -36,4 +36,6 @@ def test_the_demonstration_has_enrolments_in_several_states_and_loads_once(demon
 
 def test_the_distributor_of_the_demonstration_may_deposit_for_what_it_distributes(demonstration):
     distributeur = Organisation.objects.get(nom__startswith="Distribution Santé")
-    assert registre.enrolled_solutions(distributeur) == ["MDVLGC20220001", "PHALGO20220001"]
+    assert registre.enrolled_solutions(distributeur) == [
+        "MDVLGC20220001", "MDVLGC20260001", "PHALGO20220001",
+    ]  # fmt: skip

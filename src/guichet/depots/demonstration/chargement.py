@@ -49,6 +49,7 @@ _PARCOURS: dict[Etat, tuple[Acte, ...]] = {
 }
 _ENTRE_DEUX_ACTES = timedelta(days=9)
 _DELAI_DE_REPONSE = timedelta(days=30)
+_CLIENTS_PAR_SCENARIO = 1000
 _TAILLE_MAX_OCTETS = 50 * 1024**2
 
 
@@ -57,10 +58,13 @@ def load() -> None:
     if Depot.objects.exists():
         return
     piece = compile("exemple", {"titre": "Pièce", "emetteur": "Logiciels du Cabinet"})
+    # So that whoever visits the portal, at the date that it plays, may still answer.
+    limite = horloge.today() + _DELAI_DE_REPONSE
     for rang, scenario in enumerate(SCENARIOS):
         instant = datetime.fromisoformat(scenario.instant).replace(tzinfo=horloge.PARIS)
         with lived_at(instant):
-            _play(scenario, instant, piece, rang + 1)
+            depot = _play(scenario, instant, piece, rang + 1)
+            _follow(depot, scenario, instant, limite)
     with lived_at(datetime(2023, 9, 12, 11, tzinfo=horloge.PARIS)):
         _attest(piece)
 
@@ -73,13 +77,13 @@ def _attest(piece: bytes) -> None:
     attest(demande, personne, io.BytesIO(piece), "attestation-de-fin.pdf")
 
 
-def _play(scenario: Scenario, instant: datetime, piece: bytes, graine: int) -> None:
+def _play(scenario: Scenario, instant: datetime, piece: bytes, rang: int) -> Depot:
     organisation = Organisation.objects.get(nom=ORGANISATIONS[scenario.fournisseur][1])
     personne = Personne.objects.get(email=_SIGNATAIRES[scenario.fournisseur])
     solution = _solution(organisation, scenario.dispositif)
     siret = SIRETS[scenario.fournisseur]
     textes = reglement().textes(scenario.dispositif, scenario.phase)
-    fabrique = Fabrique(textes, solution.numero_ans, siret, graine)
+    fabrique = Fabrique(textes, solution.numero_ans, siret, rang * _CLIENTS_PAR_SCENARIO)
     arbre = _tree(scenario, fabrique, organisation, instant)
     lignes = len(fabrique.lines(arbre))
     archive = fabrique.archive(arbre, piece, range(lignes - scenario.sans_piece, lignes))
@@ -91,7 +95,7 @@ def _play(scenario: Scenario, instant: datetime, piece: bytes, graine: int) -> N
     if scenario.simule:
         simulate(reception, io.BytesIO(archive))
     gardee = keep(reception, store(io.BytesIO(archive), _TAILLE_MAX_OCTETS, pour=None)).reception
-    _follow(record_deposit(gardee), scenario, instant)
+    return record_deposit(gardee)
 
 
 def _solution(organisation: Organisation, dispositif: str) -> Referencement:
@@ -121,24 +125,23 @@ def _tree(
     return arbre
 
 
-def _follow(depot: Depot, scenario: Scenario, instant: datetime) -> None:
+def _follow(depot: Depot, scenario: Scenario, instant: datetime, limite: date) -> None:
     """Lead the complete demandes to the states of the scenario."""
     completes = iter(depot.demandes.filter(etat=Etat.DEPOSEE).order_by("num_ligne"))
     for etat, nombre in scenario.sorts:
         for _, demande in zip(range(nombre), completes, strict=False):
             for rang, acte in zip(count(1), _PARCOURS[etat], strict=False):
-                _do(demande, acte, depot.personne, instant + rang * _ENTRE_DEUX_ACTES)
+                with lived_at(instant + rang * _ENTRE_DEUX_ACTES):
+                    _do(demande, acte, depot.personne, limite)
 
 
-def _do(demande: Demande, acte: Acte, deposant: Personne, instant: datetime) -> None:
+def _do(demande: Demande, acte: Acte, deposant: Personne, limite: date) -> None:
     auteur = Personne.objects.get(email=_AGENTS[acte]) if acte in _AGENTS else deposant
     donnees: dict[str, int | date] = {}
     if acte is Acte.A_MODIFIER:
-        # So that whoever visits the portal today may still answer.
-        donnees = {"reponse_jusqu_au": horloge.instant_reel().date() + _DELAI_DE_REPONSE}
+        donnees = {"reponse_jusqu_au": limite}
     if acte is Acte.DECIDEE:
         donnees = {"montant_decide_centimes": demande.montant_demande_centimes}
     if acte is Acte.PAYEE:
         donnees = {"montant_paye_centimes": demande.montant_decide_centimes or 0}
-    with lived_at(instant):
-        apply(demande, acte, auteur, **donnees)
+    apply(demande, acte, auteur, **donnees)

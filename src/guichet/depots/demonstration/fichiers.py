@@ -2,7 +2,7 @@
 
 import copy
 import io
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import cycle
 from typing import Any
@@ -28,13 +28,13 @@ _DATE_FAUSSE = "31/02/2022"
 class Fabrique:
     """Makes the files of one phase of a dispositif, for one supplier and solution.
 
-    ``graine`` sets the identifiers of its clients apart from those of the others.
+    Its clients have identifiers of their own from the rank ``premier`` on.
     """
 
-    def __init__(self, textes: Textes, numero_ans: str, siret: str, graine: int) -> None:
+    def __init__(self, textes: Textes, numero_ans: str, siret: str, premier: int) -> None:
         self.textes = textes
         self._entete = {Role.NUMERO_ANS: numero_ans, Role.SIRET: siret}
-        self._rang = graine * 1000
+        self._rang = premier
         self._noms = cycle(_NOMS)
 
     def nom(self, role: Role) -> str:
@@ -60,6 +60,13 @@ class Fabrique:
     def spoil(self, ligne: Arbre) -> None:
         """Give a demande a date that does not exist."""
         self._set(ligne, Role.DATE_COMMANDE, _DATE_FAUSSE)
+
+    def rewrite(self, ligne: Arbre, role: Role, change: Callable[[str], str]) -> None:
+        """Change every text of a role that a demande holds."""
+        for balise in self.textes.format.all_with_role(role):
+            for bloc in self._places(ligne, balise):
+                if isinstance(bloc[balise.nom], str):
+                    bloc[balise.nom] = change(bloc[balise.nom])
 
     def lines(self, arbre: Arbre) -> list[Arbre]:
         """Return the demandes of a file."""
@@ -98,7 +105,7 @@ class Fabrique:
         for balise in self.textes.format.balise:
             if balise.role is Role.BENEFICIAIRE and balise.identifiant in _CHIFFRES:
                 self._replace(ligne, balise, self._identifier(balise.identifiant))
-            elif balise.role is None and balise.nom.startswith("nom") and balise.majuscules:
+            elif _is_name(balise):
                 self._replace(ligne, balise, client)
             elif balise.nom == "raisonSociale":
                 self._replace(ligne, balise, f"{str(balise.exemple).split()[0]} {client}")
@@ -117,9 +124,18 @@ class Fabrique:
     def _replace(self, ligne: Arbre, balise: Balise, valeur: str) -> None:
         """Write a value wherever the balise holds one."""
         ecrite = [valeur] if balise.nature is Nature.LISTE_DE_TEXTES else valeur
-        for bloc in _blocs(ligne, [b.nom for b in self.textes.format.path(balise)][1:]):
-            if bloc.get(balise.nom):
-                bloc[balise.nom] = ecrite
+        for bloc in self._places(ligne, balise):
+            bloc[balise.nom] = ecrite
+
+    def _places(self, ligne: Arbre, balise: Balise) -> Iterator[Arbre]:
+        """Yield the blocks where the balise holds something."""
+        chemin = [b.nom for b in self.textes.format.path(balise)][1:]
+        return (bloc for bloc in _blocs(ligne, chemin) if bloc.get(balise.nom))
+
+
+def _is_name(balise: Balise) -> bool:
+    named = balise.role in (None, Role.CLIENT) and balise.nom.startswith("nom")
+    return named and balise.majuscules
 
 
 def _blocs(ligne: Arbre, chemin: Sequence[str]) -> Iterator[Arbre]:

@@ -51,4 +51,8 @@ SCENARIOS = (
              ((Etat.PAYEE, 9), (Etat.VALIDEE, 4), (Etat.DEPOSEE, 3)), Phase.SOLDE),
     Scenario("distributeur", "MDV-LGC-Va1", "2023-04-12T15:20",
              ((Etat.DECIDEE, 3), (Etat.DEPOSEE, 6)), Phase.SOLDE, sans_piece=2),
+    Scenario("editeur", "MDV-LGC-Va2", "2026-09-14T10:05",
+             ((Etat.PAYEE, 8), (Etat.DECIDEE, 3), (Etat.VALIDEE, 5), (Etat.REFUSEE, 1))),
+    Scenario("editeur", "MDV-LGC-Va2", "2026-10-19T15:30",
+             ((Etat.DEPOSEE, 9), (Etat.A_MODIFIER, 1)), sans_piece=3, faux=2),
 )  # fmt: skip

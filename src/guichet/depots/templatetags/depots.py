@@ -1,8 +1,10 @@
 """How amounts and states are shown."""
 
 from django import template
+from django.conf import settings
 from django.utils.safestring import SafeString
 
+from guichet.acteurs.models import Organisation
 from guichet.depots.models import Demande, EtatPiece, Piece, Verdict
 from guichet.depots.models.controle import FichierControle
 from guichet.depots.rapport.lecture import SOUS_RESERVE, VERDICTS, rest
@@ -54,6 +56,18 @@ def sort(verdict_de_demande: str, sous_reserve: bool) -> SafeString:
     """Show the fate of a demande in a report, which may stand under reserve."""
     mot, genre = VERDICTS[verdict_de_demande], _SORTS[verdict_de_demande]
     return badge(mot + SOUS_RESERVE, "neutre") if sous_reserve else badge(mot, genre)
+
+
+@register.inclusion_tag("depots/essais.html")
+def essais(organisation: Organisation) -> dict[str, object]:
+    """Offer files to try with, in a demonstration and to who may deposit them."""
+    if not settings.DEMONSTRATION:
+        return {}
+    from guichet.depots.demonstration.essais import ESSAIS, solution_to_try
+
+    solution = solution_to_try(organisation)
+    connus = ESSAIS.values() if solution else ()
+    return {"essais": connus, "solution": solution, "organisation": organisation}
 
 
 @register.filter

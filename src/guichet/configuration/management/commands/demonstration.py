@@ -16,6 +16,7 @@ from guichet.configuration.models import BaseDeDemonstration
 
 # Each loads the data of one counter, on the ground of those before; called again, it adds nothing.
 CHARGEURS = (
+    "guichet.depots.demonstration.dates.load",
     "guichet.acteurs.demonstration.load",
     "guichet.referencement.demonstration.load",
     "guichet.enrolement.demonstration.load",
