@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTANT := 2022-09-01T10:00
+PORT ?= 8000
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test test-postgresql html check format bench bench-portail mutants fuzz chemin securite licences secrets sbom vulnerabilites docs captures exemples langue lock clean
@@ -59,10 +60,11 @@ $(VENV)/nu/.fait: outils/nu/package-lock.json $(VENV)/.outils
 # -- use ------------------------------------------------------------------------------------------
 
 run: export GUICHET_DEMONSTRATION = 1
-run: $(VENV)/.portail  ## Start the portal with demonstration data, on http://127.0.0.1:8000/
+run: export GUICHET_ADRESSE = http://127.0.0.1:$(PORT)
+run: $(VENV)/.portail  ## Start the portal with demonstration data, on http://127.0.0.1:8000/ (PORT=8111)
 	@$(BIN)/guichet migrer
 	@$(BIN)/guichet demonstration
-	@exec $(BIN)/guichet servir
+	@exec $(BIN)/guichet servir --adresse 127.0.0.1:$(PORT)
 
 demo: $(VENV)/.execution  ## Control the sample deposits and show the result
 	@$(BIN)/python -m outils.demonstration $(INSTANT)

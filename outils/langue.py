@@ -1,4 +1,4 @@
-"""Compile the French of the command line: ``sons_cli.po`` → ``sons_cli.mo``.
+"""Compile the French of the command lines: each ``.po`` into the ``.mo`` beside it.
 
 python -m outils.langue [--verifier]
 """
@@ -10,7 +10,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
-DOSSIER = Path(__file__).parent.parent / "src/sons_cli/locale/fr/LC_MESSAGES"
+_SOURCES = Path(__file__).parent.parent / "src"
+CATALOGUES = sorted(_SOURCES.glob("*/locale/fr/LC_MESSAGES/*.po"))
 
 
 def sentences(catalogue: Catalog) -> set[tuple[str, ...]]:
@@ -24,19 +25,27 @@ def _forms(texte: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
 
 
 def main() -> int:
-    """Write the compiled file, or check it."""
-    cible = DOSSIER / "sons_cli.mo"
-    with (DOSSIER / "sons_cli.po").open("rb") as flux:
-        source = read_po(flux, locale="fr")
+    """Write the compiled files, or check them."""
     if "--verifier" not in sys.argv:
-        with cible.open("wb") as flux:
-            write_mo(flux, source)
+        for po in CATALOGUES:
+            with po.with_suffix(".mo").open("wb") as flux:
+                write_mo(flux, _read(po))
         return 0
-    with cible.open("rb") as flux:
-        if sentences(read_mo(flux)) == sentences(source):
-            return 0
-    print("périmé : sons_cli.mo ; lancez « make langue »")
-    return 1
+    perimes = [po for po in CATALOGUES if not is_up_to_date(po)]
+    for po in perimes:
+        print(f"périmé : {po.with_suffix('.mo').name} ; lancez « make langue »")
+    return 1 if perimes else 0
+
+
+def is_up_to_date(po: Path) -> bool:
+    """Tell whether the compiled file says what its source does."""
+    with po.with_suffix(".mo").open("rb") as flux:
+        return sentences(read_mo(flux)) == sentences(_read(po))
+
+
+def _read(po: Path) -> Catalog:
+    with po.open("rb") as flux:
+        return read_po(flux, locale="fr")
 
 
 if __name__ == "__main__":

@@ -33,15 +33,37 @@ def main() -> int:
 
 def _run() -> int:
     """Import what the extra brings, then do what is asked."""
+    from guichet import commandes
+
+    arguments = sys.argv[1:]
+    if commandes.is_general_help(arguments):
+        print(commandes.general_help())
+        return 0
+    if phrase := commandes.suggestion(arguments[0]):
+        return _complain(phrase)
+    if commandes.is_help_of_one(arguments):
+        with commandes.Jetable():
+            return _execute(aide=True)
+    return _execute()
+
+
+def _execute(aide: bool = False) -> int:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    from guichet import commandes
+
+    commandes.speak_french(aide)
     try:
-        execute_from_command_line(sys.argv)
+        execute_from_command_line(["guichet", *sys.argv[1:]])
     except ImproperlyConfigured as faute:
-        print(f"Le portail ne peut pas démarrer. {faute}", file=sys.stderr)
-        return 2
+        return _complain(f"Le portail ne peut pas démarrer. {faute}")
     return 0
+
+
+def _complain(phrase: str) -> int:
+    print(phrase, file=sys.stderr)
+    return 2
 
 
 if __name__ == "__main__":

@@ -4,8 +4,10 @@ Neither outlives the other, nor us: see ``gardien`` for the day when we are kill
 alone is started again when the system kills it (want of memory, a fault of a library).
 """
 
+import errno
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -20,10 +22,45 @@ from guichet.confinement import discretion
 _SIGNAUX = (signal.SIGINT, signal.SIGTERM)
 # One that does not live so long would be started again for ever.
 _VIE_MIN_SECONDES = 30
+_PORTS = 65_536
+
+
+class AdresseRefusee(Exception):
+    """Nobody can listen there; the message says why, and what to try."""
 
 
 class _Arret(Exception):
     """Somebody asked the portal to stop."""
+
+
+def check_free(adresse: str) -> None:
+    """Raise AdresseRefusee unless one may listen on ``adresse``: said before it is announced."""
+    hote, _, port = adresse.rpartition(":")
+    if not hote or not port.isdecimal() or not 0 < int(port) < _PORTS:
+        raise AdresseRefusee(
+            f"« {adresse} » n’est pas une adresse : écrivez machine:port, par exemple "
+            "--adresse 127.0.0.1:8000."
+        )
+    famille = socket.AF_INET6 if ":" in hote else socket.AF_INET
+    with socket.socket(famille, socket.SOCK_STREAM) as essai:
+        # As the web server does: the connections of one that has just stopped hold nobody back.
+        essai.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            essai.bind((hote.strip("[]"), int(port)))
+        except OSError as faute:
+            raise AdresseRefusee(_say_why(hote, port, faute)) from faute
+
+
+def _say_why(hote: str, port: str, faute: OSError) -> str:
+    if faute.errno == errno.EADDRINUSE:
+        return (
+            f"Le port {port} de {hote} est déjà pris, peut-être par un autre portail : arrêtez-le, "
+            f"ou prenez-en un autre (« --adresse {hote}:{int(port) + 1} », « make run "
+            f"PORT={int(port) + 1} »)."
+        )
+    if faute.errno == errno.EACCES:
+        return f"Le port {port} est réservé au système : prenez-en un au-dessus de 1023."
+    return f"Cette machine ne peut pas écouter à l’adresse {hote} : {faute.strerror or faute}."
 
 
 def serve(adresse: str, fils: int) -> int:

@@ -1,5 +1,6 @@
 """Put a mail in the outbox."""
 
+import re
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from guichet.courriels.models import Courriel, Etat
 from guichet.taches.file import entrust
 
 _ENTETE = "Objet : "
+_LIEN = re.compile(r"https?://(?:127\.0\.0\.1|localhost)(?::\d+)?")
 
 
 class Destinataire(Protocol):
@@ -48,6 +50,14 @@ def post(
     if courriel.etat == Etat.A_ENVOYER:
         entrust("guichet.courriels.envoi.send", courriel.pk)
     return courriel
+
+
+def follow_address(adresse: str) -> None:
+    """Make the links of the mails that a demonstration shows lead to where it is served now."""
+    montres = Courriel.objects.filter(etat=Etat.MONTRE)
+    for courriel in montres.exclude(texte__contains=adresse).filter(texte__contains="://"):
+        courriel.texte = _LIEN.sub(adresse, courriel.texte)
+        courriel.save(update_fields=["texte"])
 
 
 def _one_line(objet: str) -> str:

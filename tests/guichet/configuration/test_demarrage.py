@@ -129,11 +129,9 @@ def test_what_is_given_up_is_said_at_each_start(tmp_path):
         **dict.fromkeys((*IMPRUDENCES, "GUICHET_ACCEPTE_SANS_ANTIVIRUS"), "1"),
     )
     assert portail.run("migrer").returncode == 0
-    with socket.socket() as prise:
-        # An address that is taken: the portal says what it has to say, then ends.
-        prise.bind(("127.0.0.1", 0))
-        prise.listen()
-        sortie = portail.run("servir", "--adresse", f"127.0.0.1:{prise.getsockname()[1]}").stdout
+    with portail.serve("servir", "--adresse", f"127.0.0.1:{free_port()}"):
+        assert wait_for(lambda: "SANS_ANTIVIRUS" in (tmp_path / "servir.txt").read_text())
+    sortie = (tmp_path / "servir.txt").read_text()
     for renoncement in ("SANS_HTTPS", "COURRIELS_EN_CLAIR", "SANS_ANTIVIRUS"):
         (phrase,) = [p for p in sortie.splitlines() if f"(GUICHET_ACCEPTE_{renoncement}=1)" in p]
         assert phrase.startswith("Attention. ")
@@ -252,7 +250,8 @@ def test_the_portal_ends_when_its_address_is_taken(tmp_path):
         prise.listen()
         resultat = portail.run("servir", "--adresse", f"127.0.0.1:{prise.getsockname()[1]}")
     assert resultat.returncode == 1
-    assert "Le portail s’est arrêté de lui-même" in resultat.stderr
+    assert "est déjà pris" in resultat.stderr
+    assert resultat.stdout == ""
 
 
 def test_a_demonstration_base_never_serves_production(tmp_path):

@@ -1,7 +1,7 @@
 import pytest
 from django.db import transaction
 
-from guichet.courriels.boite import post
+from guichet.courriels.boite import follow_address, post
 from guichet.courriels.models import Courriel, Etat
 from guichet.horloge import decalage
 from guichet.taches.models import Tache
@@ -59,3 +59,17 @@ def test_a_long_or_broken_name_in_a_subject_keeps_no_act_from_being_done(personn
     assert len(courriel.objet) <= 200
     assert courriel.objet.isprintable()
     assert courriel.texte.startswith("Bonjour")
+
+
+def test_the_links_of_a_demonstration_follow_where_it_is_served(demonstration, personne):
+    ici = CONTEXTE | {"adresse_publique": "http://127.0.0.1:8000"}
+    courriel, ailleurs = (
+        post("mot_de_passe", personne, ici),
+        post("mot_de_passe", personne, CONTEXTE),
+    )
+    follow_address("http://127.0.0.1:8111")
+    courriel.refresh_from_db()
+    assert "http://127.0.0.1:8111/mot-de-passe-oublie/x/y" in courriel.texte
+    assert ":8000" not in courriel.texte
+    ailleurs.refresh_from_db()
+    assert "https://guichet.exemple.fr/mot-de-passe-oublie/x/y" in ailleurs.texte

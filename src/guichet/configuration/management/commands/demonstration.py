@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from guichet.acteurs.demonstration import MOT_DE_PASSE, ORGANISATIONS, PERSONNES
 from guichet.configuration import preparation
 from guichet.configuration.models import BaseDeDemonstration
+from guichet.courriels.boite import follow_address
 
 # Each loads the data of one counter, on the ground of those before; called again, it adds nothing.
 CHARGEURS = (
@@ -55,6 +56,7 @@ class Command(BaseCommand):
             BaseDeDemonstration.objects.get_or_create()
             for chargeur in CHARGEURS:
                 import_string(chargeur)()
+            follow_address(settings.ADRESSE_PUBLIQUE)
         self.stdout.write(f"Identifiants de démonstration (mot de passe : {MOT_DE_PASSE})")
         for personne in PERSONNES:
             roles = [f"{role.label} ({ORGANISATIONS[cle][1]})" for cle, role in personne.roles]

@@ -1,5 +1,6 @@
 """``guichet servir``: the whole portal in one command."""
 
+import os
 from argparse import ArgumentParser
 from typing import Any
 
@@ -29,8 +30,15 @@ class Command(BaseCommand):
             except ConfigurationInvalide as refus:
                 raise CommandError(str(refus)) from refus
         preparation.check_ready()
+        try:
+            serveur.check_free(adresse)
+        except serveur.AdresseRefusee as refus:
+            raise CommandError(str(refus)) from refus
         preparation.collect_static()
         connections.close_all()
+        if settings.DEMONSTRATION:
+            # Whatever the port, the links of its mails lead back to it.
+            os.environ.setdefault("GUICHET_ADRESSE", f"http://{adresse}")
         mode = "démonstration" if settings.DEMONSTRATION else "production"
         self.stdout.write(f"Guichet SONS ({mode}) : http://{adresse}/ – Ctrl-C pour arrêter.")
         lecture = preparation.measure_reading()
