@@ -73,6 +73,28 @@ PERSONNES = (
 )
 
 
+@dataclass(frozen=True)
+class CompteEssai:
+    """Somebody one may log in as; ``cle`` stands before the @ of the address."""
+
+    cle: str
+    nom: str
+    role: str
+
+
+def comptes() -> list[CompteEssai]:
+    """Return who may be tried, suppliers first: they are who the portal is for."""
+    tous = [
+        CompteEssai(
+            une.email.removesuffix(f"@{DOMAINE}"),
+            f"{une.prenom} {une.nom}",
+            une.roles[0][1].label.lower(),
+        )
+        for une in reversed(PERSONNES)
+    ]
+    return sorted(tous, key=lambda un: un.cle != "edith.leur")
+
+
 def load() -> None:
     """Create the organisations and people that are missing."""
     organisations = {cle: _load_organisation(*donnees) for cle, donnees in ORGANISATIONS.items()}

@@ -5,6 +5,7 @@ from django.urls import include, path
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.routes import Menu, Niveau, route
 from guichet.api import application
+from guichet.configuration.visite import visite
 from guichet.courriels.views import boite_demonstration
 from guichet.horloge.views import date_demonstration
 from guichet.journal.views import journal
@@ -17,6 +18,7 @@ urlpatterns = [
     route(
         "administration/date", date_demonstration, "date_demonstration", Habilitation.REGLER_HORLOGE
     ),
+    route("demonstration/visite", visite, "visite", Niveau.PUBLIC),
     route("demonstration/courriels", boite_demonstration, "courriels_demonstration", Niveau.PUBLIC),
     path("", include("guichet.acteurs.urls")),
     route(

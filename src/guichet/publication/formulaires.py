@@ -4,16 +4,29 @@ import re
 
 from django import forms
 
+from guichet import horloge
 from guichet.textes import all_dispositifs
 from sons import Niveau
+from sons.agenda import open_windows
 
 NUMEROS_MAX = 200
 _SEPARATEURS = re.compile(r"[\s;,]+")
 _NUMERO = re.compile(r"[0-9A-Za-z]{1,20}")
 
 
-def _choices() -> list[tuple[str, str]]:
-    return [(d.code, f"{d.code} : {d.intitule}") for d in all_dispositifs()]
+def _choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the dispositifs, those whose avances are over apart and last."""
+    tous = all_dispositifs()
+    ouverts = {f.code for f in open_windows(tous, horloge.now()) if f.nature.nom == "avances"}
+    groupes = [
+        ("Avances ouvertes", [d for d in tous if d.code in ouverts]),
+        ("Avances fermées ou à venir", [d for d in tous if d.code not in ouverts]),
+    ]
+    return [
+        (nom, [(d.code, f"{d.code} : {d.intitule}") for d in liste])
+        for nom, liste in groupes
+        if liste
+    ]
 
 
 class CalculForm(forms.Form):
@@ -23,8 +36,8 @@ class CalculForm(forms.Form):
     numeros = forms.CharField(
         label="Numéros des bénéficiaires",
         help_text=(
-            "RPPS, FINESS, SIREN ou numéros d’AM, un par ligne ou séparés par une virgule ; "
-            f"{NUMEROS_MAX} au plus."
+            "RPPS, FINESS, SIREN ou AM selon le dispositif, ou SIRET ; un par ligne ou séparés par "
+            f"une virgule, {NUMEROS_MAX} au plus."
         ),
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off"}),
         max_length=NUMEROS_MAX * 22,

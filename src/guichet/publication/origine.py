@@ -36,6 +36,11 @@ class Origine:
     statut: str
     genre: Genre
 
+    @property
+    def is_reconstructed(self) -> bool:
+        """Whether this project inferred it: the reader is told what that means."""
+        return self.statut == STATUTS[Statut.RECONSTITUE][0]
+
 
 def origin(valeur: Sourcee) -> Origine:
     """Return where a value comes from."""

@@ -49,6 +49,8 @@ urlpatterns = [
         "formats/<str:code>/<str:phase>/<str:forme>.json", formats.fichier, "fichier", Niveau.PUBLIC
     ),
     route("aide", pages.aide, "aide", Niveau.PUBLIC),
+    route("glossaire", pages.mots, "glossaire", Niveau.PUBLIC),
+    route("obtenir-un-compte", pages.compte, "obtenir-un-compte", Niveau.PUBLIC),
     route("accessibilite", pages.accessibilite, "accessibilite", Niveau.PUBLIC),
     route("mentions-legales", pages.mentions, "mentions", Niveau.PUBLIC),
     route("robots.txt", pages.robots, "robots", Niveau.PUBLIC),

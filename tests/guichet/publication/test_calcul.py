@@ -4,6 +4,7 @@ from datetime import datetime
 
 import pytest
 
+from guichet import horloge
 from sons import PARIS
 from sons.bases import Import, Sorte, import_file
 
@@ -74,3 +75,43 @@ def test_the_same_is_given_to_a_spreadsheet(client):
     assert (lignes[0]["plafond_ht"], lignes[0]["avance"], lignes[0]["solde"]) == (
         "708,00", "254,88", "594,72",
     )  # fmt: skip
+
+
+def test_a_number_that_cannot_be_read_is_to_be_corrected_and_says_why(client):
+    html = calcul(client, "123", "MDV-LGC-Va2").text.split("Résultat</h2>")[1]
+    assert "à corriger" in html
+    assert "11 chiffres" in html
+    assert "non vérifié" not in html
+    lignes = calcul(client, "123", "MDV-LGC-Va2", sortie="csv").getvalue().decode("utf-8-sig")
+    assert ";à corriger;" in lignes
+
+
+def test_what_is_open_comes_first(client, monkeypatch):
+    instant = datetime(2026, 11, 21, 12, tzinfo=PARIS)
+    monkeypatch.setattr(horloge, "now", lambda: instant)
+    html = client.get("/calcul").text
+    assert html.index("Avances ouvertes") < html.index('value="MDV-LGC-Va2"')
+    assert html.index("Avances fermées ou à venir") < html.index('value="BIO-SGL-Va1"')
+    assert html.index('value="MDV-LGC-Va2"') < html.index("Avances fermées ou à venir")
+
+
+@pytest.fixture
+def demonstration(settings):
+    settings.DEMONSTRATION = True
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_demonstration_has_a_base_to_try_the_tool_with(client):
+    page = client.get("/calcul").text
+    assert "Aucune base n’est chargée ici" not in page
+    assert "?dispositif=PHA-LGO-Va1&amp;numeros=990070013" in page
+    assert "99007000013,99007000021,99007000039" in client.get(
+        "/calcul?dispositif=MDV-LGC-Va2&numeros=99007000013,99007000021,99007000039"
+    ).text  # fmt: skip
+    resultat = calcul(client, "99007000013 99007000039", "MDV-LGC-Va2").text
+    assert "absent de la base des bénéficiaires éligibles" in resultat
+    assert "129,00" in resultat  # 30 % of 430,00
+
+
+def test_production_has_no_base_of_its_own(client):
+    assert "Des numéros pour essayer" not in client.get("/calcul").text

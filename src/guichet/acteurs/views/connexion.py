@@ -5,11 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
+from django.forms import PasswordInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from guichet.acteurs import verrou
 from guichet.acteurs.cles_acces import is_possible
+from guichet.acteurs.demonstration import DOMAINE, MOT_DE_PASSE, comptes
 from guichet.acteurs.formulaires import ConnexionForm
 from guichet.acteurs.identite import connectee
 from guichet.acteurs.openid import logout_url
@@ -28,7 +30,24 @@ class Connexion(LoginView):
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         """Offer the other ways in."""
         autres = {"fournisseurs": settings.FOURNISSEURS_OPENID, "cles": is_possible()}
+        if settings.DEMONSTRATION:
+            autres |= {"comptes": comptes(), "mot_de_passe": MOT_DE_PASSE}
         return super().get_context_data(**contexte) | autres
+
+    def get_initial(self) -> dict[str, Any]:
+        """Fill the form in for who chose an account of the demonstration."""
+        essai = self.request.GET.get("essai", "")
+        if not settings.DEMONSTRATION or essai not in [un.cle for un in comptes()]:
+            return super().get_initial()
+        return {"username": f"{essai}@{DOMAINE}", "password": MOT_DE_PASSE}
+
+    def get_form(self, form_class: type[AuthenticationForm] | None = None) -> AuthenticationForm:
+        """Show the password of a demonstration, which is everybody's."""
+        formulaire = super().get_form(form_class)
+        if self.get_initial():
+            champ = formulaire.fields["password"]
+            champ.widget = PasswordInput(champ.widget.attrs, render_value=True)
+        return formulaire
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Make an account under attack wait, before any password is looked at."""

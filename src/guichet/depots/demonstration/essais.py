@@ -41,11 +41,11 @@ class Essai:
 ESSAIS = {
     un.cle: un
     for un in (
-        Essai("bon", "Bon fichier", "5 demandes et leurs pièces ; tout est accepté.", 5),
+        Essai("bon", "Bon fichier", "5 demandes et leurs pièces ; tout est accepté.", 5),
         Essai(
             "fautif",
             "Fichier à corriger",
-            "12 demandes : noms en minuscules, dates mal écrites, un RPPS douteux, une pièce "
+            "12 demandes : noms en minuscules, dates mal écrites, un RPPS douteux, une pièce "
             "oubliée.",
             12,
         ),

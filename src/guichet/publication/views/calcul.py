@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from guichet import horloge
+from guichet.publication import essai
 from guichet.publication.formulaires import CalculForm
 from guichet.remedes import REMEDES
 from guichet.reponses import A_CORRIGER
@@ -44,7 +45,8 @@ ENTETE_CSV = (
 def calcul(request: HttpRequest) -> HttpResponseBase:
     """Show the form, then what is known of each number."""
     if request.method != "POST":
-        formulaire = CalculForm(initial={"dispositif": request.GET.get("dispositif", "")})
+        donnes = {nom: request.GET.get(nom, "") for nom in ("dispositif", "numeros")}
+        formulaire = CalculForm(initial=donnes)
         return _page(request, formulaire, None)
     formulaire = CalculForm(request.POST)
     if not formulaire.is_valid():
@@ -59,7 +61,7 @@ def calcul(request: HttpRequest) -> HttpResponseBase:
 def _context(code: str) -> Contexte:
     """Return the operator's base of beneficiaries; without one, every answer is « non vérifié »."""
     if settings.BASE_LOCALE is None:
-        return ContexteMemoire()
+        return ContexteMemoire(base=essai.base(code) if settings.DEMONSTRATION else {})
     return ContexteBase(settings.BASE_LOCALE, code, ContexteMemoire())
 
 
@@ -69,19 +71,21 @@ def _page(
     estimations: Sequence[Estimation] | None,
     statut: int = 200,
 ) -> HttpResponse:
-    lignes = (
-        None
-        if estimations is None
-        else [(e, *OUI_NON[e.eligible], _remede(e)) for e in estimations]
-    )
+    lignes = None if estimations is None else [(e, *_said(e), _remede(e)) for e in estimations]
     contexte = {
         "formulaire": formulaire,
         "lignes": lignes,
         "colonnes": COLONNES,
         "echeance": next((e.echeance for e in estimations or () if e.echeance), None),
         "base": settings.BASE_LOCALE is not None,
+        "essais": () if settings.BASE_LOCALE or not settings.DEMONSTRATION else essai.ESSAIS,
     }
     return render(request, "publication/calcul.html", contexte, status=statut)
+
+
+def _said(estimation: Estimation) -> tuple[str, Genre]:
+    """Say whether a number is eligible; one that cannot be read is for the visitor to correct."""
+    return OUI_NON[estimation.eligible] if estimation.lisible else ("à corriger", "erreur")
 
 
 def _remede(estimation: Estimation) -> str:
@@ -93,6 +97,6 @@ def _row(estimation: Estimation) -> tuple[Cellule, ...]:
     e = estimation
     plafonds = (e.plafond.ht, e.plafond.ttc) if e.plafond else (None, None)
     return (
-        e.numero, e.genre, OUI_NON[e.eligible][0], e.raison, e.tranche, *plafonds, e.avance,
+        e.numero, e.genre, _said(e)[0], e.raison, e.tranche, *plafonds, e.avance,
         e.solde, _remede(e),
     )  # fmt: skip

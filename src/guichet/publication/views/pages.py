@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from guichet import horloge
 from guichet.cache import PAGE_S, kept_for
 from guichet.conservation.durees import durees
+from guichet.glossaire import glossaire
 from guichet.publication.accessibilite import criteres
 from guichet.textes import reglement
 
@@ -20,7 +21,23 @@ _VALIDITE = timedelta(days=180)
 @kept_for(PAGE_S)
 def aide(request: HttpRequest) -> HttpResponse:
     """Say how to go about it, task by task."""
-    return render(request, "publication/aide.html")
+    return render(request, "publication/aide.html", _operator())
+
+
+@require_safe
+@kept_for(PAGE_S)
+def mots(request: HttpRequest) -> HttpResponse:
+    """Define the words of the trade, and say where each comes from."""
+    lu = glossaire()
+    lignes = [(un, [lu.find(cle) for cle in un.voir]) for un in lu.terme]
+    return render(request, "publication/glossaire.html", {"lignes": lignes})
+
+
+@require_safe
+@kept_for(PAGE_S)
+def compte(request: HttpRequest) -> HttpResponse:
+    """Say who may have an account, and who gives it."""
+    return render(request, "publication/compte.html", _operator())
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.core.paginator import Page
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from guichet.glossaire import glossaire
 from guichet.theme.composition import (
     SIGNES,
     Colonne,
@@ -112,6 +113,26 @@ def ligne(content: str) -> SafeString:
 def source(content: str) -> SafeString:
     """Say in small print where something comes from."""
     return _render("source", contenu=content)
+
+
+@register.simple_block_tag
+def provenance(content: str, statut: str, genre: Genre) -> SafeString:
+    """Fold where something comes from under how sure it is, one click away."""
+    return _render("provenance", contenu=content, statut=statut, genre=genre)
+
+
+@register.simple_tag(takes_context=True)
+def terme(context: template.Context, cle: str, ecrit: str = "") -> SafeString:
+    """Show a word of the trade as it is ``ecrit`` here, and the « ? » that opens its definition.
+
+    The same word may be asked for twice on a page: each has a definition of its own.
+    """
+    demande = context.get("request")
+    rang = getattr(demande, "termes_montres", 0) + 1
+    if demande is not None:
+        demande.termes_montres = rang
+    defini = glossaire().find(cle)
+    return _render("terme", terme=defini, ecrit=ecrit, nom=f"terme-{cle}-{rang}")
 
 
 @register.simple_block_tag
