@@ -148,6 +148,10 @@ class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
 class MotDePasseOublieForm(PasswordResetForm):
     """Django's form, whose work is done by the queue: it takes the same time for any address."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "Adresse électronique"
+
     def save(self, *_: Any, **__: Any) -> None:
         """Entrust the link that chooses a new password."""
         entrust("guichet.acteurs.mots_de_passe.send_link", self.cleaned_data["email"])

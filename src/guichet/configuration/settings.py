@@ -109,6 +109,7 @@ TEMPLATES = [
         "OPTIONS": {
             "builtins": [
                 "guichet.theme.templatetags.dates",
+                "guichet.theme.templatetags.francais",
                 "guichet.theme.templatetags.montants",
             ],
             "context_processors": [

@@ -43,7 +43,7 @@ def test_a_deposit_bears_its_instant_and_is_acknowledged_by_mail(complet, repres
     assert (complet.etat, complet.depose_le) == (Etat.DEPOSE, INSTANT)
     adresses = set(Courriel.objects.values_list("adresse", flat=True))
     assert adresses == {"ada@exemple.fr", "financements@exemple.fr"}
-    assert "02/03/2026 à 10:00:00 (heure de Paris)" in Courriel.objects.first().texte
+    assert "02/03/2026 à 10h00min00s (heure de Paris)" in Courriel.objects.first().texte
 
 
 def test_an_incomplete_file_is_not_deposited_and_all_that_is_missing_is_told(

@@ -72,7 +72,7 @@ def test_production_never_shifts_its_clock(db):
 
 def test_the_date_of_the_demonstration_stands_on_every_page(demonstration, client):
     decalage.set_date(JOUR)
-    assert "portail de démonstration, date : 1er septembre 2022 à 10:00" in client.get("/").text
+    assert "portail de démonstration, date : 1er septembre 2022 à 10h00" in client.get("/").text
     assert "portail de démonstration" in client.get("/introuvable").text
 
 
@@ -82,7 +82,7 @@ def test_production_has_no_banner(client, db):
 
 def test_an_administrator_changes_the_date(demonstration, administrateur, client):
     page = client.post("/administration/date", {"instant": "2022-09-01T10:00"}, follow=True)
-    assert "date : 1er septembre 2022 à 10:00" in page.text
+    assert "date : 1er septembre 2022 à 10h00" in page.text
 
 
 def test_the_page_of_the_date_does_not_exist_in_production(administrateur, client):

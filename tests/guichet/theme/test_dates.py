@@ -23,7 +23,7 @@ def test_a_day_is_written_as_french_says_it(quand, dit):
 def test_the_time_follows_in_paris(fuseau):
     instant = datetime(2022, 9, 1, 10, 5, 7, tzinfo=PARIS).astimezone(fuseau)
     ecrit = Template('{{ quand|jour:"H:i:s" }}').render(Context({"quand": instant}))
-    assert ecrit == "1er septembre 2022 à 10:05:07"
+    assert ecrit == "1er septembre 2022 à 10h05min07s"
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def _lines(depot: Depot) -> list[list[str]]:
     return [
         ["Fournisseur", f"{depot.organisation} (SIRET {depot.siret})"],
         ["Déposé par", f"{depot.personne}{_outil(depot)}"],
-        ["Reçu en entier le", f"{instant:%d/%m/%Y à %H:%M:%S} (heure de Paris)"],
+        ["Reçu en entier le", f"{instant:%d/%m/%Y à %Hh%Mmin%Ss} (heure de Paris)"],
         ["Dispositif et phase", f"{depot.dispositif}, {depot.get_phase_display().lower()}"],
         ["Solution", depot.numero_ans],
         ["Fichier", depot.nom],

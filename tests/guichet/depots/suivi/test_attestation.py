@@ -128,7 +128,7 @@ def test_from_the_page_of_the_avance(entree, avance, horloge_de):
     adresse = reverse("depots:attester", args=[avance.pk])
     lue = entree.post(adresse, upload(), follow=True).text
     assert "L’achèvement de la prestation est déclaré." in lue
-    assert "Déclaré le 20/09/2023 à 23:59:59" in lue
+    assert "Déclaré le 20/09/2023 à 23h59min59s" in lue
     une = avance.attestations.get()
     rendue = entree.get(reverse("depots:attestation", args=[avance.pk, une.pk]))
     assert b"".join(rendue.streaming_content) == PDF
