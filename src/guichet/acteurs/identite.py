@@ -18,5 +18,15 @@ def exige(request: HttpRequest, habilitation: Habilitation, objet: object) -> Pe
     """Return the person who makes ``request`` if she holds ``habilitation`` on ``objet``."""
     personne = connectee(request)
     if not personne.peut(habilitation, objet):
-        raise PermissionDenied(f"Il faut pouvoir « {habilitation.label} ».")
+        raise PermissionDenied(refusal(personne, habilitation))
     return personne
+
+
+def refusal(personne: Personne, habilitation: Habilitation) -> str:
+    """Say what is missing to somebody who may not do this here: the ability, or the object."""
+    if personne.peut(habilitation):
+        return (
+            f"Vous pouvez « {habilitation.label} », mais pour votre organisation : ce que vous "
+            "cherchez est à une autre."
+        )
+    return f"Il faut pouvoir « {habilitation.label} »."

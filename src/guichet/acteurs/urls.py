@@ -7,6 +7,7 @@ from guichet.acteurs.views import (
     connexion,
     facteurs,
     invitation,
+    notifications,
     openid,
     organisation,
     personnes,
@@ -82,7 +83,8 @@ urlpatterns = [
         Niveau.CONNECTE,
         ecriture=Cadence(5, 600),
     ),
-    route("compte/messages", compte.messages_recus, "messages", Niveau.CONNECTE),
+    route("compte/courriels", compte.courriels_recus, "courriels", Niveau.CONNECTE),
+    route("compte/notifications", notifications.notifications, "notifications", Niveau.CONNECTE),
     route(
         "compte/mot-de-passe",
         compte.ChangerMotDePasse.as_view(),

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "guichet.publication",
     "guichet.conservation",
     "guichet.courriels",
+    "guichet.conversations",
     "guichet.taches",
     "guichet.fichiers",
     "guichet.coffre",

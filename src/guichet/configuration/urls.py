@@ -21,6 +21,7 @@ urlpatterns = [
     route("demonstration/visite", visite, "visite", Niveau.PUBLIC),
     route("demonstration/courriels", boite_demonstration, "courriels_demonstration", Niveau.PUBLIC),
     path("", include("guichet.acteurs.urls")),
+    path("", include("guichet.conversations.urls")),
     route(
         "administration/journal",
         journal,

@@ -8,7 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.text import Truncator
 
 from guichet import horloge
-from guichet.courriels.models import Courriel, Etat
+from guichet.courriels.models import Courriel, Etat, Rythme
+from guichet.courriels.preferences import Famille, rhythm_of
 from guichet.taches.file import entrust
 
 _ENTETE = "Objet : "
@@ -27,10 +28,12 @@ def post(
     destinataire: Destinataire | str,
     contexte: dict[str, Any],
     confidentiel: bool = False,
+    famille: Famille | None = None,
 ) -> Courriel:
     """Write the mail of the template ``courriels/<gabarit>.txt``, to be sent after the commit.
 
-    The first line of the template is « Objet : … », then an empty line, then the text. A
+    One of a ``famille`` is sent when its person wants it; one of none, at once. The first line of
+    the template is « Objet : … », then an empty line, then the text. A
     demonstration only shows its mails.
     """
     personne = None if isinstance(destinataire, str) else destinataire
@@ -45,7 +48,7 @@ def post(
         confidentiel=confidentiel,
         cree_le=horloge.now(),
         prochain_essai=horloge.instant_reel(),
-        etat=Etat.MONTRE if settings.DEMONSTRATION else Etat.A_ENVOYER,
+        etat=_first_state(personne, famille),
     )
     if courriel.etat == Etat.A_ENVOYER:
         entrust("guichet.courriels.envoi.send", courriel.pk)
@@ -58,6 +61,15 @@ def follow_address(adresse: str) -> None:
     for courriel in montres.exclude(texte__contains=adresse).filter(texte__contains="://"):
         courriel.texte = _LIEN.sub(adresse, courriel.texte)
         courriel.save(update_fields=["texte"])
+
+
+def _first_state(personne: Destinataire | None, famille: Famille | None) -> Etat:
+    """Return where a mail begins, as its person wants the mails of its family."""
+    if personne is not None and famille is not None:
+        rythme = rhythm_of(personne.pk, famille)
+        if rythme != Rythme.IMMEDIAT:
+            return Etat.A_GROUPER if rythme == Rythme.QUOTIDIEN else Etat.RETENU
+    return Etat.MONTRE if settings.DEMONSTRATION else Etat.A_ENVOYER
 
 
 def _one_line(objet: str) -> str:

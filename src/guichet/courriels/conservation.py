@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from guichet.courriels.models import Courriel, Etat
 
-_FINIS = (Etat.ENVOYE, Etat.INCERTAIN, Etat.ECHEC, Etat.MONTRE)
+_FINIS = (Etat.ENVOYE, Etat.INCERTAIN, Etat.ECHEC, Etat.MONTRE, Etat.GROUPE, Etat.RETENU)
 
 
 def purge_texts(avant: datetime, a_blanc: bool) -> int:

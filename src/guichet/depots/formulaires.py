@@ -164,11 +164,3 @@ class AttestationForm(forms.Form):
         help_text="Remplie sur le modèle de l’agence de paiement ; PDF, PNG ou JPG.",
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg"}),
     )
-
-
-class MessageForm(forms.Form):
-    """A message on a demande."""
-
-    texte = forms.CharField(
-        label="Votre message", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
-    )

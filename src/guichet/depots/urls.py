@@ -197,9 +197,6 @@ urlpatterns = [
         "attestation",
         Habilitation.VOIR_DEMANDES,
     ),
-    route(
-        "demandes/<int:demande_id>/ecrire", demandes.ecrire, "ecrire", Habilitation.ECRIRE_MESSAGE
-    ),
     route("pieces/<int:piece_id>", pieces.piece, "piece", Habilitation.VOIR_DEMANDES),
     route(
         "pieces/anciennes/<int:ancienne_id>",

@@ -27,3 +27,4 @@ class Acte(TextChoices):
     COMPTE_ACCEPTE = "enrolement.compte_accepte", "Changement de compte accepté"
     COMPTE_REFUSE = "enrolement.compte_refuse", "Changement de compte refusé"
     COMPTE_ANNULE = "enrolement.compte_annule", "Changement de compte annulé"
+    MESSAGE = "enrolement.message", "Message écrit"

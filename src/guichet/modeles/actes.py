@@ -12,3 +12,4 @@ class Acte(TextChoices):
     CORRECTIONS = "modeles.corrections", "Corrections du modèle demandées"
     REFUS = "modeles.refus", "Modèle refusé"
     RETRAIT = "modeles.retrait", "Modèle retiré par le fournisseur"
+    MESSAGE = "modeles.message", "Message écrit"

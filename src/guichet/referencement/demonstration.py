@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from guichet import horloge
 from guichet.acteurs.demonstration import ORGANISATIONS
 from guichet.acteurs.models import Organisation, Personne
+from guichet.conversations.ecriture import write
 from guichet.fichiers.reception import keep
 from guichet.horloge.decalage import lived_at
 from guichet.pdf.compilation import compile
-from guichet.referencement import agence, echanges
+from guichet.referencement import agence
 from guichet.referencement import fournisseur as saisie
 from guichet.referencement.agence import Octroi
 from guichet.referencement.conventions import keep_convention
@@ -146,7 +147,7 @@ def _conclude(objet: Candidature, _: Personne) -> None:
 
 def _ask(objet: Candidature, _: Personne) -> None:
     question = "Le scénario 4 s’arrête à l’envoi : pouvez-vous joindre l’accusé de réception ?"
-    echanges.ask(_agent(), objet, question)
+    write(_agent(), objet, question)
 
 
 _ACTES: dict[str, Callable[[Candidature, Personne], object]] = {

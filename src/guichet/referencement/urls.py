@@ -85,7 +85,6 @@ urlpatterns = [
         "distributeur_retirer",
         Habilitation.PREPARER_CANDIDATURE,
     ),
-    route(f"{_UNE}/messages", fournisseur.ecrire, "messages", Habilitation.VOIR_CANDIDATURE),
     route(
         f"{_UNE}/eligibilite", agence.eligibilite, "eligibilite", Habilitation.INSTRUIRE_CANDIDATURE
     ),

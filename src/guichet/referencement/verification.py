@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from guichet import horloge
+from guichet.conversations.lecture import messages_of
 from guichet.referencement.fonctions import minimal_functions
 from guichet.referencement.models import Candidature
 from sons.ecriture import write_day
@@ -138,7 +139,7 @@ def _check_mandats(candidature: Candidature) -> list[Verification]:
 
 
 def _check_questions(candidature: Candidature) -> Verification:
-    dernier = candidature.echanges.last()
+    dernier = messages_of(candidature).last()
     if dernier is None:
         return Verification("Questions", "aucune question posée", "succes")
     if dernier.de_l_agence:

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.urls import reverse
 
+from guichet.conversations.lecture import messages_of
 from guichet.depots.models import Demande, Depot, Reception, Simulation
 from guichet.depots.reception.flux import control_reception
 from guichet.fichiers.pannes import StockagePlein
@@ -190,7 +191,7 @@ def test_an_answer_is_given_to_the_agency(outil, a_l_heure):
     assert "Joignez un ZIP" in str(outil.post(adresse_, {}).json()["erreurs"])
     rendue = outil.post(adresse_, {"reponse": "C’est le bon devis."})
     assert rendue.json()["demande"]["etat"] == "deposee"
-    assert demande.messages.get().texte == "C’est le bon devis."
+    assert messages_of(demande).get().texte == "C’est le bon devis."
 
 
 def test_a_name_is_asked_for_before_anything_is_sent(outil, a_l_heure):

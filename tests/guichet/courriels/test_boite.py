@@ -47,7 +47,7 @@ def test_one_reads_ones_own_messages_but_no_secret_link(personne, client, connec
     post("mot_de_passe", personne, CONTEXTE)
     post("mot_de_passe", personne, CONTEXTE | {"token": "secret"}, confidentiel=True)
     connecter(client, personne)
-    page = client.get("/compte/messages").text
+    page = client.get("/compte/courriels").text
     assert "mot-de-passe-oublie/x/y" in page
     assert "secret" not in page
 

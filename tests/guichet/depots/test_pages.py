@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
+from guichet.conversations.lecture import messages_of
 from guichet.depots.models import (
     Demande,
     Depot,
@@ -234,14 +235,14 @@ def test_supplier_and_agency_write_to_each_other(
     entree, client, rattache, connecter, deposant, fabrique, envoyer
 ):
     demande = deposer(envoyer(fabrique)).demandes.first()
-    url = reverse("depots:ecrire", args=[demande.pk])
+    url = reverse("conversations:fil", args=["demande", demande.pk])
     entree.post(url, {"texte": "Le PDF <b>arrive</b>."})
     ines = Personne.objects.create_personne("ines@exemple.fr", "Truc", "Inès")
     rattache(ines, Role.INSTRUCTEUR)
     connecter(client, ines)
     page = client.post(url, {"texte": "Merci."}, follow=True).text
     assert "Le PDF &lt;b&gt;arrive&lt;/b&gt;." in page
-    assert [m.de_l_agence for m in demande.messages.all()] == [False, True]
+    assert [m.de_l_agence for m in messages_of(demande).all()] == [False, True]
     assert client.post(url, {"texte": ""}).status_code == 400
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
+from guichet.conversations.lecture import messages_of
 from guichet.depots.models import Demande
 from guichet.enrolement.models import Etat, VerdictPiece
 from guichet.modeles.models import Etat as EtatModele
@@ -165,7 +166,7 @@ def test_a_demande_is_completed_talked_of_and_withdrawn(
     visite.page.get_by_text("La demande est complète").wait_for()
     tab_until(visite, '[name="texte"]')
     visite.page.keyboard.type("Tout y est.")
-    push(visite, 'form[action$="/ecrire"] button')
+    push(visite, 'form[action^="/messages/"] button')
     assert visite.page.get_by_text("Tout y est.").is_visible()
     tab_until(visite, "summary")
     while not visite.focused().startswith("Retirer cette demande"):
@@ -174,5 +175,5 @@ def test_a_demande_is_completed_talked_of_and_withdrawn(
     push(visite, 'form[action$="/retirer"] button')
     demande.refresh_from_db()
     assert demande.etat == "retiree"
-    assert demande.messages.get().texte == "Tout y est."
+    assert messages_of(demande).get().texte == "Tout y est."
     assert visite.plaintes == []

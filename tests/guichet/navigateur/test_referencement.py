@@ -9,9 +9,9 @@ from django.test import Client
 from guichet import horloge
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
+from guichet.conversations import ecriture
 from guichet.fichiers.reception import keep
 from guichet.referencement import agence as decisions
-from guichet.referencement import echanges
 from guichet.referencement import fournisseur as saisie
 from guichet.referencement.agence import Octroi
 from guichet.referencement.fournisseur import Mandat, Remise
@@ -148,7 +148,7 @@ def candidatures(live_server, fournisseur, rattache):
         if nom == "eligible":
             continue
         saisie.send_dossier(edith, objet)
-        echanges.ask(nadia, objet, "Quelle version ?")
+        ecriture.write(nadia, objet, "Quelle version ?")
         if nom == "referencee":
             decisions.grant(nadia, objet, Octroi(("Général",), True))
     return objets

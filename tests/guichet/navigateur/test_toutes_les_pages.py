@@ -28,7 +28,7 @@ SANS_PAGE = {
     "acteurs:deconnexion", "acteurs:fermer_sessions_de", "acteurs:invitation_retirer", "acteurs:mes_donnees", "acteurs:openid", "acteurs:openid_retour", "acteurs:role_retirer",
     "acteurs:sessions_fermer", "acteurs:ouvrir_ou_fermer", "acteurs:oublier_facteurs",
     "acteurs:cle_ajouter", "acteurs:cle_defi", "acteurs:cle_defi_ajout", "acteurs:connexion_cle",
-    "depots:attester", "depots:completer", "depots:ecrire", "depots:effacer", "depots:image",
+    "depots:attester", "depots:completer", "depots:effacer", "depots:image",
     "depots:morceaux", "depots:nom", "depots:retirer", "enrolement:compte_annuler", "enrolement:compte_avis",
     "enrolement:compte_image", "enrolement:image",
     "modeles:retirer", "outils:retirer",
@@ -36,7 +36,7 @@ SANS_PAGE = {
     "referencement:abandonner", "referencement:convention", "referencement:decision",
     "referencement:distributeur_retirer",
     "referencement:distributeurs", "referencement:dossier", "referencement:eligibilite",
-    "referencement:messages", "referencement:preuve_retirer", "referencement:preuves",
+    "referencement:preuve_retirer", "referencement:preuves",
     "referencement:refus", "referencement:retrait", "referencement:soumettre",
 }  # fmt: skip
 # … and files that the first demandes of a list do not have …

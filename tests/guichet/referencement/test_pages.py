@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Organisation, Personne
-from guichet.referencement import agence, echanges
+from guichet.conversations.ecriture import write
+from guichet.referencement import agence
 from guichet.referencement import fournisseur as saisie
 from guichet.referencement.conventions import keep_convention
 from guichet.referencement.models import Candidature, Etat, Referencement
@@ -289,7 +290,7 @@ def test_the_agency_s_list_is_what_waits_the_oldest_first(
 
 
 def test_the_list_shows_a_question_without_an_answer(prouvee, agent, fournisseur_client):
-    echanges.ask(agent, prouvee(), "Quelle version ?")
+    write(agent, prouvee(), "Quelle version ?")
     assert "question sans réponse" in fournisseur_client.get(url("candidatures")).text
 
 
@@ -321,8 +322,8 @@ def test_the_page_of_a_candidature_costs_the_same_whatever_is_in_it(
     for n in range(nombre):
         saisie.add_preuve(editrice, objet, "Général", piece(f"complement {n}.pdf"))
         saisie.add_distributeur(editrice, objet, mandat(siret=f"900000019000{n:02d}"))
-        echanges.ask(agent, objet, f"Question {n} ?")
-    with django_assert_num_queries(11):
+        write(agent, objet, f"Question {n} ?")
+    with django_assert_num_queries(12):
         assert fournisseur_client.get(url("candidature", objet.pk)).status_code == 200
 
 

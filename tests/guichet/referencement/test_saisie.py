@@ -5,10 +5,11 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from guichet.acteurs.habilitations import Role
+from guichet.conversations.ecriture import write
 from guichet.cycles.table import ActeImpossible
 from guichet.fichiers.models import Analyse, Fichier
 from guichet.journal.models import Inscription
-from guichet.referencement import agence, echanges
+from guichet.referencement import agence
 from guichet.referencement import fournisseur as saisie
 from guichet.referencement.models import Candidature, Etat
 from guichet.referencement.verification import checklist
@@ -107,15 +108,15 @@ def test_the_list_says_who_has_the_word(prouvee, editrice, agent):
     objet = prouvee()
     lignes = Candidature.objects.avec_parole()
     assert not lignes.get().question_ouverte
-    echanges.ask(agent, objet, "Quelle version du connecteur ?")
+    write(agent, objet, "Quelle version du connecteur ?")
     assert lignes.get().question_ouverte
-    echanges.answer(editrice, objet, "La 3.")
+    write(editrice, objet, "La 3.")
     assert not lignes.get().question_ouverte
 
 
 def test_a_draft_has_no_questions(brouillon, agent):
     with pytest.raises(ActeImpossible, match="Brouillon"):
-        echanges.ask(agent, brouillon(), "Alors ?")
+        write(agent, brouillon(), "Alors ?")
 
 
 def test_an_abandoned_candidature_is_over(deposee, editrice, agent):

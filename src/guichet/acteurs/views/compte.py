@@ -69,10 +69,10 @@ def fermer_sessions(request: HttpRequest) -> HttpResponse:
     return redirect("acteurs:sessions")
 
 
-def messages_recus(request: HttpRequest) -> HttpResponse:
+def courriels_recus(request: HttpRequest) -> HttpResponse:
     """Show the mails that the portal wrote to the person."""
     courriels = Courriel.objects.filter(personne=connectee(request), confidentiel=False)[:100]
-    return render(request, "acteurs/messages.html", {"courriels": courriels})
+    return render(request, "acteurs/courriels.html", {"courriels": courriels})
 
 
 class ChangerMotDePasse(PasswordChangeView):

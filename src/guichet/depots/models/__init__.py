@@ -4,7 +4,6 @@ from guichet.depots.models.attestation import AttestationFin
 from guichet.depots.models.controle import Phase, Verdict
 from guichet.depots.models.demande import Demande, Etat
 from guichet.depots.models.depot import Depot, NumeroUtilise, Simulation
-from guichet.depots.models.message import Message
 from guichet.depots.models.morceau import Morceau
 from guichet.depots.models.piece import AnciennePiece, EtatPiece, Piece
 from guichet.depots.models.pilote import Pilotes
@@ -21,7 +20,6 @@ __all__ = [
     "Depot",
     "Etat",
     "EtatPiece",
-    "Message",
     "Morceau",
     "NumeroUtilise",
     "Phase",

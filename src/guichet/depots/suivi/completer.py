@@ -17,10 +17,11 @@ from django.db import transaction
 
 from guichet import horloge
 from guichet.acteurs.models import Personne
+from guichet.conversations.ecriture import write
 from guichet.cycles.table import ActeImpossible
 from guichet.depots.actes import Acte
 from guichet.depots.cycle import CYCLE, apply, check_pieces_there
-from guichet.depots.models import AnciennePiece, Demande, Etat, EtatPiece, Message, Piece
+from guichet.depots.models import AnciennePiece, Demande, Etat, EtatPiece, Piece
 from guichet.depots.reception import a_part
 from guichet.depots.reception.ecriture import fields_of
 from guichet.depots.reception.refus import ControleInterrompu, TropDeConcurrence
@@ -131,10 +132,7 @@ def _answer(
         _begin(demande, personne, recu_le)
         apply(demande, Acte.COMPLETEE, personne)
     if texte:
-        message = Message.objects.create(
-            demande=demande, auteur=personne, ecrit_le=horloge.now(), de_l_agence=False, texte=texte
-        )
-        record(personne, Acte.MESSAGE, demande, apres={"message": message.pk})
+        write(personne, demande, texte)
     return fait
 
 

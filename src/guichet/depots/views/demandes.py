@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -10,17 +9,17 @@ from django.views.decorators.http import require_POST, require_safe
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
+from guichet.conversations.lecture import read
 from guichet.cycles.page import do
 from guichet.depots.actes import Acte
 from guichet.depots.cycle import CYCLE, apply
 from guichet.depots.formulaires import (
     AttestationForm,
     CompleterForm,
-    MessageForm,
     ModifierForm,
     completion_form,
 )
-from guichet.depots.models import AttestationFin, Demande, Etat, Message
+from guichet.depots.models import AttestationFin, Demande, Etat
 from guichet.depots.reception.envoi import complement
 from guichet.depots.suivi.affichage import COLONNES_PIECES, steps
 from guichet.depots.suivi.attestation import attest
@@ -29,7 +28,6 @@ from guichet.depots.suivi.limites import attestation_limit, limit_of, too_late
 from guichet.depots.views.listes import neighbours
 from guichet.fichiers.envoi import attachment
 from guichet.fichiers.reception import FichierRefuse
-from guichet.journal.inscription import record
 from guichet.reponses import A_CORRIGER
 from guichet.textes import reglement
 
@@ -38,7 +36,7 @@ from guichet.textes import reglement
 def demande(request: HttpRequest, demande_id: int) -> HttpResponse:
     """Show everything of a demande."""
     objet = _demande(request, demande_id, Habilitation.VOIR_DEMANDES)
-    return _show(request, objet, completion_form(objet.etat), MessageForm())
+    return _show(request, objet, completion_form(objet.etat))
 
 
 @require_POST
@@ -61,7 +59,7 @@ def completer(request: HttpRequest, demande_id: int) -> HttpResponseBase:
         else:
             _tell(request, objet, fait)
             return redirect("depots:demande", objet.pk)
-    return _show(request, objet, formulaire, MessageForm(), statut=A_CORRIGER)
+    return _show(request, objet, formulaire, statut=A_CORRIGER)
 
 
 @require_POST
@@ -97,7 +95,6 @@ def attester(request: HttpRequest, demande_id: int) -> HttpResponseBase:
         request,
         objet,
         completion_form(objet.etat),
-        MessageForm(),
         statut=A_CORRIGER,
         attester=formulaire,
     )
@@ -112,27 +109,6 @@ def attestation(request: HttpRequest, demande_id: int, attestation_id: int) -> H
     return attachment(une.fichier, une.nom, une)
 
 
-@require_POST
-def ecrire(request: HttpRequest, demande_id: int) -> HttpResponseBase:
-    """Write a message on a demande."""
-    objet = _demande(request, demande_id, Habilitation.ECRIRE_MESSAGE)
-    personne = exige(request, Habilitation.ECRIRE_MESSAGE, objet)
-    formulaire = MessageForm(request.POST)
-    if not formulaire.is_valid():
-        return _show(request, objet, completion_form(objet.etat), formulaire, statut=A_CORRIGER)
-    sien = personne.rattachements.en_cours().filter(organisation=objet.organisation).exists()
-    with transaction.atomic():
-        message = Message.objects.create(
-            demande=objet,
-            auteur=personne,
-            ecrit_le=horloge.now(),
-            de_l_agence=not sien,
-            texte=formulaire.cleaned_data["texte"],
-        )
-        record(personne, Acte.MESSAGE, objet, apres={"message": message.pk})
-    return redirect("depots:demande", objet.pk)
-
-
 def _demande(request: HttpRequest, demande_id: int, habilitation: Habilitation) -> Demande:
     objet = get_object_or_404(
         Demande.objects.select_related("organisation", "depot", "avance"), pk=demande_id
@@ -145,7 +121,6 @@ def _show(
     request: HttpRequest,
     objet: Demande,
     completer: CompleterForm | ModifierForm,
-    message: MessageForm,
     statut: int = 200,
     attester: AttestationForm | None = None,
 ) -> HttpResponse:
@@ -155,11 +130,12 @@ def _show(
     obstacles = {ligne.acte for ligne, _ in CYCLE.obstacles(objet, personne)}
     instant = horloge.now()
     fin = attestation_limit(objet, instant)
+    complete, trop_tard = Acte.COMPLETEE in actes | obstacles, too_late(objet, instant)
     contexte = {
         "demande": objet,
         "voisins": neighbours(request, personne, objet),
         "limite": limit_of(objet, instant),
-        "trop_tard": too_late(objet, instant),
+        "trop_tard": trop_tard,
         "etapes": steps(objet),
         "pieces": [
             (p, expected_name(textes, p))
@@ -167,13 +143,14 @@ def _show(
         ],
         "colonnes_pieces": COLONNES_PIECES,
         "cles": objet.pretentions.order_by("identifiant", "valeur"),
-        "echanges": objet.messages.select_related("auteur"),
+        "conversation": read(personne, objet),
         "attestations": objet.attestations.select_related("fichier"),
         "limite_attestation": fin,
         "attestation_close": fin is not None and fin.is_past(instant),
         "attester": (attester or AttestationForm()) if Acte.ATTESTATION in actes else None,
-        "completer": completer if Acte.COMPLETEE in actes | obstacles else None,
-        "message": message if personne.peut(Habilitation.ECRIRE_MESSAGE, objet) else None,
+        "completer": completer if complete else None,
+        # The answer to who wants it modified is written above: one box on the page.
+        "ecrire": not (complete and objet.etat == Etat.A_MODIFIER) or bool(trop_tard),
         "peut_retirer": Acte.RETIREE in actes,
     }
     return render(request, "depots/demande.html", contexte, status=statut)

@@ -9,6 +9,7 @@ from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
 from guichet.acteurs.temoin import Lecture, note_reading
+from guichet.conversations.lecture import read
 from guichet.cycles.gestes import word_of
 from guichet.cycles.page import PageActe
 from guichet.enrolement.actes import Acte
@@ -67,6 +68,7 @@ def page(request: HttpRequest, enrolement_id: int) -> HttpResponse:
         "sections": list(answers(enrolement, iban)) if enrolement.is_begun else [],
         "compte": accounts(enrolement, personne),
         "retire_le": withdrawal_day(enrolement),
+        "conversation": read(personne, enrolement),
         "historique": history(enrolement),
         "voisins": neighbours(request, enrolement),
     }

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guichet.acteurs.habilitations import Habilitation
+from guichet.conversations.lecture import read
 from guichet.fichiers.envoi import attachment
 from guichet.modeles.actes import Acte
 from guichet.modeles.cycle import CYCLE
@@ -23,6 +24,7 @@ def page(request: HttpRequest, modele_id: int) -> HttpResponse:
         "versions": versions.prefetch_related("relecture__points"),
         "points": modele.points,
         "voisins": neighbours(request, modele),
+        "conversation": read(personne, modele),
         "peut_deposer": Acte.VERSION in possibles,
         "peut_retirer": Acte.RETRAIT in possibles,
         "peut_relire": Acte.VALIDATION in possibles,

@@ -5,7 +5,6 @@ from guichet.referencement.formulaires.decisions import DecisionForm, Eligibilit
 from guichet.referencement.formulaires.pieces import (
     ConventionForm,
     DistributeurForm,
-    EchangeForm,
     PreuveForm,
 )
 from guichet.referencement.formulaires.recherche import (
@@ -21,7 +20,6 @@ __all__ = [
     "ConventionForm",
     "DecisionForm",
     "DistributeurForm",
-    "EchangeForm",
     "EligibiliteForm",
     "FileForm",
     "ListeForm",

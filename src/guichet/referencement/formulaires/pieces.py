@@ -67,11 +67,3 @@ class PreuveForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["fichier"].help_text = f"PDF, PNG, JPG ou ZIP, {limites().preuve}."
         offer(self, "profil", [(profil, profil) for profil in candidature.profils])
-
-
-class EchangeForm(forms.Form):
-    """A message to the other side."""
-
-    texte = forms.CharField(
-        label="Message", max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
-    )

@@ -3,7 +3,6 @@
 from guichet.referencement.models.candidature import Candidature, Etat
 from guichet.referencement.models.convention import Convention
 from guichet.referencement.models.distributeur import Distributeur
-from guichet.referencement.models.echange import Echange
 from guichet.referencement.models.preuve import Preuve
 from guichet.referencement.models.referencement import Referencement, Serie
 
@@ -11,7 +10,6 @@ __all__ = [
     "Candidature",
     "Convention",
     "Distributeur",
-    "Echange",
     "Etat",
     "Preuve",
     "Referencement",

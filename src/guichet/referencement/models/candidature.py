@@ -11,6 +11,7 @@ from guichet import horloge
 from guichet.acteurs.droits import perimetre
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Organisation, Personne
+from guichet.conversations.models import Conversation
 
 
 class Etat(models.TextChoices):
@@ -48,10 +49,8 @@ class CandidatureQuerySet(models.QuerySet["Candidature"]):
 
     def avec_parole(self) -> Self:
         """Say in ``question_ouverte`` whether the last word is a question of the agency."""
-        from guichet.referencement.models.echange import Echange
-
-        derniers = Echange.objects.filter(candidature=OuterRef("pk")).order_by("-pk")
-        return self.annotate(question_ouverte=Subquery(derniers.values("de_l_agence")[:1]))
+        siennes = Conversation.objects.filter(sujet="candidature", objet_id=OuterRef("pk"))
+        return self.annotate(question_ouverte=Subquery(siennes.values("dernier_de_l_agence")))
 
 
 class Candidature(models.Model):

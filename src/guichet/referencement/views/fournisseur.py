@@ -9,8 +9,8 @@ from guichet.acteurs.identite import exige
 from guichet.acteurs.quotas import Quota
 from guichet.fichiers.contenu import DOCUMENTS, Type
 from guichet.fichiers.reception import keep
-from guichet.referencement import echanges, fournisseur
-from guichet.referencement.formulaires import DistributeurForm, EchangeForm, PreuveForm
+from guichet.referencement import fournisseur
+from guichet.referencement.formulaires import DistributeurForm, PreuveForm
 from guichet.referencement.fournisseur import Mandat, Remise
 from guichet.referencement.limites import limites
 from guichet.referencement.models import Distributeur, Preuve
@@ -100,17 +100,3 @@ def retirer_distributeur(
     return answer(
         request, objet, lambda: fournisseur.remove_distributeur(personne, distributeur), dit
     )
-
-
-@require_POST
-def ecrire(request: HttpRequest, candidature_id: int) -> HttpResponse:
-    """Ask a question or answer it, according to who writes."""
-    personne, objet = find(request, candidature_id)
-    form = EchangeForm(request.POST, prefix="echange")
-    instruit = personne.peut(Habilitation.INSTRUIRE_CANDIDATURE, objet)
-
-    def send() -> None:
-        envoyer = echanges.ask if instruit else echanges.answer
-        envoyer(personne, objet, form.cleaned_data["texte"])
-
-    return answer_form(request, objet, form, send, "Votre message est envoyé.")

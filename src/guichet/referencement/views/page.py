@@ -13,19 +13,20 @@ from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import connectee
 from guichet.acteurs.models import Personne
+from guichet.conversations.lecture import Fil, read
+from guichet.conversations.models import Message
 from guichet.cycles.table import Transition
 from guichet.listes.voisins import Voisins
 from guichet.referencement import etapes, fournisseur
 from guichet.referencement.actes import Acte
 from guichet.referencement.conventions import CONVENTIONNABLES
+from guichet.referencement.conversation import DISCUTABLES
 from guichet.referencement.cycle import CYCLE
-from guichet.referencement.echanges import DISCUTABLES
 from guichet.referencement.echeances import dispositif_of, earliest_order, funding_refusal
 from guichet.referencement.formulaires import (
     ConventionForm,
     DecisionForm,
     DistributeurForm,
-    EchangeForm,
     EligibiliteForm,
     MotifsForm,
     PreuveForm,
@@ -60,10 +61,13 @@ def show(
 ) -> HttpResponse:
     """Answer the page; ``saisis`` are the forms that were sent and come back with their faults."""
     lecteur = _read_rights(connectee(request), candidature)
+    conversation = read(connectee(request), candidature)
     contexte = {
         **_facts(candidature),
         **_abilities(lecteur, candidature),
         "voisins": voisins,
+        "conversation": conversation,
+        "question": _last_word(candidature, conversation),
         "formulaires": list(saisis.values()),
         "f": {**_forms(lecteur, candidature), **saisis},
     }
@@ -96,7 +100,6 @@ def _read_rights(personne: Personne, candidature: Candidature) -> _Lecteur:
 
 def _facts(candidature: Candidature) -> dict[str, Any]:
     """Return what the page says, whoever reads it."""
-    echanges = list(candidature.echanges.select_related("personne"))
     return {
         "candidature": candidature,
         "dispositif": dispositif_of(candidature),
@@ -107,10 +110,14 @@ def _facts(candidature: Candidature) -> dict[str, Any]:
         "convention": candidature.conventions.last(),
         "preuves": candidature.preuves.select_related("fichier"),
         "distributeurs": candidature.distributeurs.all(),
-        "echanges": echanges,
-        "question": next(iter(echanges[-1:]), None) if candidature.etat in DISCUTABLES else None,
         "premiere_commande": _earliest(candidature),
     }
+
+
+def _last_word(candidature: Candidature, conversation: Fil) -> Message | None:
+    """Return the message that may wait for an answer, if the candidature may still be discussed."""
+    derniers = conversation.messages[-1:] if candidature.etat in DISCUTABLES else []
+    return next((message for message, _ in derniers), None)
 
 
 def _abilities(lecteur: _Lecteur, candidature: Candidature) -> dict[str, Any]:
@@ -139,8 +146,6 @@ def _forms(lecteur: _Lecteur, candidature: Candidature) -> dict[str, forms.Form]
         trouves["preuve"] = PreuveForm(candidature=candidature, prefix="preuve")
     if lecteur.prepare and etat in fournisseur.DISTRIBUTION:
         trouves["distributeur"] = DistributeurForm(prefix="distributeur")
-    if (lecteur.prepare or lecteur.instruit) and etat in DISCUTABLES:
-        trouves["echange"] = EchangeForm(prefix="echange")
     if lecteur.instruit and etat in CONVENTIONNABLES:
         trouves["convention"] = ConventionForm(prefix="convention")
     if Acte.ELIGIBILITE in actes:

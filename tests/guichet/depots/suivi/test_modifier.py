@@ -9,6 +9,7 @@ from django.db import connection
 from django.urls import reverse
 
 from guichet import horloge
+from guichet.conversations.lecture import messages_of
 from guichet.cycles.table import ActeImpossible
 from guichet.depots.actes import Acte
 from guichet.depots.cycle import apply
@@ -173,7 +174,7 @@ def test_a_zip_that_would_change_nothing_is_not_taken(entree, demande, fabrique,
     assert "Voici." in page.text  # what was typed is not lost
     demande.refresh_from_db()
     assert demande.etat == Etat.A_MODIFIER
-    assert not demande.messages.exists()
+    assert not messages_of(demande).exists()
 
 
 def test_a_zip_that_cannot_be_read_is_told_so(entree, demande):
@@ -188,7 +189,7 @@ def test_one_answers_by_words_alone(entree, demande):
     assert "elle est déposée" in page
     demande.refresh_from_db()
     assert demande.etat == Etat.DEPOSEE
-    message = demande.messages.get()
+    message = messages_of(demande).get()
     assert (message.texte, message.de_l_agence) == ("Le bon de commande est le bon.", False)
 
 
