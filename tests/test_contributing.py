@@ -20,8 +20,10 @@ PREUVES = {
     "role may do": "HABILITATIONS",
     "open a page": "Habilitation.DEPOSER",
     "how long": "jours =",
+    "talked about": "Sujet(",
+    "wants each sort": "class Famille",
     "noted": "def note_reading",
-    "mail": "Objet :",
+    "words of a mail": "Objet :",
     "trips": "Cas(",
 }
 

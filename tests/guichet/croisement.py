@@ -27,6 +27,7 @@ from guichet.acteurs.invitations import invite
 from guichet.acteurs.models import Invitation
 from guichet.acteurs.routes import regles
 from guichet.api import jetons
+from guichet.configuration.portier import page_above
 from guichet.depots.models import AttestationFin
 from guichet.enrolement.models import ChangementCompte, Etat
 from guichet.fichiers.reception import keep
@@ -262,7 +263,15 @@ def _undone(demande) -> tuple[int, str]:
         reponse = demande()
         lu = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
         transaction.set_rollback(True)
-    return reponse.status_code, lu.decode("utf-8", "replace")
+    statut = 405 if _is_led_up(reponse) else reponse.status_code
+    return statut, lu.decode("utf-8", "replace")
+
+
+def _is_led_up(reponse) -> bool:
+    """Whether an address that only takes a form led to the page above, which answers for itself."""
+    demande = reponse.wsgi_request
+    lue = reponse.status_code == 302 and demande.method == "GET"
+    return lue and reponse.url == page_above(demande.path_info)
 
 
 def belongs_to_suppliers(role: Role) -> bool:

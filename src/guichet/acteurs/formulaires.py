@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from axes.handlers.proxy import AxesProxyHandler
 from django import forms
+from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
+from django.core.exceptions import ValidationError
 
 from guichet.acteurs import mot_de_passe_public
 from guichet.acteurs.habilitations import Role
@@ -34,6 +37,19 @@ class ConnexionForm(AuthenticationForm):
         ),
         "inactive": "Ce compte est fermé. Adressez-vous à l’administrateur du portail.",
     }
+
+    def get_invalid_login_error(self) -> ValidationError:
+        """Warn before the attempt that closes the door, whether the account exists or not."""
+        essayes = {"username": self.cleaned_data.get("username", "")}
+        restent = settings.AXES_FAILURE_LIMIT - AxesProxyHandler.get_failures(self.request, essayes)
+        refus = super().get_invalid_login_error()
+        if restent != 1:
+            return refus
+        return ValidationError(
+            f"{refus.message} Il vous reste un essai avant quinze minutes d’attente ; « Mot de "
+            "passe oublié », ci-dessous, ouvre sans attendre.",
+            code="invalid_login",
+        )
 
     def clean(self) -> dict[str, Any]:
         """Refuse the public password before asking whose it is: the answer tells nothing."""

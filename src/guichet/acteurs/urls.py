@@ -24,6 +24,7 @@ urlpatterns = [
     route("connexion/openid/<slug:cle>", openid.partir, "openid", Niveau.PUBLIC),
     route("connexion/openid/<slug:cle>/retour", openid.revenir, "openid_retour", Niveau.PUBLIC),
     route("preuve", preuve.preuve, "preuve", Niveau.IDENTIFIE),
+    route("connexion/reprise", preuve.reprise, "reprise", Niveau.CONNECTE),
     route("compte", compte.compte, "compte", Niveau.CONNECTE),
     route(
         "compte/second-facteur",
@@ -67,6 +68,12 @@ urlpatterns = [
         "codes_secours",
         Niveau.CONNECTE,
         frais=True,
+    ),
+    route(
+        "compte/codes-de-secours/montrer",
+        facteurs.codes_secours_montrer,
+        "codes_secours_montrer",
+        Niveau.IDENTIFIE,
     ),
     route("compte/sessions", compte.sessions, "sessions", Niveau.CONNECTE),
     route(

@@ -86,6 +86,12 @@ def recognise(reponse: HttpResponse, personne: Personne) -> None:
     )  # fmt: skip
 
 
+def last_person(request: HttpRequest) -> int | None:
+    """Return who last opened an account by password in this browser, None if nobody knows."""
+    pk = _mark(request).partition(":")[0]
+    return int(pk) if pk.isdecimal() else None
+
+
 def cookie_name() -> str:
     """Return the name of the cookie; over HTTPS no other host can set it."""
     return "__Host-navigateur" if settings.SESSION_COOKIE_SECURE else "navigateur"
@@ -126,10 +132,13 @@ def _key(request: HttpRequest, identifiant: str) -> str:
 
 def _browser(request: HttpRequest, identifiant: str) -> str:
     """Return the mark of a browser that has opened this very account, else ""."""
-    cookie = request.get_signed_cookie(
-        cookie_name(), default="", salt=_SEL, max_age=int(DUREE_NAVIGATEUR.total_seconds())
-    )
-    pk, _, marque = (cookie or "").partition(":")
+    pk, _, marque = _mark(request).partition(":")
     if not marque or not Personne.objects.filter(pk=pk, email__iexact=identifiant).exists():
         return ""
     return marque
+
+
+def _mark(request: HttpRequest) -> str:
+    """Return what the signed cookie of this browser says, "" without one."""
+    duree = int(DUREE_NAVIGATEUR.total_seconds())
+    return request.get_signed_cookie(cookie_name(), default="", salt=_SEL, max_age=duree) or ""

@@ -21,6 +21,7 @@ class Usage(StrEnum):
     CONTENU = "contenu"
     NOM_DE_CONTENU = "nom-de-contenu"
     SAUVEGARDE = "sauvegarde"
+    ENVELOPPE = "enveloppe"
 
 
 class CoffreFerme(Exception):

@@ -6,15 +6,20 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import resolve_url
+from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import redirect, resolve_url
+from django.urls import Resolver404, resolve
 
-from guichet.acteurs import second_facteur
+from guichet.acteurs import saisie, second_facteur
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
-from guichet.acteurs.routes import Niveau, regles, route_of
+from guichet.acteurs.routes import FORMULAIRE, Niveau, regles, route_of
 from guichet.api.porte import ask_token, is_api
+from guichet.configuration.seuil import announced_size
 from guichet.reponses import EFFACEMENT
 
+# The address does not take what was asked of it.
+NON = 405
 PAGE_SECOND_FACTEUR = "acteurs:second_facteur"
 
 
@@ -32,7 +37,7 @@ class PortierMiddleware:
         """Let the request in, redirect it to log in, or refuse it."""
         route = route_of(request)
         refus = None if route is None else _refusal(request, route)
-        return refus or self.get_response(request)
+        return refus or _not_blank(request, self.get_response(request))
 
 
 def _refusal(request: HttpRequest, route: str) -> HttpResponse | None:
@@ -51,7 +56,7 @@ def _refusal(request: HttpRequest, route: str) -> HttpResponse | None:
     if not isinstance(request.user, Personne):
         return ask_token() if is_api(request) else _ask_log_in(request)
     if acces is not Niveau.IDENTIFIE and _lacks_second_factor(request, request.user):
-        return redirect_to_login(request.get_full_path(), resolve_url(PAGE_SECOND_FACTEUR))
+        return redirect_to_login(_where_to_go_on(request), resolve_url(PAGE_SECOND_FACTEUR))
     if isinstance(acces, Habilitation) and not request.user.peut(acces):
         raise PermissionDenied(f"Il faut pouvoir « {acces.label} ».")
     return None
@@ -59,10 +64,51 @@ def _refusal(request: HttpRequest, route: str) -> HttpResponse | None:
 
 def _ask_log_in(request: HttpRequest) -> HttpResponse:
     """Lead to the log-in; a browser whose session has ended forgets what that session showed it."""
-    reponse = redirect_to_login(request.get_full_path())
+    reponse = redirect_to_login(_where_to_go_on(request))
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         reponse.headers["Clear-Site-Data"] = EFFACEMENT
     return reponse
+
+
+def _where_to_go_on(request: HttpRequest) -> str:
+    """Return where to go after the log-in: what a form of ours brought is kept, and given back.
+
+    Read here, before anybody is known: no more than the words of a form, and files never are.
+    """
+    sienne = request.method == "POST" and 0 < announced_size(request) <= FORMULAIRE
+    if not sienne or _Jeton(_nothing).process_view(request, _nothing, (), {}) is not None:
+        return request.get_full_path()
+    return saisie.keep(request)
+
+
+class _Jeton(CsrfViewMiddleware):
+    """The proof that a form is ours, asked before the view is: a refusal is only told."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
+        return HttpResponse(reason)
+
+
+def _nothing(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
+
+
+def _not_blank(request: HttpRequest, reponse: HttpResponse) -> HttpResponse:
+    """Lead whoever opens an address that only takes a form to the page that has this form."""
+    lue = request.method in ("GET", "HEAD") and not is_api(request)
+    return (
+        redirect(page_above(request.path_info)) if lue and reponse.status_code == NON else reponse
+    )
+
+
+def page_above(chemin: str) -> str:
+    """Return the nearest address above ``chemin`` that the portal knows."""
+    while chemin := chemin.rpartition("/")[0]:
+        try:
+            resolve(chemin)
+        except Resolver404:
+            continue
+        return chemin
+    return "/"
 
 
 def _lacks_second_factor(request: HttpRequest, personne: Personne) -> bool:

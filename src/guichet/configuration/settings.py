@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "guichet.conservation",
     "guichet.courriels",
     "guichet.conversations",
+    "guichet.rappels",
     "guichet.taches",
     "guichet.fichiers",
     "guichet.coffre",

@@ -27,6 +27,16 @@ def write(auteur: Personne, objet: Any, texte: str, prevenir: bool = True) -> Me
     sujet = sujet_of(objet)
     if not sujet.may_write(auteur, objet):
         raise PermissionDenied("Vous ne pouvez pas écrire ici.")
+    return add(auteur, objet, texte, prevenir)
+
+
+@transaction.atomic
+def add(auteur: Personne, objet: Any, texte: str, prevenir: bool = True) -> Message:
+    """Write as ``write``, for an act that its own ability allows and of which these are the words.
+
+    Raises ActeImpossible where the conversation is over.
+    """
+    sujet = sujet_of(objet)
     objet.refresh_from_db(from_queryset=type(objet)._base_manager.select_for_update())
     if refus := sujet.close(objet):
         raise ActeImpossible(refus)

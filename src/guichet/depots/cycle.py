@@ -8,10 +8,12 @@ from django.db import models, transaction
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.models import Personne
+from guichet.conversations.ecriture import add
 from guichet.cycles.table import ActeImpossible, Cycle, Transition
 from guichet.depots.actes import Acte
 from guichet.depots.models import Demande, Etat, EtatPiece
 from guichet.depots.reception.pretentions import give_back
+from guichet.depots.suivi.avis import tell
 from guichet.depots.suivi.limites import check_attestation
 from sons.ecriture import write_day
 
@@ -85,16 +87,26 @@ _LIBERATOIRES = frozenset({Acte.RETIREE, Acte.REFUSEE})
 
 @transaction.atomic
 def apply(
-    demande: Demande, acte: models.TextChoices, personne: Personne | None, **donnees: Any
+    demande: Demande,
+    acte: models.TextChoices,
+    personne: Personne | None,
+    motif: str = "",
+    **donnees: Any,
 ) -> None:
-    """Do ``acte``; a demande that ends gives its beneficiaries back.
+    """Do ``acte``, and tell the supplier; a demande that ends gives its beneficiaries back.
 
-    A modification is asked for with the last day to answer, ``reponse_jusqu_au``. Raises
-    PermissionDenied or ActeImpossible, as ``Cycle.apply``.
+    ``motif`` is written in the conversation. A modification is asked for with one, and with the
+    last day to answer, ``reponse_jusqu_au``. Raises PermissionDenied or ActeImpossible, as
+    ``Cycle.apply``.
     """
     if acte == Acte.A_MODIFIER:
         _check_delay(donnees.get("reponse_jusqu_au"))
+        if not motif.strip():
+            raise ActeImpossible("Dites au fournisseur ce qu’il doit modifier.")
     CYCLE.apply(demande, acte, personne, **donnees)
+    if motif.strip() and personne is not None:
+        add(personne, demande, motif.strip(), prevenir=False)
+    tell(demande, acte)
     if acte in _LIBERATOIRES:
         give_back(demande, horloge.now())
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from guichet import horloge
 from guichet.acteurs.habilitations import Role
 from guichet.acteurs.models import Personne
+from guichet.enrolement.fenetre import closed, not_open_yet
 from guichet.enrolement.models import Enrolement, Etat, PieceEnrolement, VerdictPiece
 from guichet.enrolement.regles import PieceDemandee, regles
 from guichet.enrolement.reponses import missing_answers, refused_answers
@@ -14,7 +15,6 @@ from guichet.enrolement.situation import Depositaire
 from guichet.enrolement.solution import solution_faults
 from guichet.fichiers.models import Fichier
 from sons.ecriture import write_day
-from sons.reglement.calendrier import Etape
 
 
 @dataclass(frozen=True)
@@ -136,14 +136,8 @@ def _window_fault(enrolement: Enrolement, instant: datetime) -> list[str]:
     """The dates bound the first deposit: what was received in time may be corrected later."""
     if enrolement.etat != Etat.BROUILLON:
         return []
-    calendrier = enrolement.textes.calendrier
-    ouverture = calendrier.in_force(Etape.OUVERTURE_ENROLEMENT, instant)
-    if ouverture and instant < ouverture.debut:
-        return [f"L’enrôlement n’est pas encore ouvert : il ouvre le {ouverture}."]
-    fermeture = calendrier.in_force(Etape.FERMETURE_ENROLEMENT, instant)
-    if fermeture and instant > fermeture.fin:
-        return [f"L’enrôlement est fermé depuis le {fermeture} : la demande serait irrecevable."]
-    return []
+    faute = not_open_yet(enrolement.textes, instant) or closed(enrolement.textes, instant)
+    return [faute] if faute else []
 
 
 def sentence(debut: str, fautes: Sequence[str]) -> str:

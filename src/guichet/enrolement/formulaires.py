@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from guichet import horloge
 from guichet.champs import JOUR, UNE_LIGNE
 from guichet.enrolement.comptes import read_bic, read_iban
+from guichet.enrolement.fenetre import offered
 from guichet.enrolement.models import Etat, VerdictPiece
 from guichet.enrolement.questions import refusals
 from guichet.enrolement.regles import PieceDemandee, regles
 from guichet.enrolement.situation import NatureEnrolement
 from guichet.fichiers.reception import readable
 from guichet.listes.suivis import CHOIX
-from guichet.textes import all_dispositifs, find_dispositif
+from guichet.textes import find_dispositif
 from sons.ecriture import write_day
 
 
@@ -30,8 +31,11 @@ class OuvertureForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choix = [(d.code, f"{d.code} : {d.intitule}") for d in all_dispositifs()]
-        self.fields["dispositif"] = forms.ChoiceField(label="Dispositif", choices=choix)
+        self.fields["dispositif"] = forms.ChoiceField(
+            label="Dispositif",
+            choices=offered(),
+            error_messages={"invalid_choice": "L’enrôlement de ce dispositif est fermé."},
+        )
 
     def clean(self) -> dict[str, Any]:
         """Refuse what the texts of the dispositif do not open."""

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from guichet import horloge
 from guichet.referencement.models import Candidature
-from guichet.textes import reglement
+from guichet.textes import all_dispositifs, reglement
 from sons.agenda.echeances import Jalon
 from sons.reglement.calendrier import Etape
 from sons.reglement.modele import Dispositif
@@ -70,6 +70,44 @@ def not_open_yet(dispositif: Dispositif) -> str:
     if ouverture is None or ouverture.is_past(horloge.now()):
         return ""
     return f"Le guichet de référencement de {dispositif.code} ouvre le {ouverture.echeance}."
+
+
+def choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the dispositifs that one may apply to: open, to come, closed to who asks for funding.
+
+    Each says until when, or since when; the first to close comes first.
+    """
+    instant = horloge.now()
+    ouverts: list[tuple[float, tuple[str, str]]] = []
+    a_venir, fermes = [], []
+    for d in all_dispositifs():
+        fin, nom = closing_candidature(d, instant), f"{d.code} : {d.intitule}"
+        ouverture = _first(d, instant, (Etape.OUVERTURE_REFERENCEMENT,))
+        if fin is not None and fin.is_past(instant):
+            fermes.append((d.code, f"{nom} (depuis le {fin.echeance})"))
+        elif ouverture is not None and not ouverture.is_past(instant):
+            a_venir.append((d.code, f"{nom} (ouvre le {ouverture.echeance})"))
+        else:
+            dite = f"jusqu’au {fin.echeance}" if fin else "sans date de fin connue"
+            moment = fin.moment.timestamp() if fin else float("inf")
+            ouverts.append((moment, (d.code, f"{nom} ({dite})")))
+    groupes = [
+        ("Ouverts", [un for _, un in sorted(ouverts)]),
+        ("Pas encore ouverts : à préparer", a_venir),
+        ("Fermés : candidature sans financement seulement", fermes),
+    ]
+    return [(titre, siens) for titre, siens in groupes if siens]
+
+
+def closed_to_funding(dispositif: Dispositif) -> str:
+    """Return the sentence that says that only a candidature without funding is left, or nothing."""
+    fin = closing_candidature(dispositif, horloge.now())
+    if fin is None or not fin.is_past(horloge.now()):
+        return ""
+    return (
+        f"Le guichet de {dispositif.code} est fermé depuis le {fin.echeance} : seule une "
+        "candidature sans financement reste possible."
+    )
 
 
 def earliest_order(dispositif: Dispositif, dossier_complet: date) -> date:

@@ -20,7 +20,7 @@ from guichet.journal.inscription import record
 from guichet.referencement import avis
 from guichet.referencement.actes import Acte
 from guichet.referencement.cycle import CYCLE
-from guichet.referencement.echeances import dispositif_of, earliest_order
+from guichet.referencement.echeances import closed_to_funding, dispositif_of, earliest_order
 from guichet.referencement.models import Candidature, Distributeur, Etat, Preuve
 from guichet.referencement.models.candidature import TERMINES
 from sons.reglement.modele import Dispositif
@@ -52,16 +52,28 @@ class Mandat:
 
 
 @transaction.atomic
-def create(auteur: Personne, organisation: Organisation, dispositif: Dispositif) -> Candidature:
-    """Begin a candidature with the compulsory profiles of the dispositif."""
+def create(
+    auteur: Personne, organisation: Organisation, dispositif: Dispositif, solution: str = ""
+) -> Candidature:
+    """Begin a candidature with the compulsory profiles of the dispositif.
+
+    The SIRET is that of the organisation's last one. ValidationError if another candidature has the
+    same solution.
+    """
     if not auteur.peut(Habilitation.PREPARER_CANDIDATURE, organisation):
         raise PermissionDenied("Vous ne pouvez pas candidater pour cette organisation.")
-    candidature = Candidature.objects.create(
+    precedente = organisation.candidatures.exclude(siret="").first()
+    candidature = Candidature(
         organisation=organisation,
         dispositif=dispositif.code,
+        solution=solution,
+        siret=precedente.siret if precedente else "",
+        finance=not closed_to_funding(dispositif),
         profils=[profil.nom for profil in dispositif.profil if profil.obligatoire],
         creee_le=horloge.now(),
     )
+    candidature.validate_constraints()
+    candidature.save()
     record(auteur, Acte.CREATION, candidature, apres={"dispositif": dispositif.code})
     return candidature
 

@@ -115,3 +115,39 @@ def test_one_s_own_sessions_are_closed_from_one_s_account(client, administratric
     adresse = f"/administration/personnes/{administratrice.pk}/fermer-sessions"
     assert "Mes sessions" in client.post(adresse, follow=True).text
     assert client.get("/compte").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("acte", "phrase"),
+    [
+        ("ouvrir-ou-fermer", "Fermer le compte de Bob Durand"),
+        ("fermer-sessions", "Fermer les sessions de Bob Durand"),
+        ("oublier-facteurs", "Oublier les seconds facteurs de Bob Durand"),
+    ],
+)
+def test_what_is_done_to_an_account_is_said_before(client, administratrice, acte, phrase):
+    bob = Personne.objects.create_personne("bob@exemple.fr", "Durand", "Bob")
+    avant = Inscription.objects.count()
+    page = client.get(f"/administration/personnes/{bob.pk}/{acte}").text
+    assert phrase in page
+    assert "Ne rien faire" in page
+    bob.refresh_from_db()
+    assert bob.is_active
+    assert Inscription.objects.count() == avant
+    assert '<form method="post"' not in _main(client.get("/administration/personnes").text)
+
+
+def test_a_closed_account_is_offered_to_be_opened_again(client, administratrice):
+    bob = Personne.objects.create_personne("bob@exemple.fr", "Durand", "Bob")
+    url = f"/administration/personnes/{bob.pk}/ouvrir-ou-fermer"
+    client.post(url, {"ouvert": "non"})
+    page = client.get(url).text
+    assert "Rouvrir le compte" in page
+    assert 'value="oui"' in page
+    client.post(url, {"ouvert": "oui"})
+    bob.refresh_from_db()
+    assert bob.is_active
+
+
+def _main(page):
+    return page.partition("<main")[2].partition("</main>")[0]

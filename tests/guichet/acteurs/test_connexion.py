@@ -50,14 +50,21 @@ def test_log_in_never_leads_to_another_site(client, personne):
 def test_five_failures_close_the_door_with_a_sentence_until_the_delay_is_over(
     client, personne, settings
 ):
-    for _ in range(5):
-        reponse = log_in(client, "faux")
+    pages = [log_in(client, "faux") for _ in range(5)]
+    assert ["un essai avant" in page.text for page in pages] == [False] * 3 + [True, False]
+    reponse = pages[-1]
     assert reponse.status_code == 429
+    assert "choisissez un nouveau mot de passe" in reponse.text
     assert "Attendez quinze minutes" in reponse.text
     assert log_in(client).status_code == 429
     assert log_in(client, username="ADA@exemple.fr").status_code == 429
     settings.AXES_COOLOFF_TIME = timedelta(microseconds=1)
     assert log_in(client).status_code == 302
+
+
+def test_an_account_that_does_not_exist_is_warned_alike(client, db):
+    pages = [log_in(client, "faux", username="personne@exemple.fr") for _ in range(4)]
+    assert ["un essai avant" in page.text for page in pages] == [False] * 3 + [True]
 
 
 def test_the_key_of_the_session_changes_at_log_in(client, personne):
@@ -182,7 +189,8 @@ def test_a_closed_account_no_longer_logs_in(client, personne):
 
 def test_log_out_is_only_by_post(client, personne):
     log_in(client)
-    assert client.get(reverse("acteurs:deconnexion")).status_code == 405
+    assert client.get(reverse("acteurs:deconnexion")).url == "/"
+    assert client.get("/compte").status_code == 200
 
 
 def test_sessions_that_are_over_are_deleted_and_only_those(client, personne, django_client_factory):

@@ -36,11 +36,14 @@ def code_of_mail():
     return re.search(r": (\d{8})\n", Courriel.objects.filter(confidentiel=True)[0].texte)[1]
 
 
+MONTRER = "/compte/codes-de-secours/montrer"
+
+
 def set_up(client):
     """Activate the telephone of a session that may; return the page, with its codes."""
     client.get(ACTIVER)
     telephone = Telephone.objects.get(confirmed=False)
-    page = client.post(ACTIVER, {"code": code_of(telephone)})
+    page = client.post(ACTIVER, {"code": code_of(telephone)}, follow=True)
     # The same code is asked again at once, in these tests only.
     Telephone.objects.update(dernier_pas=-1)
     return page
@@ -103,7 +106,7 @@ def test_few_pages_are_open_to_a_session_without_its_second_factor():
     assert {route for route, acces in ACCES.items() if acces is Niveau.IDENTIFIE} == {
         "acteurs:second_facteur", "acteurs:second_facteur_activer",
         "acteurs:second_facteur_courriel", "acteurs:cle_defi_ajout", "acteurs:cle_ajouter",
-        "acteurs:preuve",
+        "acteurs:preuve", "acteurs:codes_secours_montrer",
     }  # fmt: skip
 
 
@@ -294,8 +297,8 @@ def test_after_a_wrong_code_even_a_right_one_must_wait_of_either_sort(client, co
 
 def test_new_recovery_codes_replace_the_others(client, codes, personne):
     show(client, codes[0])
-    page = client.post("/compte/codes-de-secours")
-    nouveaux = codes_of(page)
+    nouveaux = codes_of(client.post("/compte/codes-de-secours", follow=True))
+    assert "déjà été montrés" in client.get(MONTRER, follow=True).text, "shown once"
     assert not set(nouveaux) & set(codes)
     client.post("/deconnexion")
     log_in(client)
@@ -321,7 +324,7 @@ def test_an_agent_replaces_the_telephone_but_does_not_remove_the_last_factor(
     page = client.post("/compte/telephone/retirer", follow=True)
     assert "ajoutez-en d’abord un autre" in page.text
     ancien = Telephone.objects.get()
-    assert set_up(client).url == "/compte"
+    assert set_up(client).redirect_chain[-1][0] == "/compte"
     assert Telephone.objects.filter(confirmed=True).get().pk != ancien.pk
     assert client.get("/compte").status_code == 200
 

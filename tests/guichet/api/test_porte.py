@@ -181,12 +181,17 @@ def test_a_fault_of_ours_is_told_in_the_same_shape(outil, monkeypatch):
 
 def test_a_person_gives_and_takes_back_a_token_on_the_page(entree, client, fournisseur):
     page = reverse("outils:liste", args=[fournisseur.pk])
-    reponse = entree.post(page, {"outil": "Facturation", "usage": "suivre", "jours": "30"})
+    donne = entree.post(page, {"outil": "Facturation", "usage": "suivre", "jours": "30"})
+    assert donne.url == page, "reloading gives no second token"
+    reponse = entree.get(page)
     debut = "gsons_"
     secret = debut + reponse.text.split(f"<code>{debut}")[1].split("</code>")[0]
     assert client.get(SOLUTIONS, headers={"Authorization": f"Bearer {secret}"}).status_code == 200
     assert secret not in entree.get(page).text
-    entree.post(reverse("outils:retirer", args=[Jeton.objects.get().pk]))
+    retirer = reverse("outils:retirer", args=[Jeton.objects.get().pk])
+    assert "Facturation" in entree.get(retirer).text
+    assert client.get(SOLUTIONS, headers={"Authorization": f"Bearer {secret}"}).status_code == 200
+    entree.post(retirer)
     refus(client.get(SOLUTIONS, headers={"Authorization": f"Bearer {secret}"}), 401)
     assert "retiré le" in entree.get(page).text
 

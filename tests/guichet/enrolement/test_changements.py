@@ -314,10 +314,9 @@ def test_an_account_typed_for_long_is_asked_again_with_its_rib_alone(du_fourniss
     assert du_fournisseur.get(adresse).url == f"/preuve?next={adresse}"
     page = du_fournisseur.post(adresse, SAISI | {"rib": upload()})
     assert page.status_code == 403
-    envoi = {"mot_de_passe": MOT_DE_PASSE, "next": adresse, "saisie": page.context["saisie"]}
-    page = du_fournisseur.post("/preuve", envoi)
-    suite = dict(page.context["champs"])
-    page = du_fournisseur.post(page.context["suite"], suite)
+    envoi = {"mot_de_passe": MOT_DE_PASSE, "next": page.context["next"]}
+    gardee = du_fournisseur.post("/preuve", envoi, follow=True).context["saisie"]
+    page = du_fournisseur.post(gardee.suite, dict(gardee.champs))
     assert page.status_code == 400
     assert list(page.context["form"].errors) == ["rib"]
     assert SAISI["titulaire"] in page.text

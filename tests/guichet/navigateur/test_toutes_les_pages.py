@@ -25,13 +25,13 @@ PAR_SORTE = 2
 PAR_AXE = 4
 # What a link does not lead to: acts (POST), what scripts, images and tools ask for …
 SANS_PAGE = {
-    "acteurs:deconnexion", "acteurs:fermer_sessions_de", "acteurs:invitation_retirer", "acteurs:mes_donnees", "acteurs:openid", "acteurs:openid_retour", "acteurs:role_retirer",
-    "acteurs:sessions_fermer", "acteurs:ouvrir_ou_fermer", "acteurs:oublier_facteurs",
+    "acteurs:deconnexion", "acteurs:invitation_retirer", "acteurs:mes_donnees", "acteurs:openid", "acteurs:openid_retour",
+    "acteurs:sessions_fermer",
     "acteurs:cle_ajouter", "acteurs:cle_defi", "acteurs:cle_defi_ajout", "acteurs:connexion_cle",
     "depots:attester", "depots:completer", "depots:effacer", "depots:image",
     "depots:morceaux", "depots:nom", "depots:retirer", "enrolement:compte_annuler", "enrolement:compte_avis",
     "enrolement:compte_image", "enrolement:image",
-    "modeles:retirer", "outils:retirer",
+    "modeles:retirer",
     "publication:frise-dispositif", "publication:robots", "publication:sans-barre", "publication:security",
     "referencement:abandonner", "referencement:convention", "referencement:decision",
     "referencement:distributeur_retirer",
@@ -49,7 +49,8 @@ AILLEURS = {
     "acteurs:invitation", "acteurs:mot_de_passe_demande", "acteurs:mot_de_passe_nouveau",
     "acteurs:mot_de_passe_change", "acteurs:second_facteur",
     "acteurs:second_facteur_courriel", "acteurs:cle_nommer", "acteurs:cle_retirer",
-    "acteurs:codes_secours", "acteurs:preuve", "acteurs:telephone_retirer",
+    "acteurs:codes_secours", "acteurs:codes_secours_montrer", "acteurs:preuve", "acteurs:reprise",
+    "acteurs:telephone_retirer", "outils:retirer",
     "composants", "depots:reception", "enrolement:deposer", "referencement:modifier",
 }  # fmt: skip
 

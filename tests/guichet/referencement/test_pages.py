@@ -44,7 +44,8 @@ def test_the_whole_journey_from_the_draft_to_the_attestation(
     """By the forms of the pages only, each answer followed."""
     supplier, agency = fournisseur_client, agent_client
     reponse = supplier.post(
-        url("nouvelle"), {"organisation": fournisseur.pk, "dispositif": "MDV-LGC-Va1"}
+        url("nouvelle"),
+        {"organisation": fournisseur.pk, "dispositif": "MDV-LGC-Va1", "solution": "Cabinet+"},
     )
     pk = Candidature.objects.get().pk
     assert reponse.url == url("modifier", pk)
@@ -208,7 +209,7 @@ def test_another_supplier_finds_nothing_at_any_address(
     adresse = reverse(f"referencement:{motif.name}", kwargs=voulues)
     avant = list(Candidature.objects.values())
     for methode in (autre_client.get, autre_client.post):
-        assert methode(adresse).status_code in (403, 404, 405)
+        assert methode(adresse, follow=True).status_code in (403, 404, 405)
     assert list(Candidature.objects.values()) == avant
     assert objet.distributeurs.count() == objet.preuves.count() == 1
 
@@ -228,7 +229,7 @@ def test_a_route_opens_only_to_the_roles_of_its_row(
     connecter(navigateur, personne)
     voulues = dict.fromkeys(motif.pattern.converters, 999999) | {"candidature_id": objet.pk}
     adresse = reverse(f"referencement:{motif.name}", kwargs=voulues)
-    statut = navigateur.get(adresse).status_code
+    statut = navigateur.get(adresse, follow=True).status_code
     if role is not Role.AGENT_ANS:
         assert statut in (403, 404, 405)
     elif personne.peut(ACCES[f"referencement:{motif.name}"]):

@@ -9,7 +9,7 @@ from django.forms import PasswordInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from guichet.acteurs import verrou
+from guichet.acteurs import saisie, verrou
 from guichet.acteurs.cles_acces import is_possible
 from guichet.acteurs.demonstration import DOMAINE, MOT_DE_PASSE, comptes
 from guichet.acteurs.formulaires import ConnexionForm
@@ -29,7 +29,11 @@ class Connexion(LoginView):
 
     def get_context_data(self, **contexte: Any) -> dict[str, Any]:
         """Offer the other ways in."""
-        autres = {"fournisseurs": settings.FOURNISSEURS_OPENID, "cles": is_possible()}
+        autres = {
+            "fournisseurs": settings.FOURNISSEURS_OPENID,
+            "cles": is_possible(),
+            "saisie": saisie.is_kept(self.request),
+        }
         if settings.DEMONSTRATION:
             autres |= {"comptes": comptes(), "mot_de_passe": MOT_DE_PASSE}
         return super().get_context_data(**contexte) | autres

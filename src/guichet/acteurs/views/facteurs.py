@@ -4,9 +4,10 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
-from guichet.acteurs import cles_acces, confirmation, second_facteur
+from guichet.acteurs import cles_acces, confirmation, enveloppe, second_facteur
 from guichet.acteurs.cles_acces import CleRefusee
 from guichet.acteurs.formulaires import (
     CODE_REFUSE,
@@ -23,6 +24,7 @@ from guichet.acteurs.views.preuve import next_page
 from guichet.reponses import A_PROUVER
 
 AUTRES_SESSIONS = "Vos autres sessions restent ouvertes : « Mes sessions » les ferme."
+_CODES = "codes"
 ACTIVER, COMPTE = "acteurs:second_facteur_activer", "acteurs:compte"
 
 
@@ -180,7 +182,20 @@ def _after_adding(request: HttpRequest, personne: Personne) -> HttpResponse:
 
 
 def _show_codes(request: HttpRequest, personne: Personne) -> HttpResponse:
-    codes = second_facteur.draw_codes(personne)
+    enveloppe.put(request, _CODES, second_facteur.draw_codes(personne))
+    return redirect("acteurs:codes_secours_montrer")
+
+
+@require_safe
+@never_cache
+def codes_secours_montrer(request: HttpRequest) -> HttpResponse:
+    """Show the codes that were just drawn, once."""
+    codes = enveloppe.take(request, _CODES)
+    if codes is None:
+        messages.info(
+            request, "Vos codes de secours ont déjà été montrés : tirez-en d’autres au besoin."
+        )
+        return redirect(COMPTE)
     return render(request, "acteurs/codes_secours.html", {"codes": codes})
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from guichet.acteurs import invitations
@@ -18,6 +19,7 @@ from guichet.acteurs.models import Invitation, Organisation, Personne, Rattachem
 from guichet.acteurs.rattachements import end_role, roles_confies
 from guichet.champs import RechercheForm
 from guichet.journal.inscription import record
+from guichet.theme.confirmation import Confirmation
 
 ORGANISATIONS_PAR_PAGE = 50
 
@@ -96,11 +98,18 @@ def retirer_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse
     return redirect("acteurs:organisation", offre.organisation_id)
 
 
-@require_POST
 def retirer(request: HttpRequest, rattachement_id: int) -> HttpResponse:
     """Take a role back."""
     role = get_object_or_404(Rattachement, pk=rattachement_id)
     auteur = exige(request, Habilitation.GERER_MEMBRES, role.organisation)
+    if request.method != "POST":
+        titre = f"Retirer le rôle de {role.personne}"
+        suite = (
+            f"{role.personne} ne sera plus {role.get_role_display().lower()} de "
+            f"{role.organisation}, dès maintenant. Le lui rendre demande une nouvelle invitation."
+        )
+        retour = reverse("acteurs:organisation", args=[role.organisation_id])
+        return Confirmation(titre, suite, "Retirer le rôle", retour).ask(request)
     try:
         end_role(auteur, role)
     except ValidationError as refus:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.urls import reverse
 
 from guichet.acteurs import second_facteur
 from guichet.acteurs.actes import Acte
@@ -14,6 +14,7 @@ from guichet.acteurs.identite import connectee
 from guichet.acteurs.models import Personne, Session
 from guichet.champs import RechercheForm
 from guichet.journal.inscription import record
+from guichet.theme.confirmation import Confirmation
 
 PERSONNES_PAR_PAGE = 50
 
@@ -29,9 +30,33 @@ def personnes(request: HttpRequest) -> HttpResponse:
     return render(request, "acteurs/personnes.html", {"page": page, "recherche": recherche})
 
 
-@require_POST
-@transaction.atomic
 def ouvrir_ou_fermer(request: HttpRequest, personne_id: int) -> HttpResponse:
+    """Say what closing an account does, or opening it again, then do it."""
+    if request.method == "POST":
+        return _open_or_close(request, personne_id)
+    personne = get_object_or_404(Personne, pk=personne_id)
+    acte, suite = (
+        (
+            "Fermer",
+            "Ses sessions se ferment aussitôt et personne ne peut plus s’y connecter, jusqu’à "
+            "ce que le compte soit rouvert.",
+        )
+        if personne.is_active
+        else (
+            "Rouvrir",
+            "Cette personne pourra de nouveau se connecter, avec les rôles qu’elle tient.",
+        )
+    )
+    ouvert = "non" if personne.is_active else "oui"
+    titre = f"{acte} le compte de {personne}"
+    retour = reverse("acteurs:personnes")
+    return Confirmation(titre, suite, f"{acte} le compte", retour, (("ouvert", ouvert),)).ask(
+        request
+    )
+
+
+@transaction.atomic
+def _open_or_close(request: HttpRequest, personne_id: int) -> HttpResponse:
     """Close an account and its sessions, or open it again, as ``ouvert`` says; never one's own.
 
     What is wanted is said, never the contrary of what is: two who close it do not open it again.
@@ -57,21 +82,32 @@ def _set_open(auteur: Personne, personne: Personne, ouvert: bool) -> None:
     record(auteur, Acte.COMPTE_ROUVERT if ouvert else Acte.COMPTE_FERME, personne)
 
 
-@require_POST
 def oublier_facteurs(request: HttpRequest, personne_id: int) -> HttpResponse:
     """Remove the second factor of somebody who lost it all; the next log-in sets up a new one."""
     personne = get_object_or_404(Personne, pk=personne_id)
+    if request.method != "POST":
+        titre = f"Oublier les seconds facteurs de {personne}"
+        suite = (
+            "Ses téléphones, clés d’accès et codes de secours ne serviront plus, et ses sessions "
+            "se ferment. Assurez-vous d’abord que c’est bien cette personne qui le demande."
+        )
+        retour = reverse("acteurs:personnes")
+        return Confirmation(titre, suite, "Oublier les seconds facteurs", retour).ask(request)
     second_facteur.forget(connectee(request), personne)
     Session.objects.filter(personne=personne).delete()
     messages.success(request, f"{personne} activera un nouveau second facteur.")
     return redirect("acteurs:personnes")
 
 
-@require_POST
 @transaction.atomic
 def fermer_sessions(request: HttpRequest, personne_id: int) -> HttpResponse:
     """Close the sessions of somebody, whose account stays open: they log in again."""
     auteur, personne = connectee(request), get_object_or_404(Personne, pk=personne_id)
+    if request.method != "POST":
+        titre = f"Fermer les sessions de {personne}"
+        suite = "Cette personne devra se reconnecter partout ; son compte reste ouvert."
+        retour = reverse("acteurs:personnes")
+        return Confirmation(titre, suite, "Fermer les sessions", retour).ask(request)
     if auteur == personne:
         messages.error(request, "Fermez les vôtres depuis « Mes sessions ».")
     else:

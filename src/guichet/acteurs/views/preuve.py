@@ -1,24 +1,25 @@
 """Ask somebody whose session is open to prove once more who they are, then give back their act."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.views import redirect_to_login
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
 
 from guichet.acteurs import cles_acces, second_facteur
 from guichet.acteurs import preuve as preuves
+from guichet.acteurs import saisie as saisies
 from guichet.acteurs.formulaires import CODE_REFUSE, CodeForm, MotDePasseForm
 from guichet.acteurs.identite import connectee
 from guichet.acteurs.models import Personne
 from guichet.reponses import A_PROUVER
 
-PAGE = "acteurs:preuve"
+PAGE, REPRISE = "acteurs:preuve", "acteurs:reprise"
 _SURES = ("GET", "HEAD", "OPTIONS")
-# What was typed comes back, but for secrets and what belongs to one page.
-_JAMAIS_RENDUS = ("csrfmiddlewaretoken", "password", "mot_de_passe", "confirmation")
 _MOT_DE_PASSE_REFUSE = "Ce mot de passe est inexact."
 
 
@@ -27,8 +28,20 @@ def preuve(request: HttpRequest) -> HttpResponse:
     personne = connectee(request)
     form = _form(request, personne)
     if request.method == "POST" and _proves(request, personne, form):
-        return _resume(request)
-    return _ask(request, form, next_page(request), request.POST.get("saisie", ""))
+        return redirect(next_page(request))
+    return _ask(request, form, next_page(request))
+
+
+@require_safe
+def reprise(request: HttpRequest) -> HttpResponse:
+    """Offer to send again what was typed before the session, or its proof, was renewed."""
+    gardee = saisies.give_back(request)
+    if gardee is None:
+        messages.info(
+            request, "Il n’y a plus rien à reprendre : ce qui était gardé l’a été trente minutes."
+        )
+        return redirect("acteurs:compte")
+    return render(request, "acteurs/reprise.html", {"saisie": gardee})
 
 
 def ask_before(request: HttpRequest) -> HttpResponse:
@@ -37,7 +50,7 @@ def ask_before(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path(), resolve_url(PAGE))
     personne = connectee(request)
     form = (CodeForm if second_facteur.has_factor(personne) else MotDePasseForm)()
-    return _ask(request, form, request.get_full_path(), _kept(request.POST), A_PROUVER)
+    return _ask(request, form, saisies.keep(request), A_PROUVER)
 
 
 def next_page(request: HttpRequest) -> str:
@@ -74,14 +87,12 @@ def _proves(request: HttpRequest, personne: Personne, form: Form) -> bool:
     return True
 
 
-def _ask(
-    request: HttpRequest, form: Form, suite: str, saisie: str, statut: int = 200
-) -> HttpResponse:
+def _ask(request: HttpRequest, form: Form, suite: str, statut: int = 200) -> HttpResponse:
     personne = connectee(request)
     contexte = {
         "form": form,
         "next": suite,
-        "saisie": saisie,
+        "saisie": suite == resolve_url(REPRISE) and saisies.is_kept(request),
         "cles": second_facteur.factors(personne).cles and cles_acces.is_possible(),
         "mot_de_passe": isinstance(form, MotDePasseForm),
         "cle_refusee": statut == 200 and "reponse" in request.POST,
@@ -92,22 +103,3 @@ def _ask(
         ],
     }
     return render(request, "acteurs/preuve.html", contexte, status=statut)
-
-
-def _resume(request: HttpRequest) -> HttpResponse:
-    """Go on reading, or offer to send again what was typed."""
-    suite, saisie = next_page(request), request.POST.get("saisie", "")
-    if not saisie:
-        return redirect(suite)
-    champs = [(nom, valeur) for nom, valeurs in QueryDict(saisie).lists() for valeur in valeurs]
-    return render(request, "acteurs/reprise.html", {"suite": suite, "champs": champs})
-
-
-def _kept(saisie: QueryDict) -> str:
-    """Return what was typed, but for secrets; never empty, so that the act is offered again."""
-    gardee = saisie.copy()
-    for nom in list(gardee):
-        if any(interdit in nom for interdit in _JAMAIS_RENDUS):
-            del gardee[nom]
-    gardee["reprise"] = "oui"
-    return gardee.urlencode()

@@ -3,6 +3,7 @@
 import io
 from datetime import date, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from guichet import horloge
 from guichet.acteurs.demonstration import ORGANISATIONS
@@ -50,6 +51,10 @@ _PARCOURS: dict[Etat, tuple[Acte, ...]] = {
 _ENTRE_DEUX_ACTES = timedelta(days=9)
 _DELAI_DE_REPONSE = timedelta(days=30)
 _CLIENTS_PAR_SCENARIO = 1000
+_A_MODIFIER = (
+    "Le bon de commande joint ne porte pas la signature du client : remplacez-le par la version "
+    "signée, à la même date."
+)
 _TAILLE_MAX_OCTETS = 50 * 1024**2
 
 
@@ -137,9 +142,9 @@ def _follow(depot: Depot, scenario: Scenario, instant: datetime, limite: date) -
 
 def _do(demande: Demande, acte: Acte, deposant: Personne, limite: date) -> None:
     auteur = Personne.objects.get(email=_AGENTS[acte]) if acte in _AGENTS else deposant
-    donnees: dict[str, int | date] = {}
+    donnees: dict[str, Any] = {}
     if acte is Acte.A_MODIFIER:
-        donnees = {"reponse_jusqu_au": limite}
+        donnees = {"reponse_jusqu_au": limite, "motif": _A_MODIFIER}
     if acte is Acte.DECIDEE:
         donnees = {"montant_decide_centimes": demande.montant_demande_centimes}
     if acte is Acte.PAYEE:

@@ -18,8 +18,10 @@ import logging
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Q
+from django.urls import reverse
 
 from guichet import horloge
 from guichet.acteurs.models import Organisation
@@ -266,7 +268,8 @@ def _write(reception: Reception, resultat: Resultat, retour: Contenu | None) -> 
     if resultat.retour is not None:
         write_demandes(depot, reception.textes, resultat)
     reception.close(depot)
-    post("depot_recu", reception.personne, {"depot": depot})
+    lien = settings.ADRESSE_PUBLIQUE + reverse("depots:depot", args=[depot.pk])
+    post("depot_recu", reception.personne, {"depot": depot, "lien": lien})
     record(reception.personne, Acte.DEPOT, depot, apres=_journal(depot))
     return depot
 

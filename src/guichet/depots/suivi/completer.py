@@ -17,7 +17,7 @@ from django.db import transaction
 
 from guichet import horloge
 from guichet.acteurs.models import Personne
-from guichet.conversations.ecriture import write
+from guichet.conversations.ecriture import add
 from guichet.cycles.table import ActeImpossible
 from guichet.depots.actes import Acte
 from guichet.depots.cycle import CYCLE, apply, check_pieces_there
@@ -132,7 +132,7 @@ def _answer(
         _begin(demande, personne, recu_le)
         apply(demande, Acte.COMPLETEE, personne)
     if texte:
-        write(personne, demande, texte)
+        add(personne, demande, texte)
     return fait
 
 

@@ -16,6 +16,7 @@ from guichet.acteurs.models import Organisation, Personne
 from guichet.enrolement import fournisseur
 from guichet.enrolement.affichage import GENRES
 from guichet.enrolement.dossier import lines
+from guichet.enrolement.fenetre import refused
 from guichet.enrolement.formulaires import OuvertureForm, PieceForm
 from guichet.enrolement.models import Enrolement
 from guichet.enrolement.questionnaire import EnrolementForm
@@ -61,7 +62,7 @@ def nouveau(request: HttpRequest, organisation_id: int) -> HttpResponse:
         dispositif = form.cleaned_data["dispositif"]
         enrolement = fournisseur.open_draft(personne, organisation, dispositif, nature)
         return redirect("enrolement:formulaire", enrolement.pk)
-    contexte = {"organisation": organisation, "form": form}
+    contexte = {"organisation": organisation, "form": form, "fermes": refused()}
     return render(request, "enrolement/nouveau.html", contexte, status=status_of(form))
 
 

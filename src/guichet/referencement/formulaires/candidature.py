@@ -9,23 +9,23 @@ from django.db.models import QuerySet
 from guichet import horloge
 from guichet.acteurs.models import Organisation
 from guichet.champs import JOUR, UNE_LIGNE, SiretField
+from guichet.referencement.echeances import choices
 from guichet.referencement.fonctions import minimal_functions
 from guichet.referencement.formulaires.champs import offer
 from guichet.referencement.models import Candidature
-from guichet.textes import all_dispositifs
 from sons.reglement.modele import Dispositif
-
-
-def _dispositifs() -> list[tuple[str, str]]:
-    return [(d.code, f"{d.code} : {d.intitule}") for d in all_dispositifs()]
 
 
 class NouvelleForm(forms.Form):
     """For whom and to what one applies."""
 
     dispositif = forms.ChoiceField(
-        choices=_dispositifs, label="Dispositif",
+        choices=choices, label="Dispositif",
         help_text="Le dispositif ne se change plus ensuite : en cas d’erreur, recommencez.",
+    )  # fmt: skip
+    solution = forms.CharField(
+        label="Nom de la solution", max_length=150, validators=[UNE_LIGNE],
+        help_text="Le nom commercial, tel que vos clients le lisent sur le bon de commande.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
@@ -33,7 +33,7 @@ class NouvelleForm(forms.Form):
         self.fields["organisation"] = forms.ModelChoiceField(
             organisations, label="Organisation", initial=organisations.first()
         )
-        self.order_fields(["organisation", "dispositif"])
+        self.order_fields(["organisation", "dispositif", "solution"])
 
 
 class CandidatureForm(forms.Form):

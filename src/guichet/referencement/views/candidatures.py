@@ -14,7 +14,7 @@ from guichet.acteurs.models import Organisation, Personne
 from guichet.listes.suivis import rows
 from guichet.listes.voisins import Voisins, inside, list_of, of_page
 from guichet.referencement import fournisseur
-from guichet.referencement.echeances import dispositif_of
+from guichet.referencement.echeances import closed_to_funding, dispositif_of
 from guichet.referencement.etapes import GENRES
 from guichet.referencement.file_attente import TITRES, flat_rows, queue
 from guichet.referencement.formulaires import (
@@ -81,9 +81,16 @@ def nouvelle(request: HttpRequest) -> HttpResponse:
         initial={"dispositif": request.GET.get("dispositif")},
     )
     if form.is_valid():
-        dispositif = find_dispositif(form.cleaned_data["dispositif"])
-        objet = fournisseur.create(personne, form.cleaned_data["organisation"], dispositif)
-        return redirect("referencement:modifier", objet.pk)
+        saisi = form.cleaned_data
+        dispositif = find_dispositif(saisi["dispositif"])
+        try:
+            objet = fournisseur.create(
+                personne, saisi["organisation"], dispositif, saisi["solution"]
+            )
+        except ValidationError as refus:
+            form.add_error(None, refus.messages)
+        else:
+            return redirect("referencement:modifier", objet.pk)
     statut = A_CORRIGER if form.is_bound else 200
     return render(request, "referencement/nouvelle.html", {"form": form}, status=statut)
 
@@ -110,7 +117,12 @@ def modifier(request: HttpRequest, candidature_id: int) -> HttpResponse:
         else:
             messages.success(request, "Le brouillon est enregistré.")
             return redirect("referencement:candidature", objet.pk)
-    contexte = {"form": form, "candidature": objet, "dispositif": dispositif}
+    contexte = {
+        "form": form,
+        "candidature": objet,
+        "dispositif": dispositif,
+        "ferme": closed_to_funding(dispositif),
+    }
     statut = A_CORRIGER if form.is_bound else 200
     return render(request, "referencement/modifier.html", contexte, status=statut)
 

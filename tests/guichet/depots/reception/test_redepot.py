@@ -75,7 +75,10 @@ def test_what_ended_is_free_for_another_supplier(
 
 @pytest.mark.parametrize(
     ("acte", "donnees"),
-    [(Acte.VALIDEE, {}), (Acte.A_MODIFIER, {"reponse_jusqu_au": date(2099, 1, 1)})],
+    [
+        (Acte.VALIDEE, {}),
+        (Acte.A_MODIFIER, {"motif": "Le devis.", "reponse_jusqu_au": date(2099, 1, 1)}),
+    ],
 )
 def test_what_goes_on_is_not_free(
     fabrique, premieres, envoyer, garder, instructrice, acte, donnees

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from guichet.conversations.lecture import messages_of
 from guichet.cycles.table import ActeImpossible
 from guichet.depots.actes import Acte
 from guichet.depots.cycle import apply
@@ -43,7 +44,13 @@ def renvoyee(officine, envoyer, garder, instructrice, horloge_de):
     depot = deposer(envoyer(officine), garder(officine.archive))
     demande = depot.demandes.order_by("num_ligne")[0]
     horloge_de(datetime(2023, 4, 11, 10, tzinfo=PARIS))
-    apply(demande, Acte.A_MODIFIER, instructrice, reponse_jusqu_au=date(2023, 5, 10))
+    apply(
+        demande,
+        Acte.A_MODIFIER,
+        instructrice,
+        motif="Le devis est illisible.",
+        reponse_jusqu_au=date(2023, 5, 10),
+    )
     return demande
 
 
@@ -128,7 +135,7 @@ def test_one_sent_back_is_not_answered_after_the_delay(renvoyee, deposant, horlo
         answer(renvoyee, deposant, "Voici, un peu tard.", None)
     renvoyee.refresh_from_db()
     assert renvoyee.etat == Etat.A_MODIFIER
-    assert not renvoyee.messages.exists()
+    assert not messages_of(renvoyee).filter(de_l_agence=False).exists()
 
 
 @pytest.mark.parametrize(
@@ -147,12 +154,24 @@ def test_a_modification_is_asked_for_with_a_day_to_answer(
     demande = depot.demandes.order_by("num_ligne")[0]
     horloge_de(datetime(2023, 4, 11, 10, tzinfo=PARIS))
     if admis:
-        apply(demande, Acte.A_MODIFIER, instructrice, reponse_jusqu_au=jour)
+        apply(
+            demande,
+            Acte.A_MODIFIER,
+            instructrice,
+            motif="Le devis est illisible.",
+            reponse_jusqu_au=jour,
+        )
         demande.refresh_from_db()
         assert demande.reponse_jusqu_au == jour
     else:
         with pytest.raises(ActeImpossible, match="date limite de réponse"):
-            apply(demande, Acte.A_MODIFIER, instructrice, reponse_jusqu_au=jour)
+            apply(
+                demande,
+                Acte.A_MODIFIER,
+                instructrice,
+                motif="Le devis est illisible.",
+                reponse_jusqu_au=jour,
+            )
         assert demande.etat == Etat.DEPOSEE
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from guichet import horloge
 from guichet.conversations.lecture import messages_of
+from guichet.courriels.models import Courriel
 from guichet.cycles.table import ActeImpossible
 from guichet.depots.actes import Acte
 from guichet.depots.cycle import apply
@@ -30,7 +31,13 @@ def demande(fabrique, envoyer, garder, instructrice):
     """A demande whose pieces are there, and that the agency wants modified."""
     depot = deposer(envoyer(fabrique), garder(fabrique.archive))
     demande = depot.demandes.order_by("num_ligne")[0]
-    apply(demande, Acte.A_MODIFIER, instructrice, reponse_jusqu_au=horloge.today())
+    apply(
+        demande,
+        Acte.A_MODIFIER,
+        instructrice,
+        motif="Le devis est illisible.",
+        reponse_jusqu_au=horloge.today(),
+    )
     return demande
 
 
@@ -45,7 +52,13 @@ def deux_pieces(fabrique, envoyer, garder, instructrice):
     pieces = fabrique.pieces | {preuve["nomFichier"]: make_piece("PDF", "Preuve")}
     depot = deposer(envoyer(fabrique.with_lines([ligne, *autres])), garder(make_zip(pieces)))
     demande = depot.demandes.order_by("num_ligne")[0]
-    apply(demande, Acte.A_MODIFIER, instructrice, reponse_jusqu_au=horloge.today())
+    apply(
+        demande,
+        Acte.A_MODIFIER,
+        instructrice,
+        motif="Le devis est illisible.",
+        reponse_jusqu_au=horloge.today(),
+    )
     return demande, *demande.pieces.all()
 
 
@@ -174,7 +187,7 @@ def test_a_zip_that_would_change_nothing_is_not_taken(entree, demande, fabrique,
     assert "Voici." in page.text  # what was typed is not lost
     demande.refresh_from_db()
     assert demande.etat == Etat.A_MODIFIER
-    assert not messages_of(demande).exists()
+    assert not messages_of(demande).filter(de_l_agence=False).exists()
 
 
 def test_a_zip_that_cannot_be_read_is_told_so(entree, demande):
@@ -189,8 +202,10 @@ def test_one_answers_by_words_alone(entree, demande):
     assert "elle est déposée" in page
     demande.refresh_from_db()
     assert demande.etat == Etat.DEPOSEE
-    message = messages_of(demande).get()
-    assert (message.texte, message.de_l_agence) == ("Le bon de commande est le bon.", False)
+    assert [(m.texte, m.de_l_agence) for m in messages_of(demande)] == [
+        ("Le devis est illisible.", True),
+        ("Le bon de commande est le bon.", False),
+    ]
 
 
 def test_an_answer_that_says_nothing_is_told_so(entree, demande):
@@ -233,8 +248,46 @@ def test_replacing_twice_keeps_both_old_contents(demande, deposant, garder, inst
     piece = demande.pieces.get()
     for texte in ("Un", "Deux"):
         complete(demande, deposant, garder(make_zip({piece.nom: make_piece("PDF", texte)})))
-        apply(demande, Acte.A_MODIFIER, instructrice, reponse_jusqu_au=horloge.today())
+        apply(
+            demande,
+            Acte.A_MODIFIER,
+            instructrice,
+            motif="Le devis est illisible.",
+            reponse_jusqu_au=horloge.today(),
+        )
     anciennes = list(piece.anciennes.values_list("empreinte", flat=True))
     assert len(set(anciennes)) == 2
     with pytest.raises(FichierRefuse):
         complete(demande, deposant, garder(make_zip({piece.nom: make_piece("PDF", "Deux")})))
+
+
+def test_a_modification_is_asked_for_in_words_that_the_supplier_reads(
+    entree, demande, instructrice
+):
+    page = entree.get(reverse("depots:demande", args=[demande.pk])).text
+    assert page.count("<textarea") == 1, "one box to write in"
+    assert "Le devis est illisible." in page
+    courriel = Courriel.objects.filter(objet__contains="à modifier").first()
+    assert "illisible" not in courriel.texte
+    assert reverse("depots:demande", args=[demande.pk]) in courriel.texte
+
+
+def test_a_modification_without_a_word_is_refused(entree, demande, deposant, instructrice):
+    answer(demande, deposant, "Voici.", None)
+    with pytest.raises(ActeImpossible, match="ce qu’il doit modifier"):
+        apply(demande, Acte.A_MODIFIER, instructrice, reponse_jusqu_au=horloge.today())
+
+
+@pytest.mark.parametrize("acte", [Acte.REFUSEE, Acte.A_MODIFIER])
+def test_who_deposited_is_told_of_a_decision(entree, demande, deposant, instructrice, acte):
+    answer(demande, deposant, "Voici.", None)
+    avant = Courriel.objects.count()
+    apply(
+        demande,
+        acte,
+        instructrice,
+        motif="Le devis.",
+        **({"reponse_jusqu_au": horloge.today()} if acte is Acte.A_MODIFIER else {}),
+    )
+    (courriel,) = Courriel.objects.all()[: Courriel.objects.count() - avant]
+    assert courriel.personne == deposant

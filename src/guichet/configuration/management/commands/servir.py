@@ -12,6 +12,13 @@ from guichet.confidentiel import ConfigurationInvalide
 from guichet.configuration import exigences, preparation, serveur
 
 
+def public_address(adresse: str) -> str:
+    """Return where a browser of this machine finds who listens on ``adresse`` (host:port)."""
+    hote, _, port = adresse.rpartition(":")
+    partout = hote in ("", "0.0.0.0", "[::]")  # noqa: S104 -- compared, not listened on
+    return f"http://{settings.ALLOWED_HOSTS[0] if partout else hote}:{port}"
+
+
 class Command(BaseCommand):
     """Web server and worker; ends cleanly on Ctrl-C."""
 
@@ -29,6 +36,9 @@ class Command(BaseCommand):
                 exigences.check_listening(adresse)
             except ConfigurationInvalide as refus:
                 raise CommandError(str(refus)) from refus
+        if settings.DEMONSTRATION:
+            # Read again by the two processes: the links of the mails lead where we listen.
+            os.environ.setdefault("GUICHET_ADRESSE", public_address(adresse))
         preparation.check_ready()
         try:
             serveur.check_free(adresse)
@@ -36,9 +46,6 @@ class Command(BaseCommand):
             raise CommandError(str(refus)) from refus
         preparation.collect_static()
         connections.close_all()
-        if settings.DEMONSTRATION:
-            # Whatever the port, the links of its mails lead back to it.
-            os.environ.setdefault("GUICHET_ADRESSE", f"http://{adresse}")
         mode = "démonstration" if settings.DEMONSTRATION else "production"
         self.stdout.write(f"Guichet SONS ({mode}) : http://{adresse}/ – Ctrl-C pour arrêter.")
         lecture = preparation.measure_reading()
