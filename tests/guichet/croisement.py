@@ -40,7 +40,7 @@ from tests.guichet.enrolement.fabrique import join_all, rempli
 # An object out of sight does not exist (404), or is seen and refused (403).
 REFUS = {403, 404}
 # What stands in an address and is no object.
-MOTS = {"forme": "csv", "page": 1, "taille": "normale", "code": "RIB"}
+MOTS = {"etape": "solution", "forme": "csv", "page": 1, "taille": "normale", "code": "RIB"}
 # The words of acts, by the application whose cycle has them.
 ACTES = {"enrolement": "depot", "nominations": "confirmation"}
 # No page of somebody else may show it.

@@ -29,12 +29,22 @@ def closed(dispositif: Dispositif, instant: datetime) -> str:
     return f"L’enrôlement est fermé depuis le {fermeture} : la demande serait irrecevable."
 
 
+def useless(dispositif: Dispositif, instant: datetime) -> str:
+    """Return why beginning to enrol would open nothing, or nothing: closed, or no avance any more."""
+    if faute := closed(dispositif, instant):
+        return faute
+    avances = dispositif.calendrier.in_force(Etape.FERMETURE_AVANCE, instant)
+    if avances is None or instant <= avances.fin:
+        return ""
+    return f"Le dépôt des avances est fermé depuis le {avances} : s’enrôler n’ouvrirait plus rien."
+
+
 def offered() -> list[tuple[str, str]]:
     """Return the dispositifs that one may begin to enrol for, the first to close first."""
     instant = horloge.now()
     lignes = []
     for d in all_dispositifs():
-        if closed(d, instant):
+        if useless(d, instant):
             continue
         fin, ouverture = closing(d, instant), not_open_yet(d, instant)
         dite = f"jusqu’au {fin}" if fin else "sans date de fin connue"
@@ -48,4 +58,4 @@ def offered() -> list[tuple[str, str]]:
 def refused() -> list[tuple[Dispositif, str]]:
     """Return the dispositifs that are not offered, each with the reason."""
     instant = horloge.now()
-    return [(d, faute) for d in all_dispositifs() if (faute := closed(d, instant))]
+    return [(d, faute) for d in all_dispositifs() if (faute := useless(d, instant))]

@@ -79,6 +79,11 @@ class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
         """Whether every answer is asked: a draft is filled in little by little."""
         return bool(self.instance.etat != Etat.BROUILLON)
 
+    @property
+    def libre(self) -> bool:
+        """Whether fields may be left empty here and now."""
+        return not self.entier
+
     def _shape(self) -> None:
         """Leave out what the wave or the state does not ask; ask all the rest, but of a draft."""
         for nom in [nom for nom in self.fields if not is_put(nom, self.instance.textes.vague)]:
@@ -137,7 +142,8 @@ class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
             for nom in condition.demandes:
                 self._apply(nom, reponse in condition.valeurs, donnees)
         self._refuse(donnees)
-        if donnees.get("osu") == Osu.EDITEUR and donnees.get("qualite") == Qualite.EDITEUR:
+        qualite = donnees.get("qualite", self.instance.qualite)
+        if donnees.get("osu") == Osu.EDITEUR and qualite == Qualite.EDITEUR:
             self.add_error("osu", "Vous êtes l’éditeur : c’est votre propre habilitation.")
         if donnees.get("editeur_siren") == self.instance.organisation.siren:
             self.add_error("editeur_siren", "C’est votre SIREN : vous seriez alors l’éditeur.")
@@ -145,8 +151,10 @@ class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _refuse(self, donnees: dict[str, Any]) -> None:
         """Say at once which answer closes the enrolment."""
-        for nom, phrase in refusals({**donnees, "vague": self.instance.textes.vague}).items():
-            self.add_error(nom, phrase)
+        reponses = {**vars(self.instance), **donnees, "vague": self.instance.textes.vague}
+        for nom, phrase in refusals(reponses).items():
+            if nom in self.fields:
+                self.add_error(nom, phrase)
 
     def _apply(self, nom: str, demande: bool, donnees: dict[str, Any]) -> None:
         if demande and self.entier and not donnees.get(nom) and nom not in self.errors:
@@ -158,6 +166,6 @@ class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
     def save(self, commit: bool = True) -> Enrolement:
         """Return the enrolment with the answers, not yet written (``depot.save_form`` does it)."""
         enrolement: Enrolement = self.instance
-        if self.cleaned_data["iban"]:
+        if self.cleaned_data.get("iban"):
             enrolement.set_iban(self.cleaned_data["iban"])
         return enrolement

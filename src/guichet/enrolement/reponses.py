@@ -71,7 +71,7 @@ def missing_answers(enrolement: Enrolement) -> list[str]:
     return [
         f"À remplir, « {titre} » : {', '.join(_label(nom) for nom in vides)}."
         for titre, noms in SECTIONS
-        if (vides := [nom for nom in noms if _is_lacking(enrolement, nom)])
+        if (vides := [nom for nom in noms if is_lacking(enrolement, nom)])
     ]
 
 
@@ -93,7 +93,8 @@ def conditions_of(nom: str) -> Iterator[Condition]:
     return (condition for condition in CONDITIONS if nom in condition.demandes)
 
 
-def _is_lacking(enrolement: Enrolement, nom: str) -> bool:
+def is_lacking(enrolement: Enrolement, nom: str) -> bool:
+    """Tell whether the field ``nom`` is asked and has no answer."""
     return is_asked(enrolement, nom) and not getattr(enrolement, _column(nom))
 
 

@@ -27,6 +27,12 @@ urlpatterns = [
         Habilitation.PREPARER_ENROLEMENT,
     ),
     route(
+        "enrolements/<int:enrolement_id>/formulaire/<slug:etape>",
+        fournisseur.etape,
+        "etape",
+        Habilitation.PREPARER_ENROLEMENT,
+    ),
+    route(
         "enrolements/<int:enrolement_id>/pieces/<slug:code>",
         fournisseur.piece,
         "piece",

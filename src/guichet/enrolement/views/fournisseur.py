@@ -16,6 +16,7 @@ from guichet.acteurs.models import Organisation, Personne
 from guichet.enrolement import fournisseur
 from guichet.enrolement.affichage import GENRES
 from guichet.enrolement.dossier import lines
+from guichet.enrolement.etapes import ETAPES, EtapeForm, following, is_filled, steps
 from guichet.enrolement.fenetre import refused
 from guichet.enrolement.formulaires import OuvertureForm, PieceForm
 from guichet.enrolement.models import Enrolement
@@ -61,7 +62,7 @@ def nouveau(request: HttpRequest, organisation_id: int) -> HttpResponse:
         nature = NatureEnrolement(form.cleaned_data["nature"])
         dispositif = form.cleaned_data["dispositif"]
         enrolement = fournisseur.open_draft(personne, organisation, dispositif, nature)
-        return redirect("enrolement:formulaire", enrolement.pk)
+        return redirect("enrolement:etape", enrolement.pk, ETAPES[0].nom)
     contexte = {"organisation": organisation, "form": form, "fermes": refused()}
     return render(request, "enrolement/nouveau.html", contexte, status=status_of(form))
 
@@ -83,6 +84,43 @@ def formulaire(request: HttpRequest, enrolement_id: int) -> HttpResponse:
     contexte = {"enrolement": enrolement, "form": form}
     statut = status_of(form)
     return render(request, "enrolement/formulaire.html", contexte, status=statut)
+
+
+def etape(request: HttpRequest, enrolement_id: int, etape: str) -> HttpResponse:
+    """Fill in one step of the form; the last one leads to the page, which sums it up."""
+    personne, enrolement = find_enrolement(request, enrolement_id, _PREPARER)
+    if request.method != "POST" and not enrolement.is_open_to_supplier:
+        return refuse_as_it_is(request, enrolement)
+    siennes = steps(enrolement)
+    rang = next((n for n, une in enumerate(siennes) if une.nom == etape), None)
+    if rang is None:
+        raise Http404("Vos réponses ne demandent pas cette étape.")
+    form = EtapeForm(request.POST or None, instance=enrolement, etape=siennes[rang])
+    if form.is_valid():
+        try:
+            fournisseur.save_form(personne, form.save())
+        except ValidationError as refus:
+            form.add_error(None, refus)
+        else:
+            return _after(request, enrolement, etape)
+    contexte = {
+        "enrolement": enrolement,
+        "form": form,
+        "etape": siennes[rang],
+        "rang": rang + 1,
+        "precedente": siennes[rang - 1] if rang else None,
+        "etapes": [(une, is_filled(enrolement, une)) for une in siennes],
+    }
+    return render(request, "enrolement/etape.html", contexte, status=status_of(form))
+
+
+def _after(request: HttpRequest, enrolement: Enrolement, etape: str) -> HttpResponse:
+    """Lead to the next step, or to the page, where all is read again before the deposit."""
+    suivante = following(enrolement, etape)
+    if suivante is not None:
+        return redirect("enrolement:etape", enrolement.pk, suivante.nom)
+    messages.success(request, _saved(enrolement))
+    return redirect("enrolement:page", enrolement.pk)
 
 
 def _saved(enrolement: Enrolement) -> str:
