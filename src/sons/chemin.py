@@ -1,7 +1,8 @@
 """Where a value stands in a file: the balises and ranks that lead to it.
 
 ``("lignesImport", 3, "commande", "dateCommande")`` is written
-``lignesImport[3].commande.dateCommande``. Nothing reads the written form back.
+``lignesImport[3].commande.dateCommande`` for programs, which count from 0, and « commande ›
+dateCommande » of the demande n° 4 for people. Nothing reads the written forms back.
 """
 
 from sons.ecriture import printable
@@ -10,6 +11,24 @@ Chemin = tuple[str | int, ...]
 
 
 def write_chemin(chemin: Chemin) -> str:
-    """Write a path as people read it; the name of an unknown balise may hold anything."""
+    """Write a path for a program; the name of an unknown balise may hold anything."""
     pas = (f"[{un}]" if isinstance(un, int) else f".{printable(un)}" for un in chemin)
     return "".join(pas).removeprefix(".")
+
+
+def rank_in(chemin: Chemin) -> int | None:
+    """Return which demande of the file a path leads into, from 1: the table of the lines is alone.
+
+    None for what stands outside the demandes.
+    """
+    rang = chemin[1] if len(chemin) > 1 else None
+    return rang + 1 if isinstance(rang, int) else None
+
+
+def write_inside(chemin: Chemin) -> str:
+    """Write a path for a person, from inside its demande: « liberal n° 2 › RPPS »."""
+    reste = chemin if rank_in(chemin) is None else chemin[2:]
+    pas = (
+        f"\u00a0n°\u00a0{un + 1}" if isinstance(un, int) else f" › {printable(un)}" for un in reste
+    )
+    return "".join(pas).removeprefix(" › ").lstrip("\u00a0")

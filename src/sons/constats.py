@@ -12,9 +12,10 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sons.chemin import Chemin, write_chemin
-from sons.ecriture import printable
+from sons.chemin import Chemin, rank_in, write_chemin, write_inside
+from sons.ecriture import cut, printable
 from sons.erreurs import ReglementInvalide
+from sons.extrait import Endroit, Extrait
 
 CODE_ACCEPTEE = "0000"
 
@@ -64,7 +65,8 @@ class Constat(_Poids):
     """One finding. ``recu`` and ``attendu`` are short texts ready to be read, or None.
 
     ``lieu`` is a path in the file, or what else is looked at; ``ligne`` and ``colonne``, from 1,
-    are those of the value in the file (of the block that lacks it), None where it has no place.
+    are those of the value in the file (of the block that lacks it), None where it has no place;
+    ``extrait`` is what the file holds there.
     """
 
     code: str
@@ -77,11 +79,22 @@ class Constat(_Poids):
     source: str
     ligne: int | None = None
     colonne: int | None = None
+    extrait: Extrait | None = None
 
     @property
     def chemin(self) -> str:
-        """The place as people read it."""
+        """The place as programs name it."""
         return self.lieu if isinstance(self.lieu, str) else write_chemin(self.lieu)
+
+    @property
+    def rang(self) -> int | None:
+        """Which demande of the file it stands in, from 1; None outside them."""
+        return None if isinstance(self.lieu, str) else rank_in(self.lieu)
+
+    @property
+    def dedans(self) -> str:
+        """The place inside its demande, or in the file, as people count."""
+        return self.lieu if isinstance(self.lieu, str) else write_inside(self.lieu)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the stable shape of a finding in a report."""
@@ -96,6 +109,9 @@ class Constat(_Poids):
             "attendu": self.attendu,
             "remede": self.remede,
             "source": self.source,
+            "rang": self.rang,
+            "lieu": self.dedans,
+            "extrait": self.extrait._asdict() if self.extrait else None,
         }
 
 
@@ -145,13 +161,13 @@ class Catalogue:
         attendu: str | None = None,
         source: str | None = None,
         balise: str | None = None,
-        place: tuple[int, int] | None = None,
+        endroit: Endroit | None = None,
     ) -> Constat:
         """Build a finding.
 
         ``source`` overrides the catalogue's when the rule knows better; ``balise`` opens the
         label, which must be understood alone: the annotated file has no room for a path.
-        ``place`` is its line and column.
+        ``endroit`` is where it stands in the bytes.
         """
         fiche = self[code]
         vu = apercu(recu)
@@ -160,18 +176,19 @@ class Catalogue:
         libelle = _PLACE.sub(lambda lieu: valeurs[lieu[1]], fiche.libelle)
         if balise:
             libelle = f"{balise} : {_lower_first(libelle)}"
-        ligne, colonne = place or (None, None)
+        ligne, colonne, extrait = endroit or (None, None, None)
         return Constat(
             code=code,
             niveau=fiche.niveau,
             lieu=lieu,
-            libelle=_cut(libelle, LIBELLE_MAX),
+            libelle=cut(libelle, LIBELLE_MAX),
             recu=vu,
             attendu=attendu,
             remede=fiche.remede,
             source=source or fiche.source,
             ligne=ligne,
             colonne=colonne,
+            extrait=extrait,
         )
 
 
@@ -189,7 +206,7 @@ def apercu(valeur: Any) -> str | None:
     if valeur is None:
         return None
     # Cut first: what was received may be as long as the file.
-    return _cut(printable(_as_written(valeur)[: APERCU_MAX + 1]), APERCU_MAX)
+    return cut(printable(_as_written(valeur)[: APERCU_MAX + 1]), APERCU_MAX)
 
 
 def _as_written(valeur: Any) -> str:
@@ -205,7 +222,3 @@ def _as_written(valeur: Any) -> str:
     if isinstance(valeur, list):
         return "[…]" if valeur else "[]"
     raise TypeError(f"valeur inattendue dans un constat : {type(valeur).__name__}")
-
-
-def _cut(texte: str, longueur: int) -> str:
-    return texte if len(texte) <= longueur else texte[: longueur - 1] + "…"

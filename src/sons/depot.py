@@ -119,7 +119,7 @@ class _Controle:
         self.limites = textes.dispositif.limites
         self.releve = Releve(textes.catalogue, self.limites)
         self.conforme = True
-        self.places_du_refus = Places({})
+        self.places_du_refus = Places(contenu, {}, {})
 
     def run(self) -> Resultat:
         try:
@@ -148,7 +148,7 @@ class _Controle:
             if refus.code != BALISE_REPETEE:
                 raise
             self.releve.take([_told(refus)])
-            self.places_du_refus = Places.at(refus.place, refus.chemin)
+            self.places_du_refus = Places.at(self.contenu, refus.place, refus.chemin)
 
     # -- what the file is like ---------------------------------------------------------------------
 
@@ -218,7 +218,7 @@ class _Controle:
     def _unreadable(self, refus: LectureRefusee) -> Resultat:
         self.releve = Releve(self.textes.catalogue, self.limites)
         self.releve.take([_told(refus)])
-        return self._result([], EnTete("", ""), None, None, Places.at(refus.place))
+        return self._result([], EnTete("", ""), None, None, Places.at(self.contenu, refus.place))
 
     def _result(
         self,
@@ -252,7 +252,9 @@ class _Controle:
             return Verdict.REJETE
         if verdicts == {VerdictDemande.ACCEPTEE}:
             return Verdict.ACCEPTE
-        return Verdict.AUCUNE if verdicts == {VerdictDemande.REJETEE} else Verdict.PARTIEL
+        if verdicts == {VerdictDemande.REJETEE}:
+            return Verdict.AUCUNE
+        return Verdict.PARTIEL if VerdictDemande.REJETEE in verdicts else Verdict.INCOMPLET
 
     def _demandes(
         self, lignes: Sequence[Any], examen: Examen, places: Places

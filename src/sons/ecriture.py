@@ -1,9 +1,11 @@
 """What people and the agency read: JSON as its documents write it, quantities as one says them."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -38,6 +40,18 @@ def euros(montant: Decimal) -> str:
     return f"{montant:,.{decimales}f} €".replace(",", " ").replace(".", ",")
 
 
+# Where French lets no line end: before a double sign, inside « », inside a number and before its
+# unit, between a word and its number.
+_INSECABLE = re.compile(
+    r" (?=[:;!?»€%])|(?<=«) |(?<=\d) (?=\d{3}(?!\d))|(?<=n°) |(?<=ligne) (?=\d)|(?<=colonne) (?=\d)"
+)
+
+
+def bind(phrase: str) -> str:
+    """Put no-break spaces in a sentence where French asks for them; its length does not change."""
+    return _INSECABLE.sub("\u00a0", phrase)
+
+
 def unbreakable(montant: str) -> str:
     """Keep an amount on one line of a page: thin spaces inside the number, a full one after."""
     return montant.replace(" €", "\u00a0€").replace(" ", "\u202f")
@@ -68,6 +82,23 @@ def printable(texte: str) -> str:
     if texte.isprintable():
         return texte
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in texte)
+
+
+def ranges(numeros: Iterable[int]) -> list[str]:
+    """Write 1, 2, 3, 7, 8 as « 1 à 3 », « 7 », « 8 »."""
+    suites: list[list[int]] = []
+    for numero in sorted(set(numeros)):
+        if suites and numero == suites[-1][-1] + 1:
+            suites[-1].append(numero)
+        else:
+            suites.append([numero])
+    longues = ([f"{s[0]} à {s[-1]}"] if len(s) > 2 else map(str, s) for s in suites)
+    return list(chain.from_iterable(longues))
+
+
+def cut(texte: str, longueur: int) -> str:
+    """Return a text no longer than that; three dots say that it was."""
+    return texte if len(texte) <= longueur else texte[: longueur - 1] + "…"
 
 
 # -- for a spreadsheet ------------------------------------------------------------------------

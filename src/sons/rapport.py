@@ -15,7 +15,8 @@ class Verdict(StrEnum):
     """The fate of a file."""
 
     ACCEPTE = "accepte"  # every demande accepted and complete
-    PARTIEL = "partiel"  # at least one demande rejected or incomplete, at least one accepted
+    INCOMPLET = "incomplet"  # every demande accepted, at least one lacks a piece
+    PARTIEL = "partiel"  # at least one demande accepted, at least one rejected
     AUCUNE = "aucune"  # read, and every demande rejected
     REJETE = "rejete"  # first control failed: nothing is accepted, whatever the demandes
 
@@ -40,6 +41,11 @@ class DemandeControlee(NamedTuple):
     verdict: VerdictDemande
     constats: Sequence[Constat]
     autres: int = 0
+
+    @property
+    def numero(self) -> int:
+        """Its own number; its place in the file when it has none."""
+        return self.rang + 1 if self.num_ligne is None else self.num_ligne
 
     @property
     def premier_rejet(self) -> Constat | None:
@@ -102,4 +108,5 @@ def _demande(demande: DemandeControlee) -> dict[str, Any]:
         "verdict": demande.verdict.value,
         "constats": [c.as_dict() for c in demande.constats],
         "autres_constats": demande.autres,
+        "rang": demande.rang + 1,
     }

@@ -5,6 +5,7 @@ import re
 import click
 
 from sons import Rapport, Verdict
+from sons.controles.places import Places
 from sons.lecture import LectureRefusee, read
 from sons.reglement import Reglement
 from sons_cli.contexte_toml import Reponses
@@ -39,8 +40,9 @@ def refuse_unreadable(contenu: bytes, reglement: Reglement) -> Rapport | None:
     try:
         read(contenu, limites)
     except LectureRefusee as refus:
+        endroit = Places.at(contenu, refus.place).of(refus.chemin)
         constat = reglement.catalogue.constat(
-            refus.code, refus.chemin, refus.recu, refus.attendu, place=refus.place
+            refus.code, refus.chemin, refus.recu, refus.attendu, endroit=endroit
         )
         textes = f"Dispositif non précisé, textes d’empreinte {reglement.empreinte[:12]}"
         return Rapport(Verdict.REJETE, textes, [constat], [], [])

@@ -65,8 +65,11 @@ def test_a_rejected_demande_gives_status_1(sons, depose):
         "● Le montant hors taxe est trop élevé : 430,00 € ; plafond : 358,33 € HT pour 1 personne"
         in sortie.texte
     )
-    lieu = "demande 1 · numeroEditeur 00001 · lignesImport[0].commande.montantSegurHT"
-    assert f"{lieu} · ligne 14, colonne 27" in " ".join(sortie.texte.split())
+    lieu = (
+        "demande n° 1 – ligne 14 du fichier, colonne 27 · numeroEditeur 00001 · "
+        'commande › montantSegurHT "montantSegurHT": ▶430.00◀'
+    )
+    assert lieu in " ".join(sortie.texte.split())
 
 
 def test_the_return_file_is_written(sons, depose):
@@ -128,6 +131,9 @@ def test_json_output_has_the_documented_shape(sons):
         "remede": "Remplacez null par la valeur demandée et complétez cette information dans "
         "votre logiciel.",
         "source": "DTJSONAVANCE-MDV-LGC-VA1, §3.2",
+        "rang": 1,
+        "lieu": "commande › dateCommande",
+        "extrait": {"avant": '"dateCommande": ', "valeur": "null", "apres": ","},
     }
 
 
@@ -254,7 +260,7 @@ def test_many_demandes_with_the_same_fault_take_one_line(sons):
         "Dépôt après la clôture du guichet : 01/09/2023 à 10h00 ; clôture : 30/11/2022"
         in sortie.texte
     )
-    assert "demandes 1 à 200" in sortie.texte
+    assert "demandes n° 1 à 200" in sortie.texte
 
 
 def test_no_colour_without_a_terminal(sons):

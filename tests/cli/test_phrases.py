@@ -34,12 +34,13 @@ def prose(texte: str) -> str:
 
 
 def texts(donnees: object) -> Iterator[str]:
-    """Every text of a JSON tree."""
+    """Every text of a JSON tree, but what it quotes of the file."""
     if isinstance(donnees, str):
         yield donnees
-    elif isinstance(donnees, dict | list):
-        for valeur in donnees.values() if isinstance(donnees, dict) else donnees:
-            yield from texts(valeur)
+    elif isinstance(donnees, dict):
+        yield from (t for nom, v in donnees.items() if nom != "extrait" for t in texts(v))
+    elif isinstance(donnees, list):
+        yield from (t for valeur in donnees for t in texts(valeur))
 
 
 @pytest.mark.parametrize("cas", all_cases(), ids=lambda cas: cas.code)
@@ -54,7 +55,7 @@ def test_a_report_reads_well_in_its_three_forms(cas: Cas, capsys: pytest.Capture
     assert [f for texte in texts(donnees) for f in faults(texte)] == []
     print_csv(rapport)
     lignes = list(csv.reader(io.StringIO(capsys.readouterr().out.lstrip("\ufeff")), delimiter=";"))
-    assert [f for ligne in lignes for texte in ligne for f in faults(texte)] == []
+    assert [f for ligne in lignes for texte in ligne[:-1] for f in faults(texte)] == []
     assert {len(ligne) for ligne in lignes} == {len(lignes[0])}
 
 

@@ -9,9 +9,10 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
+from sons.ecriture import bind, ranges
 from sons_cli.sorties.console import Phrase
 from sons_cli.sorties.donnees import print_csv, print_json
-from sons_cli.sorties.texte import _ranges, print_rapport
+from sons_cli.sorties.texte import print_rapport
 from tests.fabrique.essais import base_mdv, essai
 
 
@@ -43,9 +44,18 @@ def all_wrong(demandes):
 
 
 def test_one_demande_with_many_findings_is_one_demande():
-    texte = report(with_doctors(3))
-    assert "Majuscules attendues  ×3" in texte
-    assert "\n      demande 1\n" in texte
+    texte = report(with_doctors(5))
+    assert "Majuscules attendues  ×5" in texte
+    assert "\n      demande n° 1\n" in texte
+    assert "la première fois : demande n° 1 – ligne" in texte
+
+
+def test_a_few_places_are_each_told():
+    texte = report(all_wrong)
+    assert "la première fois : demande n° 1 – ligne 13 du fichier, colonne 22" in texte
+    texte = report(lambda demandes: all_wrong(demandes[1:]))
+    lieux = re.findall(r"demande n° (\d) – ligne \d+ du fichier, colonne 22", texte)
+    assert lieux == ["2", "3", "4"]
 
 
 def test_findings_beyond_those_kept_are_counted():
@@ -56,7 +66,7 @@ def test_findings_beyond_those_kept_are_counted():
 def test_a_file_of_which_nothing_is_accepted_says_so():
     texte = report(all_wrong)
     assert "✔ 0 acceptée   ✘ 4 rejetées   ◐ 0 incomplète   sur 4 demandes" in texte
-    assert "demandes 1 à 4" in texte
+    assert "demandes n° 1 à 4" in texte
     assert "Aucune demande n’est acceptée : rien ne sera gardé de ce fichier." in texte
 
 
@@ -71,8 +81,8 @@ def test_under_reserve_the_file_comes_first_and_no_return_file_is_spoken_of():
     assert "fichier retour" not in texte
 
 
-@pytest.mark.parametrize(("nombre", "suite"), [(5, ""), (6, "et 1 autre"), (7, "et 2 autres")])
-def test_places_beyond_the_fifth_are_counted(nombre, suite):
+@pytest.mark.parametrize(("nombre", "suite"), [(3, ""), (4, "et 1 autre"), (5, "et 2 autres")])
+def test_places_of_a_file_beyond_the_third_are_counted(nombre, suite):
     def change(demandes):
         for demande in demandes[:1]:
             demande["beneficiaires"]["liberal"] = [
@@ -80,8 +90,8 @@ def test_places_beyond_the_fifth_are_counted(nombre, suite):
             ]
 
     texte = " ".join(report(change).split())
-    un_lieu = r"lignesImport\S+zut · ligne \d+, colonne \d+( ; )?"
-    assert re.search(rf"modèle ({un_lieu}){{5}}{suite} →", texte)
+    un_lieu = r"demande n° 1 – ligne \d+ du fichier, colonne \d+ · \w+ › liberal n° \d › zut "
+    assert re.search(rf'modèle ({un_lieu}){{3}}{suite} ?"zut": ▶1◀', texte)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +99,7 @@ def test_places_beyond_the_fifth_are_counted(nombre, suite):
     [([1], "1"), ([1, 2], "1, 2"), ([1, 2, 3], "1 à 3"), ([3, 1, 2, 7, 8], "1 à 3, 7, 8")],
 )
 def test_runs_of_numbers(numeros, lus):
-    assert _ranges(numeros) == lus
+    assert ", ".join(ranges(numeros)) == lus
 
 
 @pytest.mark.parametrize("largeur", range(13, 60))
@@ -146,3 +156,30 @@ def test_the_csv_report_of_a_refused_file_accepts_nothing(capsys):
     lignes = csv_rows(essai(base_mdv(), nom="DEPOT.json"), capsys)
     assert [x["code"] for x in lignes] == ["1040", "", "", "", ""]
     assert {x["verdict"] for x in lignes[1:]} == {"acceptee (sous réserve)"}
+
+
+@pytest.mark.parametrize("largeur", [40, 50, 110])
+def test_a_place_is_never_cut_however_narrow_the_terminal(largeur):
+    depot = base_mdv()
+    all_wrong(depot.arbre["lignesImport"][:1])
+    page = io.StringIO()
+    print_rapport(
+        essai(depot).run().rapport, depot.textes.catalogue, depot.instant, depot.nom, None,
+        Console(file=page, width=largeur),
+    )  # fmt: skip
+    texte = "".join(page.getvalue().split())
+    assert "…" not in texte
+    assert "commande›regimeTVA" in texte
+    assert '"regimeTVA":▶"TVA"◀' in texte
+
+
+@pytest.mark.parametrize(
+    ("phrase", "coupes"),
+    [
+        ("a : b", 1), ("« a »", 2), ("1 075,00 €", 2), ("12 345 678 €", 3), ("30 %", 1),
+        ("n° 4", 1), ("ligne 4, colonne 5", 2), ("le 4 mai", 0), ("1 2", 0),
+    ],
+)  # fmt: skip
+def test_what_french_keeps_together(phrase, coupes):
+    assert bind(phrase).count("\u00a0") == coupes
+    assert bind(phrase).replace("\u00a0", " ") == phrase

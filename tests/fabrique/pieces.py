@@ -18,10 +18,8 @@ _DATE = (2022, 9, 1, 9, 0, 0)
 
 
 def make_piece(format_: str, texte: str = "Bon de commande") -> bytes:
-    """Make a small piece that a viewer opens: ``PDF``, ``PNG`` or ``JPG``."""
-    if format_ == "PDF":
-        return _pdf(texte)
-    return {"PNG": _png(), "JPG": _JPEG}[format_]
+    """Make a small piece that a viewer opens: ``PDF``, ``PNG`` or ``JPG``; a PDF for any other."""
+    return {"PNG": _png(), "JPG": _JPEG}.get(format_) or _pdf(texte)
 
 
 def make_zip(pieces: Mapping[str, bytes]) -> bytes:

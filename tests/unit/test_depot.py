@@ -364,11 +364,11 @@ def test_the_json_shape_is_stable(depot):
         "non_verifies",
     ]  # fmt: skip
     assert list(donnees["demandes"][0]) == [
-        "numLigne", "numeroEditeur", "verdict", "constats", "autres_constats",
+        "numLigne", "numeroEditeur", "verdict", "constats", "autres_constats", "rang",
     ]  # fmt: skip
     assert list(donnees["demandes"][0]["constats"][0]) == [
         "code", "niveau", "chemin", "ligne", "colonne", "libelle", "recu", "attendu", "remede",
-        "source",
+        "source", "rang", "lieu", "extrait",
     ]  # fmt: skip
     assert list(donnees["non_verifies"][0]) == ["controle", "raison", "manque"]
     json.dumps(donnees)

@@ -52,7 +52,9 @@ def wrong(rapport: Rapport) -> Iterator[str]:
 
 
 def wrong_constat(constat: Constat) -> Iterator[str]:
-    for texte in (constat.libelle, constat.remede, constat.source, constat.chemin):
+    for texte in (
+        constat.libelle, constat.remede, constat.source, constat.chemin, constat.dedans
+    ):  # fmt: skip
         yield from faults(texte)
     if constat.recu is not None and constat.recu == constat.attendu:
         yield f"reçu et attendu se lisent pareil : {constat.libelle}"

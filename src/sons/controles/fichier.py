@@ -5,12 +5,13 @@ from datetime import datetime
 
 from sons.contexte import Contexte, Referencement
 from sons.controles.examen import EnTete
+from sons.controles.format import check_header
 from sons.controles.trouve import Trouve, Trouves
 from sons.ecriture import PARIS, write_day
 from sons.manque import Manque, NonVerifie
 from sons.reglement import Textes
 from sons.reglement.format import Role
-from sons.reglement.noms import json_pattern
+from sons.reglement.noms import json_pattern, name_json
 
 NOM_DU_FICHIER = "nom du fichier"
 
@@ -32,19 +33,24 @@ def check_name(textes: Textes, numero_ans: str, nom: str | None, instant: dateti
             "nom du fichier", "le nom du fichier n’a pas été donné", Manque.NOM_DU_FICHIER
         )
         return
-    noms = textes.dispositif.noms
+    noms, jour = textes.dispositif.noms, f"{instant.astimezone(PARIS):%Y%m%d}"
     lu = json_pattern(noms).fullmatch(nom)
-    if lu is None:
-        yield Trouve(None, "1040", NOM_DU_FICHIER, nom, noms.json, noms.source)
-        return
-    if int(lu["nnn"]) < noms.premier_rang:
-        attendu = f"{noms.json}, où {{nnn}} commence à {noms.premier_rang:03d}"
-        yield Trouve(None, "1040", NOM_DU_FICHIER, nom, attendu, noms.source)
-    if numero_ans and lu["numeroAns"] != numero_ans:
-        yield Trouve(None, "1042", NOM_DU_FICHIER, lu["numeroAns"], numero_ans, noms.source)
-    jour = f"{instant.astimezone(PARIS):%Y%m%d}"
-    if lu["AAAAMMJJ"] != jour:
-        yield Trouve(None, "1041", NOM_DU_FICHIER, lu["AAAAMMJJ"], jour, noms.source)
+    rang = max(noms.premier_rang, int(lu["nnn"]) if lu else 0)
+    # The whole right name, whatever is wrong; without a number in the header, the one of the name.
+    numero = numero_ans or (lu["numeroAns"] if lu else "")
+    juste = name_json(noms, numero, jour, rang) if _is_sound(textes, numero) else noms.json
+    if lu is None or int(lu["nnn"]) < noms.premier_rang:
+        yield Trouve(None, "1040", NOM_DU_FICHIER, nom, juste, noms.source)
+    if lu and lu["numeroAns"] != numero:
+        yield Trouve(None, "1042", NOM_DU_FICHIER, nom, juste, noms.source)
+    if lu and lu["AAAAMMJJ"] != jour:
+        yield Trouve(None, "1041", NOM_DU_FICHIER, nom, juste, noms.source)
+
+
+def _is_sound(textes: Textes, numero_ans: str) -> bool:
+    """Whether a number is written as the format asks: a name may be made of it."""
+    nom = textes.format.required(Role.NUMERO_ANS).nom
+    return not any(check_header(textes.format, {nom: numero_ans}))
 
 
 def find_referencement(entete: EnTete, textes: Textes, contexte: Contexte) -> Referencement | None:

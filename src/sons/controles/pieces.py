@@ -20,7 +20,11 @@ ARCHIVE = "archive des pièces"
 
 @dataclass(frozen=True, slots=True)
 class PieceDeclaree:
-    """A piece as the JSON announces it; ``type`` and ``format`` may be unreadable (None)."""
+    """A piece as the JSON announces it.
+
+    ``type`` and ``format`` may be unreadable (None), as a format out of the list is: its own row
+    says so, and nothing can be compared with it.
+    """
 
     rang: int
     chemin: Chemin
@@ -73,8 +77,9 @@ def declared_rows(examen: Examen) -> Iterator[tuple[int, Chemin, Any, Any, Any]]
 
 def _declared(examen: Examen) -> list[PieceDeclaree]:
     nom = examen.textes.format.required(Role.PIECE_NOM).nom
+    connus = {un: un for un in examen.dispositif.noms.extensions}
     return [
-        PieceDeclaree(rang, (*chemin, nom), texte, _text(type_), _text(format_))
+        PieceDeclaree(rang, (*chemin, nom), texte, _text(type_), connus.get(_text(format_) or ""))
         for rang, chemin, texte, type_, format_ in declared_rows(examen)
         if says_something(texte)
     ]

@@ -16,7 +16,7 @@ import msgspec
 
 from sons.ecriture import octets
 from sons.lecture.exacte import NombreDemesure, read_exact, to_decimal
-from sons.lecture.places import Etendue, locate, place, places
+from sons.lecture.places import Etendue, byte_of, locate, place, places
 from sons.lecture.refus import LectureRefusee, Place
 from sons.lecture.sortes import name_other_kind
 from sons.reglement.limites import Limites
@@ -27,6 +27,7 @@ __all__ = [
     "Lecture",
     "LectureRefusee",
     "Place",
+    "byte_of",
     "locate",
     "may_repeat_balises",
     "place",
@@ -67,7 +68,7 @@ def read(contenu: bytes, limites: Limites, moule: Decodeur | None = None) -> Lec
         raise LectureRefusee("1002", recu=octets(len(contenu)), attendu=octets(maximum))
     if contenu.startswith(_UTF16):
         recu = "le fichier est en UTF-16, réenregistrez-le en UTF-8"
-        raise LectureRefusee("1003", recu=recu, place=(1, 1))
+        raise LectureRefusee("1003", recu=recu)
     debut = len(codecs.BOM_UTF8) if contenu.startswith(codecs.BOM_UTF8) else 0
     # With a BOM the rest is copied once; without, the bytes are used as they are.
     json = contenu[debut:] if debut else contenu

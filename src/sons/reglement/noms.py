@@ -14,6 +14,15 @@ def json_pattern(noms: Noms) -> re.Pattern[str]:
     return _pattern(noms.json, _FORMES)
 
 
+def name_json(noms: Noms, numero_ans: str, jour: str, rang: int) -> str:
+    """Return the name of a deposit: of a solution, of a day (AAAAMMJJ), its rank in that day."""
+    parts = {"{numeroAns}": numero_ans, "{AAAAMMJJ}": jour, "{nnn}": f"{rang:03d}"}
+    nom = noms.json
+    for place, valeur in parts.items():
+        nom = nom.replace(place, valeur)
+    return nom
+
+
 def next_json(noms: Noms, nom: str, pris: Collection[str]) -> str:
     """Return the first name of the same day and solution that is not taken, "" if there is none."""
     lu = json_pattern(noms).fullmatch(nom)

@@ -1,6 +1,5 @@
 """The terminal: colours only where someone looks, a width that reads well."""
 
-import re
 import textwrap
 from typing import TextIO
 
@@ -9,12 +8,10 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from sons.ecriture import bind
+
 LARGEUR_MAX = 110
 LARGEUR_SANS_TERMINAL = 100
-
-
-# Where French lets no line end: before a double sign, inside « », between a word and its number.
-_INSECABLE = re.compile(r" (?=[:;!?»€%])|(?<=«) |(?<=ligne) (?=\d)|(?<=colonne) (?=\d)")
 
 
 class Phrase:
@@ -25,7 +22,7 @@ class Phrase:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Fold with unbreakable spaces, then print with those that were written."""
-        insecable = _INSECABLE.sub("\u00a0", self.texte.plain)
+        insecable = bind(self.texte.plain)
         debuts, position = [], 0
         # Nothing may be replaced: each line is then looked for in the sentence.
         plieur = textwrap.TextWrapper(

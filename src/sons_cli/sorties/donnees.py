@@ -14,7 +14,7 @@ from sons_cli.sorties.tableur import Cellule, csv_bytes
 
 COLONNES = (
     "numLigne", "numeroEditeur", "verdict", "code", "niveau", "chemin", "ligne", "colonne",
-    "libelle", "recu", "attendu", "remede", "source",
+    "libelle", "recu", "attendu", "remede", "source", "lieu", "extrait",
 )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ def _of_constat(
     return (
         *_whose(rapport, demande), constat.code, constat.niveau, constat.chemin, constat.ligne,
         constat.colonne, constat.libelle, constat.recu, constat.attendu, constat.remede,
-        constat.source,
+        constat.source, constat.dedans, constat.extrait and constat.extrait.marked(),
     )  # fmt: skip
 
 
@@ -50,12 +50,12 @@ def _of_others(rapport: Rapport) -> Iterator[Sequence[Cellule]]:
     for demande, autres in [(None, rapport.autres), *((d, d.autres) for d in rapport.demandes)]:
         if autres:
             phrase = f"Constats de plus, qui ne sont pas montrés : {autres}"
-            yield (*_whose(rapport, demande), *("",) * 5, phrase, *("",) * 4)
+            yield (*_whose(rapport, demande), *("",) * 5, phrase, *("",) * 6)
 
 
 def _of_accepted(rapport: Rapport, demande: DemandeControlee) -> Sequence[Cellule]:
     code = "" if rapport.sous_reserve else CODE_ACCEPTEE
-    return (*_whose(rapport, demande), code, *("",) * 9)
+    return (*_whose(rapport, demande), code, *("",) * 11)
 
 
 def _whose(rapport: Rapport, demande: DemandeControlee | None) -> Sequence[Cellule]:

@@ -1,7 +1,6 @@
 """A report for a person: what happened, then every finding grouped by kind, with its remedy."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +9,12 @@ from rich.console import Console
 from rich.text import Text
 
 from sons import Catalogue, Constat, DemandeControlee, Rapport, Verdict, VerdictDemande
-from sons.ecriture import write_instant
+from sons.ecriture import ranges, write_instant
 from sons_cli.remedes import REMEDES
 from sons_cli.sorties.console import indented, open_console
 
 _PORTE, _AUTRE = "●", "○"
-_LIEUX_MAX = 5
+_LIEUX_MAX = 3
 
 
 @dataclass(frozen=True)
@@ -116,10 +115,11 @@ def _print_code(
     for occurrence in occurrences:
         par_phrase[occurrence.constat.libelle, _mark(occurrence)].append(occurrence)
     for (libelle, marque), memes in par_phrase.items():
-        lieu = _places(memes)
         sortie.print(indented(4, Text(libelle), Text(marque, style)))
-        if lieu:
+        for lieu in _places(memes):
             sortie.print(indented(6, Text(lieu, "dim")))
+        if extrait := memes[0].constat.extrait:
+            sortie.print(indented(6, Text(extrait.marked(), style)))
     premier = occurrences[0].constat
     sortie.print(indented(4, Text(premier.remede), Text("→", "cyan")))
     sortie.print(indented(6, Text(premier.source, "dim")))
@@ -129,46 +129,30 @@ def _mark(occurrence: Occurrence) -> str:
     return _PORTE if occurrence.is_porte or occurrence.demande is None else _AUTRE
 
 
-def _places(occurrences: list[Occurrence]) -> str:
-    """Say where: the path when there is one place, the lines when there are several."""
-    demandes = [o.demande for o in occurrences if o.demande is not None]
-    if len(occurrences) == 1 and demandes:
-        demande = demandes[0]
-        numero = f"numeroEditeur {demande.numero_editeur}" if demande.numero_editeur else ""
-        chemin = occurrences[0].constat.chemin
-        ligne = f"demande {_number(demande)}"
-        return " · ".join(filter(None, [ligne, numero, chemin, _position(occurrences[0])]))
-    if demandes:
-        numeros = {_number(demande) for demande in demandes}
-        return f"demande{'s' * (len(numeros) > 1)} {_ranges(numeros)}"
-    lieux = [" · ".join(filter(None, [o.constat.chemin, _position(o)])) for o in occurrences]
-    chemins = list(dict.fromkeys(filter(None, lieux)))
-    autres = len(chemins) - _LIEUX_MAX
-    return " ; ".join(chemins[:_LIEUX_MAX]) + (
-        f" ; et {autres} autre{'s' * (autres > 1)}" if autres > 0 else ""
+def _places(occurrences: list[Occurrence]) -> list[str]:
+    """Say where, a line for each; of many demandes, their numbers and the place of the first."""
+    if len(occurrences) <= _LIEUX_MAX:
+        return list(dict.fromkeys(filter(None, map(_place, occurrences))))
+    demandes = {o.demande.numero for o in occurrences if o.demande is not None}
+    if not demandes:
+        lieux = list(dict.fromkeys(filter(None, map(_place, occurrences))))
+        autres = len(lieux) - _LIEUX_MAX
+        reste = [f"et {autres} autre{'s' * (autres > 1)}"] if autres > 0 else []
+        return lieux[:_LIEUX_MAX] + reste
+    premiere = f"la première fois : {_place(occurrences[0])}"
+    return [f"demande{'s' * (len(demandes) > 1)} n° {', '.join(ranges(demandes))}", premiere]
+
+
+def _place(occurrence: Occurrence) -> str:
+    """Say which demande, where in the text, and what stands there."""
+    constat, demande = occurrence.constat, occurrence.demande
+    numero = demande.numero if demande else constat.rang
+    place = f"ligne {constat.ligne} du fichier, colonne {constat.colonne}" if constat.ligne else ""
+    ici = " – ".join(filter(None, [f"demande n° {numero}" if numero else "", place]))
+    editeur = demande and demande.numero_editeur
+    return " · ".join(
+        filter(None, [ici, f"numeroEditeur {editeur}" if editeur else "", constat.dedans])
     )
-
-
-def _number(demande: DemandeControlee) -> int:
-    """The demande's own number; its place in the file when it has none."""
-    return demande.rang + 1 if demande.num_ligne is None else demande.num_ligne
-
-
-def _position(occurrence: Occurrence) -> str:
-    constat = occurrence.constat
-    return f"ligne {constat.ligne}, colonne {constat.colonne}" if constat.ligne else ""
-
-
-def _ranges(numeros: Iterable[int]) -> str:
-    """Write 1, 2, 3, 7, 8 as « 1 à 3, 7, 8 »."""
-    connus = sorted(set(numeros))
-    suites: list[list[int]] = []
-    for numero in connus:
-        if suites and numero == suites[-1][-1] + 1:
-            suites[-1].append(numero)
-        else:
-            suites.append([numero])
-    return ", ".join(f"{s[0]} à {s[-1]}" if len(s) > 2 else ", ".join(map(str, s)) for s in suites)
 
 
 def _print_others(sortie: Console, rapport: Rapport) -> None:

@@ -119,3 +119,17 @@ def test_without_a_register_the_solution_is_not_verified():
     rapport = received(MDV, "2022-10-31 10:00", referencements=None).run().rapport
     assert not rapport.constats
     assert "referencements" in {str(n.manque) for n in rapport.non_verifies}
+
+
+@pytest.mark.parametrize(
+    ("nom", "attendu"),
+    [
+        ("depot.json", f"JSON-{NUMERO}-20221031-001.json"),
+        (f"JSON-{NUMERO}-20221031-000.json", f"JSON-{NUMERO}-20221031-001.json"),
+        (f"JSON-{NUMERO}-20221030-007.json", f"JSON-{NUMERO}-20221031-007.json"),
+        ("JSON-AUTRE-20221030-002.json", f"JSON-{NUMERO}-20221031-002.json"),
+    ],
+)
+def test_the_whole_right_name_is_proposed(nom, attendu):
+    rapport = essai(MDV, nom=nom, instant=paris("2022-10-31 10:00")).run().rapport
+    assert {c.attendu for c in rapport.constats} == {attendu}

@@ -143,6 +143,9 @@ def test_a_demande_that_cannot_be_read_may_have_declared_what_is_left():
         ("PNG", make_piece("PNG"), ["5013"]),
         ("PNG", PDF, ["5013", "5029"]),
         ("PDF", make_piece("JPG"), ["5029"]),
+        # A format out of the list is said by its own row: there is nothing to convert into.
+        ("pdf", PDF, ["2015"]),
+        ("TIFF", PDF, ["2015"]),
         ("PDF", b"texte", ["5016"]),  # what it is cannot be told: not said twice
     ],
 )

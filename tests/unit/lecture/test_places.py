@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sons.lecture import locate, place, places
+from sons.lecture import byte_of, locate, place, places
 
 CONTENU = """\ufeff {
   "a" : [10, {"b": null, "é": "x\\"]}", "\\u0063": [ ]}, -1.5e3],
@@ -97,3 +97,11 @@ def test_many_places_are_those_of_each(texte, data):
         avant = texte[:rang].split("\n")
         attendues[debuts[rang]] = (len(avant), len(avant[-1]) + 1)
     assert places(texte.encode(), [debuts[rang] for rang in rangs]) == attendues
+
+
+@given(st.text(alphabet="ab é€😀\n\r\t", max_size=40), st.booleans(), st.data())
+def test_a_line_and_a_column_lead_back_to_their_byte(texte, marque, data):
+    contenu = b"\xef\xbb\xbf" * marque + texte.encode()
+    avant = texte[: data.draw(st.integers(0, len(texte)))]
+    position = 3 * marque + len(avant.encode())
+    assert byte_of(contenu, place(contenu, position)) == position
