@@ -60,7 +60,7 @@ def annotate(
     cibles: list[Chemin] = [(lignes, d.rang, nom) for d in demandes for nom in noms]
     a_ecrire = {(imp,): _json(imp_id), **dict(zip(cibles, valeurs, strict=True))}
     connues = locate(a_ecrire.keys())
-    return _splice(contenu, sorted((place, a_ecrire[c]) for c, place in connues.items()))
+    return splice(contenu, sorted((place, a_ecrire[c]) for c, place in connues.items()))
 
 
 def _fill_nulls(
@@ -95,7 +95,8 @@ def _fill_nulls(
     return b"".join(morceaux)
 
 
-def _splice(contenu: bytes, lieux: Sequence[tuple[Etendue, bytes]]) -> bytes:
+def splice(contenu: bytes, lieux: Sequence[tuple[Etendue, bytes]]) -> bytes:
+    """Put values in their spans, which come in order; every other byte is kept."""
     morceaux: list[bytes] = []
     ecrit = 0
     for (debut, fin), valeur in lieux:

@@ -13,6 +13,7 @@ from guichet.acteurs.routes import (
     route,
 )
 from guichet.depots.views import (
+    correction,
     demandes,
     envoi,
     essais,
@@ -155,6 +156,41 @@ urlpatterns = [
         rapport.depot_export,
         "depot_export",
         Habilitation.VOIR_DEMANDES,
+        lecture=LOURDE,
+    ),
+    route(
+        "depots/<int:depot_id>/corriger",
+        correction.corriger_depot,
+        "corriger_depot",
+        Habilitation.SIMULER,
+        ecriture=LOURDE,
+    ),
+    route(
+        "simulations/<int:simulation_id>/corriger",
+        correction.corriger_simulation,
+        "corriger_simulation",
+        Habilitation.SIMULER,
+        ecriture=LOURDE,
+    ),
+    route(
+        "corrections/<int:correction_id>",
+        correction.correction,
+        "correction",
+        Habilitation.SIMULER,
+        ecriture=LOURDE,
+        taille_max=ENVOI,
+    ),
+    route(
+        "corrections/<int:correction_id>/fichier.json",
+        correction.correction_json,
+        "correction_json",
+        Habilitation.SIMULER,
+    ),
+    route(
+        "corrections/<int:correction_id>/pieces.zip",
+        correction.correction_zip,
+        "correction_zip",
+        Habilitation.SIMULER,
         lecture=LOURDE,
     ),
     route(

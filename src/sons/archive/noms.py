@@ -61,13 +61,13 @@ def printable(texte: str) -> str:
 
 def is_piece(nom: str) -> bool:
     """Leave out folders and what macOS and Windows add; a dangerous name is never a residue."""
-    residu = nom.startswith("__MACOSX/") or _base(nom) in {".DS_Store", "Thumbs.db"}
+    residu = nom.startswith("__MACOSX/") or leaf(nom) in {".DS_Store", "Thumbs.db"}
     return not nom.endswith("/") and (not residu or _is_dangerous(nom))
 
 
 def shared_keys(noms: Iterable[str]) -> frozenset[str]:
     """Keys of several names: they would overwrite each other once unpacked."""
-    return frozenset(nom for nom, compte in Counter(map(_key, noms)).items() if compte > 1)
+    return frozenset(nom for nom, compte in Counter(map(name_key, noms)).items() if compte > 1)
 
 
 def name_anomalies(nom: str, doubles: frozenset[str]) -> list[Anomalie]:
@@ -76,19 +76,20 @@ def name_anomalies(nom: str, doubles: frozenset[str]) -> list[Anomalie]:
     if _is_dangerous(nom):
         anomalies.append(Anomalie("5021", printable(nom)))
     elif "/" in nom:
-        anomalies.append(Anomalie("5025", printable(nom), printable(_base(nom))))
-    if _key(nom) in doubles:
+        anomalies.append(Anomalie("5025", printable(nom), printable(leaf(nom))))
+    if name_key(nom) in doubles:
         anomalies.append(Anomalie("5023", printable(nom)))
     return anomalies
 
 
-def _key(nom: str) -> str:
+def name_key(nom: str) -> str:
     """Name up to case and Unicode normalisation, as Windows and macOS compare them."""
     court = nom[:_LONGUEUR_MAX]
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", court).casefold())
 
 
-def _base(nom: str) -> str:
+def leaf(nom: str) -> str:
+    """Return a name without its folders."""
     return nom.rpartition("/")[2]
 
 

@@ -199,17 +199,23 @@ def _groups(un_format: Format, toutes: Colonnes) -> Iterator[tuple[str, Colonnes
         yield situation, toutes if len(rangs) == len(toutes.rangs) else toutes.subset(rangs)
 
 
+def answers_to_ask(un_format: Format) -> list[str]:
+    """Return the balises whose answers tell the situation of a demande."""
+    return list(dict.fromkeys(nom for s in un_format.situation for nom in s.quand))
+
+
 def _situations(un_format: Format, colonnes: Colonnes) -> list[str]:
     """Name the situation of each demande."""
-    noms = list(dict.fromkeys(nom for s in un_format.situation for nom in s.quand))
+    noms = answers_to_ask(un_format)
     if not noms:
         return [un_format.situation[0].nom] * len(colonnes.rangs)
     reponses = list(zip(*[_readable(colonnes.scalar(nom)) for nom in noms], strict=True))
-    connues = {r: _situation(un_format, dict(zip(noms, r, strict=True))) for r in set(reponses)}
+    connues = {r: situation_of(un_format, dict(zip(noms, r, strict=True))) for r in set(reponses)}
     return [connues[r] for r in reponses]
 
 
-def _situation(un_format: Format, reponses: dict[str, Any]) -> str:
+def situation_of(un_format: Format, reponses: Mapping[str, Any]) -> str:
+    """Name the situation that answers tell, INCONNUE when they tell none."""
     for situation in un_format.situation:
         if all(reponses[nom] == valeur for nom, valeur in situation.quand.items()):
             return situation.nom

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from datetime import date
 
 from sons.reglement.modele import Noms
 
@@ -21,6 +22,11 @@ def name_json(noms: Noms, numero_ans: str, jour: str, rang: int) -> str:
     for place, valeur in parts.items():
         nom = nom.replace(place, valeur)
     return nom
+
+
+def first_json(noms: Noms, numero_ans: str, jour: date) -> str:
+    """Return the name of the first deposit of a day for a solution."""
+    return name_json(noms, numero_ans, f"{jour:%Y%m%d}", noms.premier_rang)
 
 
 def next_json(noms: Noms, nom: str, pris: Collection[str]) -> str:

@@ -2,6 +2,7 @@
 
 from guichet.depots.models.attestation import AttestationFin
 from guichet.depots.models.controle import Phase, Verdict
+from guichet.depots.models.correction import Correction, NumeroReserve
 from guichet.depots.models.demande import Demande, Etat
 from guichet.depots.models.depot import Depot, NumeroUtilise, Simulation
 from guichet.depots.models.morceau import Morceau
@@ -16,11 +17,13 @@ from guichet.depots.models.total import Total
 __all__ = [
     "AnciennePiece",
     "AttestationFin",
+    "Correction",
     "Demande",
     "Depot",
     "Etat",
     "EtatPiece",
     "Morceau",
+    "NumeroReserve",
     "NumeroUtilise",
     "Phase",
     "Piece",

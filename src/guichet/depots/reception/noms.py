@@ -2,10 +2,12 @@
 
 from django.db.models import QuerySet
 
+from guichet import horloge
 from guichet.acteurs.models import Organisation
 from guichet.depots.models import Depot, Verdict
 from guichet.textes import all_dispositifs
-from sons.reglement.noms import json_pattern, next_json
+from sons.reglement.modele import Noms
+from sons.reglement.noms import first_json, json_pattern, next_json
 
 
 def is_used(organisation: Organisation, nom: str) -> bool:
@@ -22,6 +24,12 @@ def free_name(organisation: Organisation, nom: str) -> str:
             du_jour = _kept(organisation).filter(nom__startswith=nom[: lu.start("nnn")])
             return next_json(noms, nom, set(du_jour.values_list("nom", flat=True)))
     return ""
+
+
+def name_of_day(organisation: Organisation, noms: Noms, numero_ans: str) -> str:
+    """Return the first free name of today for a solution, "" when there is none to propose."""
+    premier = first_json(noms, numero_ans, horloge.today())
+    return free_name(organisation, premier) if is_used(organisation, premier) else premier
 
 
 def _kept(organisation: Organisation) -> QuerySet[Depot]:

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
+from guichet.depots.correction.brouillon import may_begin
+from guichet.depots.correction.origines import corrected_file
 from guichet.depots.models import Depot, Etat, Simulation
 from guichet.depots.models.controle import FichierControle
-from guichet.depots.rapport.corrige import corrected_file
 from guichet.depots.rapport.lecture import TITRES, Filtre, RapportLu
 from guichet.depots.rapport.recu import receipt, reference
 from guichet.depots.views.communs import supplier
@@ -133,7 +134,7 @@ def _simulation(request: HttpRequest, simulation_id: int) -> Simulation:
     return objet
 
 
-def _contexte(request: HttpRequest, objet: FichierControle) -> dict[str, object]:
+def _contexte(request: HttpRequest, objet: Depot | Simulation) -> dict[str, object]:
     rapport = RapportLu(objet, _filtre(request))
     pages = Paginator(rapport.demandes, _PAR_PAGE)
     return {
@@ -143,6 +144,7 @@ def _contexte(request: HttpRequest, objet: FichierControle) -> dict[str, object]
         "page": pages.get_page(request.GET.get("page")),
         "colonnes": COLONNES,
         "colonnes_sortes": COLONNES_SORTES,
+        "corrigible": may_begin(objet),
     }
 
 

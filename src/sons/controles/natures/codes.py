@@ -36,10 +36,14 @@ class Code(Controle):
             yield Ecart("2025", f'"{valeur}"', self.attendu)
         elif not valeur.strip():
             yield Ecart("2009", valeur, self.attendu)
-        elif (proche := self._proches.get(_folded(valeur))) and self.libelles:
+        elif (proche := self.closest(valeur)) and self.libelles:
             yield Ecart("2016", valeur, proche)
         else:
             yield Ecart("2015", valeur, f"« {proche} »" if proche else self.attendu)
+
+    def closest(self, valeur: str) -> str | None:
+        """Return the code that is meant by another spelling, or by its label."""
+        return self._proches.get(_folded(valeur))
 
 
 # What is longer is no spelling of a code: nobody looks for the one that was meant.

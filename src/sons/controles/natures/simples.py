@@ -14,7 +14,7 @@ _MONTANT_MAX = Decimal(10) ** 12
 _EXPOSANT_MAX = 15
 _CENTIME = Decimal("0.01")
 
-_TEXTES_BOOLEENS = {
+TEXTES_BOOLEENS = {
     "true": "true",
     "vrai": "true",
     "oui": "true",
@@ -58,7 +58,7 @@ class Booleen(Controle):
     def examine(self, valeur: Any) -> Iterator[Ecart]:
         if isinstance(valeur, bool):
             return
-        if isinstance(valeur, str) and (ecrit := _TEXTES_BOOLEENS.get(valeur.strip().lower())):
+        if isinstance(valeur, str) and (ecrit := TEXTES_BOOLEENS.get(valeur.strip().lower())):
             yield Ecart("2006", f'"{valeur}"', ecrit)
         else:
             yield from missing_or("2005", valeur, self.attendu)
