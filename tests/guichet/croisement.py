@@ -34,7 +34,7 @@ from guichet.fichiers.reception import keep
 from guichet.modeles.models import Modele, VersionModele
 from guichet.nominations.models import DemandeRole
 from guichet.referencement.models import Candidature, Convention, Distributeur, Preuve
-from tests.guichet.depots.lignes import make_all, make_ancienne, make_reception
+from tests.guichet.depots.lignes import make_all, make_ancienne, make_correction, make_reception
 from tests.guichet.enrolement.fabrique import join_all, rempli
 
 # An object out of sight does not exist (404), or is seen and refused (403).
@@ -127,6 +127,7 @@ def make_objects(organisation, eve, demandeur) -> dict[str, int]:
         "rattachement_id": eve.rattachements.get().pk, "depot_id": depot.pk,
         "demande_id": demande.pk, "piece_id": piece.pk, "simulation_id": simulation.pk,
         "ancienne_id": make_ancienne(piece, eve).pk, "attestation_id": attestation.pk,
+        "correction_id": make_correction(depot, eve).pk,
         "reception_id": make_reception(organisation, eve).pk, "jeton_id": jeton.pk,
         "demande_role_id": role.pk,
         **_candidature(organisation, eve, fichier), **_enrolement(organisation, eve, fichier),

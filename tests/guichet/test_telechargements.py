@@ -17,6 +17,7 @@ from guichet.fichiers.models import Fichier
 from guichet.modeles.models import VersionModele
 from guichet.referencement.models import Convention, Distributeur, Preuve, Referencement
 from tests.guichet.acces import ACCES
+from tests.guichet.depots.lignes import make_correction
 
 PORTES = {"attachment", "csv_response", "xlsx_response", "download", "private_download", "private",
           "first_page"}  # fmt: skip
@@ -30,6 +31,8 @@ PRIVES = {
     "depots:depot_export": lambda: [Depot.objects.first().pk, "xlsx"],
     "depots:recu": lambda: [Depot.objects.first().pk],
     "depots:corrige": lambda: [Depot.objects.filter(nb_rejetees__gt=0).first().pk],
+    "depots:correction_json": lambda: [draft().pk],
+    "depots:correction_zip": lambda: [draft().pk],
     "depots:piece": lambda: [received().pk],
     "depots:ancienne": lambda: [former().pk],
     "depots:image": lambda: [received().pk, 1, "vignette"],
@@ -67,6 +70,14 @@ def args_of(objet, parent):
 
 def simulation():
     return Simulation.objects.exclude(retour=None).first()
+
+
+def draft():
+    """A draft of the supplier who takes the files: it is nobody else's."""
+    depot = Depot.objects.exclude(archive=None).filter(nb_rejetees__gt=0).first()
+    return depot.corrections.first() or make_correction(
+        depot, Personne.objects.get(email="eve@exemple.fr")
+    )
 
 
 def received():

@@ -19,6 +19,7 @@ FONCTIONS = {
     "comptes_sans_role": "guichet.acteurs.conservation.purge_accounts",
     "courriels": "guichet.courriels.conservation.purge_texts",
     "simulations": "guichet.depots.suivi.conservation.purge_rehearsals",
+    "corrections": "guichet.depots.suivi.conservation.purge_drafts",
     "reponses_simulees": "guichet.depots.suivi.conservation.purge_answers",
 }
 

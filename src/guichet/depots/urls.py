@@ -181,6 +181,13 @@ urlpatterns = [
         taille_max=ENVOI,
     ),
     route(
+        "corrections/<int:correction_id>/saisies",
+        correction.saisies,
+        "correction_saisies",
+        Habilitation.SIMULER,
+        taille_max=MORCEAU,
+    ),
+    route(
         "corrections/<int:correction_id>/fichier.json",
         correction.correction_json,
         "correction_json",

@@ -9,7 +9,14 @@ reprise        the rejected demandes alone, under numbers that never served
 
 from sons.correction.champs import Champ, Signale, fields
 from sons.correction.octets import correct
-from sons.correction.reprise import Noms, Reprise, names_changed, resume, with_pieces_renamed
+from sons.correction.reprise import (
+    Noms,
+    Reprise,
+    clients_of,
+    names_changed,
+    resume,
+    with_pieces_renamed,
+)
 from sons.correction.saisie import write_value
 
 __all__ = [
@@ -17,6 +24,7 @@ __all__ = [
     "Noms",
     "Reprise",
     "Signale",
+    "clients_of",
     "correct",
     "fields",
     "names_changed",

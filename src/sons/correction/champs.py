@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sons.chemin import Chemin, read_chemin
 from sons.controles.format import answers_to_ask, situation_of
+from sons.controles.natures import controle_of
 from sons.correction.octets import decode, start_of, values_at
 from sons.correction.propositions import VALEUR_ATTENDUE, propose
 from sons.correction.saisie import shown
@@ -46,8 +47,9 @@ class Champ:
     """The field of a value that a finding names.
 
     ``rang``: the demande, from 0; None for the header. ``lu`` is the value as the file writes it,
-    ``valeur`` as one would type it; ``proposition`` what to type instead, None when nothing tells;
-    ``choix`` all that may be typed, when that is a closed list.
+    ``valeur`` as one would type it; ``attendu`` what the balise holds, in words; ``proposition``
+    what to type instead, None when nothing tells; ``choix`` all that may be typed, when that is a
+    closed list.
     """
 
     code: str
@@ -57,6 +59,7 @@ class Champ:
     balise: Balise
     lu: str
     valeur: str
+    attendu: str
     proposition: str | None
     choix: tuple[str, ...] = ()
 
@@ -156,7 +159,8 @@ def _field(
         return None
     tape = lu if is_bloc else shown(valeur, brut.decode("utf-8", "replace"))
     return Champ(
-        code, signales[0].chemin, chemin, _rank(chemin), element, lu, tape, proposition,
+        code, signales[0].chemin, chemin, _rank(chemin), element, lu, tape,
+        controle_of(element, un_format.listes).attendu, proposition,
         _choices(element, tape, proposition),
     )  # fmt: skip
 

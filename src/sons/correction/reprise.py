@@ -55,6 +55,30 @@ def names_changed(avant: bytes, apres: bytes, textes: Textes) -> Noms:
     return {nom: neufs for nom, neufs in paires.items() if set(neufs) != {nom}}
 
 
+def clients_of(contenu: bytes, textes: Textes) -> list[str]:
+    """Return the first name that each demande gives of its client, "" when it gives none."""
+    un_format = textes.format
+    chemins = [
+        (*(bloc.nom for bloc in un_format.path(balise)[1:]), balise.nom)
+        for balise in un_format.all_with_role(Role.CLIENT)
+    ]
+    return [
+        next((nom for chemin in chemins for nom in _texts_at(ligne, chemin)), "")
+        for ligne in _rows(contenu, textes)
+    ]
+
+
+def _texts_at(bloc: Any, chemin: Sequence[str]) -> Iterator[str]:
+    """Yield the texts under a path of balises, those of every row of the tables on the way."""
+    if isinstance(bloc, list):
+        for un in bloc:
+            yield from _texts_at(un, chemin)
+    elif not chemin:
+        yield from [bloc] if isinstance(bloc, str) and bloc.strip() else []
+    elif isinstance(bloc, dict):
+        yield from _texts_at(bloc.get(chemin[0]), chemin[1:])
+
+
 def numbers_of(contenu: bytes, textes: Textes) -> list[Any]:
     """Return the number of each demande, as it is written."""
     nom = textes.format.required(Role.NUMERO_EDITEUR).nom

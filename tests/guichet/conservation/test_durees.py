@@ -26,7 +26,7 @@ def propre(settings, tmp_path):
 
 def test_what_is_shipped_purges_only_what_is_technical_or_what_a_text_speaks_of():
     fixees = {une.code for une in durees().categorie if une.jours is not None}
-    assert fixees == {"echecs_connexion", "essais_manques", "reponses_simulees"}
+    assert fixees == {"corrections", "echecs_connexion", "essais_manques", "reponses_simulees"}
 
 
 @pytest.mark.parametrize("fonction", FONCTIONS.values())

@@ -81,7 +81,7 @@ def test_what_may_not_be_purged_is_refused_with_a_sentence(db, code, phrase):
 
 def test_by_default_the_daily_task_leaves_what_nobody_has_spoken_of(echecs, vieux_courriel):
     assert {bilan.categorie.code for bilan in purge_all()} == {
-        "echecs_connexion", "essais_manques", "reponses_simulees",
+        "corrections", "echecs_connexion", "essais_manques", "reponses_simulees",
     }  # fmt: skip
     assert Courriel.objects.get().texte
     assert declared()["guichet.conservation.purge.purge_all"] == 24 * 60

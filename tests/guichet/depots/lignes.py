@@ -8,6 +8,7 @@ from itertools import count
 from guichet.acteurs.models import Personne
 from guichet.depots.models import (
     AnciennePiece,
+    Correction,
     Demande,
     Depot,
     EtatPiece,
@@ -84,6 +85,14 @@ def make_reception(organisation, personne, **champs):
         "recu_le": INSTANT, "gardee_le": instant_reel(), "json": keep(io.BytesIO(b"{}"), 10),
     }  # fmt: skip
     return Reception.objects.create(**valeurs | champs)
+
+
+def make_correction(depot, personne):
+    """Make the draft of a corrected deposit."""
+    commun = _kept(depot.organisation, personne, next(_SUITE))
+    return Correction.objects.create(
+        **commun, depot=depot, contenu=b'{"lignesImport": []}', archive=depot.archive
+    )
 
 
 def make_ancienne(piece, personne):

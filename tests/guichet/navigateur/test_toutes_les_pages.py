@@ -28,7 +28,8 @@ SANS_PAGE = {
     "acteurs:deconnexion", "acteurs:invitation_retirer", "acteurs:mes_donnees", "acteurs:openid", "acteurs:openid_retour",
     "acteurs:sessions_fermer",
     "acteurs:cle_ajouter", "acteurs:cle_defi", "acteurs:cle_defi_ajout", "acteurs:connexion_cle",
-    "depots:attester", "depots:completer", "depots:effacer", "depots:image",
+    "depots:attester", "depots:completer", "depots:correction_saisies", "depots:corriger_depot",
+    "depots:corriger_simulation", "depots:effacer", "depots:image",
     "depots:morceaux", "depots:nom", "depots:retirer", "enrolement:compte_annuler", "enrolement:compte_avis",
     "enrolement:compte_image", "enrolement:image",
     "modeles:retirer",
@@ -41,7 +42,8 @@ SANS_PAGE = {
 }  # fmt: skip
 # … and files that the first demandes of a list do not have …
 FICHIERS = {
-    "depots:ancienne", "depots:attestation", "depots:corrige", "enrolement:compte_rib",
+    "depots:ancienne", "depots:attestation", "depots:correction_json", "depots:correction_zip",
+    "depots:corrige", "enrolement:compte_rib",
     "referencement:mandat",
 }  # fmt: skip
 # … and pages that ask for a mail, a telephone, a busy minute: each is opened in its own test.
@@ -51,7 +53,7 @@ AILLEURS = {
     "acteurs:second_facteur_courriel", "acteurs:cle_nommer", "acteurs:cle_retirer",
     "acteurs:codes_secours", "acteurs:codes_secours_montrer", "acteurs:preuve", "acteurs:reprise",
     "acteurs:telephone_retirer", "outils:retirer",
-    "composants", "depots:reception", "enrolement:deposer", "referencement:modifier",
+    "composants", "depots:correction", "depots:reception", "enrolement:deposer", "referencement:modifier",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django import forms
 from guichet.depots.models import Correction
 from guichet.depots.rapport.formes import read_kept
 from sons import Textes
-from sons.correction import Champ
+from sons.correction import Champ, clients_of
 
 # What one page shows; « appliquer » reaches all of a kind, and what is corrected makes room.
 PAR_SORTE_MAX, CHAMPS_MAX = 25, 300
@@ -52,7 +52,11 @@ def _field(champ: Champ, saisie: str) -> forms.Field:
             choices=dits, widget=forms.Select(attrs={"aria-label": nom}), **commun
         )
     attrs = {"aria-label": nom, "autocomplete": "off", "spellcheck": "false"}
-    return forms.CharField(max_length=SAISIE_MAX, widget=forms.TextInput(attrs=attrs), **commun)
+    # As it was read is never a fault of who types; an edge of blanks is for the control to say.
+    maximum = max(SAISIE_MAX, len(champ.valeur))
+    return forms.CharField(
+        max_length=maximum, strip=False, widget=forms.TextInput(attrs=attrs), **commun
+    )
 
 
 def _whose(rang: int | None) -> str:
@@ -158,29 +162,31 @@ def sorted_out(
     champs: Sequence[Champ], formulaire: CorrectionForm, correction: Correction, textes: Textes
 ) -> list[Sorte]:
     """Gather the fields by kind, in the order of the report."""
-    demandes = read_kept(correction.rapport)["demandes"]
+    noms = _names(correction, textes)
     sortes: dict[str, Sorte] = {}
     for champ in champs:
         sorte = sortes.get(cle_of(champ))
         if sorte is None:
             fiche = textes.catalogue[champ.code]
-            sorte = Sorte(
-                champ.code, champ.balise.nom, fiche.titre, fiche.remede, champ.balise.format
-            )
+            sorte = Sorte(champ.code, champ.balise.nom, fiche.titre, fiche.remede, champ.attendu)
             sortes[sorte.cle] = sorte
         sorte.nombre += 1
         sorte.proposees += champ.proposition is not None
         if champ.ecrit in formulaire.fields:
-            qui = _named(champ.rang, demandes)
+            qui = "En-tête du fichier" if champ.rang is None else noms[champ.rang]
             sorte.rangees.append(Rangee(champ, qui, formulaire[champ.ecrit]))
     return list(sortes.values())
 
 
-def _named(rang: int | None, demandes: Sequence[dict[str, Any]]) -> str:
-    if rang is None:
-        return "En-tête"
-    numero = demandes[rang]["numeroEditeur"] if rang < len(demandes) else None
-    return f"n° {rang + 1}" + (f" · {numero}" if numero else "")
+def _names(correction: Correction, textes: Textes) -> list[str]:
+    """Name each demande as who corrects knows it: its number, the client."""
+    clients = clients_of(bytes(correction.contenu), textes)
+    demandes = read_kept(correction.rapport)["demandes"]
+    numeros = [une["numeroEditeur"] or "sans numéro" for une in demandes]
+    return [
+        " · ".join(filter(None, (f"n° {rang}", numero, client)))
+        for rang, (numero, client) in enumerate(zip(numeros, clients, strict=False), start=1)
+    ]
 
 
 def without_field(

@@ -62,6 +62,18 @@ def correction(request: HttpRequest, correction_id: int) -> HttpResponseBase:
     return render(request, "depots/correction.html", contexte, status=statut)
 
 
+@require_POST
+def saisies(request: HttpRequest, correction_id: int) -> HttpResponseBase:
+    """Keep what is being typed, for the script of the page."""
+    objet = _own(request, correction_id)
+    champs = brouillon.champs_of(objet, textes_of(brouillon.origin_of(objet)))
+    formulaire = page.CorrectionForm(page.shown(champs), objet.saisies, request.POST)
+    if objet.reception_id is not None or not formulaire.is_valid():
+        return HttpResponse(status=A_CORRIGER)
+    brouillon.keep_typed(objet, formulaire.typed(), champs)
+    return HttpResponse(status=204)
+
+
 @require_safe
 def correction_json(request: HttpRequest, correction_id: int) -> HttpResponseBase:
     """Download the corrected file, as it was last controlled."""

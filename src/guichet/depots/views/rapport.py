@@ -14,6 +14,7 @@ from guichet.depots.models import Depot, Etat, Simulation
 from guichet.depots.models.controle import FichierControle
 from guichet.depots.rapport.lecture import TITRES, Filtre, RapportLu
 from guichet.depots.rapport.recu import receipt, reference
+from guichet.depots.suivi.conservation import erase_rehearsals
 from guichet.depots.views.communs import supplier
 from guichet.fichiers.envoi import attachment
 from guichet.tableur import csv_response, xlsx_response
@@ -109,7 +110,7 @@ def effacer(request: HttpRequest, organisation_id: int) -> HttpResponseBase:
     """Erase every rehearsal of a supplier."""
     organisation = supplier(organisation_id)
     exige(request, Habilitation.SIMULER, organisation)
-    nombre, _ = Simulation.objects.filter(organisation=organisation).delete()
+    nombre = erase_rehearsals(Simulation.objects.filter(organisation=organisation))
     messages.success(
         request, f"{nombre} simulation{'s' * (nombre > 1)} effacée{'s' * (nombre > 1)}."
     )

@@ -1,19 +1,29 @@
 import pytest
 
-from guichet.depots.correction import brouillon
-from guichet.depots.correction.origines import textes_of
 from tests.fabrique.essais import changed, put
-from tests.guichet.depots.envois import deposer
 
 
 @pytest.fixture
-def fautive(fabrique, horloge_de):
-    """Six demandes, of which the last three are rejected: a date, a case, an amount."""
+def fabrique(fabriquer, enroler, horloge_de):
+    fabrique = fabriquer(6)
+    enroler(fabrique)
     horloge_de(fabrique.instant)
+    return fabrique
+
+
+@pytest.fixture
+def fautive(fabrique):
+    """Six demandes of which five are rejected, each for something that its own value tells."""
 
     def spoil(arbre):
-        dates = ["2022-10-05", arbre["lignesImport"][1]["commande"]["dateCommande"]]
-        for rang, jour in enumerate(dates):
-            put(f"lignesImport.{rang}.commande.dateCommande", jour)(arbre)
+        fautes = {
+            0: ("commande.dateCommande", "2022-10-05"),
+            1: ("commande.dateCommande", "5/10/2022"),
+            2: ("commande.montantSegurHT", "358,33 €"),
+            3: ("commande.regimeTVA", "ttc"),
+            4: ("commande.regimeTVA", " TTC"),
+        }
+        for rang, (chemin, valeur) in fautes.items():
+            put(f"lignesImport.{rang}.{chemin}", valeur)(arbre)
 
     return changed(fabrique, spoil)

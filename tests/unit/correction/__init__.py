@@ -1,0 +1,1 @@
+"""Values mended in the bytes of a file."""
