@@ -16,6 +16,7 @@ PREUVES = {
     "compares an order": '"4020"',
     "granted": "def estimate",
     "way of a deposit": "def receive",
+    "value proposed": "def propose",
     "states of a demande": "Cycle(",
     "role may do": "HABILITATIONS",
     "open a page": "Habilitation.DEPOSER",

@@ -72,3 +72,13 @@ def test_the_page_of_a_draft_has_no_fault(connecte, depot):
     visite.page.get_by_role("button", name="Corriger ici").click()
     visite.page.get_by_role("heading", name="À corriger ici").wait_for()
     assert connecte(f"/corrections/{Correction.objects.get().pk}").faults_everywhere() == []
+
+
+def test_what_is_typed_is_kept_as_it_is_typed(connecte, depot):
+    page = connecte(f"/depots/{depot.pk}").page
+    page.get_by_role("button", name="Corriger ici").click()
+    page.get_by_label("montantSegurHT, demande n° 3").fill("300")
+    page.get_by_text("Ce que vous avez écrit est gardé").wait_for()
+    assert list(Correction.objects.get().saisies.values()) == ["300"]
+    page.reload()
+    assert page.get_by_label("montantSegurHT, demande n° 3").input_value() == "300"

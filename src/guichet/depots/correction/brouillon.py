@@ -15,8 +15,8 @@ from guichet import horloge
 from guichet.acteurs.models import Personne
 from guichet.depots.correction.archives import kept_renamed, renamed
 from guichet.depots.correction.numeros import reserve, reserved
-from guichet.depots.correction.origines import base_of, name_of, rejected_ranks, textes_of
-from guichet.depots.models import Correction, Depot, Phase, Reception, Simulation
+from guichet.depots.correction.origines import base_of, is_kept, name_of, rejected_ranks, textes_of
+from guichet.depots.models import Correction, Depot, Phase, Reception, Simulation, Verdict
 from guichet.depots.rapport.formes import read_kept
 from guichet.depots.reception.controle import control, kept_fields
 from guichet.depots.reception.envoi import sent
@@ -58,11 +58,15 @@ def origin_of(correction: Correction) -> Depot | Simulation:
 
 
 def may_begin(origine: Depot | Simulation) -> bool:
-    """Tell whether something may be corrected in the page: demandes were read, and are kept."""
-    if isinstance(origine, Simulation) and origine.retour is None:
-        return False
-    demandes = origine.rapport["demandes"]
-    return bool(demandes) and any(une["constats"] for une in (origine.rapport, *demandes))
+    """Tell whether something is to be corrected in the page: demandes were read, and are kept.
+
+    The pieces of a deposit are completed, those of a rehearsal may be named here.
+    """
+    fautives = origine.nb_rejetees
+    if isinstance(origine, Simulation):
+        fautives += origine.nb_incompletes
+    is_lu = bool(origine.rapport["demandes"]) and is_kept(origine)
+    return is_lu and (fautives > 0 or origine.verdict == Verdict.REJETE)
 
 
 def begin(personne: Personne, origine: Depot | Simulation) -> Correction:

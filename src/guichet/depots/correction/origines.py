@@ -81,6 +81,11 @@ def base_of_deposit(depot: Depot) -> Base:
     return Base(reprise.contenu, depot.archive, reprise.noms)
 
 
+def is_kept(origine: Depot | Simulation) -> bool:
+    """Tell whether the file is still there: a deposit always is, a rehearsal came back or not."""
+    return isinstance(origine, Depot) or origine.retour is not None
+
+
 def _of_rehearsal(simulation: Simulation) -> Base | None:
     """Return the file of a rehearsal: the one that came back, its annotations cleared.
 

@@ -71,11 +71,6 @@ class Rangee:
     demande: str
     saisie: forms.BoundField
 
-    @property
-    def changed(self) -> bool:
-        """Whether something was typed that is not in the file yet."""
-        return bool(self.saisie.initial != self.champ.valeur)
-
 
 @dataclass
 class Sorte:
@@ -89,6 +84,7 @@ class Sorte:
     rangees: list[Rangee] = field(default_factory=list)
     nombre: int = 0
     proposees: int = 0
+    demandes: set[int | None] = field(default_factory=set)
 
     @property
     def cle(self) -> str:
@@ -102,8 +98,9 @@ class Sorte:
 
     @property
     def proposees_dites(self) -> str:
-        """How many demandes a button mends: « 12 demandes »."""
-        return f"{self.proposees} demandes"
+        """How many demandes a button mends (« 12 demandes »); values, when one has several."""
+        is_une_chacune = len(self.demandes) == self.nombre and None not in self.demandes
+        return f"{self.proposees} {'demandes' if is_une_chacune else 'valeurs'}"
 
     @property
     def sur(self) -> str:
@@ -171,6 +168,7 @@ def sorted_out(
             sorte = Sorte(champ.code, champ.balise.nom, fiche.titre, fiche.remede, champ.attendu)
             sortes[sorte.cle] = sorte
         sorte.nombre += 1
+        sorte.demandes.add(champ.rang)
         sorte.proposees += champ.proposition is not None
         if champ.ecrit in formulaire.fields:
             qui = "En-tête du fichier" if champ.rang is None else noms[champ.rang]

@@ -147,6 +147,7 @@ def _do(
         # What has just been typed is shown with its verdict before it is deposited in part.
         if action == "deposer" and not (neuf and objet.nb_rejetees):
             return _deposit(request, objet, textes, recu_le)
+        messages.success(request, "Le fichier corrigé vient d’être contrôlé.")
     else:
         messages.success(request, "Ce que vous avez écrit est gardé.")
     return redirect("depots:correction", objet.pk)

@@ -14,6 +14,7 @@ from guichet.depots.models import Depot, Etat, Simulation
 from guichet.depots.models.controle import FichierControle
 from guichet.depots.rapport.lecture import TITRES, Filtre, RapportLu
 from guichet.depots.rapport.recu import receipt, reference
+from guichet.depots.reception.refus import DepotRefuse
 from guichet.depots.suivi.conservation import erase_rehearsals
 from guichet.depots.views.communs import supplier
 from guichet.fichiers.envoi import attachment
@@ -101,7 +102,10 @@ def corrige(request: HttpRequest, depot_id: int) -> HttpResponseBase:
     objet = _depot(request, depot_id)
     if not objet.nb_rejetees:
         raise Http404("Aucune demande de ce dépôt n’a été rejetée.")
-    nom, contenu = corrected_file(objet)
+    try:
+        nom, contenu = corrected_file(objet)
+    except DepotRefuse as refus:
+        raise Http404(str(refus)) from refus
     return _download(contenu, nom, "application/json", objet)
 
 

@@ -188,3 +188,62 @@ def test_a_file_that_cannot_be_read_is_not_corrected_here(entree, fournisseur, f
     assert "Corriger ici" not in entree.get(reverse("depots:simulation", args=[simulation.pk])).text
     adresse_ = reverse("depots:corriger_simulation", args=[simulation.pk])
     assert "rien à corriger" in entree.post(adresse_, follow=True).text
+
+
+def test_what_is_being_typed_is_kept_without_a_word(entree, depot, corriger):
+    correction, page = corriger(depot)
+    chemin = "lignesImport[2].commande.montantSegurHT"
+    saisies = reverse("depots:correction_saisies", args=[correction.pk])
+    assert entree.post(saisies, {chemin: "300"}).status_code == 204
+    assert entree.post(saisies, {chemin: "3" * 2000}).status_code == 400
+    assert 'value="300"' in entree.get(page).text
+    # Typed back as it was read, it is typed no more.
+    entree.post(saisies, {chemin: "358,33 €"})
+    correction.refresh_from_db()
+    assert correction.saisies == {}
+
+
+def test_a_field_that_does_not_exist_writes_nothing(entree, depot, corriger):
+    correction, page = corriger(depot)
+    entree.post(page, {"action": "controler", "impId": "x", "lignesImport[0].numeroASP": "x"})
+    correction.refresh_from_db()
+    assert (correction.saisies, b'"x"' in bytes(correction.contenu)) == ({}, False)
+
+
+def test_what_is_no_zip_is_said_and_nothing_typed_is_lost(entree, fournisseur, fautive, corriger):
+    entree.post(adresse("simuler", fournisseur), formulaire(fautive))
+    _, page = corriger(Simulation.objects.get())
+    chemin = "lignesImport[2].commande.montantSegurHT"
+    faux = SimpleUploadedFile("p.zip", b"%PDF-1.4")
+    reponse = entree.post(page, {"action": "controler", chemin: "300", "archive": faux})
+    assert reponse.status_code == 400
+    assert "L’archive ne peut pas être lue" in reponse.text
+    assert Correction.objects.get().saisies == {chemin: "300"}
+
+
+def test_a_number_that_served_is_replaced_by_a_free_one(entree, fournisseur, fabrique, corriger):
+    entree.post(adresse("deposer", fournisseur), formulaire(fabrique))
+    nom = fabrique.nom.replace("-001", "-002")
+    entree.post(adresse("simuler", fournisseur), formulaire(fabrique, nom=nom))
+    correction, page = corriger(Simulation.objects.get())
+    entree.post(page, {"action": "appliquer 3004:numeroEditeur"})
+    entree.post(page, {"action": "controler"})
+    assert [ligne["numeroEditeur"] for ligne in lines(correction)] == [
+        f"{n:05d}" for n in range(7, 13)
+    ]
+    assert lines(correction)[0]["piecesJustificatives"][0]["nomFichier"].endswith("00007.pdf")
+
+
+def test_after_the_session_is_lost_the_page_comes_back_with_what_was_kept(
+    entree, depot, corriger, connecter, deposant
+):
+    correction, page = corriger(depot)
+    entree.post(
+        reverse("depots:correction_saisies", args=[correction.pk]),
+        {"lignesImport[2].commande.montantSegurHT": "300"},
+    )
+    entree.logout()
+    perdue = entree.post(page, {"action": "controler"})
+    assert f"next={page}" in perdue["Location"]
+    connecter(entree, deposant)
+    assert 'value="300"' in entree.get(page).text
