@@ -1,34 +1,30 @@
 """Which dispositif a deposit is for, when the command does not say; or why nobody can tell."""
 
-import re
-
 import click
 
 from sons import Rapport, Verdict
 from sons.controles.places import Places
 from sons.lecture import LectureRefusee, read
+from sons.reconnaissance import recognize
 from sons.reglement import Reglement
+from sons.reglement.phase import Phase
 from sons_cli.contexte_toml import Reponses
-
-_NUMERO_ANS = re.compile(rb'"numeroAns"\s*:\s*"([^"\\]{1,50})"')
-_NOM_DE_PIECE = re.compile(rb'"nomFichier"\s*:\s*"([A-Z0-9]+-[A-Z0-9]+-Va[0-9]+)-')
 
 
 def guess_dispositif(contenu: bytes, reglement: Reglement, reponses: Reponses) -> str:
     """Look in the register of the context, then at the names of the pieces; else ask."""
-    trouve = _NUMERO_ANS.search(contenu)
-    numero = trouve[1].decode("utf-8", "replace") if trouve else ""
-    if code := reponses.dispositif_of(numero):
+    lu = recognize(contenu, reglement)
+    if code := reponses.dispositif_of(lu.numero_ans) or lu.dispositif:
         return code
-    codes: set[str] = {nom.decode() for nom in _NOM_DE_PIECE.findall(contenu)} & set(
-        reglement.codes
-    )
-    if len(codes) == 1:
-        return codes.pop()
     raise click.UsageError(
         "Le dispositif n’a pas pu être deviné : ajoutez --dispositif, par exemple "
         f"--dispositif {reglement.codes[0]}. Dispositifs connus : {', '.join(reglement.codes)}."
     )
+
+
+def guess_phase(contenu: bytes, reglement: Reglement) -> str:
+    """Return the phase that the balises of the file are those of; avances come first."""
+    return recognize(contenu, reglement).phase or Phase.AVANCE
 
 
 def refuse_unreadable(contenu: bytes, reglement: Reglement) -> Rapport | None:

@@ -39,6 +39,14 @@ def next_json(noms: Noms, nom: str, pris: Collection[str]) -> str:
     return next((libre for libre in libres if libre not in pris), "")
 
 
+def of_day(noms: Noms, nom: str, jour: date) -> str:
+    """Return the name of a deposit as of another day, "" for one that is odd."""
+    lu = json_pattern(noms).fullmatch(nom)
+    if lu is None:
+        return ""
+    return f"{nom[: lu.start('AAAAMMJJ')]}{jour:%Y%m%d}{nom[lu.end('AAAAMMJJ') :]}"
+
+
 def renumber(noms: Noms, nom: str, ancien: str, neuf: str) -> str:
     """Return the name of a piece under another numeroEditeur; one that is odd stays as it is."""
     formes = {"code": ".+", "numeroEditeur": re.escape(ancien), "extension": "[^.]+"}

@@ -10,7 +10,7 @@ from sons import PARIS, Catalogue, Rapport, Verdict, control_depot, load_regleme
 from sons.depot import Resultat
 from sons.erreurs import DispositifInconnu
 from sons.reglement import Textes
-from sons_cli.choix import guess_dispositif, refuse_unreadable
+from sons_cli.choix import guess_dispositif, guess_phase, refuse_unreadable
 from sons_cli.contexte_toml import load_contexte
 from sons_cli.ecriture import check_target, write_whole
 from sons_cli.ouverture import open_file, read_file
@@ -25,10 +25,8 @@ STATUT_ACCEPTE, STATUT_PARTIEL, STATUT_REJETE = 0, 1, 3
 @click.option("--dispositif", metavar="CODE", help="Par exemple MDV-LGC-Va1 ; deviné s’il se peut.")
 @click.option(
     "--phase",
-    default="avance",
-    show_default=True,
     type=click.Choice(["avance", "solde"]),
-    help="Phase de la demande.",
+    help="Phase de la demande ; lue dans le fichier s’il se peut.",
 )
 @click.option(
     "--contexte",
@@ -60,7 +58,7 @@ def controler(
     depot: Path,
     pieces: Path | None,
     dispositif: str | None,
-    phase: str,
+    phase: str | None,
     contexte: Path | None,
     instant: datetime | None,
     retour: Path | None,
@@ -91,7 +89,7 @@ def controler(
 
     try:
         code = dispositif or guess_dispositif(contenu, regles, reponses)
-        textes = regles.textes(code, phase)
+        textes = regles.textes(code, phase or guess_phase(contenu, regles))
     except (click.UsageError, DispositifInconnu):
         # What is wrong with the file comes before what is wrong with the call.
         rapport = refuse_unreadable(contenu, regles)

@@ -1,9 +1,11 @@
 """What the nomenclature says of a file name."""
 
+from datetime import date
+
 import pytest
 
 from sons import load_textes
-from sons.reglement.noms import json_pattern, next_json, renumber
+from sons.reglement.noms import json_pattern, next_json, of_day, renumber
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +43,15 @@ def test_the_next_name_is_the_first_that_is_free_from_the_first_rank(noms, nom, 
 )
 def test_a_piece_takes_its_new_number_where_the_nomenclature_puts_it(noms, nom, neuf):
     assert renumber(noms, nom, "00002", "00009") == neuf
+
+
+@pytest.mark.parametrize(
+    ("nom", "du_jour"),
+    [
+        ("JSON-A-20220901-007.json", "JSON-A-20261122-007.json"),
+        ("JSON-A-20261122-007.json", "JSON-A-20261122-007.json"),
+        ("demandes.json", ""),
+    ],
+)
+def test_a_name_is_given_another_day(noms, nom, du_jour):
+    assert of_day(noms, nom, date(2026, 11, 22)) == du_jour

@@ -110,7 +110,8 @@ def _solution(organisation: Organisation, dispositif: str) -> Referencement:
 
 
 def _name(organisation: Organisation, solution: Referencement, instant: datetime) -> str:
-    return free_name(organisation, f"JSON-{solution.numero_ans}-{instant:%Y%m%d}-001.json")
+    nom = f"JSON-{solution.numero_ans}-{instant:%Y%m%d}-001.json"
+    return free_name(organisation, nom, instant.date())
 
 
 def _tree(
