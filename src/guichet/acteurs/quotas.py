@@ -57,9 +57,13 @@ class QuotaAtteint(FichierRefuse):
 
 @dataclass(frozen=True)
 class Quota:
-    """The share of an organisation; see ``fichiers.reception.Payeur``."""
+    """The share of an organisation; see ``fichiers.reception.Payeur``.
+
+    ``part``: what is only kept for convenience stops at one part of so many, and leaves the rest.
+    """
 
     organisation: Organisation
+    part: int = 1
 
     def spend(self, octets: int) -> None:
         """Count one new content of today; raise QuotaAtteint, counting nothing, past the quota."""
@@ -67,7 +71,8 @@ class Quota:
         du_jour = Consommation.objects.filter(organisation=self.organisation, jour=jour)
         # Looked at and counted in one order: two requests at once do not share what is left.
         reste = du_jour.filter(
-            octets__lte=quota.octets_max - octets, fichiers__lt=quota.fichiers_max
+            octets__lte=quota.octets_max // self.part - octets,
+            fichiers__lt=quota.fichiers_max // self.part,
         )
         dit = {"octets": F("octets") + octets, "fichiers": F("fichiers") + 1}
         if reste.update(**dit):

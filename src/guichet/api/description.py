@@ -43,7 +43,6 @@ def multipart(formulaire: type[forms.Form], *champs: str) -> dict[str, Any]:
         "type": "object",
         "properties": {nom: _property(champ) for nom, champ in gardes.items()},
         "required": [nom for nom, champ in gardes.items() if champ.required],
-        "additionalProperties": False,
     }
     return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
 

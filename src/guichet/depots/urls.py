@@ -81,10 +81,12 @@ urlpatterns = [
         menu=Menu(74, "Dépôts", du_fournisseur=True, aussi=("depots:depot", "depots:reception")),
     ),
     route(
-        "organisations/<int:organisation_id>/deposer/nom",
-        envoi.nom_libre,
-        "nom",
-        Habilitation.DEPOSER,
+        "organisations/<int:organisation_id>/reconnaitre",
+        envoi.reconnaitre,
+        "reconnaitre",
+        Habilitation.SIMULER,
+        ecriture=LOURDE,
+        taille_max=MORCEAU,
     ),
     route(
         "organisations/<int:organisation_id>/morceaux",
@@ -123,6 +125,13 @@ urlpatterns = [
         "simulation_export",
         Habilitation.SIMULER,
         lecture=LOURDE,
+    ),
+    route(
+        "simulations/<int:simulation_id>/deposer",
+        envoi.deposer_simulation,
+        "deposer_simulation",
+        Habilitation.DEPOSER,
+        ecriture=LOURDE,
     ),
     route(
         "receptions/<int:reception_id>",

@@ -217,19 +217,39 @@ def test_a_name_that_served_is_refused_with_a_free_one(outil, a_l_heure, fabriqu
     assert "renommez" in refus(reponse, 409)
 
 
-@pytest.mark.parametrize("manque", ["solution", "phase", "fichier"])
-def test_what_is_missing_is_said_in_the_words_of_the_page(
-    outil, entree, a_l_heure, fournisseur, manque
-):
+def test_a_file_that_is_missing_is_said(outil, a_l_heure):
     envoi = formulaire(a_l_heure)
-    del envoi[manque]
+    del envoi["fichier"]
     reponse = outil.post(DEPOTS, envoi)
     refus(reponse, 400)
     (erreur,) = reponse.json()["erreurs"]
-    assert erreur["champ"] == manque
+    assert erreur["champ"] == "fichier"
+
+
+def test_the_file_says_its_solution_and_its_phase(outil, a_l_heure):
     envoi = formulaire(a_l_heure)
-    del envoi[manque]
-    assert erreur["message"] in entree.post(adresse("deposer", fournisseur), envoi).text
+    del envoi["solution"], envoi["phase"]
+    assert outil.post(SIMULATIONS, envoi).json()["nb_acceptees"] == 3
+    envoi = formulaire(a_l_heure)
+    del envoi["solution"], envoi["phase"]
+    depot = outil.post(DEPOTS, envoi).json()
+    assert (depot["nb_acceptees"], depot["phase"]) == (3, "avance")
+
+
+@pytest.mark.parametrize(
+    ("champ", "valeur", "mots"),
+    [("phase", "solde", "écrit pour la phase « avance »")],
+)
+def test_a_choice_that_the_file_contradicts_is_refused_in_the_words_of_the_page(
+    outil, entree, a_l_heure, fournisseur, champ, valeur, mots
+):
+    reponse = outil.post(DEPOTS, formulaire(a_l_heure) | {champ: valeur})
+    refus(reponse, 400)
+    (erreur,) = reponse.json()["erreurs"]
+    assert erreur["champ"] == champ
+    assert mots in erreur["message"]
+    page = entree.post(adresse("deposer", fournisseur), formulaire(a_l_heure) | {champ: valeur})
+    assert erreur["message"] in page.text
 
 
 def test_a_solution_of_nobody_is_refused(outil, a_l_heure):

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from guichet.depots.formulaires import EnvoiForm, at_most
 from guichet.depots.models import Depot
 from guichet.depots.models.controle import Phase
+from guichet.depots.reception.formulaire import EnvoiForm, at_most
 from guichet.fichiers.reception import readable
 from guichet.publication.templatetags.publication import pourcent
 from guichet.publication.views.accueil import shares
@@ -38,7 +38,7 @@ def test_the_form_says_the_limits_of_the_dispositif(fournisseur, fabrique, monke
     assert f"{readable(200 * 1024**2)} au plus" in said()
     limites = replace(fabrique.textes.dispositif.limites, demandes_max=7, taille_piece_max_octets=9)
     monkeypatch.setattr(
-        "guichet.depots.formulaires.reglement", lambda: _Reglement(fabrique, limites)
+        "guichet.depots.reception.formulaire.reglement", lambda: _Reglement(fabrique, limites)
     )
     assert "7 demandes au plus" in said()
     assert "9 octets au plus" in said()

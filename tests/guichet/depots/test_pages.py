@@ -56,15 +56,6 @@ def test_sent_again_the_first_receipt_is_shown(entree, fournisseur, fabrique, ho
     assert Depot.objects.count() == 1
 
 
-def test_a_name_that_served_is_told_before_the_sending(entree, fournisseur, fabrique, horloge_de):
-    horloge_de(fabrique.instant)
-    question = adresse("nom", fournisseur) + f"?nom={fabrique.nom}"
-    assert entree.get(question).json() == {"utilise": False, "libre": fabrique.nom}
-    entree.post(adresse("deposer", fournisseur), formulaire(fabrique))
-    libre = fabrique.nom.replace("-001.json", "-002.json")
-    assert entree.get(question).json() == {"utilise": True, "libre": libre}
-
-
 def test_a_broken_disk_and_a_broken_database_are_told_in_french(
     entree, fournisseur, fabrique, monkeypatch
 ):

@@ -15,9 +15,9 @@ from guichet.api import rendus, schemas
 from guichet.api.description import multipart, operation, raw
 from guichet.api.lecture import checked, organisation_of
 from guichet.depots import models
-from guichet.depots.formulaires import EnvoiForm
 from guichet.depots.reception import televersement
 from guichet.depots.reception.envoi import NOM_MAX, deposit
+from guichet.depots.reception.formulaire import EnvoiForm
 from guichet.depots.reception.noms import free_name, is_used
 from guichet.depots.views import rapport as pages
 

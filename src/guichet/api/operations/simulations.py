@@ -13,8 +13,8 @@ from guichet.api import rendus, schemas
 from guichet.api.description import multipart, operation
 from guichet.api.lecture import checked, organisation_of
 from guichet.depots import models
-from guichet.depots.formulaires import EnvoiForm
 from guichet.depots.reception.envoi import rehearse
+from guichet.depots.reception.formulaire import EnvoiForm
 from guichet.depots.views import rapport as pages
 
 routeur = Router(tags=["Simuler"])

@@ -11,14 +11,34 @@ _ENREGISTRE = ~Q(verdict=Verdict.REJETE)
 
 
 class Simulation(FichierControle):
-    """A rehearsal, for the eyes of its supplier only, and theirs to erase."""
+    """A rehearsal, for the eyes of its supplier only, and theirs to erase.
+
+    Its two files are held until ``gardee_jusqu_a``, by the real clock, to be deposited as they are.
+    """
 
     retour = models.BinaryField(null=True)
+    json = models.ForeignKey(Fichier, models.PROTECT, related_name="+", null=True)
+    archive = models.ForeignKey(Fichier, models.PROTECT, related_name="+", null=True)
+    nom_archive = models.CharField("nom du ZIP", max_length=150, blank=True, default="")
+    gardee_jusqu_a = models.DateTimeField("gardée jusqu’à", null=True)
 
     class Meta:
         verbose_name = "simulation"
         ordering = ("-recu_le", "-pk")
-        indexes = (models.Index(fields=["organisation", "-recu_le", "-id"]),)
+        indexes = (
+            models.Index(fields=["organisation", "-recu_le", "-id"]),
+            models.Index(
+                fields=["gardee_jusqu_a"], condition=Q(gardee_jusqu_a__isnull=False),
+                name="simulation_gardee",
+            ),
+        )  # fmt: skip
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(gardee_jusqu_a__isnull=True, archive__isnull=True, json__isnull=True)
+                | Q(gardee_jusqu_a__isnull=False, json__isnull=False),
+                name="simulation_gardee_avec_son_fichier",
+            ),
+        )
 
 
 class Depot(FichierControle):

@@ -54,7 +54,7 @@ def control(fichier: AControler, contexte: Contexte) -> Resultat:
     archive = fichier.archive
     bornes = limits_for_archive(fichier.textes.dispositif.limites)
     recu = (fichier.contenu, fichier.textes, fichier.instant, fichier.nom)
-    if _is_ordinary(fichier.contenu) and (archive is None or _is_small(archive, bornes)):
+    if is_ordinary(fichier.contenu) and (archive is None or _is_small(archive, bornes)):
         contenu, textes, instant, nom = recu
         return _here(
             lambda: control_depot(contenu, textes, contexte, instant, nom=nom, archive=archive)
@@ -77,7 +77,7 @@ def inspect(archive: BinaryIO, textes: Textes, pour: int) -> Inventaire:
         return _apart(tache, descripteur, pour, messages.read_inventory, repondre=None)
 
 
-def _is_ordinary(contenu: bytes) -> bool:
+def is_ordinary(contenu: bytes) -> bool:
     """Whether a file is small and holds few values: each one follows one of these signs."""
     ordinaires = limites()
     if len(contenu) > ordinaires.json_ordinaire_max_octets:

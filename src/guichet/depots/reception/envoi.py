@@ -6,10 +6,12 @@ from typing import Any, BinaryIO, cast
 from guichet import horloge
 from guichet.acteurs.models import Organisation, Personne
 from guichet.acteurs.quotas import Quota
-from guichet.depots.formulaires import CompleterForm, EnvoiForm, ModifierForm
+from guichet.depots.formulaires import CompleterForm, ModifierForm
 from guichet.depots.models import Demande, Reception, Simulation
 from guichet.depots.reception.controle import control, kept_fields
 from guichet.depots.reception.flux import receive
+from guichet.depots.reception.formulaire import EnvoiForm
+from guichet.depots.reception.garde import hold
 from guichet.depots.reception.refus import DepotRefuse, TropDeConcurrence
 from guichet.depots.reception.simulation import contexte_of_rehearsal
 from guichet.depots.reception.televersement import assemble
@@ -21,13 +23,19 @@ NOM_MAX = 150
 
 
 def rehearse(formulaire: EnvoiForm, personne: Personne, organisation: Organisation) -> Simulation:
-    """Control what was sent and keep its report only. Raises DepotRefuse when there is none."""
+    """Control what was sent; keep its report, and for a while what may be deposited.
+
+    Raises DepotRefuse when there is none.
+    """
     reception = _read(formulaire, personne, organisation, horloge.now())
     archive = formulaire.cleaned_data["archive"]
+    flux = cast(BinaryIO, archive.file) if archive else None
     try:
-        return simulate(reception, cast(BinaryIO, archive.file) if archive else None)
+        simulation = simulate(reception, flux)
     except TropDeConcurrence as attente:
         raise DepotRefuse(str(attente)) from None
+    hold(simulation, reception.contenu, flux, str(archive.name)[:NOM_MAX] if archive else "")
+    return simulation
 
 
 def simulate(reception: Reception, archive: BinaryIO | None) -> Simulation:

@@ -14,6 +14,7 @@ from guichet.depots.models import Depot, Etat, Simulation
 from guichet.depots.models.controle import FichierControle
 from guichet.depots.rapport.lecture import TITRES, Filtre, RapportLu
 from guichet.depots.rapport.recu import receipt, reference
+from guichet.depots.reception.garde import next_of
 from guichet.depots.reception.refus import DepotRefuse
 from guichet.depots.suivi.conservation import erase_rehearsals
 from guichet.depots.views.communs import supplier
@@ -53,7 +54,8 @@ def depot(request: HttpRequest, depot_id: int) -> HttpResponse:
 def simulation(request: HttpRequest, simulation_id: int) -> HttpResponse:
     """Show a rehearsal and its report."""
     objet = _simulation(request, simulation_id)
-    return render(request, "depots/simulation.html", _contexte(request, objet))
+    contexte = _contexte(request, objet) | {"suite": next_of(objet)}
+    return render(request, "depots/simulation.html", contexte)
 
 
 @require_safe

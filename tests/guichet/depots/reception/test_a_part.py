@@ -38,7 +38,7 @@ MAXIMUM = TEXTES.dispositif.limites.taille_json_max_octets
 @pytest.fixture
 def toujours_a_part(monkeypatch):
     """Nothing is ordinary."""
-    monkeypatch.setattr(a_part, "_is_ordinary", lambda _: False)
+    monkeypatch.setattr(a_part, "is_ordinary", lambda _: False)
 
 
 def a_controler(fabrique, contenu=None, archive=True):
@@ -146,7 +146,7 @@ def test_a_child_that_asks_for_anything_else_is_not_answered(question):
 def test_a_child_that_answers_anything_else_gives_no_verdict(
     fabriquer, monkeypatch, reponse, caplog
 ):
-    monkeypatch.setattr(a_part, "_is_ordinary", lambda _: False)
+    monkeypatch.setattr(a_part, "is_ordinary", lambda _: False)
     monkeypatch.setattr(a_part.enfant, "run", lambda *_, **__: reponse)
     fabrique = fabriquer(1)
     with pytest.raises(ControleInterrompu):

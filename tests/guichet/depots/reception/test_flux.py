@@ -99,8 +99,11 @@ def test_a_file_rejected_whole_may_come_again(depot_de_trois):
     assert deposer(envoi, archive).verdict == "accepte"
 
 
-def test_a_name_that_served_is_refused_with_a_free_one(depot_de_trois, envoyer, fabriquer):
+def test_a_name_that_served_is_refused_with_a_free_one_of_today(
+    depot_de_trois, envoyer, fabriquer, horloge_de
+):
     fabrique, envoi, archive = depot_de_trois
+    horloge_de(fabrique.instant)
     deposer(envoi, archive)
     autre = fabriquer(2, graine=7)
     with pytest.raises(NomUtilise, match=r"-002\.json") as refus:
