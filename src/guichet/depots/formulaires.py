@@ -4,27 +4,42 @@ from typing import Any
 
 from django import forms
 
+from guichet.depots.joints import ChoixDeFichiers, FichiersField
 from guichet.depots.models import Etat
+
+_PIECES = {"accept": ".pdf,.png,.jpg,.jpeg,.zip", "data-partout": ""}
 
 
 class CompleterForm(forms.Form):
-    """A new ZIP for what is incomplete."""
+    """New pieces for what is incomplete: a document, several, or a ZIP."""
 
-    archive = forms.FileField(
-        label="ZIP des pièces manquantes ou à remplacer",
-        help_text="Nommez chaque pièce comme la liste ci-dessous l’indique.",
-        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+    archive = FichiersField(
+        label="Pièces manquantes ou à remplacer",
+        help_text="Un PDF, plusieurs fichiers, ou un ZIP. Nommez-les comme la liste l’indique ; "
+        "une seule pièce attendue est reconnue sans cela.",
+        widget=ChoixDeFichiers(attrs=_PIECES),
+    )
+
+
+class CompleterToutForm(forms.Form):
+    """New pieces for all that is incomplete."""
+
+    archive = FichiersField(
+        label="Pièces des demandes incomplètes",
+        help_text="Un ZIP ou plusieurs fichiers, sous les noms attendus ci-dessous.",
+        widget=ChoixDeFichiers(attrs=_PIECES),
     )
 
 
 class ModifierForm(forms.Form):
     """An answer to the agency, which wants a demande modified."""
 
-    archive = forms.FileField(
-        label="ZIP des pièces à remplacer",
+    archive = FichiersField(
+        label="Pièces à remplacer",
         required=False,
-        help_text="Celles qu’il contient, sous le nom attendu ci-dessous, remplacent les autres.",
-        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
+        help_text="Un PDF, plusieurs fichiers, ou un ZIP. Celles qui portent le nom attendu "
+        "ci-dessous remplacent les autres.",
+        widget=ChoixDeFichiers(attrs=_PIECES),
     )
     reponse = forms.CharField(
         label="Votre réponse à l’agence", required=False, max_length=5000,
@@ -35,7 +50,7 @@ class ModifierForm(forms.Form):
         """Refuse an answer that says nothing."""
         propres = super().clean() or {}
         if not self.errors and not (propres["archive"] or propres["reponse"]):
-            raise forms.ValidationError("Joignez un ZIP, écrivez une réponse, ou les deux.")
+            raise forms.ValidationError("Joignez des pièces, écrivez une réponse, ou les deux.")
         return propres
 
 

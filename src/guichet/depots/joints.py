@@ -1,14 +1,20 @@
 """Several files chosen or dropped at once: each is what its content says, whatever its name."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
-from guichet.fichiers.contenu import Type, type_of
+from guichet.fichiers.contenu import DEBUT_OCTETS, DOCUMENTS, Type, type_of
+from guichet.fichiers.reception import FichierRefuse, Flux, readable
 from sons.lecture.sortes import EXAMINES_AU_DEBUT, name_other_kind
 
 if TYPE_CHECKING:
@@ -17,6 +23,7 @@ else:
     Envoye = UploadedFile
 
 # The directory of a ZIP stands at its end: it tells a document of an office suite.
+UN_ZIP = "une archive ZIP"
 _EXAMINES_A_LA_FIN = 64 * 1024
 
 
@@ -57,7 +64,7 @@ def sort_files(envoyes: Iterable[Envoye]) -> Depose:
         sorte = kind_of(un)
         if sorte is None:
             jsons.append(un)
-        elif sorte == "une archive ZIP":
+        elif sorte == UN_ZIP:
             zips.append(un)
         else:
             fautes.append(
@@ -98,3 +105,49 @@ def _without_json(zips: list[Envoye]) -> str:
         f"Il manque le fichier JSON des demandes : « {zips[0].name} » est une archive ZIP. "
         "Choisissez les deux ensemble."
     )
+
+
+@contextmanager
+def as_zip(envoyes: Sequence[Envoye], taille_max: int) -> Iterator[Flux]:
+    """Give the one ZIP sent, or a ZIP of the documents sent. Raises FichierRefuse.
+
+    ``taille_max`` in bytes. The same documents make the same ZIP.
+    """
+    total = sum(un.size or 0 for un in envoyes)
+    if total > taille_max:
+        raise FichierRefuse(
+            f"L’envoi fait {readable(total)} : {readable(taille_max)} au plus. Envoyez ces pièces "
+            "en plusieurs fois."
+        )
+    if len(envoyes) == 1 and kind_of(envoyes[0]) == UN_ZIP:
+        yield envoyes[0]
+        return
+    for un in envoyes:
+        _check_document(un)
+    doubles = [nom for nom, fois in Counter(un.name for un in envoyes).items() if fois > 1]
+    if doubles:
+        raise FichierRefuse(f"Plusieurs fichiers portent le nom « {doubles[0]} » : renommez-les.")
+    with TemporaryFile() as flux:
+        with ZipFile(flux, "w", ZIP_STORED) as archive:
+            for un in envoyes:
+                with archive.open(ZipInfo(str(un.name)), "w") as entree:
+                    copyfileobj(un, entree)
+        flux.seek(0)
+        yield flux
+
+
+def _check_document(envoye: Envoye) -> None:
+    """Raise FichierRefuse for what can be no piece by itself."""
+    sorte = kind_of(envoye)
+    if sorte == UN_ZIP:
+        raise FichierRefuse(
+            f"« {envoye.name} » est une archive ZIP : envoyez-la seule, ou envoyez ses pièces."
+        )
+    debut = envoye.read(DEBUT_OCTETS)
+    envoye.seek(0)
+    if type_of(debut) not in DOCUMENTS:
+        quoi = f"est {sorte}" if sorte else "n’est pas un document reconnu"
+        raise FichierRefuse(
+            f"« {envoye.name} » {quoi} : une pièce est un PDF, une image PNG ou JPG, ou un ZIP qui "
+            "en contient."
+        )

@@ -13,6 +13,7 @@ from guichet.acteurs.routes import (
     route,
 )
 from guichet.depots.views import (
+    completer,
     correction,
     demandes,
     envoi,
@@ -102,6 +103,14 @@ urlpatterns = [
         "demandes",
         Habilitation.VOIR_DEMANDES,
         menu=Menu(73, "Demandes", du_fournisseur=True, aussi=_D_UNE_DEMANDE),
+    ),
+    route(
+        "organisations/<int:organisation_id>/completer",
+        completer.completer_tout,
+        "completer_tout",
+        Habilitation.DEPOSER,
+        ecriture=LOURDE,
+        taille_max=ENVOI,
     ),
     route(
         "organisations/<int:organisation_id>/demandes.<str:forme>",

@@ -56,6 +56,13 @@ def renumber(noms: Noms, nom: str, ancien: str, neuf: str) -> str:
     return nom[: lu.start("numeroEditeur")] + neuf + nom[lu.end("numeroEditeur") :]
 
 
+def piece_number(noms: Noms, nom: str) -> str:
+    """Return the numeroEditeur that the name of a piece bears, "" for a name that is odd."""
+    formes = {"code": ".+", "numeroEditeur": r"\w+", "extension": "[^.]+"}
+    lu = _pattern(noms.piece, formes, re.IGNORECASE).fullmatch(nom)
+    return "" if lu is None else lu["numeroEditeur"]
+
+
 def _pattern(motif: str, formes: dict[str, str], options: int = 0) -> re.Pattern[str]:
     morceaux = re.split(r"\{(\w+)\}", motif)
     texte = "".join(

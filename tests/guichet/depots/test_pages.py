@@ -162,7 +162,7 @@ def test_an_incomplete_demande_is_completed_with_a_new_zip(
     page = reverse("depots:demande", args=[demande.pk])
     assert "Manquante" in entree.get(page).text
     url = reverse("depots:completer", args=[demande.pk])
-    autre = SimpleUploadedFile("vide.zip", make_zip({"autre.pdf": b"%PDF-1.4 %%EOF"}))
+    autre = SimpleUploadedFile("vide.zip", make_zip({"autre.txt": b"Bonjour"}))
     assert "il manque encore" in entree.post(url, {"archive": autre}, follow=True).text
     bonne = SimpleUploadedFile("bon.zip", fabrique.archive)
     assert "La demande est complète" in entree.post(url, {"archive": bonne}, follow=True).text

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from sons import load_textes
-from sons.reglement.noms import json_pattern, next_json, of_day, renumber
+from sons.reglement.noms import json_pattern, next_json, of_day, piece_number, renumber
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +55,17 @@ def test_a_piece_takes_its_new_number_where_the_nomenclature_puts_it(noms, nom, 
 )
 def test_a_name_is_given_another_day(noms, nom, du_jour):
     assert of_day(noms, nom, date(2026, 11, 22)) == du_jour
+
+
+@pytest.mark.parametrize(
+    ("nom", "numero"),
+    [
+        ("MDV-LGC-Va1-BDC-00002.pdf", "00002"),
+        ("mdv-lgc-va1-bdc-A12.PNG", "A12"),
+        ("scan 3.pdf", ""),
+        ("bon.pdf", ""),
+        ("MDV-LGC-Va1-BDC-00002", ""),
+    ],
+)
+def test_the_name_of_a_piece_tells_its_number(noms, nom, numero):
+    assert piece_number(noms, nom) == numero

@@ -1,5 +1,6 @@
 """What a supplier sends, read from the same form at every door: the pages, the API."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, BinaryIO, cast
 
@@ -7,6 +8,7 @@ from guichet import horloge
 from guichet.acteurs.models import Organisation, Personne
 from guichet.acteurs.quotas import Quota
 from guichet.depots.formulaires import CompleterForm, ModifierForm
+from guichet.depots.joints import as_zip
 from guichet.depots.models import Demande, Reception, Simulation
 from guichet.depots.reception.controle import control, kept_fields
 from guichet.depots.reception.flux import receive
@@ -16,10 +18,12 @@ from guichet.depots.reception.refus import DepotRefuse, TropDeConcurrence
 from guichet.depots.reception.simulation import contexte_of_rehearsal
 from guichet.depots.reception.televersement import assemble
 from guichet.depots.suivi.completer import Complement, answer, complete
+from guichet.fichiers.models import Fichier
 from guichet.fichiers.reception import Contenu, keep, store
 from guichet.textes import reglement
 
 NOM_MAX = 150
+_PAR_ENTREE = 1024
 
 
 def rehearse(formulaire: EnvoiForm, personne: Personne, organisation: Organisation) -> Simulation:
@@ -80,15 +84,22 @@ def complement(
 
     Raises as ``completer.complete``, and FichierRefuse for a ZIP that is not taken.
     """
-    envoyee, archive = formulaire.cleaned_data["archive"], None
-    if envoyee:
-        limites = reglement().dispositif(demande.dispositif).limites
-        archive = keep(envoyee, limites.taille_zip_max_octets, pour=Quota(demande.organisation))
+    envoyees, archive = formulaire.cleaned_data["archive"], None
+    if envoyees:
+        archive = keep_pieces(envoyees, demande.dispositif, demande.organisation)
     if isinstance(formulaire, ModifierForm):
         return answer(demande, personne, formulaire.cleaned_data["reponse"], archive, recu_le)
     if archive is None:
-        raise ValueError("an incomplete demande is completed by a ZIP")
+        raise ValueError("an incomplete demande is completed by pieces")
     return complete(demande, personne, archive, recu_le)
+
+
+def keep_pieces(envoyees: Sequence[Any], dispositif: str, organisation: Organisation) -> Fichier:
+    """Keep pieces sent as documents or as a ZIP, as one ZIP. Raises FichierRefuse."""
+    taille_max = reglement().dispositif(dispositif).limites.taille_zip_max_octets
+    with as_zip(envoyees, taille_max) as flux:
+        # The names and the directory of a ZIP made here come besides what was sent.
+        return keep(flux, taille_max + len(envoyees) * _PAR_ENTREE, pour=Quota(organisation))
 
 
 def _read(

@@ -8,10 +8,10 @@ sent back to be modified, the pieces that the ZIP brings replace those received,
 kept. Until when, ``limites`` says.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from django.db import transaction
 
@@ -26,6 +26,7 @@ from guichet.depots.reception import a_part
 from guichet.depots.reception.ecriture import fields_of
 from guichet.depots.reception.refus import ControleInterrompu, TropDeConcurrence
 from guichet.depots.suivi.limites import too_late
+from guichet.depots.suivi.rapprochement import Attendue, Rapprochement, match
 from guichet.depots.suivi.relecture import read_again
 from guichet.fichiers.models import Fichier
 from guichet.fichiers.reception import FichierRefuse
@@ -35,18 +36,22 @@ from guichet.textes import reglement
 from sons import ContexteMemoire, Textes, control_depot
 from sons.archive import Inventaire
 from sons.constats import Constat
-from sons.controles.pieces import EntreesParNom
 from sons.ecriture import write_json
 from sons.reglement.format import Role
 
 
 @dataclass
 class Complement:
-    """What a new ZIP changed: what is still not there, what was replaced, what was not and why."""
+    """What a new ZIP changed: what is still not there, what was replaced, what was not and why.
+
+    ``devinees`` and ``ecartees`` as in ``Rapprochement``.
+    """
 
     restent: list[Piece] = field(default_factory=list)
     remplacees: list[Piece] = field(default_factory=list)
     refusees: list[tuple[Piece, str]] = field(default_factory=list)
+    devinees: list[tuple[str, str]] = field(default_factory=list)
+    ecartees: list[tuple[str, str]] = field(default_factory=list)
 
 
 def expected_name(textes: Textes, piece: Piece) -> str:
@@ -58,11 +63,29 @@ def expected_name(textes: Textes, piece: Piece) -> str:
     return textes.dispositif.piece_name(connues[piece.type], numero, piece.format)
 
 
-class _Zip(NamedTuple):
-    """A ZIP, and what it holds: looked at before anything is locked, however long that takes."""
+class Apport(NamedTuple):
+    """A ZIP, what of it is taken under the expected names, and under which names it lies there.
+
+    Looked at before anything is locked, however long that takes.
+    """
 
     fichier: Fichier
     inventaire: Inventaire
+    entrees: Mapping[str, str]
+    rapprochement: Rapprochement
+
+    @classmethod
+    def of(
+        cls,
+        fichier: Fichier,
+        lu: Inventaire,
+        fait: Rapprochement,
+        noms: Iterable[str] | None = None,
+    ) -> Self:
+        """Return what a ZIP brings for ``noms``; nothing is found in one that is refused."""
+        garde = lu if lu.anomalies else fait.inventory(noms)
+        entrees = {nom: entree.nom for nom, entree in fait.prises.items()}
+        return cls(fichier, garde, entrees, fait)
 
 
 def complete(
@@ -75,12 +98,13 @@ def complete(
     that cannot be read, or that would change nothing of a demande to be modified.
     """
     recu_le = recu_le or horloge.now()
-    lu = _inspect(demande, archive)
+    apport = _look(demande, archive)
     with transaction.atomic():
-        return _complete(demande, personne, lu, recu_le)
+        return take(demande, personne, apport, recu_le)
 
 
-def _complete(demande: Demande, personne: Personne, lu: _Zip, recu_le: datetime) -> Complement:
+def take(demande: Demande, personne: Personne, lu: Apport, recu_le: datetime) -> Complement:
+    """Do ``complete`` of what was looked at, inside a transaction; raises as it does."""
     _begin(demande, personne, recu_le)
     textes = reglement().textes(demande.dispositif, demande.phase)
     concernees = _concerned(demande, textes, lu.inventaire)
@@ -90,13 +114,15 @@ def _complete(demande: Demande, personne: Personne, lu: _Zip, recu_le: datetime)
     )
     if du_zip := _refusals(c for c in resultat.rapport.constats if c.is_piece):
         raise FichierRefuse(du_zip)
-    relue, fait = resultat.demandes[0], Complement()
+    relue, fait = resultat.demandes[0], _told(lu.rapprochement)
     constats = [c for c in relue.controlee.constats if c.is_piece]
     for piece, lue in zip(concernees, relue.pieces, strict=True):
-        if not _take(fait, piece, fields_of(relue, lue, lu.fichier.pk), lue.constats, personne):
+        champs = fields_of(relue, lue, lu.fichier.pk)
+        champs["entree"] = lu.entrees.get(champs["entree"], champs["entree"])
+        if not _take(fait, piece, champs, lue.constats, personne):
             constats = [c for c in constats if c not in lue.constats]
     if demande.etat == Etat.A_MODIFIER and not (fait.remplacees or fait.refusees):
-        raise FichierRefuse("Les pièces de ce ZIP sont celles que l’agence a déjà.")
+        raise FichierRefuse("Ces pièces sont celles que l’agence a déjà.")
     demande.constats = [c for c in demande.constats if not c["code"].startswith("5")]
     demande.constats += [c.as_dict() for c in constats]
     demande.save(update_fields=["constats"])
@@ -117,17 +143,17 @@ def answer(
     Raises as ``complete``.
     """
     recu_le = recu_le or horloge.now()
-    lu = None if archive is None else _inspect(demande, archive)
+    lu = None if archive is None else _look(demande, archive)
     with transaction.atomic():
         return _answer(demande, personne, texte, lu, recu_le)
 
 
 def _answer(
-    demande: Demande, personne: Personne, texte: str, lu: _Zip | None, recu_le: datetime
+    demande: Demande, personne: Personne, texte: str, lu: Apport | None, recu_le: datetime
 ) -> Complement:
     fait = Complement()
     if lu is not None:
-        fait = _complete(demande, personne, lu, recu_le)
+        fait = take(demande, personne, lu, recu_le)
     else:
         _begin(demande, personne, recu_le)
         apply(demande, Acte.COMPLETEE, personne)
@@ -143,14 +169,28 @@ def _begin(demande: Demande, personne: Personne, recu_le: datetime) -> None:
         raise ActeImpossible(refus)
 
 
-def _inspect(demande: Demande, archive: Fichier) -> _Zip:
-    """Look at a ZIP. Raises FichierRefuse when that takes too much."""
+def _look(demande: Demande, archive: Fichier) -> Apport:
+    """Look at a ZIP, and find in it the pieces of a demande. Raises FichierRefuse."""
     textes = reglement().textes(demande.dispositif, demande.phase)
+    lu = inspect(archive, textes, demande.organisation_id)
+    pieces = list(demande.pieces.select_related("demande"))
+    ouvertes = [p for p in pieces if demande.etat == Etat.A_MODIFIER or p.etat != EtatPiece.RECUE]
+    deja = [expected_name(textes, piece) for piece in pieces if piece not in ouvertes]
+    attendues = [Attendue(expected_name(textes, piece), piece.format) for piece in ouvertes]
+    return Apport.of(archive, lu, match(attendues, lu, textes.dispositif.noms, deja))
+
+
+def inspect(archive: Fichier, textes: Textes, pour: int) -> Inventaire:
+    """Return what a ZIP holds. Raises FichierRefuse when to look at it takes too much."""
     try:
         with open_content(archive.empreinte) as flux:
-            return _Zip(archive, a_part.inspect(flux, textes, demande.organisation_id))
+            return a_part.inspect(flux, textes, pour)
     except (ControleInterrompu, TropDeConcurrence) as faute:
         raise FichierRefuse(str(faute)) from faute
+
+
+def _told(fait: Rapprochement) -> Complement:
+    return Complement(devinees=fait.devinees, ecartees=fait.ecartees)
 
 
 def _concerned(demande: Demande, textes: Textes, inventaire: Inventaire) -> list[Piece]:
@@ -163,12 +203,12 @@ def _concerned(demande: Demande, textes: Textes, inventaire: Inventaire) -> list
         return [piece for piece in pieces if piece.etat != EtatPiece.RECUE]
     if inventaire.anomalies:
         return pieces
-    entrees = EntreesParNom(inventaire.entrees)
-    apportees = [piece for piece in pieces if entrees.find(expected_name(textes, piece))]
+    apportes = {entree.nom for entree in inventaire.entrees}
+    apportees = [piece for piece in pieces if expected_name(textes, piece) in apportes]
     if not apportees:
         noms = ", ".join(expected_name(textes, piece) for piece in pieces)
         raise FichierRefuse(
-            f"Ce ZIP ne contient aucune pièce de la demande. Noms attendus : {noms}."
+            f"Aucune pièce de la demande n’y a été reconnue. Noms attendus : {noms}."
         )
     return apportees
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
@@ -25,6 +25,8 @@ from guichet.depots.suivi.affichage import COLONNES_PIECES, steps
 from guichet.depots.suivi.attestation import attest
 from guichet.depots.suivi.completer import Complement, expected_name
 from guichet.depots.suivi.limites import attestation_limit, limit_of, too_late
+from guichet.depots.suivi.lot import next_incomplete
+from guichet.depots.views.completer import tell_files
 from guichet.depots.views.listes import neighbours
 from guichet.fichiers.envoi import attachment
 from guichet.fichiers.reception import FichierRefuse
@@ -39,9 +41,14 @@ def demande(request: HttpRequest, demande_id: int) -> HttpResponse:
     return _show(request, objet, completion_form(objet.etat))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def completer(request: HttpRequest, demande_id: int) -> HttpResponseBase:
-    """Take a new ZIP for an incomplete demande, or the answer to who wants it modified."""
+    """Take the pieces of an incomplete demande, or the answer to who wants it modified.
+
+    Asked again after a refusal or a log-in, its address leads to the page of the demande.
+    """
+    if request.method != "POST":
+        return redirect("depots:demande", _demande(request, demande_id, Habilitation.DEPOSER).pk)
     # The form is read whole: its last byte is received. Nothing that waits comes before.
     recu_le = horloge.received_at(request)
     objet = _demande(request, demande_id, Habilitation.DEPOSER)
@@ -152,6 +159,7 @@ def _show(
         # The answer to who wants it modified is written above: one box on the page.
         "ecrire": not (complete and objet.etat == Etat.A_MODIFIER) or bool(trop_tard),
         "peut_retirer": Acte.RETIREE in actes,
+        "suivante": next_incomplete(objet) if personne.peut(Habilitation.DEPOSER, objet) else None,
     }
     return render(request, "depots/demande.html", contexte, status=statut)
 
@@ -165,6 +173,7 @@ def _tell(request: HttpRequest, objet: Demande, fait: Complement) -> None:
         messages.error(request, f"{piece.nom} n’est pas remplacée. {raison}")
     if fait.restent:
         noms = ", ".join(p.nom for p in fait.restent)
-        messages.warning(request, f"Le ZIP est reçu, mais il manque encore : {noms}.")
+        messages.warning(request, f"L’envoi est reçu, mais il manque encore : {noms}.")
     elif objet.etat == Etat.DEPOSEE:
         messages.success(request, "La demande est complète : elle est déposée.")
+    tell_files(request, fait.devinees, fait.ecartees)

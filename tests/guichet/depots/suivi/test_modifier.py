@@ -173,8 +173,8 @@ def test_of_two_pieces_the_good_one_is_replaced_and_the_demande_waits(
     ("pieces", "mots"),
     [
         (
-            {"autre.pdf": NOUVEAU},
-            "aucune pièce de la demande. Noms attendus : MDV-LGC-Va1-BDC-00001",
+            {"autre.txt": b"Bonjour"},
+            "Aucune pièce de la demande n’y a été reconnue. Noms attendus : MDV-LGC-Va1-BDC-00001",
         ),
         (None, "celles que l’agence a déjà"),
     ],
@@ -211,7 +211,7 @@ def test_one_answers_by_words_alone(entree, demande):
 def test_an_answer_that_says_nothing_is_told_so(entree, demande):
     reponse = send(entree, demande)
     assert reponse.status_code == 400
-    assert "Joignez un ZIP, écrivez une réponse, ou les deux." in reponse.text
+    assert "Joignez des pièces, écrivez une réponse, ou les deux." in reponse.text
 
 
 def test_a_deposited_demande_takes_nothing(demande, deposant, garder):
