@@ -1,11 +1,14 @@
 """The report of a control: read, filtered, taken away in a file."""
 
+from operator import attrgetter
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import exige
 from guichet.depots.correction.brouillon import may_begin
@@ -17,6 +20,7 @@ from guichet.depots.rapport.recu import receipt, reference
 from guichet.depots.reception.garde import next_of
 from guichet.depots.reception.refus import DepotRefuse
 from guichet.depots.suivi.conservation import erase_rehearsals
+from guichet.depots.suivi.limites import limit_of
 from guichet.depots.views.communs import supplier
 from guichet.fichiers.envoi import attachment
 from guichet.tableur import csv_response, xlsx_response
@@ -42,11 +46,7 @@ COLONNES = (
 def depot(request: HttpRequest, depot_id: int) -> HttpResponse:
     """Show a deposit: its receipt, its counts, its report."""
     objet = _depot(request, depot_id)
-    contexte = _contexte(request, objet) | {
-        "reference": reference(objet),
-        # Those of the report are those of its day: some have been completed since.
-        "incompletes": objet.demandes.filter(etat=Etat.INCOMPLETE).count(),
-    }
+    contexte = _contexte(request, objet) | _recorded(objet) | {"reference": reference(objet)}
     return render(request, "depots/depot.html", contexte)
 
 
@@ -152,6 +152,20 @@ def _contexte(request: HttpRequest, objet: Depot | Simulation) -> dict[str, obje
         "colonnes": COLONNES,
         "colonnes_sortes": COLONNES_SORTES,
         "corrigible": may_begin(objet),
+    }
+
+
+def _recorded(objet: Depot) -> dict[str, object]:
+    """Return the demandes of a deposit, as they stand now, and until when they are completed."""
+    demandes = list(objet.demandes.select_related("depot").defer("constats", "depot__rapport"))
+    dues = [une for une in demandes if une.etat == Etat.INCOMPLETE]
+    nombre = len(demandes)
+    return {
+        "titre_des_enregistrees": f"{nombre} demande{'s' * (nombre > 1)}, avec leur numéro ASP",
+        "peu_d_enregistrees": nombre <= _PAR_PAGE,
+        "enregistrees": sorted(demandes, key=attrgetter("num_ligne")),
+        "a_completer": len(dues),
+        "limite": limit_of(dues[0], horloge.now()) if dues else None,
     }
 
 
