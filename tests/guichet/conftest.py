@@ -50,7 +50,8 @@ def _vidage_du_journal():
 @pytest.fixture(autouse=True)
 def _cadence_neuve():
     """Each test starts the minute anew: the same people come back in all of them."""
-    caches["cadence"].clear()
+    for nom in ("a_faire", "cadence"):
+        caches[nom].clear()
     caches["temoin"].clear()
     evenements._debit = Debit(60)
 

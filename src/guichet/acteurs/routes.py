@@ -68,7 +68,7 @@ class Menu:
     ``groupe`` folds it with others for who has pages of their own; ``si`` asks more than its route
     (on ``sur``: somewhere if None), for a page that would have nothing to say. ``du_fournisseur``:
     its address bears the supplier for whom the reader works. ``aussi`` names the pages that are
-    found from it, under another address.
+    found from it, under another address; ``nombre`` counts what waits there for the reader.
     """
 
     rang: int
@@ -78,6 +78,7 @@ class Menu:
     sur: Portee | None = None
     du_fournisseur: bool = False
     aussi: tuple[str, ...] = ()
+    nombre: Callable[[HttpRequest], int] | None = None
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,15 @@ _CHOISIE = "fournisseur_courant"
 
 @dataclass(frozen=True)
 class Lien:
-    """An entry that the reader may open; ``ici`` when it is where they are."""
+    """An entry that the reader may open; ``ici`` when it is where they are.
+
+    ``nombre``: how many things wait for them there.
+    """
 
     libelle: str
     url: str
     ici: bool
+    nombre: int = 0
 
 
 @dataclass(frozen=True)
@@ -55,9 +59,6 @@ def links(request: HttpRequest, page: Mapping[str, Any]) -> list[Lien | Groupe]:
             groupes.setdefault(menu.groupe, Groupe(menu.groupe)).liens.append(lien)
         else:
             trouves.append(lien)
-    if pour is not None and len(_suppliers(request)) > 1:
-        espaces = reverse("depots:espace")
-        trouves.append(Lien("Changer de fournisseur", espaces, request.path == espaces))
     return [*trouves, *groupes.values()]
 
 
@@ -113,7 +114,7 @@ def _link(request: HttpRequest, route: str, menu: Menu, pour: Organisation | Non
     url = reverse(route, args=[pour.pk] if menu.du_fournisseur and pour else ())
     lue = request.resolver_match.view_name if request.resolver_match else ""
     ici = request.path == url or request.path.startswith(f"{url}/") or lue in menu.aussi
-    return Lien(menu.libelle, url, ici)
+    return Lien(menu.libelle, url, ici, menu.nombre(request) if menu.nombre else 0)
 
 
 def may_open(request: HttpRequest, route: str, objet: object = None) -> bool:

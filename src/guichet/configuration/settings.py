@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "guichet.cycles",
     "guichet.enrolement",
     "guichet.nominations",
+    "guichet.a_faire",
     "guichet.confirmations",
     "guichet.modeles",
     "guichet.listes",
@@ -137,6 +138,12 @@ CACHES = {
         "LOCATION": "cadence",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
+    # How many things wait for each person (guichet.a_faire.liste), while nobody acts.
+    "a_faire": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "a_faire",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
     # Who read what within the hour (guichet.acteurs.temoin).
     "temoin": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -162,7 +169,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL = "acteurs:connexion"
-LOGIN_REDIRECT_URL = "acteurs:compte"
+LOGIN_REDIRECT_URL = "espace"
 LOGOUT_REDIRECT_URL = "accueil"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _VALIDATION = "django.contrib.auth.password_validation"

@@ -2,9 +2,11 @@
 
 from django.urls import include, path
 
+from guichet.a_faire.liste import count_here
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.routes import Menu, Niveau, route
 from guichet.api import application
+from guichet.configuration.espace import espace
 from guichet.configuration.visite import visite
 from guichet.courriels.views import boite_demonstration
 from guichet.horloge.views import date_demonstration
@@ -14,6 +16,13 @@ from guichet.theme.views import composants
 
 urlpatterns = [
     route("", accueil, "accueil", Niveau.PUBLIC),
+    route(
+        "espace",
+        espace,
+        "espace",
+        Niveau.CONNECTE,
+        menu=Menu(5, "À faire", nombre=count_here, aussi=("depots:tableau",)),
+    ),
     route("composants", composants, "composants", Niveau.PUBLIC),
     route(
         "administration/date", date_demonstration, "date_demonstration", Habilitation.REGLER_HORLOGE

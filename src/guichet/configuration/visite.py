@@ -46,7 +46,7 @@ def _fournisseur() -> list[Pas]:
             "Voyez ce qui vous attend",
             "Édith représente un éditeur de logiciels. Son espace dit ce qu’elle a à faire, ce qui "
             "ferme bientôt et où en sont ses demandes.",
-            "Entrer comme Édith", reverse("depots:espace"), "edith.leur",
+            "Entrer comme Édith", reverse("espace"), "edith.leur",
         ),
         Pas(
             "Simulez un fichier fautif",
@@ -95,7 +95,7 @@ def _agent() -> list[Pas]:
         Pas(
             "Lisez les demandes reçues",
             "Inès, de l’ASP, voit toutes les demandes, leurs pièces et ce que le contrôle en dit.",
-            "Entrer comme Inès", reverse("depots:espace"), "ines.truc",
+            "Entrer comme Inès", reverse("espace"), "ines.truc",
         ),
         Pas(
             "Vérifiez ce qui a été fait",

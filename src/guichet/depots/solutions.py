@@ -1,6 +1,6 @@
 """Which solutions a supplier may send files for, by ANS number."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from guichet.acteurs.models import Organisation
@@ -20,8 +20,15 @@ _FENETRES: dict[str, tuple[Etape, Etape]] = {
 
 def known(organisation: Organisation) -> list[Referencement]:
     """Return what an organisation may rehearse."""
-    connues = referencements.of_organisation(organisation)
-    return sorted(connues, key=lambda solution: solution.numero_ans)
+    return known_by([organisation])[organisation.pk]
+
+
+def known_by(organisations: Collection[Organisation]) -> dict[int, list[Referencement]]:
+    """Return the same for each of several, by key; as many queries as for one."""
+    return {
+        cle: sorted(connues, key=lambda solution: solution.numero_ans)
+        for cle, connues in referencements.of_organisations(organisations).items()
+    }
 
 
 def enrolled(organisation: Organisation) -> list[Referencement]:

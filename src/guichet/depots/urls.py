@@ -9,7 +9,6 @@ from guichet.acteurs.routes import (
     MORCEAU,
     MORCEAUX,
     Menu,
-    Niveau,
     route,
 )
 from guichet.depots.views import (
@@ -31,17 +30,10 @@ app_name = "depots"
 _D_UNE_DEMANDE = ("depots:demande", "depots:completer", "depots:voir")
 urlpatterns = [
     route(
-        "espace",
-        tableau.espace,
-        "espace",
-        Niveau.CONNECTE,
-    ),
-    route(
         "organisations/<int:organisation_id>/tableau-de-bord",
         tableau.tableau,
         "tableau",
         Habilitation.VOIR_DEMANDES,
-        menu=Menu(70, "Mon espace", du_fournisseur=True, aussi=("depots:espace",)),
     ),
     route(
         "organisations/<int:organisation_id>/simuler",

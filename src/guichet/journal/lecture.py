@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 
 from django.db.models import Model
 
-from guichet.journal.models import Inscription
+from guichet.journal.models import Inscription, Tete
 from guichet.theme.composition import Etape
 from sons.ecriture import write_instant
 
@@ -36,3 +36,8 @@ def history(
         )
         for une in inscriptions.order_by("-rang")
     ]
+
+
+def last_link() -> str:
+    """Return the hash of the last act, whose change tells that somebody did something."""
+    return Tete.objects.values_list("empreinte", flat=True).get()

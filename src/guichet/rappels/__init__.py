@@ -1,6 +1,4 @@
-"""Reminders: thirty days, seven days and one day before a date ends what a supplier may do.
+"""Reminders: thirty days, seven days and one day before a date ends what a person has to do.
 
-A counter says in its module ``a_rappeler`` what each of its suppliers has to do and until when:
-
-    def deadlines(organisation, instant) -> Iterator[ARappeler]: ...
+What it is comes from the list of what waits for them (``a_faire``): the counters say it once.
 """

@@ -1,61 +1,70 @@
 """Send the reminders that are due, each once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
 from guichet import horloge
-from guichet.acteurs.habilitations import NatureOrganisation
-from guichet.acteurs.models import Organisation, Personne
+from guichet.a_faire.liste import waiting_for
+from guichet.a_faire.registre import AFaire
+from guichet.acteurs.models import Personne
 from guichet.courriels.boite import post
 from guichet.courriels.preferences import Famille
-from guichet.rappels.echeances import ARappeler, gather
+from guichet.horloge import PARIS
+from guichet.jalons import Limite
 from guichet.rappels.models import Rappel
 from guichet.taches.file import entrust
 
+# In days before the last one, the nearest first.
+PALIERS = (1, 7, 30)
+
+
+def step(limite: Limite, instant: datetime) -> int | None:
+    """Return the reminder that is due, in days; None when it is too early, or over."""
+    if limite.is_past(instant):
+        return None
+    jours = (limite.fin.astimezone(PARIS).date() - instant.astimezone(PARIS).date()).days
+    return next((palier for palier in PALIERS if jours <= palier), None)
+
 
 def remind_all() -> None:
-    """Have each supplier looked at; called every day."""
-    fournisseurs = Organisation.objects.filter(nature=NatureOrganisation.FOURNISSEUR)
-    for cle in fournisseurs.values_list("pk", flat=True).iterator():
+    """Have the list of each person looked at; called every day."""
+    actives = Personne.objects.filter(is_active=True, rattachements__isnull=False).distinct()
+    for cle in actives.values_list("pk", flat=True).iterator():
         entrust("guichet.rappels.envoi.remind", cle)
 
 
 @transaction.atomic
-def remind(organisation_id: int) -> None:
-    """Write to the members of a supplier what is due; a second call on the same day says nothing.
+def remind(personne_id: int) -> None:
+    """Write to a person what a date ends; a second call on the same day says nothing.
 
-    The row of the organisation is held: of two workers, the second sees what the first has sent.
+    Their row is held: of two workers, the second sees what the first has sent.
     """
-    organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
-    dus = list(_not_sent_yet(organisation))
-    if not dus:
-        return
-    membres = organisation.rattachements.en_cours().values("personne")
-    for personne in Personne.objects.filter(pk__in=membres, is_active=True).order_by("pk"):
-        siens = [une for une in dus if personne.peut(une.habilitation, organisation)]
-        if siens:
-            _tell(personne, organisation, siens)
+    personne = Personne.objects.select_for_update().get(pk=personne_id)
+    dus = list(_not_sent_yet(personne)) if personne.is_active else []
+    if dus:
+        _tell(personne, dus)
 
 
-def _not_sent_yet(organisation: Organisation) -> Iterable[ARappeler]:
-    """Yield what is due and was not said, which is noted as said."""
+def _not_sent_yet(personne: Personne) -> Iterator[tuple[AFaire, Limite]]:
+    """Yield what is due and was not said, which is noted as said: the page it leads to names it."""
     instant = horloge.now()
-    for une in gather(organisation, instant):
-        palier = une.step(instant)
-        if palier is None:
+    for une in waiting_for(personne):
+        palier = step(une.limite, instant) if une.limite else None
+        if une.limite is None or palier is None:
             continue
         _, nouveau = Rappel.objects.get_or_create(
-            organisation=organisation, cle=une.cle, fin=une.fin, palier=palier,
+            personne=personne, adresse=une.url, fin=une.limite.fin, palier=palier,
             defaults={"envoye_le": instant},
         )  # fmt: skip
         if nouveau:
-            yield une
+            yield une, une.limite
 
 
-def _tell(personne: Personne, organisation: Organisation, dus: list[ARappeler]) -> None:
-    lignes = [(une, settings.ADRESSE_PUBLIQUE + une.adresse) for une in dus]
-    premiere = min(dus, key=lambda une: une.fin)
-    contexte = {"organisation": organisation, "lignes": lignes, "premiere": premiere}
+def _tell(personne: Personne, dus: Sequence[tuple[AFaire, Limite]]) -> None:
+    lignes = [(une, limite.dite, settings.ADRESSE_PUBLIQUE + une.url) for une, limite in dus]
+    _, premiere = min(dus, key=lambda du: du[1].fin)
+    contexte = {"lignes": lignes, "premiere": premiere}
     post("rappel", personne, contexte, famille=Famille.RAPPEL)

@@ -2,14 +2,14 @@
 
 from django.db import models
 
-from guichet.acteurs.models import Organisation
+from guichet.acteurs.models import Personne
 
 
 class Rappel(models.Model):
-    """One reminder, of one thing, for one date: another date is reminded of anew."""
+    """One reminder, of what is done at ``adresse``; another date is reminded of anew."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
-    cle = models.CharField(max_length=300)
+    personne = models.ForeignKey(Personne, models.CASCADE, related_name="+")
+    adresse = models.CharField(max_length=500)
     fin = models.DateTimeField()
     palier = models.PositiveSmallIntegerField()
     envoye_le = models.DateTimeField()
@@ -18,6 +18,6 @@ class Rappel(models.Model):
         verbose_name = "rappel"
         constraints = (
             models.UniqueConstraint(
-                fields=["organisation", "cle", "fin", "palier"], name="rappel_unique"
+                fields=["personne", "adresse", "fin", "palier"], name="rappel_unique"
             ),
         )

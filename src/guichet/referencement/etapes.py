@@ -39,7 +39,7 @@ SUITES: dict[str, str] = {
     "encore. Vous pouvez déjà préparer les preuves.",
     Etat.DEPOSEE: "L’agence examine si la solution est éligible. Vous n’avez rien à faire.",
     Etat.ELIGIBLE: "Ajoutez les preuves de chaque profil, puis déposez le dossier complet.",
-    Etat.PREUVES: "L’agence examine les preuves. Répondez à ses questions s’il y en a.",
+    Etat.PREUVES: "L’agence examine les preuves. Vous n’avez rien à faire.",
     Etat.INCOMPLETE: "Ajoutez ce qui manque, puis déposez le dossier complété.",
     Etat.REFERENCEE: "Joignez l’attestation à la demande d’enrôlement ; déclarez ici vos nouveaux "
     "distributeurs.",

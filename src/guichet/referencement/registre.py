@@ -1,9 +1,11 @@
 """What the other counters ask about référencements: pure readings."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from guichet import horloge
 from guichet.acteurs.models import Organisation, Personne
@@ -27,12 +29,22 @@ def of_organisation(organisation: Organisation) -> list[ReferencementConnu]:
 
     Withdrawn ones are among them, with the day of their withdrawal.
     """
-    if not organisation.siren:
-        return []
+    return of_organisations([organisation])[organisation.pk]
+
+
+def of_organisations(
+    organisations: Collection[Organisation],
+) -> dict[int, list[ReferencementConnu]]:
+    """Return the same for each of several, by key; as many queries as for one."""
     jour = horloge.today()
-    mandates = Distributeur.objects.filter(en_cours(jour), siret__startswith=organisation.siren)
+    sirens = {une.pk: une.siren for une in organisations if une.siren}
+    declares = reduce(or_, (Q(siret__startswith=un) for un in sirens.values()), Q(pk__in=[]))
+    mandates = Distributeur.objects.filter(en_cours(jour), declares)
     distribues = Q(candidature__in=mandates.values("candidature"))
-    return _known(Q(organisation=organisation) | distribues, jour)
+    lignes = list(_rows(Q(organisation__in=sirens) | distribues, jour)) if sirens else []
+    return {
+        une.pk: [_as_known(x) for x in lignes if _deposits_for(une, x)] for une in organisations
+    }
 
 
 def candidatures(organisation: Organisation, personne: Personne) -> list[Candidature]:
@@ -46,6 +58,12 @@ def convention(numero_ans: str) -> date | None:
     enregistrees = Convention.objects.filter(candidature__referencement__numero=numero_ans)
     derniere = enregistrees.last()
     return derniere.conclue_le if derniere else None
+
+
+def with_convention(numeros: Collection[str]) -> frozenset[str]:
+    """Keep the numbers whose editor and the ANS concluded the convention, in one query."""
+    enregistrees = Convention.objects.filter(candidature__referencement__numero__in=numeros)
+    return frozenset(enregistrees.values_list("candidature__referencement__numero", flat=True))
 
 
 def funded_candidatures(siren: str, dispositif: str, editeur: str) -> list[str]:
@@ -73,11 +91,23 @@ def en_cours(jour: date | None = None) -> Q:
     return Q(mandat_fin=None) | Q(mandat_fin__gte=jour or horloge.today())
 
 
-def _known(voulus: Q, jour: date | None = None) -> list[ReferencementConnu]:
+def _known(voulus: Q) -> list[ReferencementConnu]:
     """Return rows of the register in the words of the engine, in two queries."""
+    return [_as_known(ligne) for ligne in _rows(voulus)]
+
+
+def _rows(voulus: Q, jour: date | None = None) -> QuerySet[Referencement]:
     mandates = Prefetch("candidature__distributeurs", Distributeur.objects.filter(en_cours(jour)))
     lignes = Referencement.objects.filter(voulus).select_related("candidature")
-    return [_as_known(ligne) for ligne in lignes.prefetch_related(mandates)]
+    return lignes.prefetch_related(mandates)
+
+
+def _deposits_for(organisation: Organisation, ligne: Referencement) -> bool:
+    if ligne.organisation_id == organisation.pk:
+        return True
+    declares = ligne.candidature.distributeurs.all()
+    siren = organisation.siren
+    return bool(siren) and any(un.siret.startswith(siren) for un in declares)
 
 
 def _as_known(ligne: Referencement) -> ReferencementConnu:

@@ -53,6 +53,37 @@ class Etape:
     detail: str = ""
 
 
+Avancee = Literal["fait", "a_faire", "en_cours", "bloque", "a_venir"]
+_AVANCEES: dict[Avancee, tuple[str, Genre]] = {
+    "fait": ("fait", "succes"),
+    "a_faire": ("à faire", "attention"),
+    "en_cours": ("en cours", "info"),
+    "bloque": ("bloqué", "erreur"),
+    "a_venir": ("à venir", "neutre"),
+}
+
+
+@dataclass(frozen=True)
+class Pas:
+    """A step of a way that somebody follows: where it is, why, and one link."""
+
+    titre: str
+    avancee: Avancee
+    detail: str = ""
+    url: str = ""
+    libelle: str = "Voir"
+
+    @property
+    def mot(self) -> str:
+        """Where it is, in words."""
+        return _AVANCEES[self.avancee][0]
+
+    @property
+    def genre(self) -> Genre:
+        """How that looks."""
+        return _AVANCEES[self.avancee][1]
+
+
 @dataclass(frozen=True)
 class Onglet:
     """A section that has its own address."""

@@ -75,7 +75,7 @@ def test_a_passkey_is_asked_for_the_site_of_the_settings_and_a_verified_person(
 def test_a_passkey_serves_as_the_second_factor(a_moitie, cle):
     options = ask(a_moitie)
     assert [c["id"] for c in options["allowCredentials"]] == [CleAcces.objects.get().identifiant]
-    assert show(a_moitie, cle.get(options)).url == "/compte"
+    assert show(a_moitie, cle.get(options)).url == "/espace"
     assert is_open(a_moitie)
     gardee = CleAcces.objects.get()
     assert gardee.compteur == 1
@@ -348,4 +348,4 @@ def test_by_number_rather_than_by_name_the_portal_offers_no_passkey(
 
 def test_a_passkey_and_a_telephone_live_together(a_moitie, cle, personne):
     telephone = with_telephone(personne)
-    assert a_moitie.post("/connexion/code", {"code": code_of(telephone)}).url == "/compte"
+    assert a_moitie.post("/connexion/code", {"code": code_of(telephone)}).url == "/espace"

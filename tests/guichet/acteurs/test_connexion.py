@@ -22,7 +22,7 @@ def log_in(client, mot_de_passe=MOT_DE_PASSE, **suite):
 
 
 def test_a_person_logs_in_with_address_and_password(client, personne):
-    assert log_in(client).url == "/compte"
+    assert log_in(client).url == "/espace"
     assert Inscription.objects.get().acte == "acteurs.connexion"
 
 
@@ -44,7 +44,7 @@ def test_a_refusal_never_says_which_of_the_two_is_wrong(client, personne):
 
 
 def test_log_in_never_leads_to_another_site(client, personne):
-    assert log_in(client, next="https://ailleurs.exemple/").url == "/compte"
+    assert log_in(client, next="https://ailleurs.exemple/").url == "/espace"
 
 
 def test_five_failures_close_the_door_with_a_sentence_until_the_delay_is_over(

@@ -55,7 +55,7 @@ def log_in(client):
 
 
 def test_a_person_linked_to_the_provider_logs_in(client, liee):
-    assert log_in(client).url == "/compte"
+    assert log_in(client).url == "/espace"
     assert client.get("/compte").status_code == 200
     assert Inscription.objects.get().acte == "acteurs.connexion"
 
@@ -264,7 +264,7 @@ def test_a_provider_that_is_down_once_is_asked_again(client, liee, fournisseur_o
     fournisseur_openid.annonce = {"jwks_uri": None}
     assert client.get("/connexion/openid/psc").status_code == 503
     fournisseur_openid.annonce = {}
-    assert log_in(client).url == "/compte"
+    assert log_in(client).url == "/espace"
 
 
 def test_what_a_provider_sends_writes_no_line_of_its_own(client, liee, lignes_de_securite):
@@ -313,12 +313,12 @@ def lien(personne, rattache, fournisseur):
 
 def test_an_invitation_links_the_identity_once_and_for_all(client, lien, fournisseur_openid):
     assert "Pro Santé Connect" in client.get(lien).text
-    assert log_in(client).url == "/compte"
+    assert log_in(client).url == "/espace"
     bob = Personne.objects.get(email="bob@exemple.fr")
     assert not bob.has_usable_password()
     assert bob.rattachements.get().role == Role.MANDATAIRE
     client.post("/deconnexion")
-    assert log_in(client).url == "/compte"
+    assert log_in(client).url == "/espace"
 
 
 def test_an_invitation_to_somebody_elses_account_links_nothing(client, lien, fournisseur_openid):

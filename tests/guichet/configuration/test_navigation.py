@@ -3,10 +3,7 @@ import re
 import pytest
 
 from guichet.acteurs.habilitations import (
-    ROLES_DES_FOURNISSEURS,
-    Habilitation,
     NatureOrganisation,
-    Portee,
     Role,
 )
 from guichet.acteurs.models import Organisation
@@ -47,16 +44,14 @@ def test_components_are_shown_in_a_demonstration_only(client, settings):
 
 
 @pytest.mark.parametrize("role", Role)
-def test_my_space_is_offered_to_those_whom_it_has_something_to_say(
+def test_what_is_to_be_done_is_the_first_entry_of_who_is_logged_in(
     client, personne, rattache, connecter, role
 ):
+    assert 'href="/espace"' not in client.get("/aide").text
     rattache(personne, role)
     connecter(client, personne)
-    entete = client.get("/aide").text.partition("<main")[0]
-    sien = f'href="/organisations/{personne.rattachements.get().organisation_id}/tableau-de-bord"'
-    assert (sien in entete) is (role in ROLES_DES_FOURNISSEURS)
-    de_tous = personne.peut(Habilitation.VOIR_DEMANDES, Portee.TOUTES)
-    assert ('href="/demandes"' in entete) is de_tous
+    entrees = client.get("/aide").text.partition("<nav")[2]
+    assert re.search(r'<a href="([^"]+)"', entrees)[1] == "/espace"
 
 
 def test_the_work_of_a_supplier_is_in_the_header_of_every_page(

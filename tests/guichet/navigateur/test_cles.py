@@ -75,7 +75,7 @@ def test_a_passkey_is_made_then_asked_after_the_password(avec_cle, site, personn
     page.get_by_role("button", name="Utiliser une clé d’accès").wait_for()
     assert avec_cle.faults() == []
     page.get_by_role("button", name="Utiliser une clé d’accès").click()
-    page.wait_for_url(f"{site}/compte")
+    page.wait_for_url(f"{site}/espace")
     assert CleAcces.objects.get().compteur > 0
     assert CodeSecours.objects.count() == 10
     assert avec_cle.plaintes == []

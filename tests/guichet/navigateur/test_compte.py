@@ -83,7 +83,7 @@ def test_an_invitation_is_opened_from_its_mail_to_the_new_account(ouvre, live_se
     for champ in page.locator("input[type=password]").all():
         champ.fill("une phrase de passe longue et neuve")
     page.get_by_role("main").get_by_role("button").first.click()
-    page.wait_for_url(f"{live_server.url}/compte")
+    page.wait_for_url(f"{live_server.url}/espace")
     looked_at(visite)
 
 
@@ -115,7 +115,7 @@ def test_the_second_factor_is_asked_then_the_proof_again(ouvre, live_server, per
     page = looked_at(visite)
     page.locator("input[name=code]").fill(code_of(appareil))
     page.get_by_role("main").get_by_role("button", name="Continuer").click()
-    page.wait_for_url(f"{live_server.url}/compte")
+    page.wait_for_url(f"{live_server.url}/espace")
     looked_at(visite)
 
 

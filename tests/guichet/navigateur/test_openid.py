@@ -47,7 +47,7 @@ def invite_bob(page, site):
     page.get_by_label("Adresse électronique").fill(EDITH)
     page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
     page.get_by_role("main").get_by_role("button", name="Se connecter").click()
-    page.wait_for_url(f"{site}/compte")
+    page.wait_for_url(f"{site}/espace")
     page.locator('main a[href^="/organisations/"]').first.click()
     page.get_by_role("link", name="Inviter une personne").click()
     for champ, valeur in (("email", "bob@exemple.fr"), ("nom", "Durand"), ("prenom", "Bob")):
@@ -80,7 +80,7 @@ def test_by_a_real_provider_only_the_invited_come_in_and_they_go_out_of_both(sit
     page.goto(lien)
     page.get_by_text("Pro Santé Connect").first.click()
     log_in_at_provider(page, fournisseur)
-    page.wait_for_url(f"{site}/compte")
+    page.wait_for_url(f"{site}/espace")
     assert "Bob Durand" in page.inner_text("body")
 
     page.get_by_role("button", name="Se déconnecter").click()
@@ -89,5 +89,5 @@ def test_by_a_real_provider_only_the_invited_come_in_and_they_go_out_of_both(sit
     page.get_by_text("Pro Santé Connect").first.click()
     # The provider has forgotten the person too: it asks again, then the portal knows them.
     log_in_at_provider(page, fournisseur)
-    page.wait_for_url(f"{site}/compte")
+    page.wait_for_url(f"{site}/espace")
     assert [m.text for m in plaintes if m.type in ("error", "warning")] == []

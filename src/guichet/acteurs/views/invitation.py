@@ -50,7 +50,7 @@ def _accept_with_account(
             messages.error(request, " ".join(refus.messages))
         else:
             messages.success(request, "Votre nouveau rôle est enregistré.")
-        return redirect("acteurs:compte")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "acteurs/invitation.html", {"invitation": offre})
 
 
@@ -68,7 +68,7 @@ def _accept_with_password(request: HttpRequest, offre: Invitation) -> HttpRespon
             login(request, personne, backend=BACKEND)
             confirmation.allow(request)
             messages.success(request, "Votre compte est ouvert.")
-            reponse = redirect("acteurs:compte")
+            reponse = redirect(settings.LOGIN_REDIRECT_URL)
             verrou.recognise(reponse, personne)
             return reponse
     contexte = {"invitation": offre, "form": form, "fournisseurs": settings.FOURNISSEURS_OPENID}

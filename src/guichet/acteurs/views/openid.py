@@ -77,7 +77,7 @@ def revenir(request: HttpRequest, cle: str) -> HttpResponse:
     request.session[CLE_OPENID] = {"cle": cle, "jeton": identite.jeton}
     # A level was asked and proved: the provider's two factors are worth ours.
     request.session[second_facteur.CLE_FACTEUR_EXTERNE] = bool(fournisseur.acr)
-    return redirect(request.session.pop(CLE_SUITE, "acteurs:compte"))
+    return redirect(request.session.pop(CLE_SUITE, settings.LOGIN_REDIRECT_URL))
 
 
 def _is_chosen_here(request: HttpRequest) -> bool:

@@ -57,7 +57,7 @@ def next_page(request: HttpRequest) -> str:
     """Return where to go afterwards: a page of the portal, whatever the address says."""
     suite = request.POST.get("next") or request.GET.get("next", "")
     sure = url_has_allowed_host_and_scheme(suite, {request.get_host()}, request.is_secure())
-    return suite if sure else resolve_url("acteurs:compte")
+    return suite if sure else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def _form(request: HttpRequest, personne: Personne) -> Form:

@@ -7,55 +7,15 @@ Where a text asks for it (§6.2, case 2), the completion of a prestation is decl
 lets its solde come later.
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from typing import Self
+from datetime import datetime
 
 from guichet.depots.models import Demande, Etat, Phase
-from guichet.horloge import PARIS
+from guichet.jalons import Limite
 from guichet.textes import reglement
-from sons.agenda.duree import Duree, said_from
-from sons.ecriture import write_day
 from sons.reglement.calendrier import Echeance, Etape
 from sons.reglement.modele import Dispositif
 
 FERMETURES = {Phase.AVANCE: Etape.FERMETURE_AVANCE, Phase.SOLDE: Etape.CLOTURE_SOLDE}
-
-
-@dataclass(frozen=True)
-class Limite:
-    """A last instant, included, and how it is written."""
-
-    fin: datetime
-    dite: str
-    approximative: bool = False
-
-    @classmethod
-    def of_text(cls, echeance: Echeance) -> Self:
-        """Return a date of the calendar."""
-        return cls(echeance.fin, str(echeance), echeance.approximative)
-
-    @classmethod
-    def of_day(cls, jour: date) -> Self:
-        """Return a day that the agency gave: the whole of it, in Paris."""
-        return cls(datetime.combine(jour, time.max, PARIS), write_day(jour))
-
-    @property
-    def moment(self) -> datetime:
-        """When it is over: at the hour given, else at the midnight that ends the day."""
-        return self.fin + timedelta(microseconds=1) if self.fin.microsecond else self.fin
-
-    def is_past(self, instant: datetime) -> bool:
-        """Tell whether ``instant`` is too late."""
-        return instant > self.fin
-
-    def remaining(self, instant: datetime) -> str:
-        """Say in how long it comes, or how long ago it was."""
-        return said_from(instant, self.moment, self.approximative)
-
-    def days_left(self, instant: datetime) -> int:
-        """Return the whole days before it comes; 0 once it is past."""
-        return 0 if self.is_past(instant) else Duree.between(instant, self.moment).jours
 
 
 def limit_of(demande: Demande, instant: datetime) -> Limite | None:

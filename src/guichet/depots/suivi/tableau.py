@@ -7,8 +7,8 @@ from datetime import datetime
 
 from guichet.depots.models import Etat
 from guichet.depots.suivi.affichage import GENRES
-from guichet.depots.suivi.delais import urgency
 from guichet.depots.suivi.totaux import FINIES, Somme
+from guichet.jalons import urgency
 from guichet.textes import reglement
 from guichet.theme.composition import Etape, Genre
 from guichet.theme.templatetags.montants import en_euros

@@ -1,8 +1,7 @@
 """What the demandes of a supplier add up to, read from the totals; and their verification."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import starmap
 
 from django.db import connection
 from django.db.models import Sum
@@ -30,13 +29,23 @@ class Somme:
 
 def totals(organisation: Organisation) -> list[Somme]:
     """Return what the demandes of a supplier add up to: a few rows, however many demandes."""
-    sommes = (
-        Total.objects.filter(organisation=organisation)
-        .values_list("numero_ans", "phase", "etat")
+    return totals_by([organisation])[organisation.pk]
+
+
+def totals_by(organisations: Collection[Organisation]) -> dict[int, list[Somme]]:
+    """Return the same for each of several, by key; in one query."""
+    trouvees: dict[int, list[Somme]] = {une.pk: [] for une in organisations}
+    lignes = (
+        Total.objects.filter(organisation__in=trouvees)
+        .values_list("organisation", "numero_ans", "phase", "etat")
         .annotate(*map(Sum, _SOMMES))
         .order_by("numero_ans", "phase", "etat")
     )
-    return [une for une in starmap(Somme, sommes) if une.nombre]
+    for cle, *valeurs in lignes:
+        somme = Somme(*valeurs)
+        if somme.nombre:
+            trouvees[cle].append(somme)
+    return trouvees
 
 
 def to_settle(sommes: Sequence[Somme]) -> int:

@@ -21,16 +21,16 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("cle", models.CharField(max_length=300)),
+                ("adresse", models.CharField(max_length=500)),
                 ("fin", models.DateTimeField()),
                 ("palier", models.PositiveSmallIntegerField()),
                 ("envoye_le", models.DateTimeField()),
                 (
-                    "organisation",
+                    "personne",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
-                        to="acteurs.organisation",
+                        to="acteurs.personne",
                     ),
                 ),
             ],
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "rappel",
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("organisation", "cle", "fin", "palier"), name="rappel_unique"
+                        fields=("personne", "adresse", "fin", "palier"), name="rappel_unique"
                     )
                 ],
             },

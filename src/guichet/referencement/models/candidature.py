@@ -48,9 +48,15 @@ class CandidatureQuerySet(models.QuerySet["Candidature"]):
         return self.filter(Q(organisation__in=siennes) | autres)
 
     def avec_parole(self) -> Self:
-        """Say in ``question_ouverte`` whether the last word is a question of the agency."""
+        """Say in ``question_ouverte`` whether the last word is a question of the agency.
+
+        And in ``parole_le`` when it was written; both are None while nobody has written.
+        """
         siennes = Conversation.objects.filter(sujet="candidature", objet_id=OuterRef("pk"))
-        return self.annotate(question_ouverte=Subquery(siennes.values("dernier_de_l_agence")))
+        return self.annotate(
+            question_ouverte=Subquery(siennes.values("dernier_de_l_agence")),
+            parole_le=Subquery(siennes.values("dernier_le")),
+        )
 
 
 class Candidature(models.Model):

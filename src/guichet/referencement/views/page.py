@@ -62,12 +62,13 @@ def show(
     """Answer the page; ``saisis`` are the forms that were sent and come back with their faults."""
     lecteur = _read_rights(connectee(request), candidature)
     conversation = read(connectee(request), candidature)
+    concernee = lecteur.prepare or lecteur.instruit
     contexte = {
         **_facts(candidature),
         **_abilities(lecteur, candidature),
         "voisins": voisins,
         "conversation": conversation,
-        "question": _last_word(candidature, conversation),
+        "question": _question(candidature, conversation) if concernee else None,
         "formulaires": list(saisis.values()),
         "f": {**_forms(lecteur, candidature), **saisis},
     }
@@ -114,10 +115,10 @@ def _facts(candidature: Candidature) -> dict[str, Any]:
     }
 
 
-def _last_word(candidature: Candidature, conversation: Fil) -> Message | None:
-    """Return the message that may wait for an answer, if the candidature may still be discussed."""
+def _question(candidature: Candidature, conversation: Fil) -> Message | None:
+    """Return the question of the agency that waits for an answer: the last word, if it is one."""
     derniers = conversation.messages[-1:] if candidature.etat in DISCUTABLES else []
-    return next((message for message, _ in derniers), None)
+    return next((message for message, _ in derniers if message.de_l_agence), None)
 
 
 def _abilities(lecteur: _Lecteur, candidature: Candidature) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from guichet.theme.composition import (
     Facette,
     Genre,
     Onglet,
+    Pas,
     pairs,
     query_with,
 )
@@ -221,10 +222,10 @@ def bouton(
 
 @register.simple_tag
 def lien_bouton(
-    texte: str, url: str, variante: str = "principal", fichier: bool = False
+    texte: str, url: str, variante: str = "principal", fichier: bool = False, sur: str = ""
 ) -> SafeString:
-    """Show a link that looks like a button; ``fichier`` when it downloads one."""
-    return _render("lien_bouton", texte=texte, url=url, variante=variante, fichier=fichier)
+    """Show a link that looks like a button; ``fichier`` when it downloads one, ``sur`` as above."""
+    return _render("lien_bouton", texte=texte, url=url, variante=variante, fichier=fichier, sur=sur)
 
 
 @register.simple_tag
@@ -243,6 +244,18 @@ def definitions(paires: Iterable[tuple[str, object]]) -> SafeString:
 def frise(etapes: Iterable[Etape]) -> SafeString:
     """Show steps in the order of time."""
     return _render("frise", etapes=list(etapes))
+
+
+@register.simple_tag
+def parcours(pas: Iterable[Pas], titre: str) -> SafeString:
+    """Show the steps of a way, side by side where there is room, each with its state and link."""
+    return _render("parcours", pas=list(pas), titre=titre)
+
+
+@register.simple_tag
+def pastille(nombre: int, quoi: str) -> SafeString:
+    """Show how many wait, beside the name of where they are; nothing when nothing does."""
+    return _render("pastille", nombre=nombre, quoi=quoi) if nombre else SafeString()
 
 
 @register.simple_tag
