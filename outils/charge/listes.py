@@ -84,6 +84,20 @@ def _pages(un: Fournisseur, agent: Client) -> dict[str, tuple[Client, str]]:
         "liste d’une phase sans demande": (client, f"{liste}?phase=solde"),
         "recherche d’un numéro éditeur": (client, f"{liste}?q=00042"),
         "recherche d’un RPPS": (client, f"{liste}?q=10{derniere:09d}"),
+        "recherche d’un client": (client, f"{liste}?q=martin+777"),
+        "recherche d’un client, mots inversés": (client, f"{liste}?q=777+martin"),
+        "recherche d’un début que tous portent": (client, f"{liste}?q=mar"),
+        "recherche d’un début de RPPS": (client, f"{liste}?q=10{derniere // 100:07d}"),
+        "liste triée par client": (client, f"{liste}?tri=client"),
+        "liste triée par état": (client, f"{liste}?tri=-etat"),
+        "liste d’un mois sans demande": (client, f"{liste}?du=2021-01-01&au=2021-01-31"),
+        "liste de tous les jours": (client, f"{liste}?du=2022-01-01"),
+        "recherche partout": (client, "/chercher?q=mar"),
+        "recherche partout, par l’agence": (agent, "/chercher?q=martin+7"),
+        "demande ouverte dans une liste": (client, f"/demandes/{repere}?liste=tri%3Dclient"),
+        "liste de tous, triée par client": (agent, "/demandes?tri=-client"),
+        "liste de tous, triée par montant": (agent, "/demandes?tri=montant"),
+        "liste de tous, d’un fournisseur": (agent, f"/demandes?fournisseur={un.organisation.pk}"),
         "recherche d’un numéro inconnu": (client, f"{liste}?q=99999999999"),
         "recherche de l’agence, numéro inconnu": (agent, "/demandes?q=99999999999"),
         "page d’une demande": (client, f"/demandes/{derniere}"),
@@ -143,17 +157,29 @@ _SUITE = {
 _DEMANDES = """
 INSERT INTO depots_demande (
     depot_id, organisation_id, dispositif, phase, numero_ans, num_ligne, numero_editeur, numero_asp,
-    etat, deposee_le, client, regime_tva, montant_ht_centimes, montant_finance_centimes,
-    montant_demande_centimes, montant_paye_centimes, constats, deposee_par_id, validee_par_id)
+    etat, deposee_le, client, client_norme, regime_tva,
+    montant_ht_centimes, montant_finance_centimes, montant_demande_centimes,
+    montant_paye_centimes, constats, deposee_par_id, validee_par_id)
 SELECT %s, %s, 'MDV-LGC-Va1', 'avance', %s, n %% 200 + 1, substr('0000000' || n, -5), %s || n,
     CASE WHEN n %% 1000 = 0 THEN 'a_modifier' WHEN n %% 10 = 0 THEN 'incomplete'
         WHEN n %% 10 < 5 THEN 'deposee' ELSE 'validee' END,
-    %s, 'MARTIN', 'TTC', 100000 + n %% 50000, 120000 + n %% 60000, 36000 + n %% 18000, 0, '[]', %s,
+    %s, 'MARTIN ' || (n %% 1000), 'martin ' || (n %% 1000), 'TTC',
+    100000 + n %% 50000, 120000 + n %% 60000, 36000 + n %% 18000, 0, '[]', %s,
     CASE WHEN n %% 10 >= 5 THEN CAST(%s AS bigint) END
 FROM suite"""
 _PRETENTIONS = """
 INSERT INTO depots_pretention (demande_id, dispositif, identifiant, valeur, part, activite, rang)
 SELECT id, dispositif, 'RPPS', {rpps}, '', '', 0 FROM depots_demande WHERE organisation_id = %s"""
+# As a deposit writes them: the client from each of its words on, each number.
+_TERMES = """
+INSERT INTO depots_terme (demande_id, organisation_id, terme)
+SELECT id, organisation_id, {terme} FROM depots_demande WHERE organisation_id = %s"""
+_NOMS = (
+    "client_norme",
+    "substr(client_norme, 8)",
+    "numero_editeur",
+    "lower(replace(numero_asp, '-', ' '))",
+)
 _RPPS = {"sqlite": "printf('10%%09d', id)", "postgresql": "'10' || lpad(id::text, 9, '0')"}
 
 
@@ -172,6 +198,8 @@ def _fill(un: Fournisseur, nombre: int) -> None:
         ordre = demandes.replace("INSERT INTO", f"{suite}\nINSERT INTO", 1)
         curseur.execute(ordre, valeurs)
         curseur.execute(_PRETENTIONS.format(rpps=rpps), [un.organisation.pk])
+        for terme in (*_NOMS, rpps):
+            curseur.execute(_TERMES.format(terme=terme), [un.organisation.pk])
         if connection.vendor == "postgresql":  # it does so by itself; SQLite never does
             curseur.execute("ANALYZE")
 

@@ -36,6 +36,12 @@ text.passe { fill: #6e7781; }
 """
 
 
+def place_of(dispositifs: Sequence[Dispositif], instant: datetime) -> int | None:
+    """Return how far across the picture its instant stands, in hundredths; None when it is not."""
+    axe = Axe.around([j.moment for j in time_line(dispositifs, instant)], instant, GAUCHE, DROITE)
+    return round(100 * axe.x(instant) / LARGEUR) if instant in axe else None
+
+
 def timeline_svg(dispositifs: Sequence[Dispositif], instant: datetime) -> str:
     """Return the whole file."""
     moments = [j.moment for j in time_line(dispositifs, instant)]

@@ -31,7 +31,7 @@ SANS_PAGE = {
     "depots:attester", "depots:completer", "depots:correction_saisies", "depots:corriger_depot",
     "depots:corriger_simulation", "depots:effacer", "depots:image",
     "depots:morceaux", "depots:nom", "depots:retirer", "enrolement:compte_annuler", "enrolement:compte_avis",
-    "enrolement:compte_image", "enrolement:image",
+    "enrolement:compte_image", "enrolement:image", "listes:garder", "listes:oublier", "listes:suivre",
     "modeles:retirer",
     "publication:frise-dispositif", "publication:robots", "publication:sans-barre", "publication:security",
     "referencement:abandonner", "referencement:convention", "referencement:decision",
@@ -52,9 +52,18 @@ AILLEURS = {
     "acteurs:mot_de_passe_change", "acteurs:second_facteur",
     "acteurs:second_facteur_courriel", "acteurs:cle_nommer", "acteurs:cle_retirer",
     "acteurs:codes_secours", "acteurs:codes_secours_montrer", "acteurs:preuve", "acteurs:reprise",
-    "acteurs:telephone_retirer", "outils:retirer",
+    "acteurs:telephone_retirer", "outils:retirer", "recherche:page",
     "composants", "depots:correction", "depots:reception", "enrolement:deposer", "referencement:modifier",
 }  # fmt: skip
+
+
+# A page without a way back: the home page itself, and those by which one comes in.
+SANS_FIL = {
+    "", "accueil", "composants", "acteurs:connexion", "acteurs:mot_de_passe_oublie",
+    "acteurs:mot_de_passe_demande",
+}  # fmt: skip
+# The navigation holds on one line, whoever reads it.
+UNE_LIGNE = 56
 
 
 def is_linked(route):
@@ -134,6 +143,11 @@ class Promenade:
             fautes += visite.faults()
         if page.locator("h1").count() != 1:
             fautes.append("pas un titre, et un seul")
+        fils = page.get_by_role("navigation", name="Fil d’Ariane").count()
+        if fils != 1 and _route(chemin) not in SANS_FIL:
+            fautes.append("pas un fil d’Ariane, et un seul")
+        if page.locator("#navigation").evaluate("une => une.offsetHeight") > UNE_LIGNE:
+            fautes.append("la navigation ne tient pas sur une ligne")
         page.set_viewport_size(TELEPHONE)
         if visite.overflow() > 0:
             fautes.append("déborde sur un téléphone")

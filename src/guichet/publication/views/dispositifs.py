@@ -10,7 +10,7 @@ from guichet.publication.calendrier import dates, guichets, steps, summary
 from guichet.telechargement import download
 from guichet.textes import all_dispositifs, find_dispositif, reglement
 from guichet.theme.composition import Colonne
-from sons.agenda.frise import timeline_svg
+from sons.agenda.frise import place_of, timeline_svg
 from sons.reglement.bareme import MethodeBareme
 from sons.reglement.modele import Dispositif
 
@@ -85,6 +85,7 @@ def calendrier(request: HttpRequest) -> HttpResponse:
         "a_venir": [d for d in toutes if not d.jalon.is_past(instant)],
         "passees": [d for d in reversed(toutes) if d.jalon.is_past(instant)],
         "colonnes": DATES,
+        "ici": place_of(all_dispositifs(), instant),
     }
     return render(request, "publication/calendrier.html", contexte)
 

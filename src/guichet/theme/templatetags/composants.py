@@ -143,9 +143,12 @@ def citation(content: str) -> SafeString:
 
 
 @register.simple_block_tag
-def image_large(content: str, titre: str) -> SafeString:
-    """Show a picture wider than a phone: it scrolls in its own frame, by keyboard too."""
-    return _render("image_large", contenu=content, titre=titre)
+def image_large(content: str, titre: str, vise: int | None = None) -> SafeString:
+    """Show a picture wider than a phone: it scrolls in its own frame, by keyboard too.
+
+    ``vise``: where to look first, in hundredths of its width, when it does not all show.
+    """
+    return _render("image_large", contenu=content, titre=titre, vise=vise)
 
 
 @register.simple_block_tag
