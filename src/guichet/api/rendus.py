@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from guichet import horloge
 from guichet.depots import models
-from guichet.depots.rapport.formes import read_kept
+from guichet.depots.rapport.formes import read_constat, read_kept
 from guichet.depots.rapport.lecture import said_not_verified
 from guichet.depots.rapport.recu import reference
 from guichet.depots.suivi.completer import expected_name
@@ -93,7 +93,7 @@ def demande(objet: models.Demande) -> dict[str, Any]:
             }
             for piece in objet.pieces.select_related("demande")
         ],
-        "constats": objet.constats,
+        "constats": [read_constat(c) for c in objet.constats],
     }
 
 

@@ -60,6 +60,14 @@ class MorceauRecu(BaseModel):
     empreinte: str = Field(description="SHA-256 du morceau, en hexadécimal.")
 
 
+class Extrait(BaseModel):
+    """What the file holds where a finding was made, on one line."""
+
+    avant: str
+    valeur: str
+    apres: str
+
+
 class Constat(BaseModel):
     """A finding, the same as everywhere (see the catalogue)."""
 
@@ -73,6 +81,15 @@ class Constat(BaseModel):
     attendu: str | None
     remede: str
     source: str
+    rang: int | None = Field(
+        description="La demande du fichier, à partir de 1 ; null hors des demandes."
+    )
+    lieu: str = Field(
+        description="La place dans la demande, telle qu’on la compte : à partir de 1."
+    )
+    extrait: Extrait | None = Field(
+        description="Ce qui est écrit là ; null hors du fichier ou d’une version antérieure."
+    )
 
 
 class DemandeControlee(BaseModel):
@@ -83,6 +100,9 @@ class DemandeControlee(BaseModel):
     verdict: str = Field(description="acceptee, incomplete ou rejetee.")
     constats: list[Constat]
     autres_constats: int = Field(description="Combien d’autres ont été comptés sans être gardés.")
+    rang: int | None = Field(
+        description="Sa place dans le fichier, à partir de 1 ; null d’une version antérieure."
+    )
 
 
 class NonVerifie(BaseModel):
@@ -99,7 +119,7 @@ class NonVerifie(BaseModel):
 class Rapport(BaseModel):
     """The report of a control, as « sons controler --sortie json » writes it."""
 
-    verdict: str = Field(description="accepte, partiel, aucune ou rejete.")
+    verdict: str = Field(description="accepte, incomplet, partiel, aucune ou rejete.")
     sous_reserve: bool = Field(
         description="Le fichier est refusé : les verdicts des demandes sont ceux qu’elles auront "
         "une fois le fichier corrigé."
@@ -122,7 +142,7 @@ class FichierControle(BaseModel):
     recu_le: Instant
     outil: str = Field(description="L’outil qui l’a envoyé ; vide si c’est une personne.")
     empreinte: str = Field(description="SHA-256 du fichier, en hexadécimal.")
-    verdict: str = Field(description="accepte, partiel, aucune ou rejete.")
+    verdict: str = Field(description="accepte, incomplet, partiel, aucune ou rejete.")
     nb_demandes: int = Field(description="0 si le fichier est refusé, comme les suivants.")
     nb_acceptees: int
     nb_incompletes: int

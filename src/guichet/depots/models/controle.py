@@ -18,8 +18,9 @@ class Verdict(models.TextChoices):
     """The fate of a file, in the engine's words."""
 
     ACCEPTE = VerdictFichier.ACCEPTE.value, "Accepté"
+    INCOMPLET = VerdictFichier.INCOMPLET.value, "Accepté, à compléter"
     PARTIEL = VerdictFichier.PARTIEL.value, "Accepté en partie"
-    AUCUNE = VerdictFichier.AUCUNE.value, "Aucune demande acceptée"
+    AUCUNE = VerdictFichier.AUCUNE.value, "Rejeté"
     REJETE = VerdictFichier.REJETE.value, "Refusé"
 
 

@@ -12,32 +12,44 @@ _DU_FICHIER_MAX, _PAR_DEMANDE_MAX = 200, 20
 
 def read_kept(rapport: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a report in today's shape, whatever the version that kept it."""
-    if "sous_reserve" in rapport:
+    if _is_of_today(rapport):
         return rapport
     return {
         **rapport,
-        "sous_reserve": False,
-        **_bounded(rapport["constats"], _DU_FICHIER_MAX),
+        "sous_reserve": rapport.get("sous_reserve", False),
+        **_bounded(rapport, _DU_FICHIER_MAX),
         "demandes": [_demande(d) for d in rapport["demandes"]],
         "non_verifies": [_non_verifie(n) for n in rapport["non_verifies"]],
     }
 
 
+def _is_of_today(rapport: Mapping[str, Any]) -> bool:
+    """Tell whether its first demande and its first finding have what the last version added."""
+    demandes, constats = rapport["demandes"][:1], rapport["constats"][:1]
+    return (
+        "sous_reserve" in rapport
+        and all("rang" in d for d in demandes)
+        and all("extrait" in c for c in constats)
+    )
+
+
 def _demande(demande: Brut) -> Brut:
-    return {**demande, **_bounded(demande["constats"], _PAR_DEMANDE_MAX)}
+    return {"rang": None, **demande, **_bounded(demande, _PAR_DEMANDE_MAX)}
 
 
-def _bounded(constats: list[Brut], maximum: int) -> Brut:
-    return {
-        "constats": [_constat(c) for c in constats[:maximum]],
-        "autres_constats": max(0, len(constats) - maximum),
-    }
+def _bounded(tout: Mapping[str, Any], maximum: int) -> Brut:
+    constats = tout["constats"]
+    autres = tout.get("autres_constats", 0) + max(0, len(constats) - maximum)
+    return {"constats": [read_constat(c) for c in constats[:maximum]], "autres_constats": autres}
 
 
-def _constat(constat: Brut) -> Brut:
-    return {**constat, "ligne": None, "colonne": None}
+def read_constat(constat: Brut) -> Brut:
+    """Return a finding in today's shape, whatever the version that kept it."""
+    absents = {"ligne": None, "colonne": None, "rang": None, "extrait": None}
+    return {**absents, "lieu": constat["chemin"], **constat}
 
 
 def _non_verifie(non_verifie: Brut) -> Brut:
-    """What was missing was not named then, and what to do named commands of another tool."""
-    return {"controle": non_verifie["controle"], "raison": non_verifie["raison"], "manque": None}
+    """What was missing was not named at first, and what to do named commands of another tool."""
+    noms = ("controle", "raison", "manque")
+    return {nom: non_verifie.get(nom) for nom in noms}

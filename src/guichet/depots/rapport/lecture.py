@@ -1,24 +1,27 @@
-"""A kept report, made ready to be read: sorted, filtered, as rows of a table."""
+"""A kept report, made ready to be read: filtered, by kind of finding, as rows of a table."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from guichet.depots.models.controle import FichierControle
 from guichet.depots.rapport.formes import read_kept
+from guichet.depots.rapport.sortes import Groupe, Lieu, gather
 from guichet.remedes import REMEDES
 from guichet.tableur import Cellule
+from sons.extrait import Extrait
 from sons.manque import Manque
 
 TITRES = (
     "numLigne", "numeroEditeur", "Verdict", "Code", "Niveau", "Chemin", "Ligne du fichier",
-    "Colonne du fichier", "Constat", "Reçu", "Attendu", "Remède", "Source",
+    "Colonne du fichier", "Constat", "Reçu", "Attendu", "Remède", "Source", "Place", "Extrait",
 )  # fmt: skip
 VERDICTS = {"acceptee": "acceptée", "incomplete": "incomplète", "rejetee": "rejetée"}
 SOUS_RESERVE = ", sous réserve"
-Brut = Mapping[str, Any]
+Brut = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -29,9 +32,13 @@ class Filtre:
     code: str = ""
     verdict: str = ""
 
-    def keeps(self, constat: Brut) -> bool:
-        """Tell whether a finding is wanted."""
-        return self.niveau in ("", constat["niveau"]) and self.code in ("", constat["code"])
+    def keeps(self, constat: Brut, demande: Brut) -> bool:
+        """Tell whether a finding is wanted; ``demande`` is {} for the file."""
+        return (
+            self.niveau in ("", constat["niveau"])
+            and self.code in ("", constat["code"])
+            and self.verdict in ("", demande.get("verdict"))
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -43,7 +50,7 @@ class Filtre:
 class DemandeDuRapport:
     """A demande and those of its findings that the filter keeps; ``autres`` were only counted."""
 
-    num_ligne: int | None
+    numero: int | None
     numero_editeur: str | None
     verdict: str
     constats: list[Brut]
@@ -52,19 +59,13 @@ class DemandeDuRapport:
     @property
     def legende(self) -> str:
         """What its table is called: no two on a page have the same name."""
-        ligne = "" if self.num_ligne is None else f"de la ligne {self.num_ligne}"
-        demande = f"demande {self.numero_editeur}" if self.numero_editeur else "demande sans numéro"
-        return f"Constats {', '.join(filter(None, (ligne, demande)))}"
+        editeur = f", numeroEditeur {self.numero_editeur}" if self.numero_editeur else ""
+        return f"Constats de la {self.nom}{editeur}"
 
-
-@dataclass(frozen=True)
-class Sorte:
-    """A kind of finding, and how many times it stands in the report."""
-
-    code: str
-    libelle: str
-    niveau: str
-    nombre: int
+    @property
+    def nom(self) -> str:
+        """How it is called among those of its file."""
+        return "demande sans numéro" if self.numero is None else f"demande n° {self.numero}"
 
 
 class RapportLu:
@@ -80,7 +81,7 @@ class RapportLu:
     @cached_property
     def du_fichier(self) -> list[Brut]:
         """The findings about the file itself."""
-        return [c for c in self._rapport["constats"] if self.filtre.keeps(c)]
+        return [c for c in self._rapport["constats"] if self.filtre.keeps(c, {})]
 
     @property
     def autres_du_fichier(self) -> int:
@@ -96,34 +97,50 @@ class RapportLu:
         return [d for d in lues if (d.verdict == voulu if voulu else d.constats)]
 
     @property
+    def autres(self) -> int:
+        """How many more findings, of the file and of its demandes, were only counted."""
+        parts = (self._rapport, *self._rapport["demandes"])
+        return sum(part["autres_constats"] for part in parts)
+
+    @property
+    def has_constats(self) -> bool:
+        """Whether anything was found, wanted or not."""
+        return bool(self._rapport["constats"]) or any(
+            demande["constats"] for demande in self._rapport["demandes"]
+        )
+
+    @property
     def sorts(self) -> list[tuple[str, int]]:
         """How many demandes met each fate."""
         nombres = Counter(brute["verdict"] for brute in self._rapport["demandes"])
         return [(mot, nombres[verdict]) for verdict, mot in VERDICTS.items()]
 
     @cached_property
-    def sortes(self) -> list[Sorte]:
-        """The kinds of findings, the commonest first."""
-        tous = [c for _, c in self._all()]
-        nombres = Counter(c["code"] for c in tous)
-        premiers = {c["code"]: c for c in reversed(tous)}
-        return [
-            Sorte(code, premiers[code]["libelle"], premiers[code]["niveau"], nombre)
-            for code, nombre in nombres.most_common()
-        ]
+    def groupes(self) -> list[Groupe]:
+        """The kinds of findings, by what they do to the file or to its demandes."""
+        return gather(Lieu(demande, constat) for demande, constat in self._kept())
+
+    @property
+    def nombre_de_constats(self) -> int:
+        """How many findings are wanted."""
+        return sum(len(sorte.lieux) for groupe in self.groupes for sorte in groupe.sortes)
+
+    def lines(self) -> Iterator[str]:
+        """Yield a line of text per finding."""
+        yield from (Lieu(demande, constat).said() for demande, constat in self._kept())
 
     def rows(self) -> Iterator[tuple[Cellule, ...]]:
         """Yield a row per finding, as ``TITRES``; unless some are asked for, one per rest too."""
-        for demande, c in self._all():
-            if self.filtre.keeps(c):
-                yield (
-                    *self._whose(demande), c["code"], c["niveau"], c["chemin"], c["ligne"],
-                    c["colonne"], c["libelle"], c["recu"], c["attendu"], c["remede"], c["source"],
-                )  # fmt: skip
+        for demande, c in self._kept():
+            yield (
+                *self._whose(demande), c["code"], c["niveau"], c["chemin"], c["ligne"],
+                c["colonne"], c["libelle"], c["recu"], c["attendu"], c["remede"], c["source"],
+                c["lieu"], c["extrait"] and Extrait(**c["extrait"]).marked(),
+            )  # fmt: skip
         for tout in (self._rapport, *self._rapport["demandes"]) if self.filtre.is_empty else ():
             if autres := tout["autres_constats"]:
                 demande = {} if tout is self._rapport else tout
-                reste = (None,) * 5 + (f"… {rest(autres)}",) + (None,) * 4
+                reste = (None,) * 5 + (f"… {rest(autres)}",) + (None,) * 6
                 yield (*self._whose(demande), *reste)
 
     def _whose(self, demande: Brut) -> tuple[Cellule, ...]:
@@ -132,12 +149,13 @@ class RapportLu:
         reserve = SOUS_RESERVE if verdict and self.sous_reserve else ""
         return demande.get("numLigne"), demande.get("numeroEditeur"), verdict + reserve
 
-    def _all(self) -> Iterator[tuple[Brut, Brut]]:
-        for constat in self._rapport["constats"]:
-            yield {}, constat
-        for demande in self._rapport["demandes"]:
-            for constat in demande["constats"]:
-                yield demande, constat
+    def _kept(self) -> Iterator[tuple[Brut, Brut]]:
+        """Yield what is wanted, each with its demande, {} for the file."""
+        tous = chain(
+            (({}, c) for c in self._rapport["constats"]),
+            ((d, c) for d in self._rapport["demandes"] for c in d["constats"]),
+        )
+        yield from ((demande, c) for demande, c in tous if self.filtre.keeps(c, demande))
 
 
 def rest(autres: int) -> str:
@@ -145,7 +163,7 @@ def rest(autres: int) -> str:
     return f"et {autres} autre{'s' * (autres > 1)} constat{'s' * (autres > 1)}"
 
 
-def said_not_verified(rapport: Brut) -> list[dict[str, str]]:
+def said_not_verified(rapport: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return what was not verified, with what may be done about it here."""
     return [
         un | {"remede": REMEDES[Manque(un["manque"])] if un["manque"] else ""}
@@ -154,10 +172,11 @@ def said_not_verified(rapport: Brut) -> list[dict[str, str]]:
 
 
 def _demande(brute: Brut, filtre: Filtre) -> DemandeDuRapport:
+    propre = brute["numLigne"]
     return DemandeDuRapport(
-        brute["numLigne"],
+        brute["rang"] if propre is None else propre,
         brute["numeroEditeur"],
         brute["verdict"],
-        [c for c in brute["constats"] if filtre.keeps(c)],
+        [c for c in brute["constats"] if filtre.keeps(c, brute)],
         brute["autres_constats"],
     )

@@ -1,7 +1,11 @@
 """How amounts and states are shown."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from guichet.acteurs.models import Organisation
@@ -9,14 +13,17 @@ from guichet.depots.models import Demande, EtatPiece, Piece, Verdict
 from guichet.depots.models.controle import FichierControle
 from guichet.depots.rapport.lecture import SOUS_RESERVE, VERDICTS, rest
 from guichet.depots.suivi.affichage import GENRES
-from guichet.theme.composition import Genre
+from guichet.theme.composition import Genre, query_with
 from guichet.theme.templatetags.composants import badge
+from sons.ecriture import bind
 
 register = template.Library()
 register.filter("reste", rest)
+register.filter("insecables", bind)
 
 _VERDICTS: dict[str, Genre] = {
     Verdict.ACCEPTE: "succes",
+    Verdict.INCOMPLET: "attention",
     Verdict.PARTIEL: "attention",
     Verdict.AUCUNE: "erreur",
     Verdict.REJETE: "erreur",
@@ -74,3 +81,17 @@ def essais(organisation: Organisation) -> dict[str, object]:
 def niveau(mot: str) -> SafeString:
     """Show how much a finding weighs."""
     return badge(mot, "erreur" if mot == "bloquant" else "attention")
+
+
+@register.simple_tag(takes_context=True)
+def requete(context: template.Context, **choix: object) -> str:
+    """Return the query of this address with some choices changed, or left out when None."""
+    return query_with(context["request"], **choix)
+
+
+@register.simple_tag
+def extrait(constat: Mapping[str, Any]) -> SafeString | str:
+    """Show what the file holds where a finding was made, the value marked."""
+    if not constat["extrait"]:
+        return "—"
+    return format_html("<code>{avant}<mark>{valeur}</mark>{apres}</code>", **constat["extrait"])

@@ -1,11 +1,19 @@
 """The report of a control: read, filtered, taken away in a file."""
 
 from operator import attrgetter
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from guichet import horloge
@@ -25,21 +33,20 @@ from guichet.depots.views.communs import supplier
 from guichet.fichiers.envoi import attachment
 from guichet.tableur import csv_response, xlsx_response
 from guichet.telechargement import private_download
-from guichet.theme.composition import Colonne
+from guichet.theme.composition import Onglet, query_with
+from sons.constats import Niveau
 
 # A demande may have as many findings as the limits keep: that is some hundreds of rows.
 _PAR_PAGE = 20
+# Of a finding among others, the first places; of one alone, a page of them.
+_MONTRES, _MONTRES_SEUL = 10, 100
+# A report that says no more than this is shown unfolded.
+_DEPLIE_MAX = 24
 _FORMES = {"csv": csv_response, "xlsx": xlsx_response}
-COLONNES_SORTES = (
-    Colonne("Code"),
-    Colonne("Constat"),
-    Colonne("Niveau"),
-    Colonne("Fois", nombre=True),
-)
-COLONNES = (
-    Colonne("Code"), Colonne("Niveau"), Colonne("Constat"), Colonne("Reçu"), Colonne("Attendu"),
-    Colonne("Que faire"),
-)  # fmt: skip
+_TEXTE = "txt"
+Choix = tuple[tuple[str, str], ...]
+_NIVEAUX = (("", "tous"), (Niveau.BLOQUANT, "bloquants"), (Niveau.ALERTE, "alertes"))
+_DEMANDES = (("", "toutes"), ("rejetee", "rejetées"), ("incomplete", "incomplètes"))
 
 
 @require_safe
@@ -143,14 +150,27 @@ def _simulation(request: HttpRequest, simulation_id: int) -> Simulation:
 
 def _contexte(request: HttpRequest, objet: Depot | Simulation) -> dict[str, object]:
     rapport = RapportLu(objet, _filtre(request))
-    pages = Paginator(rapport.demandes, _PAR_PAGE)
+    par_demande = request.GET.get("vue") == "demandes"
+    montres = _MONTRES_SEUL if rapport.filtre.code else _MONTRES
+    # By kind, only one that is alone is cut in pages.
+    places = range(rapport.nombre_de_constats if rapport.filtre.code else 0)
+    pages: Paginator[Any] = (
+        Paginator(rapport.demandes, _PAR_PAGE) if par_demande else Paginator(places, montres)
+    )
+    page = pages.get_page(request.GET.get("page"))
+    debut = (page.number - 1) * montres
     return {
         "objet": objet,
         "organisation": objet.organisation,
         "rapport": rapport,
-        "page": pages.get_page(request.GET.get("page")),
-        "colonnes": COLONNES,
-        "colonnes_sortes": COLONNES_SORTES,
+        "par_demande": par_demande,
+        "page": page,
+        "montres": montres,
+        "tranche": f"{debut}:{debut + montres}",
+        "deplie": bool(rapport.filtre.code) or rapport.nombre_de_constats <= _DEPLIE_MAX,
+        "vues": _views(request, par_demande),
+        "filtres": _filters(request, rapport.filtre),
+        "emporter": _exports(objet),
         "corrigible": may_begin(objet),
     }
 
@@ -169,14 +189,46 @@ def _recorded(objet: Depot) -> dict[str, object]:
     }
 
 
+def _views(request: HttpRequest, par_demande: bool) -> list[Onglet]:
+    return [
+        Onglet("Par constat", query_with(request, vue=None, page=None), not par_demande),
+        Onglet("Par demande", query_with(request, vue="demandes", page=None), par_demande),
+    ]
+
+
+def _filters(request: HttpRequest, filtre: Filtre) -> list[tuple[str, list[Onglet]]]:
+    """Return the choices of what is shown; each keeps the others."""
+
+    def links(nom: str, choix: Choix, choisi: str) -> list[Onglet]:
+        return [
+            Onglet(mot, query_with(request, **{nom: un or None, "page": None}), un == choisi)
+            for un, mot in choix
+        ]
+
+    return [
+        ("Constats", links("niveau", _NIVEAUX, filtre.niveau)),
+        ("Demandes", links("verdict", _DEMANDES, filtre.verdict)),
+    ]
+
+
+def _exports(objet: FichierControle) -> dict[str, str]:
+    """Return the addresses of the lists that one takes away, by their form."""
+    nom = f"depots:{objet._meta.model_name}_export"
+    return {forme: reverse(nom, args=[objet.pk, forme]) for forme in (*_FORMES, _TEXTE)}
+
+
 def _filtre(request: HttpRequest) -> Filtre:
     return Filtre(*(request.GET.get(nom, "") for nom in ("niveau", "code", "verdict")))
 
 
 def _export(request: HttpRequest, objet: FichierControle, forme: str) -> HttpResponseBase:
-    if forme not in _FORMES:
-        raise Http404("Les constats s’emportent en CSV ou en XLSX.")
+    if forme not in (*_FORMES, _TEXTE):
+        raise Http404("Les constats s’emportent en CSV, en XLSX ou en texte.")
     rapport = RapportLu(objet, _filtre(request))
+    if forme == _TEXTE:
+        lignes = (f"{ligne}\n" for ligne in rapport.lines())
+        reponse = StreamingHttpResponse(lignes, content_type="text/plain; charset=utf-8")
+        return private_download(reponse, f"constats-{objet.pk}.txt")
     return _FORMES[forme](f"constats-{objet.pk}.{forme}", TITRES, rapport.rows())
 
 

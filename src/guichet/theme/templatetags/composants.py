@@ -75,9 +75,16 @@ def encart(content: str, titre: str = "", genre: Genre = "info") -> SafeString:
 
 
 @register.simple_block_tag
-def depliant(content: str, titre: str, ouvert: bool = False) -> SafeString:
-    """Fold a content under its title; the browser unfolds it without script."""
-    return _render("depliant", contenu=content, titre=titre, ouvert=ouvert)
+def depliant(
+    content: str, titre: str, ouvert: bool = False, note: str = "", detail: str = ""
+) -> SafeString:
+    """Fold a content under its title; the browser unfolds it without script.
+
+    ``note`` is small under the title, ``detail`` a sentence beside them that is never folded.
+    """
+    return _render(
+        "depliant", contenu=content, titre=titre, ouvert=ouvert, note=note, detail=detail
+    )
 
 
 @register.simple_block_tag
@@ -134,6 +141,12 @@ def terme(context: template.Context, cle: str, ecrit: str = "") -> SafeString:
         demande.termes_montres = rang
     defini = glossaire().find(cle)
     return _render("terme", terme=defini, ecrit=ecrit, nom=f"terme-{cle}-{rang}")
+
+
+@register.simple_block_tag
+def outils(content: str) -> SafeString:
+    """Say in small print what one may do with what is above; paper has no use for it."""
+    return _render("outils", contenu=content)
 
 
 @register.simple_block_tag

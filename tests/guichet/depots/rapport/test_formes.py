@@ -36,6 +36,8 @@ def test_a_page_reads_it(objet):
     lu = RapportLu(objet)
     ((demande,),) = [lu.demandes]
     assert (demande.autres, demande.constats[0]["ligne"]) == (0, None)
+    ((sorte,),) = [groupe.sortes for groupe in lu.groupes]
+    assert (sorte.combien, sorte.lieux[0].constat["lieu"]) == ("demande n° 1", CONSTAT["chemin"])
     assert (lu.sous_reserve, lu.autres_du_fichier) == (False, 0)
     assert next(iter(lu.rows()))[3:7] == ("4020", "bloquant", CONSTAT["chemin"], None)
 

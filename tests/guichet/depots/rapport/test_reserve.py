@@ -59,7 +59,9 @@ def test_the_page_of_a_refused_file_says_what_its_demandes_would_meet(entree, re
     assert "Refusé" in page
     assert "Lu sous réserve" in page
     assert "demandes lues sous réserve" in page
-    assert "rejetée, sous réserve" in page
+    assert "rejetées, sous réserve" in page
+    par_demande = entree.get(reverse("depots:depot", args=[refuse.pk]) + "?vue=demandes").text
+    assert "rejetée, sous réserve" in par_demande
     assert "colonne" in page
 
 
@@ -95,11 +97,11 @@ def test_receipt_and_mail_of_a_refused_file_count_what_was_read(entree, refuse):
 def test_nothing_accepted_has_its_own_words(entree, aucune):
     assert (aucune.verdict, aucune.nb_demandes, aucune.nb_rejetees) == ("aucune", 3, 3)
     page = entree.get(reverse("depots:depot", args=[aucune.pk])).text
-    assert "Aucune demande acceptée" in page
+    assert "Rejeté</span>" in page
     assert "Aucune demande n’est acceptée" in page
     assert "sous réserve" not in page
     courriel = Courriel.objects.get()
-    assert "Verdict : Aucune demande acceptée" in courriel.texte
+    assert "Verdict : Rejeté." in courriel.texte
     assert "nouveaux numéros éditeur" in courriel.texte
     assert entree.get(reverse("depots:corrige", args=[aucune.pk])).status_code == 200
 
@@ -108,7 +110,9 @@ def test_what_was_only_counted_is_said_on_the_page_and_in_the_export(entree, auc
     aucune.rapport["demandes"][1]["autres_constats"] = 7
     aucune.rapport["autres_constats"] = 1
     aucune.save()
-    assert "et 7 autres constats" in entree.get(reverse("depots:depot", args=[aucune.pk])).text
+    adresse_ = reverse("depots:depot", args=[aucune.pk])
+    assert "et 8 autres constats" in entree.get(adresse_).text
+    assert "et 7 autres constats" in entree.get(adresse_ + "?vue=demandes").text
     du_fichier, de_demande = table(entree, aucune)[-2:]
     assert (du_fichier["numLigne"], du_fichier["Constat"]) == ("", "… et 1 autre constat")
     assert (de_demande["numLigne"], de_demande["Constat"]) == ("2", "… et 7 autres constats")
@@ -121,11 +125,11 @@ def test_the_largest_report_is_shown_page_by_page(entree, aucune):
         demande | {"numLigne": n, "constats": [constat] * 20} for n in range(1, 201)
     ]
     aucune.save()
-    adresse_ = reverse("depots:depot", args=[aucune.pk])
+    adresse_ = reverse("depots:depot", args=[aucune.pk]) + "?vue=demandes"
     entree.get(adresse_)
     debut = time.perf_counter()
     page = entree.get(adresse_)
     assert time.perf_counter() - debut < 3
     assert page.text.count("<h3>") == 20
-    assert "Ligne 200," in entree.get(adresse_ + "?page=10").text
+    assert "Demande n°\u00a0200," in entree.get(adresse_ + "&page=10").text
     assert len(table(entree, aucune)) == 4000

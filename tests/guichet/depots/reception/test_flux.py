@@ -76,7 +76,7 @@ def test_the_pieces_are_found_in_the_archive(depot_de_trois):
 def test_without_an_archive_every_demande_is_incomplete_and_visible(depot_de_trois):
     _, envoi, _ = depot_de_trois
     depot = deposer(envoi)
-    assert (depot.verdict, depot.nb_incompletes) == ("partiel", 3)
+    assert (depot.verdict, depot.nb_incompletes) == ("incomplet", 3)
     assert set(depot.demandes.values_list("etat", flat=True)) == {Etat.INCOMPLETE}
     assert set(depot.demandes.values_list("pieces__etat", flat=True)) == {EtatPiece.MANQUANTE}
 
