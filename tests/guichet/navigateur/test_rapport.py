@@ -1,6 +1,7 @@
 """A report as somebody has it before them: how many screens, on paper, in the clipboard."""
 
 import copy
+import io
 import json
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from tests.guichet.navigateur.conftest import HAUTEUR
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TEXTES = load_textes("MDV-LGC-Va1", "avance")
+SANS_CONTEXTE = ContexteMemoire()
 INSTANT = datetime(2022, 9, 1, 10, tzinfo=PARIS)
 TOUTES_LES_ERREURS = Path(__file__).parents[3] / "exemples" / "4-toutes-les-erreurs"
 REMEDE = "Recopiez la date inscrite sur le bon de commande, jour puis mois puis année."
@@ -30,10 +32,8 @@ def montre(ouvre, deposant, fournisseur, connecter):  # noqa: F811
     client = Client()
     connecter(client, deposant)
 
-    def _montre(contenu, nom, archive=None, requete=""):
-        resultat = control_depot(
-            contenu, TEXTES, ContexteMemoire(), INSTANT, nom=nom, archive=archive
-        )
+    def _montre(contenu, nom, archive=None, requete="", contexte=SANS_CONTEXTE):
+        resultat = control_depot(contenu, TEXTES, contexte, INSTANT, nom=nom, archive=archive)
         objet = Simulation(organisation=fournisseur, personne=deposant, retour=resultat.retour)
         for champ, valeur in kept_fields(_Recu(nom), resultat.rapport).items():
             if champ not in ("organisation", "personne", "id"):
@@ -62,7 +62,7 @@ def douze():
     lignes = copy.deepcopy(depot.arbre["lignesImport"])
     for ligne in lignes:
         ligne["commande"]["dateCommande"] = "31/06/2022"
-    return depot.with_lines(lignes).contenu, depot.nom
+    return depot.with_lines(lignes).contenu, depot.nom, io.BytesIO(depot.archive)
 
 
 def test_forty_nine_demandes_and_each_mistake_are_understood_on_three_screens(montre):
@@ -80,9 +80,11 @@ def test_forty_nine_demandes_and_each_mistake_are_understood_on_three_screens(mo
 def test_a_mistake_unfolds_its_places(montre):
     json_ = next(TOUTES_LES_ERREURS.glob("*.json"))
     page = montre(json_.read_bytes(), json_.name).page
-    marque = page.locator("mark", has_text="null").first
+    titre = page.locator("summary", has_text="2001 Valeur obligatoire absente")
+    marque = page.locator("details", has=titre).locator("mark")
     assert not marque.is_visible()
-    page.locator("summary", has_text="2001 Valeur obligatoire absente").click()
+    titre.click()
+    assert marque.text_content() == "null"
     assert marque.is_visible()
 
 
@@ -93,12 +95,13 @@ def test_a_report_has_no_fault(montre, requete):
 
 def test_twelve_demandes_hold_on_a_sheet_of_paper_with_what_to_do(montre, tmp_path):
     papier = tmp_path / "rapport.pdf"
-    montre(*douze()).page.pdf(path=papier, format="A4")
+    contexte = make_depot(TEXTES, 12).contexte
+    montre(*douze(), contexte=contexte).page.pdf(path=papier, format="A4")
     pages = pypdfium2.PdfDocument(papier)
     assert len(pages) == 1
     texte = " ".join(pages[0].get_textpage().get_text_range().split())
     assert REMEDE in texte
-    assert "n° 12" in texte
+    assert "n° 12 (00012) ligne 594, colonne 25" in texte
     assert "Emporter la liste" not in texte
 
 

@@ -110,9 +110,15 @@ class Sorte:
         return any(lieu.constat["extrait"] for lieu in self.lieux)
 
     @cached_property
+    def dit_en_plus(self) -> list[tuple[str, str]]:
+        """What was received and expected beside the sentence, when it is the same everywhere."""
+        premier, *autres = (lieu.dit_en_plus for lieu in self.lieux)
+        return premier if all(un == premier for un in autres) else []
+
+    @cached_property
     def has_phrases(self) -> bool:
         """Whether each place has something of its own to say."""
-        return not self.phrase or any(lieu.dit_en_plus for lieu in self.lieux)
+        return not self.phrase or any(x.dit_en_plus != self.dit_en_plus for x in self.lieux)
 
     @property
     def colonnes(self) -> list[Colonne]:

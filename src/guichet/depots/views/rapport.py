@@ -151,7 +151,8 @@ def _simulation(request: HttpRequest, simulation_id: int) -> Simulation:
 def _contexte(request: HttpRequest, objet: Depot | Simulation) -> dict[str, object]:
     rapport = RapportLu(objet, _filtre(request))
     par_demande = request.GET.get("vue") == "demandes"
-    montres = _MONTRES_SEUL if rapport.filtre.code else _MONTRES
+    deplie = bool(rapport.filtre.code) or rapport.nombre_de_constats <= _DEPLIE_MAX
+    montres = _MONTRES_SEUL if rapport.filtre.code else _DEPLIE_MAX if deplie else _MONTRES
     # By kind, only one that is alone is cut in pages.
     places = range(rapport.nombre_de_constats if rapport.filtre.code else 0)
     pages: Paginator[Any] = (
@@ -167,7 +168,7 @@ def _contexte(request: HttpRequest, objet: Depot | Simulation) -> dict[str, obje
         "page": page,
         "montres": montres,
         "tranche": f"{debut}:{debut + montres}",
-        "deplie": bool(rapport.filtre.code) or rapport.nombre_de_constats <= _DEPLIE_MAX,
+        "deplie": deplie,
         "vues": _views(request, par_demande),
         "filtres": _filters(request, rapport.filtre),
         "emporter": _exports(objet),

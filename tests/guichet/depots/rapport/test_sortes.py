@@ -86,6 +86,9 @@ def test_a_sentence_that_is_the_same_everywhere_is_said_once():
     assert (sorte.phrase, [c.titre for c in sorte.colonnes]) == (
         "Trop élevé : 2", ["Demande", "Place"],
     )  # fmt: skip
+    meme = [Lieu(demande(n), constat(attendu="1")) for n in (1, 2)]
+    ((sorte,),) = [g.sortes for g in gather(meme)]
+    assert (sorte.dit_en_plus, sorte.has_phrases) == ([("Attendu", "1")], False)
     deux = [Lieu(demande(n), constat(libelle=f"Trop élevé : {n}", recu=f"{n}")) for n in (1, 2)]
     ((sorte,),) = [g.sortes for g in gather(deux)]
     assert (sorte.phrase, sorte.colonnes[-1].titre) == ("", "Constat")
@@ -124,7 +127,7 @@ def test_each_remedy_is_said_once_with_its_places(entree, depot):
     remede = "Recopiez la date inscrite sur le bon de commande, jour puis mois puis année."
     assert page.count(remede) == 1
     assert "2018 Date qui n’existe pas 2 demandes : n° 1, 2" in page
-    assert re.search(r"n° 2 00002 ligne \d+, colonne 25 commande › dateCommande", page)
+    assert re.search(r"n° 2 \(00002\) ligne \d+, colonne 25 commande › dateCommande", page)
     assert '"dateCommande": "31/02/2022" ,' in page
 
 
@@ -180,7 +183,7 @@ def test_places_beyond_the_tenth_are_a_click_away(entree, depot):
     assert page.count("commande › dateCommande") == 10
     seul = text(entree, depot, "?code=2018&page=2")
     assert seul.count("commande › dateCommande") == 100
-    assert "n° 200 00200" in seul
+    assert "n° 200 (00200)" in seul
 
 
 def test_a_deposit_whose_demandes_all_lack_a_piece_is_not_said_accepted_in_part(
