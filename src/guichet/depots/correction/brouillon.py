@@ -127,12 +127,27 @@ def _signales(correction: Correction) -> Iterator[Signale]:
 
 
 def keep_typed(correction: Correction, saisies: Mapping[str, str], champs: Iterable[Champ]) -> None:
-    """Keep what was typed, until it is applied; what is as it was read is nothing typed."""
-    lus = {champ.ecrit: champ.valeur for champ in champs}
-    toutes = correction.saisies | dict(saisies)
-    correction.saisies = {
-        ecrit: saisie for ecrit, saisie in toutes.items() if lus.get(ecrit, saisie) != saisie
+    """Keep what was typed, until it is applied; a field that is as it was read says nothing.
+
+    Unless it was to be written so already: a proposal may read like what it mends (12, "12").
+    """
+    lus, deja = {champ.ecrit: champ.valeur for champ in champs}, correction.saisies
+    dites = {
+        ecrit: saisie
+        for ecrit, saisie in saisies.items()
+        if saisie != lus[ecrit] or deja.get(ecrit) == saisie
     }
+    autres = {ecrit: saisie for ecrit, saisie in deja.items() if ecrit not in saisies}
+    _keep(correction, autres | dites)
+
+
+def apply_proposals(correction: Correction, proposees: Mapping[str, str]) -> None:
+    """Keep what is proposed as if it had been typed."""
+    _keep(correction, correction.saisies | dict(proposees))
+
+
+def _keep(correction: Correction, saisies: dict[str, str]) -> None:
+    correction.saisies = saisies
     correction.save(update_fields=["saisies"])
 
 

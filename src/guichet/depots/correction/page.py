@@ -10,12 +10,13 @@ from django import forms
 from guichet.depots.models import Correction
 from guichet.depots.rapport.formes import read_kept
 from sons import Textes
-from sons.correction import Champ, clients_of
+from sons.correction import Champ, clients_of, write_value
 
 # What one page shows; « appliquer » reaches all of a kind, and what is corrected makes room.
 PAR_SORTE_MAX, CHAMPS_MAX = 25, 300
 SAISIE_MAX = 1000
 _LIEUX_MAX = 12
+_CLIENT_MAX = 40
 
 
 class CorrectionForm(forms.Form):
@@ -71,6 +72,13 @@ class Rangee:
     demande: str
     saisie: forms.BoundField
 
+    @property
+    def proposee(self) -> str:
+        """What is proposed, as the file will write it."""
+        if self.champ.proposition is None:
+            return "—"
+        return write_value(self.champ.balise, self.champ.proposition).decode()
+
 
 @dataclass
 class Sorte:
@@ -78,6 +86,7 @@ class Sorte:
 
     code: str
     balise: str
+    niveau: str
     titre: str
     remede: str
     attendu: str
@@ -129,6 +138,11 @@ class SansChamp:
     nombre: int
     lieux: str
 
+    @property
+    def is_obstacle(self) -> bool:
+        """Whether it rejects, whatever is typed on the page."""
+        return self.niveau == "bloquant" and not self.code.startswith("5")
+
 
 def shown(champs: Sequence[Champ]) -> list[Champ]:
     """Return the fields that one page shows."""
@@ -165,7 +179,14 @@ def sorted_out(
         sorte = sortes.get(cle_of(champ))
         if sorte is None:
             fiche = textes.catalogue[champ.code]
-            sorte = Sorte(champ.code, champ.balise.nom, fiche.titre, fiche.remede, champ.attendu)
+            sorte = Sorte(
+                champ.code,
+                champ.balise.nom,
+                fiche.niveau.value,
+                fiche.titre,
+                fiche.remede,
+                champ.attendu,
+            )
             sortes[sorte.cle] = sorte
         sorte.nombre += 1
         sorte.demandes.add(champ.rang)
@@ -182,7 +203,7 @@ def _names(correction: Correction, textes: Textes) -> list[str]:
     demandes = read_kept(correction.rapport)["demandes"]
     numeros = [une["numeroEditeur"] or "sans numéro" for une in demandes]
     return [
-        " · ".join(filter(None, (f"n° {rang}", numero, client)))
+        " · ".join(filter(None, (f"n° {rang}", numero, client[:_CLIENT_MAX])))
         for rang, (numero, client) in enumerate(zip(numeros, clients, strict=False), start=1)
     ]
 

@@ -133,7 +133,7 @@ def _do(
     action, _, cle = request.POST.get("action", "").partition(" ")
     if action == "appliquer":
         proposees = page.proposals(champs, cle)
-        brouillon.keep_typed(objet, proposees, champs)
+        brouillon.apply_proposals(objet, proposees)
         nombre = len(proposees)
         messages.success(
             request,
@@ -176,13 +176,15 @@ def _contexte(
     objet: Correction, textes: Textes, champs: list[Champ], formulaire: page.CorrectionForm
 ) -> dict[str, Any]:
     sortes = page.sorted_out(champs, formulaire, objet, textes)
+    sans_champ = page.without_field(champs, objet, textes)
     proposees = sum(sorte.proposees for sorte in sortes)
     return {
         "objet": objet,
         "organisation": objet.organisation,
         "form": formulaire,
         "sortes": sortes,
-        "sans_champ": page.without_field(champs, objet, textes),
+        "sans_champ": sans_champ,
+        "obstacles": [dit for dit in sans_champ if dit.is_obstacle],
         "proposees": proposees,
         "proposees_dites": f"Appliquer les {proposees} propositions"
         if proposees > 1

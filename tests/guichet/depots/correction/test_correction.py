@@ -247,3 +247,26 @@ def test_after_the_session_is_lost_the_page_comes_back_with_what_was_kept(
     assert f"next={page}" in perdue["Location"]
     connecter(entree, deposant)
     assert 'value="300"' in entree.get(page).text
+
+
+def test_a_proposal_that_reads_like_what_it_mends_is_applied_too(
+    entree, fournisseur, fabrique, corriger
+):
+    gate = fabrique.contenu.replace(b'"numLigne": 1,', b'"numLigne": "1",')
+    entree.post(adresse("simuler", fournisseur), formulaire(fabrique, contenu=gate))
+    correction, page = corriger(Simulation.objects.get())
+    chemin = "lignesImport[0].numLigne"
+    entree.post(page, {"action": "appliquer", chemin: "1"})
+    # Sent again as it is shown, it is still to be written.
+    entree.post(page, {"action": "controler", chemin: "1"})
+    assert lines(correction)[0]["numLigne"] == 1
+
+
+def test_what_no_value_mends_is_said_first(entree, fournisseur, fabrique, corriger, horloge_de):
+    horloge_de(fabrique.instant.replace(year=2026))
+    entree.post(adresse("simuler", fournisseur), formulaire(fabrique))
+    _, page = corriger(Simulation.objects.get())
+    texte = entree.get(page).text
+    assert "Des valeurs ne suffiront pas" in texte
+    assert "Dépôt après la clôture (6 fois)" in texte
+    assert "Déposer</button>" not in texte
