@@ -141,9 +141,9 @@ def keep_typed(correction: Correction, saisies: Mapping[str, str], champs: Itera
     _keep(correction, autres | dites)
 
 
-def apply_proposals(correction: Correction, proposees: Mapping[str, str]) -> None:
-    """Keep what is proposed as if it had been typed."""
-    _keep(correction, correction.saisies | dict(proposees))
+def apply_to(correction: Correction, valeurs: Mapping[str, str]) -> None:
+    """Keep these values as what is to be written, each at its path."""
+    _keep(correction, correction.saisies | dict(valeurs))
 
 
 def _keep(correction: Correction, saisies: dict[str, str]) -> None:

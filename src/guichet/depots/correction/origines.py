@@ -62,6 +62,12 @@ def rejected_ranks(origine: Depot | Simulation) -> list[int]:
     return [rang for rang, une in enumerate(demandes) if une["verdict"] == _REJETEE]
 
 
+def is_renumbered(origine: Depot | Simulation) -> bool:
+    """Tell whether the demandes to correct come back under new numbers."""
+    is_entier = isinstance(origine, Simulation) or origine.verdict == Verdict.REJETE
+    return not is_entier and origine.phase == Phase.AVANCE
+
+
 def base_of_deposit(depot: Depot) -> Base:
     """Return the rejected demandes alone, under new numbers; all of a file that was refused.
 
@@ -75,8 +81,7 @@ def base_of_deposit(depot: Depot) -> Base:
     textes, rangs = textes_of(depot), rejected_ranks(depot)
     if not rangs:
         raise ValueError("no demande of this deposit was rejected")
-    is_avance = depot.phase == Phase.AVANCE
-    numeros = reserve(depot, textes, rangs) if is_avance else [""] * len(rangs)
+    numeros = reserve(depot, textes, rangs) if is_renumbered(depot) else [""] * len(rangs)
     reprise = resume(contenu, textes, rangs, numeros)
     return Base(reprise.contenu, depot.archive, reprise.noms)
 

@@ -16,6 +16,8 @@ from sons.correction import Champ, clients_of, write_value
 PAR_SORTE_MAX, CHAMPS_MAX = 25, 300
 SAISIE_MAX = 1000
 _LIEUX_MAX = 12
+# What is typed once for all the values of a kind.
+PARTOUT = "partout "
 _CLIENT_MAX = 40
 
 
@@ -29,22 +31,36 @@ class CorrectionForm(forms.Form):
         help_text="Ses pièces sont renommées ici ; inutile d’y toucher.",
     )
 
-    def __init__(self, champs: Iterable[Champ], saisies: dict[str, str], *envoi: Any) -> None:
+    def __init__(self, champs: Sequence[Champ], saisies: dict[str, str], *envoi: Any) -> None:
         super().__init__(*envoi)
         for champ in champs:
             self.fields[champ.ecrit] = _field(champ, saisies.get(champ.ecrit, champ.valeur))
+        for cle, siens in _without_proposal(champs).items():
+            self.fields[PARTOUT + cle] = _field(siens[0], "", "la même valeur partout")
 
     def typed(self) -> dict[str, str]:
         """Return what was typed, by path: a field that was not sent says nothing."""
         return {
             nom: valeur
             for nom, valeur in self.cleaned_data.items()
-            if nom != "archive" and nom in self.data
+            if nom != "archive" and nom in self.data and not nom.startswith(PARTOUT)
         }
 
 
-def _field(champ: Champ, saisie: str) -> forms.Field:
-    nom = f"{champ.balise.nom}, {_whose(champ.rang)}"
+def _without_proposal(champs: Iterable[Champ]) -> dict[str, list[Champ]]:
+    """Return, by kind, the fields of several values for which nothing is proposed."""
+    sortes: dict[str, list[Champ]] = {}
+    for champ in champs:
+        sortes.setdefault(cle_of(champ), []).append(champ)
+    return {
+        cle: siens
+        for cle, siens in sortes.items()
+        if len(siens) > 1 and all(champ.proposition is None for champ in siens)
+    }
+
+
+def _field(champ: Champ, saisie: str, qui: str = "") -> forms.Field:
+    nom = f"{champ.balise.nom}, {qui or _whose(champ.rang)}"
     commun: dict[str, Any] = {"label": nom, "required": False, "initial": saisie}
     if champ.choix:
         choix = dict.fromkeys((*champ.choix, saisie))
@@ -94,6 +110,7 @@ class Sorte:
     nombre: int = 0
     proposees: int = 0
     demandes: set[int | None] = field(default_factory=set)
+    partout: forms.BoundField | None = None
 
     @property
     def cle(self) -> str:
@@ -108,8 +125,16 @@ class Sorte:
     @property
     def proposees_dites(self) -> str:
         """How many demandes a button mends (« 12 demandes »); values, when one has several."""
+        return self._said(self.proposees)
+
+    @property
+    def toutes_dites(self) -> str:
+        """How many demandes are of this kind, said alike."""
+        return self._said(self.nombre)
+
+    def _said(self, nombre: int) -> str:
         is_une_chacune = len(self.demandes) == self.nombre and None not in self.demandes
-        return f"{self.proposees} {'demandes' if is_une_chacune else 'valeurs'}"
+        return f"{nombre} {'demandes' if is_une_chacune else 'valeurs'}"
 
     @property
     def sur(self) -> str:
@@ -169,6 +194,14 @@ def proposals(champs: Iterable[Champ], cle: str = "") -> dict[str, str]:
     }
 
 
+def everywhere(champs: Iterable[Champ], formulaire: CorrectionForm, cle: str) -> dict[str, str]:
+    """Return, by path, the value typed once for all the fields of a kind."""
+    saisie = formulaire.cleaned_data.get(PARTOUT + cle)
+    if saisie is None:
+        return {}
+    return {champ.ecrit: saisie for champ in champs if cle_of(champ) == cle}
+
+
 def sorted_out(
     champs: Sequence[Champ], formulaire: CorrectionForm, correction: Correction, textes: Textes
 ) -> list[Sorte]:
@@ -187,6 +220,8 @@ def sorted_out(
                 fiche.remede,
                 champ.attendu,
             )
+            if PARTOUT + sorte.cle in formulaire.fields:
+                sorte.partout = formulaire[PARTOUT + sorte.cle]
             sortes[sorte.cle] = sorte
         sorte.nombre += 1
         sorte.demandes.add(champ.rang)

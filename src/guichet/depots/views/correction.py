@@ -12,7 +12,7 @@ from guichet import horloge
 from guichet.acteurs.habilitations import Habilitation
 from guichet.acteurs.identite import connectee, exige
 from guichet.depots.correction import brouillon, page
-from guichet.depots.correction.origines import textes_of
+from guichet.depots.correction.origines import is_renumbered, textes_of
 from guichet.depots.models import Correction, Depot, Simulation
 from guichet.depots.rapport.recu import reference
 from guichet.depots.reception.refus import DepotRefuse, TropDeConcurrence
@@ -131,15 +131,13 @@ def _do(
     if archive:
         brouillon.take_archive(objet, archive.file, textes)
     action, _, cle = request.POST.get("action", "").partition(" ")
-    if action == "appliquer":
-        proposees = page.proposals(champs, cle)
-        brouillon.apply_proposals(objet, proposees)
-        nombre = len(proposees)
-        messages.success(
-            request,
-            f"{nombre} valeur{'s' * (nombre > 1)} proposée{'s' * (nombre > 1)} "
-            f"{'sont écrites' if nombre > 1 else 'est écrite'} : relisez, puis contrôlez.",
+    if action in ("appliquer", "partout"):
+        is_partout = action == "partout"
+        valeurs = (
+            page.everywhere(champs, formulaire, cle) if is_partout else page.proposals(champs, cle)
         )
+        brouillon.apply_to(objet, valeurs)
+        _tell(request, len(valeurs))
     elif action in ("controler", "deposer"):
         neuf = bool(archive or objet.saisies)
         if neuf or action == "controler":
@@ -151,6 +149,11 @@ def _do(
     else:
         messages.success(request, "Ce que vous avez écrit est gardé.")
     return redirect("depots:correction", objet.pk)
+
+
+def _tell(request: HttpRequest, nombre: int) -> None:
+    dites = f"{nombre} valeurs sont écrites" if nombre > 1 else f"{nombre} valeur est écrite"
+    messages.success(request, f"{dites} dans les champs : relisez, puis contrôlez.")
 
 
 def _deposit(
@@ -191,5 +194,6 @@ def _contexte(
         else "Appliquer la proposition",
         "a_controler": bool(objet.saisies),
         "reference": reference(objet.depot) if objet.depot else "",
+        "renumerotees": is_renumbered(brouillon.origin_of(objet)),
         "deposable": _is_worth_it(objet),
     }

@@ -268,5 +268,19 @@ def test_what_no_value_mends_is_said_first(entree, fournisseur, fabrique, corrig
     _, page = corriger(Simulation.objects.get())
     texte = entree.get(page).text
     assert "Des valeurs ne suffiront pas" in texte
-    assert "Dépôt après la clôture (6 fois)" in texte
+    assert "Dépôt après la clôture, 6 fois" in texte
     assert "Déposer</button>" not in texte
+
+
+def test_one_value_is_written_in_all_the_demandes_that_lack_it(
+    entree, fournisseur, fabrique, corriger
+):
+    gate = fabrique.contenu.replace(b'"regimeTVA": "TTC"', b'"regimeTVA": "TVA"')
+    entree.post(adresse("simuler", fournisseur), formulaire(fabrique, contenu=gate))
+    correction, page = corriger(Simulation.objects.get())
+    assert "Écrire dans les 6 demandes" in entree.get(page).text
+    envoi = {"action": "partout 2015:regimeTVA", "partout 2015:regimeTVA": "TTC"}
+    entree.post(page, envoi)
+    entree.post(page, {"action": "controler"})
+    assert bytes(correction.contenu) != fabrique.contenu
+    assert [ligne["commande"]["regimeTVA"] for ligne in lines(correction)] == ["TTC"] * 6
