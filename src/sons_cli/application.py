@@ -42,6 +42,17 @@ class GroupeParesseux(click.Group):
         commande: click.Command = getattr(module, cmd_name)
         return commande
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; one that does not exist may be a mistyped one of ours."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as absente:
+            raise click.NoSuchCommand(
+                absente.command_name, possibilities=COMMANDES, ctx=ctx
+            ) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""
         with formatter.section(gettext("Commands")):
@@ -58,6 +69,7 @@ def _version(ctx: click.Context, _: click.Parameter, demandee: bool) -> Any:
 
 @click.group(
     cls=GroupeParesseux,
+    subcommand_metavar="COMMANDE [ARGUMENTS]…",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.option(
@@ -75,4 +87,6 @@ def sons() -> None:
     retour annoté.
 
     Premier pas : sons controler DEPOT.json --pieces DEPOT.zip
+
+    Aide d’une commande : sons COMMANDE --help
     """

@@ -2,9 +2,21 @@
 
 import gettext
 import os
+from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 DOMAINE = "sons_cli"
+
+
+# Closer than the library asks: « --phase » is no misspelling of « --help ».
+_RESSEMBLANCE = 0.7
+
+
+def suggested(ecrit: str, connus: Sequence[str]) -> str:
+    """Ask whether the nearest of what is known was meant, "" when none is near."""
+    proches = get_close_matches(ecrit, connus, n=1, cutoff=_RESSEMBLANCE)
+    return f" Vouliez-vous « {proches[0]} » ?" if proches else ""
 
 
 def speak_french() -> None:

@@ -7,7 +7,7 @@ import traceback
 import click
 
 from sons_cli.application import sons
-from sons_cli.francais import speak_french
+from sons_cli.francais import speak_french, suggested
 
 STATUT_USAGE = 2
 STATUT_INTERROMPU = 4
@@ -25,6 +25,13 @@ def run(arguments: list[str]) -> int:
     """Run the command and return its exit status; never lets an exception through."""
     try:
         statut = sons.main(args=arguments, prog_name="sons", standalone_mode=False)
+    except (click.NoSuchCommand, click.NoSuchOption) as erreur:
+        ecrit = (
+            erreur.command_name if isinstance(erreur, click.NoSuchCommand) else erreur.option_name
+        )
+        phrase = erreur.message + suggested(ecrit, erreur.possibilities or [])
+        click.UsageError(phrase, erreur.ctx).show()
+        return STATUT_USAGE
     except click.ClickException as erreur:
         erreur.show()
         return STATUT_USAGE

@@ -156,7 +156,7 @@ def bad_files(dossier):
         "a column missing": ("annuaire", annuaire.replace("Prénom d'exercice".encode(), b"Autre"), "il manque la colonne « Prénom d'exercice »"),
         "no date": ("finess", finess.replace(b"2026-11-01", b"hier", 1), "la date de l’extrait est attendue à la fin, « hier » n’en est pas une"),
         "empty": ("finess", b"", "ce fichier est vide"),
-        "blank": ("annuaire", b" \n", "ce fichier est vide"),
+        "blank": ("annuaire", b"\n", "ce fichier est vide"),
         "a DOCX": ("finess", archive("word/document.xml"), "c’est un document Word (DOCX) ; un extrait FINESS est un JSON (FINESS+) ou un CSV, tel quel ou en gzip."),
         "an XLSX": ("finess", classeur, "c’est un classeur XLSX ; un extrait FINESS"),
         "another ZIP": ("annuaire", archive("notes.txt"), "cette archive ZIP n’est pas celle de l’Annuaire Santé : elle contient « notes.txt », et aucun « PS_LibreAcces_Personne_activite »."),

@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 import sons as moteur
+from sons_cli.sorties.console import plain_table
 from tests.cli.conftest import INSTANT, example
 
 DONNEES = Path(moteur.__file__).parent / "reglement"
@@ -43,8 +45,37 @@ def test_an_accepted_file_says_so_and_nothing_else(sons):
         "",
         "✔ 1 acceptée   ✘ 0 rejetée   ◐ 0 incomplète   sur 1 demande",
         "",
+        "Rien à corriger : déposez ce fichier au plus tard le 30/11/2022.",
+        "Pour écrire le fichier annoté : --retour RETOUR.json",
     ]
     assert sortie.texte.splitlines()[2].startswith("MDV-LGC-Va1 avance, textes 2026.1, format")
+
+
+def test_a_mistyped_command_or_option_is_understood(sons, depose):
+    assert "Vouliez-vous « controler » ?" in sons("controlr", depose).erreur
+    assert "Vouliez-vous « --pieces » ?" in sons("controler", depose, "--piece", "x").erreur
+    assert "Vouliez-vous" not in sons("format", "MDV-LGC-Va2", "--phase", "avance").erreur
+    assert "Vouliez-vous « nouveau » ?" in sons("contexte", "nouveu").erreur
+    inconnu = sons("dispositif", "mdv-lgc-va2")
+    assert inconnu.erreur.endswith("inconnu ; vouliez-vous « MDV-LGC-Va2 » ?\n")
+
+
+def test_no_line_of_a_pipe_ends_with_spaces_and_nothing_is_cut(sons):
+    depot, options = example(4)
+    for arguments in (["controler", depot, *options], ["expliquer"], ["dispositifs"],
+                      ["dispositif", "PHA-LGO-Va1"], ["calendrier"]):  # fmt: skip
+        lignes = sons(*arguments).texte.splitlines()
+        assert [ligne for ligne in lignes if ligne != ligne.rstrip()] == []
+
+
+def test_on_a_narrow_terminal_nothing_is_cut():
+    large, etroite = io.StringIO(), io.StringIO()
+    for page, largeur in ((large, 110), (etroite, 40)):
+        tableau = plain_table("Code", "Chemin")
+        tableau.add_row("2013", "lignesImport[23].scenarioInstallation.isPFIToMSSCitoyen")
+        Console(file=page, width=largeur).print(tableau)
+    assert "…" not in etroite.getvalue()
+    assert len(etroite.getvalue().split()) > len(large.getvalue().split())
 
 
 def test_a_refused_file_is_told_with_the_remedy(sons, depose):
@@ -140,11 +171,11 @@ def test_json_output_has_the_documented_shape(sons):
 def test_csv_opens_in_a_spreadsheet_and_holds_no_formula(sons, depose):
     depose.write_text(depose.read_text().replace('"TTC"', '"=1+1"', 1))
     sortie = sons("controler", depose, *NEUTRE, "--sortie", "csv")
-    assert sortie.texte.startswith("\ufeffnumLigne;numeroEditeur;verdict;code;")
+    assert sortie.texte.startswith("\ufeffnumLigne;numeroEditeur;Verdict;Code;")
     lignes = list(csv.DictReader(io.StringIO(sortie.texte.lstrip("\ufeff")), delimiter=";"))
-    assert [x["verdict"] for x in lignes] == ["rejetee", "acceptee", "acceptee", "acceptee"]
-    assert lignes[0]["recu"] == "'=1+1"
-    assert lignes[1]["code"] == "0000"
+    assert [x["Verdict"] for x in lignes] == ["rejetée", "acceptée", "acceptée", "acceptée"]
+    assert lignes[0]["Reçu"] == "'=1+1"
+    assert lignes[1]["Code"] == "0000"
 
 
 @pytest.mark.parametrize(

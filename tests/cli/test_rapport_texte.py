@@ -146,16 +146,16 @@ def csv_rows(sujet, capsys) -> list[dict[str, str]]:
 def test_the_csv_report_counts_what_it_does_not_show(capsys):
     depot = base_mdv()
     with_doctors(60)(depot.arbre["lignesImport"])
-    autres = [x for x in csv_rows(essai(depot), capsys) if not x["code"]]
+    autres = [x for x in csv_rows(essai(depot), capsys) if not x["Code"]]
     (une,) = autres
     assert une["numLigne"] == "1"
-    assert re.fullmatch(r"Constats de plus, qui ne sont pas montrés : \d+", une["libelle"])
+    assert re.fullmatch(r"Constats de plus, qui ne sont pas montrés : \d+", une["Constat"])
 
 
 def test_the_csv_report_of_a_refused_file_accepts_nothing(capsys):
     lignes = csv_rows(essai(base_mdv(), nom="DEPOT.json"), capsys)
-    assert [x["code"] for x in lignes] == ["1040", "", "", "", ""]
-    assert {x["verdict"] for x in lignes[1:]} == {"acceptee (sous réserve)"}
+    assert [x["Code"] for x in lignes] == ["1040", "", "", "", ""]
+    assert {x["Verdict"] for x in lignes[1:]} == {"acceptée, sous réserve"}
 
 
 @pytest.mark.parametrize("largeur", [40, 50, 110])

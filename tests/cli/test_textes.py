@@ -13,7 +13,7 @@ from tests.phrases import faults
 def test_help_lists_every_command(sons):
     sortie = sons("--help")
     assert sortie.statut == 0
-    assert sortie.texte.startswith("Usage : sons [OPTIONS] COMMAND [ARGS]...")
+    assert sortie.texte.startswith("Usage : sons [OPTIONS] COMMANDE [ARGUMENTS]…")
     for commande in COMMANDES:
         assert f"  {commande}" in sortie.texte
 
@@ -45,16 +45,16 @@ def test_a_code_is_explained(sons):
         "    Commande trop ancienne : … ; date la plus ancienne admise : …\n"
         "\n"
         "  Cause\n"
-        "    Une commande signée avant le référencement n’est éligible que si elle date de 120 jours au plus \n"
-        "    avant le dépôt du dossier complet de preuves à l’ANS.                                           \n"
+        "    Une commande signée avant le référencement n’est éligible que si elle date de 120 jours au plus\n"
+        "    avant le dépôt du dossier complet de preuves à l’ANS.\n"
         "\n"
         "  À faire\n"
-        "    Vérifiez la date de signature du bon de commande ; si elle est exacte, seule une nouvelle       \n"
-        "    commande signée par le client pendant la période admise peut être financée.                     \n"
+        "    Vérifiez la date de signature du bon de commande ; si elle est exacte, seule une nouvelle\n"
+        "    commande signée par le client pendant la période admise peut être financée.\n"
         "\n"
         "  Exemple\n"
-        "    commande du 04/01/2022 et dossier de preuves du 05/05/2022 (121 jours) → dossier complet déposé \n"
-        "    au plus tard le 04/05/2022                                                                      \n"
+        "    commande du 04/01/2022 et dossier de preuves du 05/05/2022 (121 jours) → dossier complet déposé\n"
+        "    au plus tard le 04/05/2022\n"
         "\n"
         "  Source\n"
         "    AF-PHA-LGO-VA1, §4.4 (officiel)\n"

@@ -10,6 +10,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
+from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -172,9 +173,16 @@ class Reglement:
     def dispositif(self, code: str) -> Dispositif:
         """Return a dispositif by its code."""
         if code not in self.codes:
-            connus = ", ".join(self.codes)
-            raise DispositifInconnu(f"Dispositif « {code} » inconnu ; connus : {connus}.")
+            raise DispositifInconnu(f"Dispositif « {code} » inconnu{self._suggested(code)}")
         return self._dispositif(code)
+
+    def _suggested(self, code: str) -> str:
+        """Ask whether another code was meant, whatever the capitals; else name them all."""
+        par_minuscules = {un.lower(): un for un in self.codes}
+        proches = get_close_matches(code.lower(), par_minuscules, n=1, cutoff=0.8)
+        if proches:
+            return f" ; vouliez-vous « {par_minuscules[proches[0]]} » ?"
+        return f" ; connus : {', '.join(self.codes)}."
 
     def format(self, code: str, phase: str) -> Format:
         """Return the format of a phase of a dispositif."""

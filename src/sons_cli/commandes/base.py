@@ -49,7 +49,7 @@ Statut de sortie :
 """
 
 
-@click.group()
+@click.group(subcommand_metavar="COMMANDE [ARGUMENTS]…")
 def base() -> None:
     """Range les fichiers publics et les listes dans une base locale, un seul fichier.
 

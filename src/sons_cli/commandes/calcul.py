@@ -71,6 +71,12 @@ def calcul(
     une base locale (« sons base importer finess », « … annuaire »), et son SIREN.
 
     \b
+    Exemples :
+      sons calcul 750712184 --dispositif PHA-LGO-Va1 --contexte contexte.toml
+      sons calcul --liste clients.xlsx --fichier resultat.xlsx \\
+           --dispositif PHA-LGO-Va1 --contexte contexte.toml
+
+    \b
     Statut de sortie :
       0  le résultat est complet
       1  il l’est, mais des lignes ne portent pas un numéro : elles y sont dites

@@ -46,6 +46,11 @@ def calendrier(
 
     Toutes les échéances des dispositifs choisis, sur une seule ligne de temps, chacune avec sa
     source.
+
+    \b
+    Exemples :
+      sons calendrier --dispositif MDV-LGC-Va2
+      sons calendrier --ics echeances.ics
     """
     from sons_cli.sorties.calendrier import print_calendrier, print_written
 

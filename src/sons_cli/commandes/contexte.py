@@ -41,7 +41,7 @@ _GENRES = {
 }
 
 
-@click.group()
+@click.group(subcommand_metavar="COMMANDE [ARGUMENTS]…")
 def contexte() -> None:
     """Aide à écrire le fichier de contexte d’un contrôle.
 

@@ -10,6 +10,8 @@ from sons import PARIS, Catalogue, Rapport, Verdict, control_depot, load_regleme
 from sons.depot import Resultat
 from sons.erreurs import DispositifInconnu
 from sons.reglement import Textes
+from sons.reglement.calendrier import Echeance, Etape
+from sons.reglement.phase import Phase
 from sons_cli.choix import guess_dispositif, guess_phase, refuse_unreadable
 from sons_cli.contexte_toml import load_contexte
 from sons_cli.ecriture import check_target, write_whole
@@ -17,6 +19,7 @@ from sons_cli.ouverture import open_file, read_file
 from sons_cli.types import FICHIER, INSTANT, reglement_option
 
 STATUT_ACCEPTE, STATUT_PARTIEL, STATUT_REJETE = 0, 1, 3
+FINS = {Phase.AVANCE: Etape.FERMETURE_AVANCE, Phase.SOLDE: Etape.CLOTURE_SOLDE}
 
 
 @click.command()
@@ -70,6 +73,12 @@ def controler(
     Le nom du fichier compte : il doit suivre JSON-{numeroAns}-{AAAAMMJJ}-{nnn}.json.
 
     \b
+    Exemples :
+      sons controler JSON-MDVLGC20260001-20261122-001.json
+      sons controler DEPOT.json --pieces DEPOT.zip --retour ANNOTE.json
+      sons controler SOLDE.json --phase solde --sortie csv > constats.csv
+
+    \b
     Statut de sortie :
       0  toutes les demandes sont acceptées (des alertes sont possibles)
       1  des demandes sont rejetées ou incomplètes, ou toutes le sont
@@ -83,8 +92,8 @@ def controler(
     reponses = load_contexte(contexte)
     moment = instant or datetime.now(PARIS)
 
-    def tell(rapport: Rapport) -> int:
-        _print(sortie, rapport, regles.catalogue, moment, depot.name, retour)
+    def tell(rapport: Rapport, cloture: Echeance | None = None) -> int:
+        _print(sortie, rapport, regles.catalogue, moment, depot.name, retour, cloture)
         return _status(rapport)
 
     try:
@@ -101,7 +110,7 @@ def controler(
     resultat = _control(contenu, textes, reponses.contexte(code), moment, depot.name, pieces)
     if retour is not None and resultat.retour is not None:
         write_whole(retour, resultat.retour)
-    return tell(resultat.rapport)
+    return tell(resultat.rapport, textes.dispositif.calendrier.in_force(FINS[textes.phase], moment))
 
 
 def _control(
@@ -120,6 +129,7 @@ def _print(
     instant: datetime,
     nom: str,
     retour: Path | None,
+    cloture: Echeance | None,
 ) -> None:
     if sortie == "json":
         from sons_cli.sorties.donnees import print_json
@@ -132,7 +142,7 @@ def _print(
     else:
         from sons_cli.sorties.texte import print_rapport
 
-        print_rapport(rapport, catalogue, instant, nom, retour)
+        print_rapport(rapport, catalogue, instant, nom, retour, cloture=cloture)
 
 
 def _status(rapport: Rapport) -> int:

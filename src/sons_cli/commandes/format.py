@@ -24,7 +24,13 @@ from sons_cli.types import reglement_option
 )
 @reglement_option
 def format(code: str, phase: str, forme: str, reglement: Path | None) -> None:
-    """Décrit le format d’une phase (avance par défaut) d’un dispositif."""
+    """Décrit le format d’une phase (avance par défaut) d’un dispositif.
+
+    \b
+    Exemples :
+      sons format MDV-LGC-Va2
+      sons format MDV-LGC-Va2 solde --modele > modele.json
+    """
     textes = load_reglement(reglement).textes(code, phase)
     if forme == "tableau":
         from sons_cli.sorties.format import print_tableau

@@ -20,7 +20,7 @@ class _Version(click.ParamType[Path | None]):
         return None if value == LIVRE else Path(DOSSIER.convert(value or "", param, ctx))
 
 
-@click.group()
+@click.group(subcommand_metavar="COMMANDE [ARGUMENTS]…")
 def reglement() -> None:
     """Vérifie des textes et en compare deux versions.
 

@@ -1,7 +1,8 @@
 """The terminal: colours only where someone looks, a width that reads well."""
 
+import re
 import textwrap
-from typing import TextIO
+from typing import Any, TextIO, cast
 
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.measure import Measurement
@@ -12,6 +13,9 @@ from sons.ecriture import bind
 
 LARGEUR_MAX = 110
 LARGEUR_SANS_TERMINAL = 100
+
+
+_FIN_DE_LIGNE = re.compile(r" +$", re.MULTILINE)
 
 
 class Phrase:
@@ -40,10 +44,25 @@ class Phrase:
         return Measurement(1, min(self.texte.cell_len, options.max_width))
 
 
+class SansEspaces:
+    """A flow whose lines end where their words do: a pipe keeps what a terminal does not show."""
+
+    def __init__(self, flux: TextIO) -> None:
+        self._flux = flux
+
+    def write(self, texte: str) -> int:
+        """Write without the spaces that fill the ends of lines."""
+        return self._flux.write(_FIN_DE_LIGNE.sub("", texte))
+
+    def __getattr__(self, nom: str) -> Any:
+        return getattr(self._flux, nom)
+
+
 def open_console(flux: TextIO | None = None) -> Console:
     """Open the standard output for text, or another flow."""
     console = Console(file=flux, highlight=False)
     if not console.is_terminal:
+        console.file = cast(TextIO, SansEspaces(cast(TextIO, console.file)))
         console.width = LARGEUR_SANS_TERMINAL
     elif console.width > LARGEUR_MAX:
         console.width = LARGEUR_MAX
@@ -67,5 +86,8 @@ def indented(retrait: int, contenu: RenderableType, marque: Text | None = None) 
 
 
 def plain_table(*entetes: str) -> Table:
-    """Return a light table: a rule under the headings, nothing else."""
-    return Table(*entetes, box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    """Return a light table: bold headings, nothing else; what is too long is folded, never cut."""
+    tableau = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    for entete in entetes:
+        tableau.add_column(entete, overflow="fold")
+    return tableau

@@ -6,16 +6,22 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from sons import Constat, DemandeControlee, Rapport
+from sons import Constat, DemandeControlee, Rapport, VerdictDemande
 from sons.constats import CODE_ACCEPTEE
 from sons.manque import Manque
 from sons_cli.remedes import REMEDES
 from sons_cli.sorties.tableur import Cellule, csv_bytes
 
+# The same titles and words as the table that the portal gives (a test compares them).
 COLONNES = (
-    "numLigne", "numeroEditeur", "verdict", "code", "niveau", "chemin", "ligne", "colonne",
-    "libelle", "recu", "attendu", "remede", "source", "lieu", "extrait",
+    "numLigne", "numeroEditeur", "Verdict", "Code", "Niveau", "Chemin", "Ligne du fichier",
+    "Colonne du fichier", "Constat", "Reçu", "Attendu", "Remède", "Source", "Place", "Extrait",
 )  # fmt: skip
+VERDICTS = {
+    VerdictDemande.ACCEPTEE: "acceptée",
+    VerdictDemande.INCOMPLETE: "incomplète",
+    VerdictDemande.REJETEE: "rejetée",
+}
 
 
 def print_json(rapport: Rapport) -> None:
@@ -62,5 +68,5 @@ def _whose(rapport: Rapport, demande: DemandeControlee | None) -> Sequence[Cellu
     """Name the demande; in a refused file its verdict only holds once the file is put right."""
     if demande is None:
         return ("",) * 3
-    reserve = " (sous réserve)" if rapport.sous_reserve else ""
-    return demande.num_ligne, demande.numero_editeur, f"{demande.verdict}{reserve}"
+    reserve = ", sous réserve" if rapport.sous_reserve else ""
+    return demande.num_ligne, demande.numero_editeur, f"{VERDICTS[demande.verdict]}{reserve}"

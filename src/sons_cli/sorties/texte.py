@@ -10,6 +10,7 @@ from rich.text import Text
 
 from sons import Catalogue, Constat, DemandeControlee, Rapport, Verdict, VerdictDemande
 from sons.ecriture import ranges, write_instant
+from sons.reglement.calendrier import Echeance
 from sons_cli.remedes import REMEDES
 from sons_cli.sorties.console import indented, open_console
 
@@ -37,8 +38,12 @@ def print_rapport(
     nom: str,
     retour: Path | None,
     console: Console | None = None,
+    cloture: Echeance | None = None,
 ) -> None:
-    """Print the whole report on the terminal; ``retour`` is the annotated file that was asked."""
+    """Print the whole report on the terminal.
+
+    ``retour`` is the annotated file that was asked, ``cloture`` when such deposits end.
+    """
     sortie = console or open_console()
     moment = write_instant(instant)
     sortie.print(Text(nom, "bold"))
@@ -57,7 +62,8 @@ def print_rapport(
     _print_group(sortie, catalogue, "Alertes, sans effet sur le verdict", alertes, "yellow")
     _print_others(sortie, rapport)
     _print_not_verified(sortie, rapport)
-    _print_end(sortie, rapport, bloquants, retour)
+    _print_end(sortie, rapport, bloquants)
+    _print_next(sortie, rapport, instant, retour, cloture)
 
 
 def _summary(rapport: Rapport) -> Text:
@@ -178,12 +184,7 @@ def _print_not_verified(sortie: Console, rapport: Rapport) -> None:
         sortie.print(indented(2, phrase, Text("?", "magenta")))
 
 
-def _print_end(
-    sortie: Console,
-    rapport: Rapport,
-    bloquants: list[Occurrence],
-    retour: Path | None,
-) -> None:
+def _print_end(sortie: Console, rapport: Rapport, bloquants: list[Occurrence]) -> None:
     sortie.print()
     if any(o.is_porte for o in bloquants) and not rapport.sous_reserve:
         sortie.print(Text(f"{_PORTE} constat porté au fichier retour : le premier qui rejette "
@@ -200,7 +201,22 @@ def _print_end(
     if rapport.non_verifies:
         sortie.print(Text("Le guichet fera les contrôles non vérifiés ici : "
                           "le verdict peut changer.", "dim"))  # fmt: skip
+
+
+def _print_next(
+    sortie: Console,
+    rapport: Rapport,
+    instant: datetime,
+    retour: Path | None,
+    cloture: Echeance | None,
+) -> None:
+    """Say what is left to do: somebody whose file is right is not left without a word."""
+    if rapport.verdict is Verdict.ACCEPTE:
+        avant = f" au plus tard le {cloture}" if cloture and instant <= cloture.fin else ""
+        sortie.print(Text(f"Rien à corriger : déposez ce fichier{avant}.", "bold green"))
     if retour and not rapport.sous_reserve:
         sortie.print(f"Fichier retour : {retour}", markup=False, highlight=False, soft_wrap=True)
     elif retour:
         sortie.print("Aucun fichier retour : le fichier est refusé au premier contrôle.")
+    elif rapport.demandes and not rapport.sous_reserve:
+        sortie.print(Text("Pour écrire le fichier annoté : --retour RETOUR.json", "dim"))
