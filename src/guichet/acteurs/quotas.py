@@ -77,10 +77,17 @@ class Quota:
         dit = {"octets": F("octets") + octets, "fichiers": F("fichiers") + 1}
         if reste.update(**dit):
             return
-        # Refused, or the first of the day.
-        Consommation.objects.get_or_create(organisation=self.organisation, jour=jour)
-        if not reste.update(**dit):
-            raise QuotaAtteint(_sentence(quota, du_jour.get(), octets, jour + timedelta(days=1)))
+        if octets > quota.octets_max // self.part:
+            fait = du_jour.first() or Consommation(octets=0, fichiers=0)
+        else:
+            # Nothing left, or the first of the day: made with its count, in one write.
+            fait, premier = Consommation.objects.get_or_create(
+                organisation=self.organisation, jour=jour,
+                defaults={"octets": octets, "fichiers": 1},
+            )  # fmt: skip
+            if premier or reste.update(**dit):
+                return
+        raise QuotaAtteint(_sentence(quota, fait, octets, jour + timedelta(days=1)))
 
 
 def sweep() -> None:

@@ -67,6 +67,15 @@ def test_small_contents_count_too_and_the_same_one_once(fournisseur, etroit):
     assert Consommation.objects.get().fichiers == 3
 
 
+def test_the_first_of_the_day_is_refused_too_when_it_is_more_than_a_day_s(fournisseur, etroit):
+    with pytest.raises(QuotaAtteint, match="volume : 0 octets sur 10 octets"):
+        Quota(fournisseur).spend(11)
+    assert not Consommation.objects.exists()
+    Quota(fournisseur).spend(10)
+    with pytest.raises(QuotaAtteint, match="volume : 10 octets"):
+        Quota(fournisseur).spend(1)
+
+
 def test_but_for_the_first_of_the_day_counting_is_one_statement(
     fournisseur, django_assert_num_queries
 ):

@@ -133,11 +133,14 @@ def _show(
 ) -> HttpResponse:
     textes = reglement().textes(objet.dispositif, objet.phase)
     personne = exige(request, Habilitation.VOIR_DEMANDES, objet)
-    actes = {ligne.acte for ligne in CYCLE.possible(objet, personne)}
-    obstacles = {ligne.acte for ligne, _ in CYCLE.obstacles(objet, personne)}
+    offertes = CYCLE.offered(objet, personne)
+    actes = {ligne.acte for ligne, refus in offertes if not refus}
     instant = horloge.now()
     fin = attestation_limit(objet, instant)
-    complete, trop_tard = Acte.COMPLETEE in actes | obstacles, too_late(objet, instant)
+    complete, trop_tard = (
+        Acte.COMPLETEE in {ligne.acte for ligne, _ in offertes},
+        too_late(objet, instant),
+    )
     contexte = {
         "demande": objet,
         "voisins": neighbours(request, personne, objet),
