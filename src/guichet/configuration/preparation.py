@@ -15,6 +15,7 @@ from guichet.confinement.mesure import Confinement, measure
 from guichet.conservation.purge import pending
 from guichet.fichiers import stockage
 from guichet.fichiers.pannes import PanneStockage
+from guichet.horloge import machine
 from guichet.horloge.models import Decalage
 
 
@@ -110,7 +111,7 @@ def list_gaps() -> list[str]:
     The webinar of wave 2 says that the deposit « rejette tout bénéficiaire non présent » in the
     base of who is eligible: without a base, nobody is refused for that.
     """
-    return [*_missing_base(), *_missing_durations()]
+    return [*_missing_base(), *_missing_durations(), *_unset_clock()]
 
 
 def _missing_base() -> list[str]:
@@ -137,6 +138,15 @@ def _missing_durations() -> list[str]:
         "Des durées de conservation ne sont pas fixées, et rien n’en est effacé : "
         f"{', '.join(une.libelle.lower() for une in attendent)}. Voir "
         "docs/guichet/donnees-personnelles.md."
+    ]
+
+
+def _unset_clock() -> list[str]:
+    if settings.DEMONSTRATION or machine.is_set() is not False:
+        return []
+    return [
+        "Rien ne règle l’horloge de cette machine, dit son noyau : l’heure des dépôts, les "
+        "journaux et les codes de téléphone en dépendent. Installez chrony ou systemd-timesyncd."
     ]
 
 

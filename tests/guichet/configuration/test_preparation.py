@@ -7,7 +7,13 @@ from guichet.acteurs.models import Personne
 from guichet.configuration.models import BaseDeDemonstration
 from guichet.configuration.preparation import list_gaps, refuse_demonstration
 from guichet.conservation.durees import LIVREES
+from guichet.horloge import machine
 from guichet.horloge.models import Decalage
+
+
+@pytest.fixture(autouse=True)
+def _horloge_reglee(monkeypatch):
+    monkeypatch.setattr(machine, "is_set", lambda: True)
 
 
 @pytest.fixture
@@ -38,6 +44,14 @@ def test_who_has_not_said_how_long_data_are_kept_is_told_so(settings):
 def test_who_serves_with_a_base_and_durations_is_told_nothing(settings, durees_fixees):
     settings.BASE_LOCALE = Path("base.sqlite")
     assert list_gaps() == []
+
+
+@pytest.mark.parametrize(("reglee", "dit"), [(True, False), (None, False), (False, True)])
+def test_a_clock_that_nothing_sets_is_told(settings, durees_fixees, monkeypatch, reglee, dit):
+    settings.BASE_LOCALE = Path("base.sqlite")
+    monkeypatch.setattr(machine, "is_set", lambda: reglee)
+    assert bool(list_gaps()) is dit
+    assert not dit or "Rien ne règle l’horloge" in list_gaps()[0]
 
 
 @pytest.mark.parametrize(
