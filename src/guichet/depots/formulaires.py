@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from guichet.depots.joints import ChoixDeFichiers, FichiersField
+from guichet.depots.joints import FichiersField, FileWidget
 from guichet.depots.models import Etat
 
 _PIECES = {"accept": ".pdf,.png,.jpg,.jpeg,.zip", "data-partout": ""}
@@ -17,7 +17,7 @@ class CompleterForm(forms.Form):
         label="Pièces manquantes ou à remplacer",
         help_text="Un PDF, plusieurs fichiers, ou un ZIP. Nommez-les comme la liste l’indique ; "
         "une seule pièce attendue est reconnue sans cela.",
-        widget=ChoixDeFichiers(attrs=_PIECES),
+        widget=FileWidget(attrs=_PIECES),
     )
 
 
@@ -27,7 +27,7 @@ class CompleterToutForm(forms.Form):
     archive = FichiersField(
         label="Pièces des demandes incomplètes",
         help_text="Un ZIP ou plusieurs fichiers, sous les noms attendus ci-dessous.",
-        widget=ChoixDeFichiers(attrs=_PIECES),
+        widget=FileWidget(attrs=_PIECES),
     )
 
 
@@ -39,7 +39,7 @@ class ModifierForm(forms.Form):
         required=False,
         help_text="Un PDF, plusieurs fichiers, ou un ZIP. Celles qui portent le nom attendu "
         "ci-dessous remplacent les autres.",
-        widget=ChoixDeFichiers(attrs=_PIECES),
+        widget=FileWidget(attrs=_PIECES),
     )
     reponse = forms.CharField(
         label="Votre réponse à l’agence", required=False, max_length=5000,

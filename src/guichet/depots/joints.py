@@ -27,8 +27,11 @@ UN_ZIP = "une archive ZIP"
 _EXAMINES_A_LA_FIN = 64 * 1024
 
 
-class ChoixDeFichiers(forms.FileInput):
-    """A field that takes several files at once; ``data-partout``: dropped anywhere on the page."""
+class FileWidget(forms.FileInput):
+    """A field for several files; ``data-partout``: dropped anywhere on the page.
+
+    Themes know it for a field of files by its name.
+    """
 
     allow_multiple_selected = True
 
@@ -40,7 +43,7 @@ class ChoixDeFichiers(forms.FileInput):
 class FichiersField(forms.FileField):
     """Several files; an empty one is refused by its name."""
 
-    widget = ChoixDeFichiers
+    widget = FileWidget
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Return the files sent, one after the other."""

@@ -28,6 +28,7 @@ PAGES = [
     "/organisations/{organisation}/demandes",
     "/organisations/{organisation}/outils",
     "/organisations/{organisation}/depots",
+    "/organisations/{organisation}/completer",
     "/depots/{depot}",
     "/receptions/{reception}",
     "/demandes/{demande}",
@@ -97,9 +98,9 @@ def test_a_file_is_rehearsed_then_deposited_with_the_keyboard_only(
     for chemin, titre in (("simuler", "Simulation"), ("deposer", "Dépôt D-")):
         visite = connecte(f"/organisations/{{organisation}}/{chemin}", script=script)
         page = visite.page
-        page.get_by_label("Fichier JSON").set_input_files(json)
-        page.get_by_label("ZIP des pièces").set_input_files(zip_)
-        page.get_by_label("ZIP des pièces").focus()
+        champ = page.get_by_label("Fichier JSON et ZIP des pièces")
+        champ.set_input_files([json, zip_])
+        champ.focus()
         for _ in range(6):
             page.keyboard.press("Tab")
             if visite.focused() in ("Contrôler", "Déposer"):
@@ -110,7 +111,7 @@ def test_a_file_is_rehearsed_then_deposited_with_the_keyboard_only(
     assert Simulation.objects.get().verdict == Depot.objects.get().verdict == "accepte"
 
 
-def test_a_name_that_served_is_told_before_the_sending(
+def test_a_file_says_what_it_is_as_soon_as_it_is_chosen(
     connecte,
     fabrique,
     envoyer,  # noqa: F811
@@ -118,9 +119,104 @@ def test_a_name_that_served_is_told_before_the_sending(
 ):
     deposer(envoyer(fabrique))
     json, _ = files(fabrique, tmp_path)
-    page = connecte("/organisations/{organisation}/deposer").page
+    visite = connecte("/organisations/{organisation}/deposer")
+    page = visite.page
     page.get_by_label("Fichier JSON").set_input_files(json)
     page.get_by_text(fabrique.nom.replace("-001.json", "-002.json")).wait_for()
+    assert page.get_by_text("avance, 3 demandes").is_visible()
+    assert visite.plaintes == []
+
+
+def drop(page, *chemins):
+    """Drop files on the title of the page, far from any field."""
+    contenus = [(un.name, list(un.read_bytes())) for un in chemins]
+    sac = page.evaluate_handle(
+        """(contenus) => {
+          const sac = new DataTransfer();
+          for (const [nom, octets] of contenus) sac.items.add(new File([new Uint8Array(octets)], nom));
+          return sac;
+        }""",
+        contenus,
+    )
+    page.locator("h1").dispatch_event("drop", {"dataTransfer": sac})
+
+
+def test_files_are_dropped_anywhere_one_after_the_other_and_deposited_in_a_click(
+    connecte, fabrique, tmp_path
+):
+    json, zip_ = files(fabrique, tmp_path)
+    visite = connecte("/organisations/{organisation}/simuler")
+    page = visite.page
+    drop(page, zip_)
+    page.get_by_text("Choisi : PIECES.zip").wait_for()
+    drop(page, json)
+    page.get_by_text("avance, 3 demandes").wait_for()
+    page.get_by_role("button", name="Contrôler").click()
+    page.get_by_role("heading", level=1, name="Simulation").wait_for()
+    assert visite.faults_everywhere() == []
+    page.get_by_role("button", name="Déposer ce fichier").click()
+    page.get_by_role("heading", level=1, name="Dépôt D-").wait_for()
+    depot = Depot.objects.get()
+    assert (depot.verdict, depot.nom_archive) == ("accepte", "PIECES.zip")
+    assert visite.plaintes == []
+
+
+def test_a_zip_past_the_limit_is_refused_at_once_and_nothing_is_sent(connecte, fabrique, tmp_path):
+    json, zip_ = files(fabrique, tmp_path)
+    page = connecte("/organisations/{organisation}/deposer").page
+    page.evaluate("document.querySelector('form[data-envoi]').dataset.zipMax = '1024'")
+    page.get_by_label("Fichier JSON").set_input_files([json, zip_])
+    page.get_by_text("PIECES.zip fait").wait_for()
+    envois = []
+    page.on("request", lambda r: envois.append(r.url) if r.method == "POST" else None)
+    page.get_by_role("button", name="Déposer", exact=True).click()
+    page.get_by_text("un ZIP fait 0 Mo au plus. Rien n’est envoyé.").wait_for()
+    assert envois == []
+    assert page.get_by_role("button", name="Déposer", exact=True).is_enabled()
+
+
+def test_parts_are_asked_about_in_blocks_that_an_address_holds(connecte, fabrique, tmp_path):
+    json, zip_ = files(fabrique, tmp_path)
+    page = connecte("/organisations/{organisation}/deposer").page
+    questions = []
+
+    def answer(route):
+        if route.request.method == "GET":
+            questions.append(len(route.request.url))
+            route.fulfill(json={"manquants": []})
+        else:
+            route.abort()
+
+    page.route("**/morceaux**", answer)
+    # A ZIP of 54 parts, as the page sees it: nothing so large is written.
+    page.evaluate(
+        """() => {
+          const vrai = Blob.prototype.slice;
+          Blob.prototype.slice = function (...bornes) { return vrai.apply(this, bornes); };
+          Object.defineProperty(File.prototype, "size", {
+            get() { return this.name.endsWith(".zip") ? 54 * 4 * 1024 * 1024 : 100; },
+          });
+          document.querySelector('form[data-envoi]').dataset.zipMax = String(300 * 1024 * 1024);
+        }"""
+    )
+    page.get_by_label("Fichier JSON").set_input_files([json, zip_])
+    page.get_by_role("button", name="Déposer", exact=True).click()
+    page.get_by_text("1 point à corriger").or_(page.get_by_text("a été coupé")).first.wait_for()
+    assert len(questions) == 3
+    assert max(questions) < 4000
+
+
+def test_a_pdf_alone_completes_a_demande(connecte, objets, fabrique, tmp_path):
+    nom = Piece.objects.get(demande=objets["incomplete"]).nom
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(fabrique.pieces[nom])
+    visite = connecte("/demandes/{incomplete}", objets=objets)
+    page = visite.page
+    page.get_by_label("Pièces manquantes").set_input_files(scan)
+    page.get_by_role("button", name="Compléter la demande").click()
+    page.get_by_text("La demande est complète").wait_for()
+    assert page.get_by_text("« scan.pdf » est pris pour").is_visible()
+    assert visite.plaintes == []
 
 
 def test_a_large_zip_whose_sending_is_cut_takes_up_where_it_stopped(connecte, fabrique, tmp_path):
@@ -138,15 +234,14 @@ def test_a_large_zip_whose_sending_is_cut_takes_up_where_it_stopped(connecte, fa
             route.continue_()
 
     page.route("**/morceaux", cut)
-    page.get_by_label("Fichier JSON").set_input_files(json)
-    page.get_by_label("ZIP des pièces").set_input_files(zip_)
-    page.get_by_role("button", name="Déposer").click()
+    page.get_by_label("Fichier JSON").set_input_files([json, zip_])
+    page.get_by_role("button", name="Déposer", exact=True).click()
     page.get_by_text("ce qui est déjà arrivé ne sera pas renvoyé").wait_for(timeout=20_000)
     assert (Morceau.objects.count(), Depot.objects.count()) == (2, 0)
     page.unroute("**/morceaux")
     repris = []
     page.on("request", lambda r: repris.append(r) if r.url.endswith("/morceaux") else None)
-    page.get_by_role("button", name="Déposer").click()
+    page.get_by_role("button", name="Déposer", exact=True).click()
     page.get_by_role("heading", level=1, name="Dépôt D-").wait_for(timeout=20_000)
     total = -(-zip_.stat().st_size // (4 * 1024**2))
     assert len(repris) == total - 2

@@ -30,7 +30,7 @@ SANS_PAGE = {
     "acteurs:cle_ajouter", "acteurs:cle_defi", "acteurs:cle_defi_ajout", "acteurs:connexion_cle",
     "depots:attester", "depots:completer", "depots:correction_saisies", "depots:corriger_depot",
     "depots:corriger_simulation", "depots:effacer", "depots:image",
-    "depots:morceaux", "depots:nom", "depots:retirer", "enrolement:compte_annuler", "enrolement:compte_avis",
+    "depots:deposer_simulation", "depots:morceaux", "depots:reconnaitre", "depots:retirer", "enrolement:compte_annuler", "enrolement:compte_avis",
     "enrolement:compte_image", "enrolement:image", "listes:garder", "listes:oublier", "listes:suivre",
     "modeles:retirer",
     "publication:frise-dispositif", "publication:robots", "publication:sans-barre", "publication:security",

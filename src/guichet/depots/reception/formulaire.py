@@ -8,7 +8,7 @@ from django import forms
 
 from guichet.acteurs.models import Organisation
 from guichet.depots import solutions
-from guichet.depots.joints import ChoixDeFichiers, FichiersField, sort_files
+from guichet.depots.joints import FichiersField, FileWidget, sort_files
 from guichet.depots.models import Phase
 from guichet.depots.reception.televersement import MORCEAUX_MAX
 from guichet.enrolement import registre as enrolements
@@ -203,7 +203,7 @@ class DepotForm(EnvoiForm):
         label="Fichier JSON et ZIP des pièces",
         required=False,
         allow_empty_file=True,
-        widget=ChoixDeFichiers(
+        widget=FileWidget(
             attrs={
                 "accept": ".json,.zip,application/json,application/zip",
                 "data-partout": "",
