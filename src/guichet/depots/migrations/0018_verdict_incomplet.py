@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("depots", "0012_une_personne_par_etape"),
+        ("depots", "0017_garde_des_simulations"),
     ]
 
     operations = [

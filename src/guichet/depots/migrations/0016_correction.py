@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("acteurs", "0012_second_facteur"),
-        ("depots", "0012_une_personne_par_etape"),
+        ("depots", "0015_termes_ecrits"),
         ("fichiers", "0002_remis_le"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -43,6 +43,6 @@ def _lots(modele: Any) -> Iterator[list[Any]]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("depots", "0013_termes")]
+    dependencies = [("depots", "0014_termes")]
 
     operations = [migrations.RunPython(write_terms, migrations.RunPython.noop)]
