@@ -31,7 +31,7 @@ class Correction(FichierControle):
     saisies = models.JSONField(default=dict)
     noms = models.JSONField(default=dict)
     archive = models.ForeignKey(Fichier, models.PROTECT, related_name="+", null=True)
-    reception = models.ForeignKey(Reception, models.PROTECT, related_name="+", null=True)
+    reception = models.ForeignKey(Reception, models.PROTECT, related_name="corrections", null=True)
 
     if TYPE_CHECKING:
         reception_id: int | None

@@ -82,6 +82,16 @@ class Depot(FichierControle):
             ),
         )  # fmt: skip
 
+    @property
+    def reprises(self) -> "models.QuerySet[Depot]":
+        """The deposits of what was corrected in its page, the first one first."""
+        return (
+            Depot.objects.filter(receptions__corrections__depot=self)
+            .order_by("pk")
+            .distinct()
+            .only("nom")
+        )
+
 
 class NumeroUtilise(models.Model):
     """A numeroEditeur that came through the first control: rejected or not, it is used."""

@@ -60,6 +60,11 @@ def test_five_rejects_are_redeposited_with_what_is_proposed(entree, depot, corri
     assert fin.redirect_chain[-1][0] == reverse("depots:depot", args=[nouveau.pk])
     assert (nouveau.verdict, nouveau.nb_acceptees) == ("accepte", 5)
     assert nouveau.demandes.filter(pieces__etat="recue").count() == 5
+    assert list(depot.reprises) == [nouveau]
+    assert (
+        f'redéposées : <a href="{fin.redirect_chain[-1][0]}"'
+        in entree.get(reverse("depots:depot", args=[depot.pk])).text
+    )
 
 
 def test_one_kind_alone_is_applied(entree, depot, corriger):
@@ -284,3 +289,22 @@ def test_one_value_is_written_in_all_the_demandes_that_lack_it(
     entree.post(page, {"action": "controler"})
     assert bytes(correction.contenu) != fabrique.contenu
     assert [ligne["commande"]["regimeTVA"] for ligne in lines(correction)] == ["TTC"] * 6
+
+
+@pytest.mark.parametrize("nombre", [3, 60])
+def test_the_page_asks_the_base_as_much_whatever_the_number_of_demandes(
+    entree, fournisseur, fabriquer, enroler, corriger, horloge_de, django_assert_max_num_queries,
+    nombre,
+):  # fmt: skip
+    fabrique = fabriquer(nombre)
+    enroler(fabrique)
+    horloge_de(fabrique.instant)
+    gate = fabrique.contenu.replace(b'"regimeTVA": "TTC"', b'"regimeTVA": "ttc"')
+    entree.post(adresse("deposer", fournisseur), formulaire(fabrique, contenu=gate))
+    _, page = corriger(Depot.objects.get())
+    with django_assert_max_num_queries(16):
+        entree.get(page)
+    with django_assert_max_num_queries(16):
+        entree.post(page, {"action": "appliquer"})
+    with django_assert_max_num_queries(75):
+        entree.post(page, {"action": "controler"})
