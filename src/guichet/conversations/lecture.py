@@ -25,6 +25,11 @@ class Fil:
     ecrit: bool
     close: str
 
+    @property
+    def demande_de_l_agence(self) -> str:
+        """What the agency wrote last, "" if it wrote nothing."""
+        return next((m.texte for m, _ in reversed(self.messages) if m.de_l_agence), "")
+
 
 def read(personne: Personne, objet: Any) -> Fil:
     """Return the conversation about ``objet`` as ``personne`` sees it, which is now read."""
@@ -73,8 +78,8 @@ class Page:
 
 
 def page(personne: Personne, apres: str) -> Page:
-    """Return the conversations of a person that come after the bookmark, the latest first."""
-    visibles = visible_to(personne)
+    """Return the conversations that a person has read, after the bookmark, the latest first."""
+    visibles = visible_to(personne).filter(non_lue=False)
     instant, _, cle = apres.rpartition("_")
     if (borne := parse_datetime(instant)) is not None and cle.isdecimal():
         visibles = visibles.filter(

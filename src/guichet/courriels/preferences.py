@@ -14,6 +14,7 @@ class Famille(TextChoices):
 
     MESSAGE = "message", "Messages"
     ATTENDU = "attendu", "Ce que l’agence attend de vous"
+    DECISION = "decision", "Demandes décidées"
     RAPPEL = "rappel", "Rappels avant une date limite"
 
 
@@ -22,9 +23,12 @@ EXPLICATIONS = {
     "modèle que vous suivez.",
     Famille.ATTENDU: "Une demande à modifier, une pièce à corriger, un dossier incomplet. Un délai "
     "court peut-être : ces courriels ne s’arrêtent pas.",
+    Famille.DECISION: "L’agence décide souvent beaucoup de demandes à la fois : un résumé les "
+    "rassemble. Un refus, lui, part toujours aussitôt.",
     Famille.RAPPEL: "Trente jours, sept jours et un jour avant la fin de ce que vous pouvez faire.",
 }
-_SANS_ARRET = (Famille.ATTENDU,)
+_SANS_ARRET = (Famille.ATTENDU, Famille.DECISION)
+_HABITUEL = {Famille.DECISION: Rythme.QUOTIDIEN}
 
 
 def rhythms(famille: Famille) -> list[Rythme]:
@@ -33,9 +37,9 @@ def rhythms(famille: Famille) -> list[Rythme]:
 
 
 def rhythm_of(personne_id: int, famille: Famille) -> Rythme:
-    """Return what a person chose, at once unless they said otherwise."""
+    """Return what a person chose; unless they did, at once but for what comes in numbers."""
     choix = Preference.objects.filter(personne_id=personne_id, famille=famille).first()
-    return Rythme(choix.rythme) if choix else Rythme.IMMEDIAT
+    return Rythme(choix.rythme) if choix else _HABITUEL.get(famille, Rythme.IMMEDIAT)
 
 
 def chosen(personne_id: int) -> dict[Famille, Rythme]:
@@ -43,7 +47,7 @@ def chosen(personne_id: int) -> dict[Famille, Rythme]:
     dites = dict(
         Preference.objects.filter(personne_id=personne_id).values_list("famille", "rythme")
     )
-    return {une: Rythme(dites.get(une, Rythme.IMMEDIAT)) for une in Famille}
+    return {une: Rythme(dites.get(une, _HABITUEL.get(une, Rythme.IMMEDIAT))) for une in Famille}
 
 
 def choose(personne_id: int, famille: Famille, rythme: Rythme) -> None:

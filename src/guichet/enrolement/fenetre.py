@@ -30,7 +30,7 @@ def closed(dispositif: Dispositif, instant: datetime) -> str:
 
 
 def useless(dispositif: Dispositif, instant: datetime) -> str:
-    """Return why beginning to enrol would open nothing, or nothing: closed, or no avance any more."""
+    """Return why beginning to enrol would open nothing (closed, no avance any more), or nothing."""
     if faute := closed(dispositif, instant):
         return faute
     avances = dispositif.calendrier.in_force(Etape.FERMETURE_AVANCE, instant)

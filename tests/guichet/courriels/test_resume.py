@@ -93,8 +93,10 @@ def test_people_choose_on_their_page(client, personne, connecter):
     connecter(client, personne)
     url = reverse("acteurs:notifications")
     assert client.get(url).status_code == 200
-    choix = {"message": "aucun", "attendu": "quotidien", "rappel": "immediat"}
+    choix = {
+        "message": "aucun", "attendu": "quotidien", "decision": "immediat", "rappel": "immediat",
+    }  # fmt: skip
     assert client.post(url, choix).status_code == 302
-    assert list(chosen(personne.pk).values()) == ["aucun", "quotidien", "immediat"]
+    assert list(chosen(personne.pk).values()) == ["aucun", "quotidien", "immediat", "immediat"]
     assert client.post(url, {**choix, "attendu": "aucun"}).status_code == 400
-    assert Preference.objects.count() == 3
+    assert Preference.objects.count() == 4

@@ -13,7 +13,7 @@ from guichet.depots.models import Demande
 _GABARITS: dict[str, tuple[str, Famille | None]] = {
     Acte.A_MODIFIER: ("demande_a_modifier", Famille.ATTENDU),
     Acte.REFUSEE: ("demande_refusee", None),
-    Acte.DECIDEE: ("demande_decidee", None),
+    Acte.DECIDEE: ("demande_decidee", Famille.DECISION),
 }
 
 
