@@ -114,3 +114,18 @@ def test_progress_is_told_in_figures():
     html = rendu("{% progression 'Pièces' 3 5 %}")
     assert "Pièces : 3 sur 5" in html
     assert '<progress value="3" max="5">' in html
+
+
+def test_a_word_opens_its_definition_without_script_and_twice_on_a_page(theme):
+    html = rendu('{% terme "constat" "constats" %} {% terme "constat" %}')
+    assert "constats" in html
+    boutons = re.findall(r'popovertarget="([^"]+)" aria-label="Définition\s?: Constat"', html)
+    assert boutons == re.findall(r'id="([^"]+)" popover', html)
+    assert len(set(boutons)) == 2
+    assert 'href="/glossaire#constat"' in html
+
+
+def test_where_something_comes_from_is_folded_under_how_sure_it_is(theme):
+    html = rendu("{% provenance 'reconstitué' 'attention' %}<p>§2</p>{% endprovenance %}")
+    assert html.index("<summary>") < html.index("reconstitué") < html.index("</summary>")
+    assert html.index("</summary>") < html.index("§2")
