@@ -236,22 +236,6 @@ def test_the_file_says_its_solution_and_its_phase(outil, a_l_heure):
     assert (depot["nb_acceptees"], depot["phase"]) == (3, "avance")
 
 
-@pytest.mark.parametrize(
-    ("champ", "valeur", "mots"),
-    [("phase", "solde", "écrit pour la phase « avance »")],
-)
-def test_a_choice_that_the_file_contradicts_is_refused_in_the_words_of_the_page(
-    outil, entree, a_l_heure, fournisseur, champ, valeur, mots
-):
-    reponse = outil.post(DEPOTS, formulaire(a_l_heure) | {champ: valeur})
-    refus(reponse, 400)
-    (erreur,) = reponse.json()["erreurs"]
-    assert erreur["champ"] == champ
-    assert mots in erreur["message"]
-    page = entree.post(adresse("deposer", fournisseur), formulaire(a_l_heure) | {champ: valeur})
-    assert erreur["message"] in page.text
-
-
 def test_a_solution_of_nobody_is_refused(outil, a_l_heure):
     reponse = outil.post(DEPOTS, formulaire(a_l_heure) | {"solution": "MDVLGC20229999"})
     refus(reponse, 400)

@@ -24,6 +24,9 @@ _EXEMPLE = "Par exemple JSON-MDVLGC20220001-20220901-001.json."
 class EnvoiForm(forms.Form):
     """Which files, for which solution and phase: those that the file tells, unless chosen."""
 
+    # A page says at once that the file contradicts a choice; a tool has the report of the control.
+    compare = False
+
     # Its choices are those of the organisation, set below.
     solution = forms.ChoiceField(
         label="Solution",
@@ -94,7 +97,7 @@ class EnvoiForm(forms.Form):
             self.fields["archive"].help_text = f"{archive}. Par pièce : {piece}."
 
     def clean(self) -> dict[str, Any]:
-        """Find in the file what is not chosen, and refuse a choice that it contradicts."""
+        """Find in the file what is not chosen."""
         propres = super().clean() or {}
         if self.errors:
             return propres
@@ -121,7 +124,8 @@ class EnvoiForm(forms.Form):
     def _solution(self, choisie: str, lu: Reconnu) -> str:
         """Return the solution chosen, or that of the file. Raises ValidationError."""
         if choisie:
-            self._check_solution(choisie, lu)
+            if self.compare:
+                self._check_solution(choisie, lu)
             return choisie
         if lu.numero_ans in self.connues:
             return lu.numero_ans
@@ -167,7 +171,7 @@ class EnvoiForm(forms.Form):
         if phase not in connues:
             mots = ", ".join(connues) or "aucune"
             raise forms.ValidationError(f"Phases connues pour ce dispositif : {mots}.")
-        if choisie and lu.phase and lu.phase != choisie:
+        if self.compare and choisie and lu.phase and lu.phase != choisie:
             raise forms.ValidationError(
                 f"Le fichier est écrit pour la phase « {lu.phase} », et vous avez choisi "
                 f"« {choisie} » : choisissez celle du fichier, puis envoyez-le de nouveau."
@@ -199,6 +203,7 @@ class EnvoiForm(forms.Form):
 class DepotForm(EnvoiForm):
     """The same in a page: the two files are dropped together, and told apart by their content."""
 
+    compare = True
     fichiers = FichiersField(
         label="Fichier JSON et ZIP des pièces",
         required=False,

@@ -25,7 +25,7 @@ def test_past_the_quota_a_deposit_is_refused_on_its_page(
     entree, fournisseur, a_l_heure, monkeypatch, tmp_path
 ):
     # A storage of its own: what an earlier test kept would cost nothing.
-    monkeypatch.setattr(default_storage, "_wrapped", type(default_storage._wrapped)(tmp_path))
+    monkeypatch.setattr(default_storage, "_wrapped", default_storage.__class__(tmp_path))
     etroit = QuotaDuJour(10, 10, Source("PROJET", "essai"), Statut.RECONSTITUE)
     monkeypatch.setattr(quotas, "quotas", lambda: Quotas(etroit))
     reponse = entree.post(adresse("deposer", fournisseur), formulaire(a_l_heure))
