@@ -71,14 +71,16 @@ def test_a_search_is_kept_and_one_goes_from_each_to_the_next(connecte, liste):
     page.get_by_text("Garder cette recherche").click()
     page.get_by_label("Son nom").fill("Les Garnier")
     page.get_by_role("button", name="Garder").click()
+    page.get_by_role("button", name="Oublier cette recherche").wait_for()
     assert page.get_by_role("link", name="Les Garnier").get_attribute("aria-current") == "page"
     assert page.locator("tbody tr").count() == 2
     page.locator("tbody th a").first.click()
-    assert page.get_by_text("Centre Garnier").is_visible()
+    page.get_by_text("Centre Garnier").wait_for()
     page.get_by_role("link", name="Suivante").click()
-    assert page.get_by_text("Cabinet Garnier").is_visible()
+    page.get_by_text("Cabinet Garnier").wait_for()
     assert page.get_by_role("link", name="Suivante").count() == 0
     page.get_by_role("link", name="Retour à la liste").click()
+    page.get_by_role("search", name="Chercher une demande").wait_for()
     assert page.locator("tbody tr").count() == 2
 
 
