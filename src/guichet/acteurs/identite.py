@@ -26,7 +26,7 @@ def refusal(personne: Personne, habilitation: Habilitation) -> str:
     """Say what is missing to somebody who may not do this here: the ability, or the object."""
     if personne.peut(habilitation):
         return (
-            f"Vous pouvez « {habilitation.label} », mais pour votre organisation : ce que vous "
-            "cherchez est à une autre."
+            f"Vous pouvez «\u00a0{habilitation.label}\u00a0», mais pour votre organisation\u00a0: "
+            "ce que vous cherchez est à une autre."
         )
-    return f"Il faut pouvoir « {habilitation.label} »."
+    return f"Il faut pouvoir «\u00a0{habilitation.label}\u00a0»."

@@ -49,9 +49,9 @@ def offered() -> list[tuple[str, str]]:
         fin, ouverture = closing(d, instant), not_open_yet(d, instant)
         dite = f"jusqu’au {fin}" if fin else "sans date de fin connue"
         if ouverture:
-            dite = f"pas encore ouvert : {dite}"
+            dite = f"pas encore ouvert, {dite}"
         moment = fin.fin.timestamp() if fin else float("inf")
-        lignes.append(((bool(ouverture), moment), (d.code, f"{d.code} : {d.intitule} ({dite})")))
+        lignes.append(((bool(ouverture), moment), (d.code, f"{d.code}, {dite} : {d.intitule}")))
     return [choix for _, choix in sorted(lignes)]
 
 

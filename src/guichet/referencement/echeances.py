@@ -81,16 +81,16 @@ def choices() -> list[tuple[str, list[tuple[str, str]]]]:
     ouverts: list[tuple[float, tuple[str, str]]] = []
     a_venir, fermes = [], []
     for d in all_dispositifs():
-        fin, nom = closing_candidature(d, instant), f"{d.code} : {d.intitule}"
+        fin = closing_candidature(d, instant)
         ouverture = _first(d, instant, (Etape.OUVERTURE_REFERENCEMENT,))
         if fin is not None and fin.is_past(instant):
-            fermes.append((d.code, f"{nom} (depuis le {fin.echeance})"))
+            fermes.append((d.code, f"{d.code}, fermé depuis le {fin.echeance} : {d.intitule}"))
         elif ouverture is not None and not ouverture.is_past(instant):
-            a_venir.append((d.code, f"{nom} (ouvre le {ouverture.echeance})"))
+            a_venir.append((d.code, f"{d.code}, ouvre le {ouverture.echeance} : {d.intitule}"))
         else:
             dite = f"jusqu’au {fin.echeance}" if fin else "sans date de fin connue"
             moment = fin.moment.timestamp() if fin else float("inf")
-            ouverts.append((moment, (d.code, f"{nom} ({dite})")))
+            ouverts.append((moment, (d.code, f"{d.code}, {dite} : {d.intitule}")))
     groupes = [
         ("Ouverts", [un for _, un in sorted(ouverts)]),
         ("Pas encore ouverts : à préparer", a_venir),

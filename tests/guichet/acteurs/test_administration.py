@@ -90,7 +90,8 @@ def test_a_refusal_says_what_is_lacking(client, personne, rattache, connecter):
     reponse = client.get("/administration/personnes")
     assert reponse.status_code == 403
     assert (
-        "Il faut pouvoir « administrer les personnes et leurs rôles »" in reponse.content.decode()
+        "Il faut pouvoir «\u00a0administrer les personnes et leurs rôles\u00a0»"
+        in reponse.content.decode()
     )
 
 

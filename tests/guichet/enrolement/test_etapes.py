@@ -51,7 +51,7 @@ def test_the_form_is_filled_step_by_step(du_fournisseur, ouvert):
         etape = adresse.rpartition("/")[2]
         vues.append(etape)
         page = du_fournisseur.get(adresse)
-        assert f"étape {len(vues)} sur 6" in page.text
+        assert f"Étape {len(vues)} sur 6" in page.text
         envoi = {nom: FORMULAIRE[nom] for nom in page.context["etape"].champs}
         adresse = du_fournisseur.post(adresse, envoi).url
     assert vues == ["situation", "solution", "structure", "representant", "contact", "compte"]
@@ -118,7 +118,7 @@ def test_a_closed_dispositif_is_not_offered_and_says_why(du_fournisseur, fournis
     page = du_fournisseur.get(nouveau).text
     assert '<option value="MDV-LGC-Va1"' not in page
     assert "MDV-LGC-Va1 : Le dépôt des avances est fermé depuis le" in page
-    assert "(jusqu’au 02/12/2026)" in page
+    assert "MDV-LGC-Va2, jusqu’au 02/12/2026 :" in page
     envoi = {"dispositif": "MDV-LGC-Va1", "nature": "definitif"}
     reponse = du_fournisseur.post(nouveau, envoi)
     assert reponse.status_code == 400
