@@ -2,9 +2,10 @@
 
 from typing import NamedTuple
 
+from guichet import horloge
 from guichet.depots.correction.numeros import reserve
 from guichet.depots.models import Depot, Phase, Simulation, Verdict
-from guichet.depots.reception.noms import name_of_day
+from guichet.depots.reception.noms import free_name
 from guichet.fichiers.models import Fichier
 from guichet.fichiers.stockage import read_content
 from guichet.textes import reglement
@@ -13,6 +14,7 @@ from sons.chemin import Chemin
 from sons.correction import Noms, correct, resume
 from sons.correction.octets import values_at
 from sons.reglement.format import Nature, Role
+from sons.reglement.noms import first_json
 
 _REJETEE = "rejetee"
 _ANNOTATIONS = (Role.NUMERO_ASP, Role.CODE_TRAITEMENT, Role.LIBELLE_TRAITEMENT)
@@ -51,7 +53,8 @@ def name_of(origine: Depot | Simulation, textes: Textes, contenu: bytes) -> str:
     numero = origine.numero_ans or values_at(contenu, [balise]).get(balise)
     if not isinstance(numero, str) or not numero:
         return origine.nom
-    return name_of_day(origine.organisation, textes.dispositif.noms, numero) or origine.nom
+    premier = first_json(textes.dispositif.noms, numero, horloge.today())
+    return free_name(origine.organisation, premier) or origine.nom
 
 
 def rejected_ranks(origine: Depot | Simulation) -> list[int]:

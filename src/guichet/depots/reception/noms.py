@@ -9,7 +9,7 @@ from guichet.acteurs.models import Organisation
 from guichet.depots.models import Depot, Verdict
 from guichet.textes import all_dispositifs
 from sons.reglement.modele import Noms
-from sons.reglement.noms import first_json, json_pattern, next_json, of_day
+from sons.reglement.noms import json_pattern, next_json, of_day
 
 
 def is_used(organisation: Organisation, nom: str) -> bool:
@@ -49,12 +49,6 @@ def name_of_today(organisation: Organisation, nom: str) -> str:
 def _nomenclature(nom: str) -> Noms | None:
     connues = (dispositif.noms for dispositif in all_dispositifs())
     return next((noms for noms in connues if json_pattern(noms).fullmatch(nom)), None)
-
-
-def name_of_day(organisation: Organisation, noms: Noms, numero_ans: str) -> str:
-    """Return the first free name of today for a solution, "" when there is none to propose."""
-    premier = first_json(noms, numero_ans, horloge.today())
-    return free_name(organisation, premier) if is_used(organisation, premier) else premier
 
 
 def _kept(organisation: Organisation) -> QuerySet[Depot]:
