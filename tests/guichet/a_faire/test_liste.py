@@ -13,12 +13,13 @@ from guichet.a_faire.registre import A_LA_FOIS, AFaire
 from guichet.acteurs.habilitations import NatureOrganisation, Role
 from guichet.acteurs.models import Organisation
 from guichet.configuration.bureaux import BUREAUX
+from guichet.conversations.models import Conversation, Message
 from guichet.enrolement.models import Etat as EtatEnrolement
 from guichet.jalons import Limite
 from guichet.journal.inscription import record
 from guichet.modeles.models import Modele
 from guichet.referencement.actes import Acte
-from guichet.referencement.models import Candidature, Echange
+from guichet.referencement.models import Candidature
 from tests.guichet.a_faire.conftest import MARS
 from tests.guichet.depots.lignes import make_demande
 from tests.guichet.enrolement.fabrique import candidate, reference, rempli
@@ -84,8 +85,13 @@ def test_what_is_about_one_supplier_is_kept_apart(fournisseur):
 
 
 def ask(candidature, auteur, de_l_agence=True):
-    return Echange.objects.create(
-        candidature=candidature, personne=auteur, de_l_agence=de_l_agence, texte="Laquelle ?",
+    conversation, _ = Conversation.objects.update_or_create(
+        sujet="candidature", objet_id=candidature.pk,
+        defaults={"organisation": candidature.organisation, "titre": str(candidature),
+                  "dernier_le": MARS, "dernier_de_l_agence": de_l_agence},
+    )  # fmt: skip
+    return Message.objects.create(
+        conversation=conversation, auteur=auteur, de_l_agence=de_l_agence, texte="Laquelle ?",
         ecrit_le=MARS,
     )  # fmt: skip
 
