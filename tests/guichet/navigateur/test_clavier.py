@@ -1,5 +1,7 @@
 """No mouse here: only the keys."""
 
+import pytest
+
 TELEPHONE = 390
 
 
@@ -86,3 +88,15 @@ def test_a_file_dropped_on_its_field_is_named_with_its_size(ouvre):
     )
     zone = visite.page.locator("[data-depot]").first
     assert "Choisi : JSON-1.json (2,5\u00a0Mo)" in zone.inner_text()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_word_is_explained_by_keyboard_with_or_without_script(ouvre, script):
+    page = ouvre("/calcul", script=script).page
+    definition = page.get_by_text("Se dit d’un bénéficiaire que le dispositif peut financer")
+    assert not definition.is_visible()
+    page.get_by_role("button", name="Définition : Éligible").press("Enter")
+    assert definition.is_visible()
+    assert page.get_by_role("link", name="Tous les mots").is_visible()
+    page.keyboard.press("Escape")
+    assert not definition.is_visible()
