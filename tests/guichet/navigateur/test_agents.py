@@ -168,6 +168,7 @@ def test_a_demande_is_completed_talked_of_and_withdrawn(
     visite.page.keyboard.type("Tout y est.")
     push(visite, 'form[action^="/messages/"] button')
     assert visite.page.get_by_text("Tout y est.").is_visible()
+    visite.page.goto(visite.page.url.partition("#")[0])
     tab_until(visite, "summary")
     while not visite.focused().startswith("Retirer cette demande"):
         tab_until(visite, "summary")

@@ -18,6 +18,8 @@ from tests.guichet.navigateur.test_clavier import press, tab_to
 PAGES = [
     "/compte",
     "/compte/messages",
+    "/compte/courriels",
+    "/compte/notifications",
     "/compte/sessions",
     "/compte/second-facteur",
     "/compte/codes-de-secours",

@@ -14,6 +14,7 @@ from tests.guichet.conftest import MOT_DE_PASSE
 from tests.guichet.enrolement.conftest import instant, solution  # noqa: F401 - fixtures
 from tests.guichet.enrolement.fabrique import ANTICIPE, INSTANT, PDF, candidate, join_all, rempli
 from tests.guichet.navigateur.test_clavier import press, tab_to
+from tests.guichet.navigateur.test_referencement import tab_until
 
 BUREAU, TELEPHONE = 1280, 390
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,7 +81,7 @@ def test_a_supplier_enrols_by_keyboard_up_to_the_deposit(
     visite = connecte(gens[0], "/enrolements")
     tab_to(visite, "Commencer un enrôlement")
     send(visite, "**/nouveau")
-    tab_to(visite, "MDV-LGC-Va2")
+    tab_until(visite, '[name="dispositif"]')
     visite.page.keyboard.type("MDV-LGC-Va2")
     press(visite, "Tab", "Space")
     tab_to(visite, "Continuer")
