@@ -188,7 +188,7 @@ def test_an_answer_is_given_to_the_agency(outil, a_l_heure):
     demande = Demande.objects.first()
     Demande.objects.filter(pk=demande.pk).update(etat="a_modifier")
     adresse_ = f"/api/v1/demandes/{demande.pk}/pieces"
-    assert "Joignez un ZIP" in str(outil.post(adresse_, {}).json()["erreurs"])
+    assert "Joignez des pièces" in str(outil.post(adresse_, {}).json()["erreurs"])
     rendue = outil.post(adresse_, {"reponse": "C’est le bon devis."})
     assert rendue.json()["demande"]["etat"] == "deposee"
     assert messages_of(demande).get().texte == "C’est le bon devis."
