@@ -5,7 +5,7 @@ import re
 _MOIS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _FAUTES = {
     "une valeur absente est écrite « None »": r"\bNone\b",
-    "un sigle a perdu sa majuscule": r"\b[a-z][A-Z]{2,}",
+    "un sigle a perdu sa majuscule": r"\b[a-z][A-Z]{2,}|l’(?:ans|asp)\b",
     "il manque une espace avant un signe double": r"[\w»)\]’][;!?](?!\w)|[^\W\d]:(?=\s|$)|[»)]:",
     "il manque une espace dans les guillemets": r"«\S|\S»",
     "une apostrophe est droite": r"\w'\w",

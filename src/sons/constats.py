@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from sons.chemin import Chemin, rank_in, write_chemin, write_inside
-from sons.ecriture import cut, printable
+from sons.ecriture import cut, lower_first, printable
 from sons.erreurs import ReglementInvalide
 from sons.extrait import Endroit, Extrait
 
@@ -175,7 +175,7 @@ class Catalogue:
         valeurs = {"recu": vu or "—", "attendu": attendu or "—"}
         libelle = _PLACE.sub(lambda lieu: valeurs[lieu[1]], fiche.libelle)
         if balise:
-            libelle = f"{balise} : {_lower_first(libelle)}"
+            libelle = f"{balise} : {lower_first(libelle)}"
         ligne, colonne, extrait = endroit or (None, None, None)
         return Constat(
             code=code,
@@ -190,12 +190,6 @@ class Catalogue:
             colonne=colonne,
             extrait=extrait,
         )
-
-
-def _lower_first(phrase: str) -> str:
-    """Put a sentence behind a colon; an acronym (SIRET, ZIP) keeps its capitals."""
-    is_sigle = phrase[1:2].isupper()
-    return phrase if is_sigle else f"{phrase[0].lower()}{phrase[1:]}"
 
 
 _PLACE = re.compile(r"\{(recu|attendu)\}")

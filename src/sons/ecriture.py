@@ -84,6 +84,11 @@ def printable(texte: str) -> str:
     return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in texte)
 
 
+def lower_first(phrase: str) -> str:
+    """Put a sentence behind a colon; an acronym (SIRET, ZIP, ANS) keeps its capitals."""
+    return phrase if phrase[1:2].isupper() else f"{phrase[:1].lower()}{phrase[1:]}"
+
+
 def ranges(numeros: Iterable[int]) -> list[str]:
     """Write 1, 2, 3, 7, 8 as « 1 à 3 », « 7 », « 8 »."""
     suites: list[list[int]] = []

@@ -22,7 +22,7 @@ PHASES = [(c, p) for c in load_reglement().codes for p in load_reglement().phase
 @pytest.mark.parametrize(
     "phrase",
     [
-        "numLigne None", "sIRET : faux", "zIP illisible", "faux: vrai", "faux; vrai", "vrai?",
+        "numLigne None", "sIRET : faux", "zIP illisible", "remis à l’ans le", "faux: vrai", "faux; vrai", "vrai?",
         "(vrai): faux", "«vrai »", "« vrai»", "l'archive", "le 1 janvier 2023", "01 mars", "fin d’archive",
         "3 pièce(s)", "reçu : {recu}", "reçu : —", "reçu : ; attendu", "deux  espaces",
     ],

@@ -17,6 +17,7 @@ from guichet.fichiers import stockage
 from guichet.fichiers.pannes import PanneStockage
 from guichet.horloge import machine
 from guichet.horloge.models import Decalage
+from sons.ecriture import lower_first
 
 
 def migrate() -> int:
@@ -136,7 +137,7 @@ def _missing_durations() -> list[str]:
         return []
     return [
         "Des durées de conservation ne sont pas fixées, et rien n’en est effacé : "
-        f"{', '.join(une.libelle.lower() for une in attendent)}. Voir "
+        f"{', '.join(lower_first(une.libelle) for une in attendent)}. Voir "
         "docs/guichet/donnees-personnelles.md."
     ]
 

@@ -12,6 +12,7 @@ from guichet import horloge
 from guichet.referencement.models import Candidature
 from guichet.textes import all_dispositifs, reglement
 from sons.agenda.echeances import Jalon
+from sons.ecriture import lower_first
 from sons.reglement.calendrier import Etape
 from sons.reglement.modele import Dispositif
 
@@ -50,7 +51,7 @@ def refusal(candidature: Candidature, closing: Jalon | None, quoi: str) -> str:
     if closing is None or not candidature.finance or not closing.is_past(horloge.now()):
         return ""
     return (
-        f"{quoi} n’est plus possible : {closing.echeance.libelle.lower()} le "
+        f"{quoi} n’est plus possible : {lower_first(closing.echeance.libelle)} le "
         f"{closing.echeance} (heure de Paris)."
     )
 

@@ -10,6 +10,7 @@ from guichet.referencement.agence import Octroi
 from guichet.referencement.echeances import earliest_order
 from guichet.referencement.models import Etat
 from guichet.textes import reglement
+from tests.phrases import faults
 
 
 def test_a_candidature_is_taken_until_the_last_second_of_the_day(brouillon, editrice, a_l_heure):
@@ -22,8 +23,9 @@ def test_a_candidature_is_taken_until_the_last_second_of_the_day(brouillon, edit
 def test_a_candidature_is_refused_at_midnight_with_the_date(brouillon, editrice, a_l_heure):
     objet = brouillon()
     a_l_heure("2022-04-01 00:00:00")
-    with pytest.raises(ActeImpossible, match=r"n’est plus possible.*31/03/2022"):
+    with pytest.raises(ActeImpossible, match=r"n’est plus possible.*31/03/2022") as refus:
         fournisseur.file_candidature(editrice, objet)
+    assert faults(str(refus.value)) == []
     objet.refresh_from_db()
     assert objet.etat == Etat.BROUILLON
 

@@ -14,6 +14,7 @@ from guichet.theme.composition import Etape, Genre
 from guichet.theme.templatetags.montants import en_euros
 from sons import Referencement
 from sons.agenda import open_windows
+from sons.ecriture import lower_first
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def deadlines(solutions: Iterable[Referencement], instant: datetime) -> list[Eta
     return [
         Etape(
             str(fenetre.fermeture.echeance),
-            f"{fenetre.code} : {fenetre.nature.libelle.lower()}",
+            f"{fenetre.code} : {lower_first(fenetre.nature.libelle)}",
             "courant" if rang == 0 else "a_venir",
             fenetre.fermeture.remaining(instant),
             urgency(fenetre.fermeture, instant),
