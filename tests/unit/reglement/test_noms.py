@@ -5,14 +5,7 @@ from datetime import date
 import pytest
 
 from sons import load_textes
-from sons.reglement.noms import (
-    first_json,
-    json_pattern,
-    next_json,
-    of_day,
-    piece_number,
-    renumber,
-)
+from sons.reglement.noms import json_pattern, next_json, of_day, piece_number, renumber
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +69,3 @@ def test_a_name_is_given_another_day(noms, nom, du_jour):
 )
 def test_the_name_of_a_piece_tells_its_number(noms, nom, numero):
     assert piece_number(noms, nom) == numero
-
-
-def test_the_first_name_of_a_day_follows_the_nomenclature(noms):
-    assert first_json(noms, "A-1", date(2022, 9, 1)) == "JSON-A-1-20220901-001.json"
