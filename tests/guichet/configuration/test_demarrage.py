@@ -23,6 +23,7 @@ PRODUCTION = {
     "GUICHET_HTTPS": "1",
     "GUICHET_RELAIS_ADRESSES": "127.0.0.1",
     "GUICHET_ANTIVIRUS": "unix:///run/clamav/clamd.ctl",
+    "GUICHET_CHIFFRER_CONTENUS": "1",
     # The tests may be run by root.
     "GUICHET_ACCEPTE_ROOT": "1",
 }
@@ -44,6 +45,7 @@ IMPRUDENCES = {
         "tcp://antivirus.exemple.fr:3310",
         "en clair vers l’antivirus de antivirus.exemple.fr",
     ),
+    "GUICHET_ACCEPTE_CONTENUS_EN_CLAIR": ("GUICHET_CHIFFRER_CONTENUS", "0", "gardés en clair"),
     "GUICHET_ACCEPTE_FICHIERS_EN_CLAIR": (
         "GUICHET_S3_ADRESSE",
         "http://s3.exemple.fr",
@@ -120,6 +122,13 @@ def test_production_is_not_run_by_root(tmp_path):
     resultat = start_with(tmp_path, GUICHET_ACCEPTE_ROOT="0")
     assert resultat.returncode == 2
     assert "Le portail est lancé par root" in resultat.stderr
+
+
+def test_the_portal_does_not_listen_in_clear_beyond_its_machine(tmp_path):
+    refus = PortailAPart(tmp_path).run("servir", "--adresse", "0.0.0.0:8000")
+    assert refus.returncode == 1
+    assert "écouterait en clair sur 0.0.0.0:8000" in refus.stderr
+    assert "Traceback" not in refus.stderr
 
 
 def test_what_is_given_up_is_said_at_each_start(tmp_path):
