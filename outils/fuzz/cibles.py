@@ -16,7 +16,8 @@ from outils.fuzz.formes_api import FORMES_API
 from outils.fuzz.formes_dessin import FORMES_DESSIN
 from outils.fuzz.formes_zip import FORMES_ZIP
 from outils.fuzz.porte import run_portal
-from sons import control_depot
+from sons import control_depot, load_reglement
+from sons.reconnaissance import recognize
 
 _MIO = 1024**2
 
@@ -52,6 +53,10 @@ class Cible:
 @cache
 def _depot() -> DepotFabrique:
     return base_mdv()
+
+
+def _recognize(octets: bytes) -> str:
+    return recognize(octets, load_reglement()).numero_ans
 
 
 def _control_json(octets: bytes) -> str:
@@ -101,6 +106,8 @@ def _open_api() -> Iterator[Cible]:
 CIBLES: dict[str, Callable[[], AbstractContextManager[Cible]]] = {
     # A file may hold 200 000 values (limites.toml), the smallest of three bytes.
     "json": _in_a_child(FORMES, 4 * _MIO, _control_json, Borne(1, 1, 80, 16)),
+    # What a file says of itself as soon as it is chosen, in the process of the page.
+    "annonce": _in_a_child(FORMES, 4 * _MIO, _recognize, Borne(0.3, 0.5, 60, 32)),
     "zip": _in_a_child(FORMES_ZIP, 8 * _MIO, _control_zip, Borne(0.5, 3, 16, 16)),
     # A picture may be as heavy to draw as it says: its process has limits of its own.
     "dessin": _in_a_child(FORMES_DESSIN, 4 * _MIO, _draw, Borne(9.5, 0, 2200, 0)),

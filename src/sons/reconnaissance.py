@@ -85,15 +85,14 @@ def _amount(lignes: list[Any], un_format: Format) -> Decimal | None:
 
 
 def _phase(contenu: bytes, reglement: Reglement) -> Phase | None:
-    """Return the phase of the format that its balises fit best, None when two fit as well."""
-    lues = {nom.decode("utf-8", "replace") for nom in _BALISES.findall(contenu)}
-    scores: dict[Phase, int] = {}
+    """Return the phase whose balises it has most of, None when two have as many."""
+    lues = set(_BALISES.findall(contenu))
+    communes: dict[Phase, int] = {}
     for un_format in reglement.formats.values():
-        connues = {balise.nom for balise in un_format.balise}
-        phase, score = un_format.entete.phase, len(lues & connues) - len(lues - connues)
-        if lues & connues:
-            scores[phase] = max(score, scores.get(phase, score))
-    meilleures = [phase for phase, score in scores.items() if score == max(scores.values())]
+        connues = {balise.nom.encode() for balise in un_format.balise}
+        phase = un_format.entete.phase
+        communes[phase] = max(len(connues & lues), communes.get(phase, 0))
+    meilleures = [phase for phase, nombre in communes.items() if nombre == max(communes.values())]
     return meilleures[0] if len(meilleures) == 1 else None
 
 

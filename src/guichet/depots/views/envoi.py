@@ -111,7 +111,7 @@ def deposer_simulation(request: HttpRequest, simulation_id: int) -> HttpResponse
     )
     personne = exige(request, Habilitation.DEPOSER, simulation)
     try:
-        reception = deposit_rehearsed(simulation, personne, horloge.now())
+        reception = deposit_rehearsed(simulation, personne, horloge.received_at(request))
     except (DepotRefuse, FichierRefuse) as refus:
         messages.error(request, str(refus))
         return redirect("depots:simulation", simulation.pk)

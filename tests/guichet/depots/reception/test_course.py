@@ -1,14 +1,17 @@
 """Several at the same instant, on the database at hand; processes that die in the middle."""
 
+import io
 import threading
 
 import pytest
 from django.db import connection
 
 from guichet.courriels.models import Courriel
-from guichet.depots.models import Demande, Depot, Pretention, Reception
+from guichet.depots.models import Demande, Depot, Pretention, Reception, Simulation
 from guichet.depots.reception import flux
-from guichet.depots.reception.flux import keep, receive, record_deposit
+from guichet.depots.reception.envoi import simulate
+from guichet.depots.reception.flux import control_reception, keep, receive, record_deposit
+from guichet.depots.reception.garde import deposit_rehearsed, hold
 from guichet.fichiers.reception import Contenu
 from guichet.journal.models import Inscription
 from guichet.journal.verification import verify
@@ -193,3 +196,47 @@ def test_a_web_process_killed_before_the_control_leaves_it_to_the_queue(tmp_path
     with portail.serve_web("guichet.configuration.wsgi") as adresse:
         assert send(adresse, envoi).statut == 302
     assert portail.ask(_SUITE) == f"{instant} 2"
+
+
+def test_a_rehearsal_deposited_twice_at_once_is_one_deposit(
+    fabriquer, enroler, envoyer, deposant, fournisseur
+):
+    fabrique = fabriquer(3)
+    enroler(fabrique)
+    envoi = envoyer(fabrique)
+    simulation = simulate(envoi, io.BytesIO(fabrique.archive))
+    hold(simulation, envoi.contenu, io.BytesIO(fabrique.archive), "PIECES.zip")
+
+    def click():
+        lue = Simulation.objects.get(pk=simulation.pk)
+        return deposit_rehearsed(lue, deposant, fabrique.instant)
+
+    receptions = at_once(click, click)
+    for reception in receptions:
+        control_reception(reception.pk)
+    (depot,) = Depot.objects.all()
+    assert (depot.empreinte, depot.nb_acceptees) == (simulation.empreinte, 3)
+    assert Demande.objects.count() == 3
+
+
+def test_a_click_whose_process_dies_before_the_control_is_not_lost(
+    fabriquer, enroler, envoyer, deposant, monkeypatch
+):
+    fabrique = fabriquer(2)
+    enroler(fabrique)
+    envoi = envoyer(fabrique)
+    simulation = simulate(envoi, io.BytesIO(fabrique.archive))
+    hold(simulation, envoi.contenu, io.BytesIO(fabrique.archive), "PIECES.zip")
+
+    def die(_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as meurt, pytest.raises(KeyboardInterrupt):
+        meurt.setattr(flux, "_control", die)
+        deposit_rehearsed(simulation, deposant, fabrique.instant)
+    Simulation.objects.all().delete()
+    # The click was received: neither the hour nor an erasure takes its bytes away.
+    reception = Reception.objects.get()
+    Reception.objects.update(prise_le=None)
+    control_reception(reception.pk)
+    assert Depot.objects.get().nb_acceptees == 2
