@@ -45,8 +45,8 @@ def line(quoi, jours=None, depuis=None):
 
 def test_every_counter_declares_its_source():
     assert {source.__module__ for source in registre.sources()} == {
-        "guichet.confirmations.a_faire", "guichet.depots.a_faire", "guichet.enrolement.a_faire",
-        "guichet.modeles.a_faire", "guichet.referencement.a_faire",
+        "guichet.confirmations.a_faire", "guichet.conversations.a_faire", "guichet.depots.a_faire",
+        "guichet.enrolement.a_faire", "guichet.modeles.a_faire", "guichet.referencement.a_faire",
     }  # fmt: skip
 
 

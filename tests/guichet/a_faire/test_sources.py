@@ -6,6 +6,8 @@ import pytest
 
 from guichet.a_faire.liste import waiting_for
 from guichet.acteurs.habilitations import Role
+from guichet.conversations.ecriture import write
+from guichet.conversations.lecture import read
 from guichet.enrolement.models import Etat as EtatEnrolement
 from guichet.enrolement.models import VerdictPiece
 from guichet.horloge import PARIS
@@ -327,3 +329,23 @@ def test_a_rejection_is_let_go_when_its_counter_closes(a, deposant, fournisseur)
     assert len(of(deposant, fournisseur)) == 1
     a(ligne.limite.moment + timedelta(seconds=1))
     assert of(deposant, fournisseur) == {}
+
+
+# -- conversations --------------------------------------------------------------------------------
+
+
+def test_a_message_waits_until_it_is_read(edith, fournisseur, qui):
+    nadia = qui(Role.INSTRUCTEUR)
+    demande = make_demande(fournisseur, edith)
+    write(nadia, demande, "Avez-vous le bon signé ?")
+    (ligne,) = waiting_for(edith)
+    assert (ligne.quoi, ligne.bouton) == ("Lire un message de l’agence", "Lire")
+    assert ligne.url == f"/messages/demande/{demande.pk}"
+    read(edith, demande)
+    assert said(edith) == []
+
+
+def test_a_question_that_waits_is_said_once(edith, fournisseur, qui):
+    une = candidate(fournisseur, "preuves")
+    write(qui(Role.AGENT_ANS), une, "Laquelle ?")
+    assert said(edith) == ["Répondre à la question de l’ANS"]

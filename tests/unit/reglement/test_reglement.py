@@ -124,7 +124,12 @@ def test_the_version_carries_the_fingerprint_of_the_data(mdv: Textes, reglement:
 
 def test_an_unknown_dispositif_is_told_with_the_known_ones(reglement: Reglement):
     with pytest.raises(DispositifInconnu, match="MDV-LGC-Va1, MDV-LGC-Va2, MS1-DUI-Va1"):
-        reglement.dispositif("MDV-LGC-Va9")
+        reglement.dispositif("inconnu")
+
+
+def test_a_dispositif_mistyped_is_told_with_the_nearest(reglement: Reglement):
+    with pytest.raises(DispositifInconnu, match="vouliez-vous « MDV-LGC-Va2 »"):
+        reglement.dispositif("mdv-lgc-va9")
 
 
 def test_an_unknown_phase_is_told_with_the_known_ones(reglement: Reglement):
