@@ -62,6 +62,8 @@ PUBLICS = {
 IMAGES = {"depots:image", "enrolement:image", "enrolement:compte_image"}
 # Asked by a form: publication/test_calcul.py and acteurs/test_donnees.py read them.
 PAR_FORMULAIRE = {"publication:calcul", "acteurs:mes_donnees"}
+# Of a demonstration alone: depots/test_essais.py reads them.
+D_ESSAI = {"depots:essai"}
 
 
 def args_of(objet, parent):
@@ -176,7 +178,7 @@ def test_no_download_is_forgotten():
         for nom, vue in views(get_resolver())
         if nom in ACCES and inspect.isfunction(vue) and reached(vue) & PORTES
     }
-    assert trouvees == {*PRIVES, *PUBLICS, *PAR_FORMULAIRE}
+    assert trouvees == {*PRIVES, *PUBLICS, *PAR_FORMULAIRE, *D_ESSAI}
 
 
 def test_no_other_room_writes_these_headers():

@@ -44,6 +44,7 @@ def editeur(edith):
 
 def fetch(client, organisation, essai, forme):
     reponse = client.get(f"/organisations/{organisation.pk}/essais/{essai}.{forme}")
+    assert reponse.headers["Cache-Control"] == "private, no-store"
     nom = reponse.headers["Content-Disposition"].split('"')[1]
     return SimpleUploadedFile(nom, reponse.content)
 
