@@ -250,13 +250,29 @@ class PieceRefusee(BaseModel):
     raison: str
 
 
+class PieceDevinee(BaseModel):
+    """A file taken for a piece otherwise than by its very name."""
+
+    nom: str = Field(description="Le fichier envoyé.")
+    piece: str = Field(description="La pièce pour laquelle il est pris.")
+
+
+class FichierEcarte(BaseModel):
+    """A file that was not used."""
+
+    nom: str = Field(description="Le fichier envoyé.")
+    raison: str = Field(description="Pourquoi il n’a pas servi.")
+
+
 class Complement(BaseModel):
-    """What a new ZIP changed."""
+    """What new pieces changed."""
 
     demande: Demande
     restent: list[str] = Field(description="Les pièces qui manquent encore.")
     remplacees: list[str] = Field(description="Les pièces remplacées ; l’ancien contenu est gardé.")
     refusees: list[PieceRefusee]
+    devinees: list[PieceDevinee]
+    ecartees: list[FichierEcarte]
 
 
 class Demandes(BaseModel):

@@ -285,3 +285,12 @@ def test_a_rejected_file_has_no_annotated_file(outil, a_l_heure):
     depot = outil.post(DEPOTS, gate).json()
     assert depot["retour"] is None
     refus(outil.get(f"{DEPOTS}/{depot['id']}/retour"), 404)
+
+
+def test_a_document_alone_completes_a_demande_and_what_was_guessed_is_said(outil, a_l_heure):
+    outil.post(DEPOTS, formulaire(a_l_heure, archive=False))
+    demande = Demande.objects.order_by("num_ligne")[0]
+    piece = SimpleUploadedFile("scan.pdf", next(iter(a_l_heure.pieces.values())))
+    fait = outil.post(f"/api/v1/demandes/{demande.pk}/pieces", {"archive": piece}).json()
+    assert fait["restent"] == fait["ecartees"] == []
+    assert fait["devinees"] == [{"nom": "scan.pdf", "piece": demande.pieces.get().nom}]

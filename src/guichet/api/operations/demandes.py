@@ -92,15 +92,15 @@ def demande(request: HttpRequest, demande_id: int) -> Any:
     response=schemas.Complement,
     summary="Compléter ou modifier une demande",
     description=(
-        "Incomplète : un ZIP avec les pièces manquantes ou à remplacer, sous leur « nom_attendu ». "
-        "À modifier : un ZIP, une réponse, ou les deux. Après « limite », rien n’est plus pris : "
+        "Incomplète : les pièces manquantes ou à remplacer, sous leur « nom_attendu », dans un ZIP "
+        "ou par autant de champs « archive ». À modifier : des pièces, une réponse, ou les deux. Après « limite », rien n’est plus pris : "
         "409."
     ),
     openapi_extra=operation(multipart(ModifierForm, "archive", "reponse")),
 )
 @regle(Habilitation.DEPOSER, ecriture=LOURDE, taille_max=ENVOI)
 def completer(request: HttpRequest, demande_id: int) -> Any:
-    """Take a new ZIP for an incomplete demande, or the answer to who wants it modified."""
+    """Take the pieces of an incomplete demande, or the answer to who wants it modified."""
     objet = _demande(request, demande_id, Habilitation.DEPOSER)
     personne = exige(request, Habilitation.DEPOSER, objet)
     champs, fichiers = request.POST, request.FILES
@@ -113,6 +113,8 @@ def completer(request: HttpRequest, demande_id: int) -> Any:
         "restent": [piece.nom for piece in fait.restent],
         "remplacees": [piece.nom for piece in fait.remplacees],
         "refusees": [{"nom": piece.nom, "raison": raison} for piece, raison in fait.refusees],
+        "devinees": [{"nom": nom, "piece": piece} for nom, piece in fait.devinees],
+        "ecartees": [{"nom": nom, "raison": raison} for nom, raison in fait.ecartees],
     }
 
 
