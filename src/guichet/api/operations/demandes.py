@@ -93,8 +93,8 @@ def demande(request: HttpRequest, demande_id: int) -> Any:
     summary="Compléter ou modifier une demande",
     description=(
         "Incomplète : les pièces manquantes ou à remplacer, sous leur « nom_attendu », dans un ZIP "
-        "ou par autant de champs « archive ». À modifier : des pièces, une réponse, ou les deux. Après « limite », rien n’est plus pris : "
-        "409."
+        "ou par autant de champs « archive ». À modifier : des pièces, une réponse, ou les deux. "
+        "Après « limite », rien n’est plus pris : 409."
     ),
     openapi_extra=operation(multipart(ModifierForm, "archive", "reponse")),
 )
