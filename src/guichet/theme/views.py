@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from guichet.theme.composition import Colonne, Etape, Onglet
+from guichet.theme.composition import Colonne, Etape, Onglet, Pas
 
 
 class ExempleForm(forms.Form):
@@ -29,6 +29,13 @@ ETAPES = [
     Etape("11/08/2021", "Ouverture du dispositif", "passe", "il y a 2 ans"),
     Etape("15/03/2023 à 14h00", "Fin des avances", "courant", "dans 3 jours", "erreur"),
     Etape("14/12/2023 à 14h00", "Fin des soldes", mot="dans 9 mois", genre="succes"),
+]
+PAS = [
+    Pas("Candidature", "fait", "Référencée."),
+    Pas("Enrôlement", "a_faire", "Un RIB est à corriger.", "#contenu", "Corriger"),
+    Pas("Modèles", "en_cours", "L’agence relit votre modèle."),
+    Pas("Dépôt", "bloque", "Clos depuis le 16/12/2026."),
+    Pas("Premier paiement", "a_venir"),
 ]
 COLONNES = [
     Colonne("Numéro", tri="numero"),
@@ -52,6 +59,7 @@ def composants(request: HttpRequest) -> HttpResponse:
         "court": ExempleForm(prefix="court"),
         "faux": ExempleForm({}, prefix="faux"),
         "etapes": ETAPES,
+        "pas": PAS,
         "colonnes": COLONNES,
         "lignes": LIGNES,
         "page": Paginator(range(240), 20).get_page(request.GET.get("page")),

@@ -331,6 +331,18 @@ def test_a_rejection_is_let_go_when_its_counter_closes(a, deposant, fournisseur)
     assert of(deposant, fournisseur) == {}
 
 
+def test_a_supplier_that_begins_is_told_what_is_its_turn_and_nothing_of_what_is_not(
+    edith, fournisseur
+):
+    """The agency examines the candidature; the account is to be corrected before the window ends."""
+    candidate(fournisseur, "deposee")
+    une = rempli(fournisseur, edith, EtatEnrolement.A_CORRIGER, nature="anticipe", numero_ans="")
+    join(une, edith, "RIB", VerdictPiece.A_CORRIGER, motif="Illisible.")
+    (ligne,) = waiting_for(edith)
+    assert ligne.quoi == "Corriger la demande d’enrôlement"
+    assert (ligne.limite.dite, ligne.url) == ("02/12/2026", f"/enrolements/{une.pk}")
+
+
 # -- conversations --------------------------------------------------------------------------------
 
 

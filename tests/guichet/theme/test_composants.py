@@ -7,7 +7,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 import guichet
-from guichet.theme.composition import SIGNES, Colonne, Etape
+from guichet.theme.composition import SIGNES, Colonne, Etape, Pas
 from guichet.theme.views import ExempleForm
 from tests.guichet.theme.conftest import DSFR
 
@@ -129,3 +129,20 @@ def test_where_something_comes_from_is_folded_under_how_sure_it_is(theme):
     html = rendu("{% provenance 'reconstitué' 'attention' %}<p>§2</p>{% endprovenance %}")
     assert html.index("<summary>") < html.index("reconstitué") < html.index("</summary>")
     assert html.index("</summary>") < html.index("§2")
+
+
+def test_a_step_says_where_it_is_in_words_and_links_only_where_there_is_something():
+    pas = [Pas("Dépôt", "bloque", "Clos."), Pas("Modèles", "a_faire", url="/m", libelle="Déposer")]
+    html = rendu("{% parcours pas 'Ma solution' %}", pas=pas)
+    assert 'aria-label="Ma solution"' in html
+    assert html.count("<li") == 2
+    assert html.count("<a ") == 1
+    assert "bloqué" in html
+    assert "Clos." in html
+
+
+@pytest.mark.parametrize(("nombre", "dit"), [(0, ""), (1, "1 en attente"), (12, "12 en attente")])
+def test_a_count_of_nothing_is_not_shown(nombre, dit):
+    html = rendu("{% pastille n 'en attente' %}", n=nombre)
+    assert bool(html.strip()) is bool(dit)
+    assert dit in html
