@@ -25,6 +25,11 @@ PREUVES = {
     "wants each sort": "class Famille",
     "noted": "def note_reading",
     "words of a mail": "Objet :",
+    "found by": "def found_by_words",
+    "agent may take": "SORTES",
+    "waits for a supplier": "def to_do",
+    "track from": "def ",
+    "home of a role": "def desks",
     "trips": "Cas(",
 }
 
