@@ -464,11 +464,11 @@ def test_a_question_that_waits_is_said_first_with_the_way_to_answer(
     objet = prouvee()
     page = url("candidature", objet.pk)
     assert "Vous n’avez rien à faire" in fournisseur_client.get(page).text
-    echanges.ask(agent, objet, "Quelle version avez-vous présentée ?")
+    write(agent, objet, "Quelle version avez-vous présentée ?")
     haut = fournisseur_client.get(page).text.partition('id="solution"')[0]
     assert "« Quelle version avez-vous présentée ? »" in haut
     assert '<a href="#messages">Répondre à la question</a>' in haut
     assert "Vous n’avez rien à faire" not in haut
     assert "Répondre à la question" not in agent_client.get(page).text
-    echanges.answer(editrice, objet, "La 12.")
+    write(editrice, objet, "La 12.")
     assert "Répondre à la question" not in fournisseur_client.get(page).text
