@@ -49,7 +49,8 @@ def byte_of(contenu: bytes, une: Place) -> int:
     """Return the byte of a line and a column: the other way round."""
     ligne, colonne = une
     marque = len(codecs.BOM_UTF8) if contenu.startswith(codecs.BOM_UTF8) else 0
-    lignes = re.compile(rb"(?:[^\n]*+\n){%d}" % (ligne - 1))
+    # Possessive: nothing is kept of four million empty lines.
+    lignes = re.compile(rb"(?:[^\n]*+\n){%d}+" % (ligne - 1))
     debut = _after(lignes, contenu, marque)
     # What comes before a place was read: it is UTF-8.
     avant = contenu[debut : debut + 4 * colonne].decode("utf-8", "replace")[: colonne - 1]
