@@ -9,7 +9,11 @@ from django.urls import reverse
 from guichet.acteurs.membres import signatories, still_there
 from guichet.acteurs.models import Personne
 from guichet.courriels.boite import post
+from guichet.courriels.preferences import Famille
 from guichet.enrolement.models import Enrolement
+
+# What people set; a reception, a decision, a change of account leave at once.
+_FAMILLES = {"enrolement_corrections": Famille.ATTENDU}
 
 
 def tell(
@@ -27,7 +31,7 @@ def tell(
     }
     personnes = _concerned(enrolement)
     for personne in personnes:
-        post(gabarit, personne, donnees)
+        post(gabarit, personne, donnees, famille=_FAMILLES.get(gabarit))
     deja = {p.email.casefold() for p in personnes}
     for autre in (enrolement.contact_email, *aussi):
         if autre and autre.casefold() not in deja:

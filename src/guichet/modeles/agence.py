@@ -10,6 +10,7 @@ from guichet import horloge
 from guichet.acteurs.membres import signatories, still_there
 from guichet.acteurs.models import Personne
 from guichet.courriels.boite import post
+from guichet.courriels.preferences import Famille
 from guichet.cycles.table import ActeImpossible
 from guichet.modeles.actes import Acte
 from guichet.modeles.cycle import CYCLE
@@ -94,7 +95,8 @@ def _tell(modele: Modele, relecture: Relecture) -> None:
         "absentes": relecture.points.filter(constat=Observation.ABSENTE),
         "lien": f"{settings.ADRESSE_PUBLIQUE}{adresse}",
     }
+    famille = Famille.ATTENDU if relecture.verdict == Etat.A_CORRIGER else None
     organisation = modele.organisation
     auteurs = still_there(organisation, [relecture.version.depose_par, modele.cree_par])
     for personne in auteurs or signatories(organisation):
-        post("modele_relu", personne, contexte)
+        post("modele_relu", personne, contexte, famille=famille)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from guichet.acteurs.habilitations import HABILITATIONS, Habilitation, Role
 from guichet.acteurs.models import Personne, Rattachement
 from guichet.courriels.boite import post
+from guichet.courriels.preferences import Famille
 from guichet.referencement.echeances import dispositif_of
 from guichet.referencement.models import Candidature
 
@@ -20,6 +21,10 @@ PAIEMENTS_ET_CONTROLE = (
     Role.COMPTABLE,
     Role.CONTROLEUR,
 )
+
+
+# What people set; a reception, a decision, leave at once.
+_FAMILLES = {"incomplet": Famille.ATTENDU}
 
 
 def tell_supplier(candidature: Candidature, gabarit: str, **contexte: Any) -> None:
@@ -74,4 +79,4 @@ def _tell(
         **contexte,
     }
     for personne in personnes:
-        post(f"referencement_{gabarit}", personne, commun)
+        post(f"referencement_{gabarit}", personne, commun, famille=_FAMILLES.get(gabarit))
