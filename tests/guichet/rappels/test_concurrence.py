@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from guichet import horloge
-from guichet.acteurs.habilitations import Habilitation, Role
+from guichet.a_faire.registre import AFaire
+from guichet.acteurs.habilitations import Role
 from guichet.conversations.ecriture import write
 from guichet.conversations.lecture import messages_of
 from guichet.conversations.models import Conversation, NonLu
@@ -13,8 +14,8 @@ from guichet.courriels import resume
 from guichet.courriels.boite import post
 from guichet.courriels.models import Courriel, Etat, Rythme
 from guichet.courriels.preferences import Famille, choose
+from guichet.jalons import Limite
 from guichet.rappels import envoi
-from guichet.rappels.echeances import ARappeler
 from tests.guichet.depots.lignes import make_all
 from tests.guichet.referencement.test_concurrence import together
 
@@ -27,11 +28,11 @@ def ada(personne, rattache):
     return personne
 
 
-def test_four_workers_send_one_reminder(ada, fournisseur, monkeypatch):
-    fin = horloge.now() + timedelta(days=3)
-    une = ARappeler("un", "Déposer", "/x", fin, "bientôt", Habilitation.PREPARER_ENROLEMENT)
-    monkeypatch.setattr(envoi, "gather", lambda *_: iter([une]))
-    together(*[lambda: envoi.remind(fournisseur.pk)] * 4)
+def test_four_workers_send_one_reminder(ada, monkeypatch):
+    limite = Limite(horloge.now() + timedelta(days=3), "bientôt")
+    une = AFaire("Déposer", "", "/x", "Déposer", limite=limite)
+    monkeypatch.setattr(envoi, "waiting_for", lambda personne: iter([une]))
+    together(*[lambda: envoi.remind(ada.pk)] * 4)
     assert Courriel.objects.count() == 1
 
 
