@@ -79,7 +79,7 @@ class Page:
 
 def page(personne: Personne, apres: str) -> Page:
     """Return the conversations that a person has read, after the bookmark, the latest first."""
-    visibles = visible_to(personne).filter(non_lue=False)
+    visibles = visible_to(personne).exclude(non_lus__personne=personne)
     instant, _, cle = apres.rpartition("_")
     if (borne := parse_datetime(instant)) is not None and cle.isdecimal():
         visibles = visibles.filter(
