@@ -44,7 +44,10 @@ def test_a_solution_off_the_market_is_refused_in_every_wave(marche):
 
 @pytest.mark.parametrize("nature", NatureEnrolement)
 @pytest.mark.parametrize("dispositif", all_dispositifs(), ids=lambda d: d.code)
-def test_the_anticipated_enrolment_opens_in_the_second_wave_only(dispositif, nature):
+def test_the_anticipated_enrolment_opens_in_the_second_wave_only(dispositif, nature, monkeypatch):
+    # Whatever the day: which counters are open is tried in test_etapes.
+    tous = [(dispositif.code, dispositif.intitule)]
+    monkeypatch.setattr("guichet.enrolement.formulaires.offered", lambda: tous)
     form = OuvertureForm({"dispositif": dispositif.code, "nature": nature})
     attendu = nature == NatureEnrolement.DEFINITIF or dispositif.code.endswith("-Va2")
     assert form.is_valid() is attendu

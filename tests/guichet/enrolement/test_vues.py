@@ -46,7 +46,7 @@ def test_the_whole_journey_from_the_draft_to_the_definitive_enrolment(
         {"dispositif": "MDV-LGC-Va2", "nature": "definitif"},
         follow=True,
     )
-    assert "Formulaire d’enrôlement" in page.text
+    assert "Étape 1 sur 6 du formulaire" in page.text
     enrolement = Enrolement.objects.get()
     page = du_fournisseur.post(url("formulaire", enrolement.pk), FORMULAIRE, follow=True)
     assert "Il manque : Relevé d’identité bancaire." in page.text
