@@ -53,8 +53,11 @@ def is_help_of_one(arguments: Sequence[str]) -> bool:
 
 
 def suggestion(nom: str) -> str:
-    """Say which command was meant by one that looks like none of ours, "" for the others."""
-    if nom in COMMANDES or nom.startswith("-"):
+    """Say which command was meant by one that does not exist, "" for those that do."""
+    from django.core import management
+
+    # « migrate » is Django's, and does what it says.
+    if nom in COMMANDES or nom in management.find_commands(management.__path__[0]):
         return ""
     proches = get_close_matches(nom, COMMANDES, n=1, cutoff=0.7)
     if not proches:
@@ -98,8 +101,10 @@ class Jetable(TemporaryDirectory[str]):
 
 def speak_french(aide: bool) -> None:
     """Make the library of command lines speak French, and name only the options that are ours."""
-    from django.core.management.base import BaseCommand
+    from django.core.management.base import BaseCommand, CommandError
 
+    # Django writes the name of the class, a colon, then our sentence.
+    CommandError.__name__ = "Erreur "
     os.environ["LANGUAGE"] = "fr"
     gettext.bindtextdomain(_DOMAINE, str(Path(__file__).parent / "locale"))
     gettext.textdomain(_DOMAINE)

@@ -8,7 +8,7 @@ import sys
 import pytest
 from django.core.management import CommandError, call_command, get_commands, load_command_class
 
-from guichet.commandes import COMMANDES
+from guichet.commandes import COMMANDES, suggestion
 from guichet.configuration import serveur
 from tests.guichet.a_part import RACINE
 from tests.phrases import faults
@@ -56,6 +56,13 @@ def test_a_mistyped_command_is_understood(tmp_path):
     assert reponse.stderr == (
         "« guichet demonstation » n’existe pas. Vouliez-vous « guichet demonstration » ?\n"
     )
+
+
+@pytest.mark.parametrize(
+    "nom", ["migrate", "migrer", "makemigrations", "check", "shell", "qcluster"]
+)
+def test_a_command_that_exists_is_never_taken_for_another(nom):
+    assert suggestion(nom) == ""
 
 
 def test_a_wrong_option_is_refused_in_french(tmp_path):

@@ -259,6 +259,7 @@ def test_the_portal_ends_when_its_address_is_taken(tmp_path):
         prise.listen()
         resultat = portail.run("servir", "--adresse", f"127.0.0.1:{prise.getsockname()[1]}")
     assert resultat.returncode == 1
+    assert resultat.stderr.startswith("Erreur : Le port ")
     assert "est déjà pris" in resultat.stderr
     assert resultat.stdout == ""
 
