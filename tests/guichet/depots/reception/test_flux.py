@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from guichet.acteurs.quotas import Quota
 from guichet.courriels.models import Courriel
 from guichet.depots.models import Demande, Depot, Etat, EtatPiece, Phase, Pretention
 from guichet.depots.reception.refus import DepotRefuse, NomUtilise
@@ -208,6 +209,8 @@ def test_a_control_asks_as_many_questions_for_one_demande_as_for_200(
         fabrique = fabriquer(nombre, situation="liberal", rang=nombre)
         enroler(fabrique)
         envoi, archive = envoyer(fabrique), garder(fabrique.archive)
+        # The first content of a day asks one question more.
+        Quota(envoi.organisation).spend(1)
         with CaptureQueriesContext(connection) as ordres:
             deposer(envoi, archive)
         questions.append(sum(1 for o in ordres if o["sql"].startswith("SELECT")))
