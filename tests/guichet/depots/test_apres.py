@@ -39,6 +39,14 @@ def test_what_is_due_is_of_this_deposit_and_as_it_stands_now(
     assert "Compléter 2 demandes" in page(entree, depot)
 
 
+def test_past_the_closing_nobody_is_led_to_complete(entree, fabrique, envoyer, horloge_de):
+    depot = deposer(envoyer(fabrique))
+    horloge_de(fabrique.instant.replace(year=2030))
+    texte = page(entree, depot)
+    assert "est close depuis le" in texte
+    assert f"/completer?depot={depot.pk}" not in texte
+
+
 def test_a_file_that_is_refused_has_nothing_to_follow(entree, fournisseur, fabrique):
     entree.post(adresse("deposer", fournisseur), formulaire(fabrique, contenu=b"{"))
     texte = page(entree, Depot.objects.get())

@@ -28,7 +28,7 @@ from guichet.depots.rapport.recu import receipt, reference
 from guichet.depots.reception.garde import next_of
 from guichet.depots.reception.refus import DepotRefuse
 from guichet.depots.suivi.conservation import erase_rehearsals
-from guichet.depots.suivi.limites import limit_of
+from guichet.depots.suivi.limites import limit_of, too_late
 from guichet.depots.views.communs import supplier
 from guichet.fichiers.envoi import attachment
 from guichet.tableur import csv_response, xlsx_response
@@ -179,14 +179,16 @@ def _contexte(request: HttpRequest, objet: Depot | Simulation) -> dict[str, obje
 def _recorded(objet: Depot) -> dict[str, object]:
     """Return the demandes of a deposit, as they stand now, and until when they are completed."""
     demandes = list(objet.demandes.select_related("depot").defer("constats", "depot__rapport"))
-    dues = [une for une in demandes if une.etat == Etat.INCOMPLETE]
+    incompletes, ici = [une for une in demandes if une.etat == Etat.INCOMPLETE], horloge.now()
+    dues = [une for une in incompletes if not too_late(une, ici)]
     nombre = len(demandes)
     return {
         "titre_des_enregistrees": f"{nombre} demande{'s' * (nombre > 1)}, avec leur numéro ASP",
         "peu_d_enregistrees": nombre <= _PAR_PAGE,
         "enregistrees": sorted(demandes, key=attrgetter("num_ligne")),
         "a_completer": len(dues),
-        "limite": limit_of(dues[0], horloge.now()) if dues else None,
+        "limite": limit_of(dues[0], ici) if dues else None,
+        "trop_tard": too_late(incompletes[0], ici) if incompletes and not dues else "",
     }
 
 
