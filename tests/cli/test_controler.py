@@ -57,7 +57,7 @@ def test_a_mistyped_command_or_option_is_understood(sons, depose):
     assert "Vouliez-vous" not in sons("format", "MDV-LGC-Va2", "--phase", "avance").erreur
     assert "Vouliez-vous « nouveau » ?" in sons("contexte", "nouveu").erreur
     inconnu = sons("dispositif", "mdv-lgc-va2")
-    assert inconnu.erreur.endswith("inconnu ; vouliez-vous « MDV-LGC-Va2 » ?\n")
+    assert "inconnu ; vouliez-vous « MDV-LGC-Va2 » ? Connus : BIO-LOINC-Va1" in inconnu.erreur
 
 
 def test_no_line_of_a_pipe_ends_with_spaces_and_nothing_is_cut(sons):

@@ -177,12 +177,13 @@ class Reglement:
         return self._dispositif(code)
 
     def _suggested(self, code: str) -> str:
-        """Ask whether another code was meant, whatever the capitals; else name them all."""
+        """Ask whether another code was meant, whatever the capitals, and name them all."""
         par_minuscules = {un.lower(): un for un in self.codes}
         proches = get_close_matches(code.lower(), par_minuscules, n=1, cutoff=0.8)
+        connus = f"onnus : {', '.join(self.codes)}."
         if proches:
-            return f" ; vouliez-vous « {par_minuscules[proches[0]]} » ?"
-        return f" ; connus : {', '.join(self.codes)}."
+            return f" ; vouliez-vous « {par_minuscules[proches[0]]} » ? C{connus}"
+        return f" ; c{connus}"
 
     def format(self, code: str, phase: str) -> Format:
         """Return the format of a phase of a dispositif."""
