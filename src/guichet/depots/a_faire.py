@@ -127,7 +127,7 @@ def _to_modify(solutions: Sequence[Solution]) -> Iterator[AFaire]:
         if solution is not None:
             yield from _due(
                 solution, nombre, f"Modifier {{n}} demande{{s}} {_of_phase(Phase(phase))}",
-                "Voir la demande de l’agence", Limite.of_day(fin) if fin else None,
+                "Voir les demandes", Limite.of_day(fin) if fin else None,
                 phase=phase, etat=Etat.A_MODIFIER,
             )  # fmt: skip
 

@@ -41,7 +41,7 @@ _TOUR: dict[str, tuple[str, str, Closing]] = {
         "Déposer le dossier complet de preuves", "Ajouter les preuves", closing_preuves,
     ),
     Etat.INCOMPLETE: (
-        "Compléter le dossier de preuves", "Ajouter ce qui manque", closing_preuves,
+        "Compléter le dossier de preuves", "Compléter", closing_preuves,
     ),
 }  # fmt: skip
 

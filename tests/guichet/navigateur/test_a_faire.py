@@ -36,13 +36,15 @@ def test_the_log_in_leads_to_the_list_and_the_badge_counts_it(ouvre, colin, live
     assert page.locator("main h2").first.inner_text() == "À faire"
     lignes = page.get_by_role("main").locator("table").first.locator("tbody tr")
     assert lignes.count() == 5
-    assert page.locator("header .gs-pastille").text_content() == "5"
+    assert page.locator("nav .gs-pastille").text_content() == "5"
+    assert page.get_by_role("button", name="Menu").is_visible() is (largeur == 390)
+    assert "5" in page.locator("[data-bascule]").text_content()
     assert visite.faults_everywhere() == []
     boutons = lignes.get_by_role("link")
     assert boutons.count() == 5
     boutons.first.click()
     page.wait_for_load_state()
-    assert page.locator("header .gs-pastille").text_content() == "5"
+    assert page.locator("nav .gs-pastille").text_content() == "5"
 
 
 def test_what_was_asked_for_before_the_log_in_is_where_it_leads(ouvre, colin, live_server):
