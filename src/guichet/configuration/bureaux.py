@@ -30,11 +30,11 @@ class Bureau:
 def register_figures() -> list[tuple[int, str]]:
     """Count what the public register shows to everybody."""
     lignes = look_up(Recherche()).order_by()
-    editeurs = lignes.values("organisation").distinct().count()
+    nombre, editeurs = lignes.count(), lignes.values("organisation").distinct().count()
     return [
-        (lignes.count(), "solutions référencées"),
+        (nombre, "solutions référencées" if nombre > 1 else "solution référencée"),
         (lignes.filter(finance=True).count(), "dont avec financement"),
-        (editeurs, "éditeurs"),
+        (editeurs, "éditeurs" if editeurs > 1 else "éditeur"),
     ]
 
 

@@ -187,8 +187,10 @@ def test_the_pilot_reads_what_the_public_register_counts(client, qui, connecter,
     reference(fournisseur)
     connecter(client, qui(Role.PILOTAGE))
     page = client.get("/espace").text
-    assert "solutions référencées" in page
-    assert "<dd>1</dd>" in page
+    assert "solution référencée<" in page
+    assert "éditeur<" in page
+    reference(fournisseur, "MDVLGC20260002")
+    assert "solutions référencées<" in client.get("/espace").text
 
 
 def test_somebody_without_any_role_reads_how_one_is_given(client, personne, connecter):
