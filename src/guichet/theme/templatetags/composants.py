@@ -195,7 +195,8 @@ def tableau(
 
     Columns that do not sort may be a list of titles: ``colonnes="Personne, Rôle"``.
     A column that names a ``tri`` gets a link to sort by it, which keeps the other choices of the
-    address. ``fiches``: on a phone each row becomes a card, and each cell shows its ``data-titre``.
+    address. ``fiches``: on a phone each row becomes a card, and each cell shows its ``data-titre``;
+    two cells marked ``data-court`` then share a line, and say what they are without a title.
     ``discrete``: the heading just above already says the caption to who sees it.
     """
     demande = context.get("request")
