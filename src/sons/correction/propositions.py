@@ -17,6 +17,7 @@ from sons.controles.natures.codes import Code
 from sons.controles.natures.simples import TEXTES_BOOLEENS
 from sons.correction.octets import decode
 from sons.correction.saisie import read_euros, write_value
+from sons.ecriture import write_day
 from sons.reglement.format import Balise, Cas, Format, Forme, Nature
 
 # Codes whose « attendu » is the very value to write.
@@ -132,4 +133,4 @@ def _dates(texte: str) -> Iterator[str]:
                 jour = date(int(parts["a"]), int(parts["m"]), int(parts["j"]))
             except ValueError:
                 continue
-            yield f"{jour:%d/%m/%Y}"
+            yield write_day(jour)
