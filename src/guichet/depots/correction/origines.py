@@ -91,14 +91,18 @@ def base_of_deposit(depot: Depot) -> Base:
 
 def is_kept(origine: Depot | Simulation) -> bool:
     """Tell whether the file is still there: a deposit always is, a rehearsal came back or not."""
-    return isinstance(origine, Depot) or origine.retour is not None
+    if isinstance(origine, Depot):
+        return True
+    return origine.json_id is not None or origine.retour is not None
 
 
 def _of_rehearsal(simulation: Simulation) -> Base | None:
-    """Return the file of a rehearsal: the one that came back, its annotations cleared.
+    """Return the file of a rehearsal as it was sent, for as long as it is kept.
 
-    Its ZIP is not kept.
+    Then the one that came back, its annotations cleared; its ZIP is kept no more.
     """
+    if simulation.json is not None:
+        return Base(read_content(simulation.json.empreinte), simulation.archive, {})
     if simulation.retour is None:
         return None
     contenu = bytes(simulation.retour)

@@ -36,8 +36,11 @@ _PERDUE = (
 def hold(
     simulation: Simulation, contenu: bytes, archive: BinaryIO | None, nom_archive: str
 ) -> None:
-    """Hold what was rehearsed, if it may be deposited; a rehearsal stands even if nothing is."""
-    if not is_depositable(simulation):
+    """Hold what was rehearsed, to be deposited or corrected; a rehearsal stands even if nothing is.
+
+    Nothing is done with a file of which no demande was read.
+    """
+    if not simulation.rapport["demandes"]:
         return
     quota = Quota(simulation.organisation, _PART)
     limites = reglement().dispositif(simulation.dispositif).limites
@@ -90,10 +93,11 @@ def next_of(simulation: Simulation) -> Suite:
     """Return what may become of a rehearsal."""
     organisation = simulation.organisation
     siens = Depot.objects.filter(organisation=organisation, empreinte=simulation.empreinte)
-    fin = simulation.gardee_jusqu_a if is_held(simulation) else None
+    depositable = is_depositable(simulation)
+    fin = simulation.gardee_jusqu_a if depositable and is_held(simulation) else None
     return Suite(
         deja=siens.exclude(verdict=Verdict.REJETE).defer("rapport").first(),
-        is_depositable=is_depositable(simulation),
+        is_depositable=depositable,
         jusqu_a=fin,
         nom=name_of_today(organisation, simulation.nom),
         is_nom_pris=is_used(organisation, simulation.nom),

@@ -36,7 +36,7 @@ def corriger_depot(request: HttpRequest, depot_id: int) -> HttpResponseBase:
 @require_POST
 def corriger_simulation(request: HttpRequest, simulation_id: int) -> HttpResponseBase:
     """Begin to correct a rehearsed file."""
-    simulations = Simulation.objects.select_related("organisation")
+    simulations = Simulation.objects.select_related("organisation", "json", "archive")
     return _begin(request, get_object_or_404(simulations, pk=simulation_id))
 
 

@@ -309,3 +309,15 @@ def test_the_page_asks_the_base_as_much_whatever_the_number_of_demandes(
         entree.post(page, {"action": "appliquer"})
     with django_assert_max_num_queries(75):
         entree.post(page, {"action": "controler"})
+
+
+def test_a_rehearsal_refused_whole_is_corrected_while_it_is_kept(
+    entree, fournisseur, fabrique, corriger
+):
+    gate = fabrique.contenu.replace(b'"84512003900019"', b'"35600000049837"')
+    entree.post(adresse("simuler", fournisseur), formulaire(fabrique, contenu=gate))
+    _, page = corriger(Simulation.objects.get())
+    assert "Le ZIP des pièces n’est plus gardé" not in entree.get(page).text
+    entree.post(page, {"action": "appliquer"})
+    entree.post(page, {"action": "deposer"})
+    assert Depot.objects.get().verdict == "accepte"
