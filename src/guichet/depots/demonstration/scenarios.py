@@ -55,4 +55,5 @@ SCENARIOS = (
              ((Etat.PAYEE, 8), (Etat.DECIDEE, 3), (Etat.VALIDEE, 5), (Etat.REFUSEE, 1))),
     Scenario("editeur", "MDV-LGC-Va2", "2026-10-19T15:30",
              ((Etat.DEPOSEE, 9), (Etat.A_MODIFIER, 1)), sans_piece=3, faux=2),
+    Scenario("editeur", "MDV-LGC-Va2", "2026-10-26T11:20", ((Etat.DEPOSEE, 4),)),
 )  # fmt: skip
