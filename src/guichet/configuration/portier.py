@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 
 from guichet.acteurs import saisie, second_facteur
 from guichet.acteurs.habilitations import Habilitation
+from guichet.acteurs.identite import refusal
 from guichet.acteurs.models import Personne
 from guichet.acteurs.routes import FORMULAIRE, Niveau, regles, route_of
 from guichet.api.porte import ask_token, is_api
@@ -58,7 +59,7 @@ def _refusal(request: HttpRequest, route: str) -> HttpResponse | None:
     if acces is not Niveau.IDENTIFIE and _lacks_second_factor(request, request.user):
         return redirect_to_login(_where_to_go_on(request), resolve_url(PAGE_SECOND_FACTEUR))
     if isinstance(acces, Habilitation) and not request.user.peut(acces):
-        raise PermissionDenied(f"Il faut pouvoir « {acces.label} ».")
+        raise PermissionDenied(refusal(request.user, acces))
     return None
 
 
