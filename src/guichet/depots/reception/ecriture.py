@@ -1,6 +1,6 @@
 """The rows of a controlled deposit."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from guichet.depots.models import (
@@ -17,7 +17,7 @@ from guichet.depots.models.demande import CLIENT_MAX, RegimeTVA
 from guichet.depots.reception.masse import insert
 from guichet.depots.reception.montants import Montants, of_avance, of_solde
 from guichet.depots.reception.pretentions import claim
-from guichet.depots.suivi.termes import named, rows_of
+from guichet.depots.suivi.termes import Nommee, named, rows_of
 from guichet.prefixes import normalise
 from sons import DemandeControlee, Resultat, Textes, VerdictDemande
 from sons.demandes import DemandeLue, PieceLue
@@ -40,7 +40,23 @@ def write_demandes(depot: Depot, textes: Textes, resultat: Resultat) -> None:
     if depot.phase == Phase.AVANCE:
         claim(textes, [(cles[lue.numero_asp], lue.cles) for lue in lues])
     _insert_pieces(depot, lues, cles)
-    insert(Terme, {}, rows_of(named(Demande.objects.filter(depot=depot))))
+    insert(Terme, {}, rows_of(_named(depot, lues, cles)))
+
+
+def _named(
+    depot: Depot, lues: Sequence[DemandeLue], cles: Mapping[str | None, int]
+) -> Iterable[Nommee]:
+    """Return what the demandes are named by: the file says it, but for soldes, whose avances do."""
+    if depot.phase == Phase.SOLDE:
+        return named(Demande.objects.filter(depot=depot))
+    return [
+        Nommee(
+            cles[lue.numero_asp], depot.organisation_id, lue.client[:CLIENT_MAX],
+            (lue.controlee.numero_editeur or "", lue.numero_asp or "",
+             *(cle.valeur for cle in lue.cles)),
+        )
+        for lue in lues
+    ]  # fmt: skip
 
 
 def _use_numbers(depot: Depot, controlees: Sequence[DemandeControlee]) -> None:
