@@ -22,6 +22,12 @@ def ada(personne, rattache):
     return personne
 
 
+@pytest.fixture(autouse=True)
+def _sans_second_facteur(settings):
+    """The password alone opens a session here, as in a demonstration."""
+    settings.DOMAINE_DISPENSE_DE_SECOND_FACTEUR = "exemple.fr"
+
+
 @pytest.fixture
 def demande(ada, fournisseur):
     return make_all(fournisseur, ada)[1]

@@ -49,6 +49,7 @@ def demande(feu, gerant):
         fabrique = RequestFactory()
         requete = fabrique.get("/") if corps is None else fabrique.post("/", corps)
         requete.user, requete._messages = personne, CookieStorage(requete)
+        requete.session = {}
         page = PageActe(CYCLE, gestes, RETOUR, "Au carrefour")
         reponse = page.answer(requete, personne, feu, nom)
         return reponse, [str(dit) for dit in get_messages(requete)]

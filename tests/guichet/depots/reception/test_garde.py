@@ -97,7 +97,9 @@ def test_a_zip_that_is_lost_deposits_nothing(entree, simulee):
     assert Depot.objects.count() == Reception.objects.count() == 0
 
 
-def test_what_would_not_be_recorded_is_held_to_be_corrected_only(entree, fournisseur, fabrique, horloge_de):
+def test_what_would_not_be_recorded_is_held_to_be_corrected_only(
+    entree, fournisseur, fabrique, horloge_de
+):
     horloge_de(fabrique.instant + timedelta(days=3000))
     entree.post(adresse("simuler", fournisseur), formulaire(fabrique))
     simulation = Simulation.objects.get()

@@ -148,7 +148,12 @@ def test_the_page_says_the_instant_of_reception_then_leads_to_the_deposit(
     reponse = entree.post(adresse("deposer", fournisseur), formulaire(fabrique), follow=True)
     reception = Reception.objects.get(organisation=fournisseur)
     assert reponse.redirect_chain == [(f"/receptions/{reception.pk}", 302)]
-    for mots in ("Fichier reçu", "10:00:00", "Le contrôle est en cours", reception.json.empreinte):
+    for mots in (
+        "Fichier reçu",
+        "10h00min00s",
+        "Le contrôle est en cours",
+        reception.json.empreinte,
+    ):
         assert mots in reponse.text
     assert fabrique.nom in entree.get(adresse("deposer", fournisseur)).text
     control_reception(reception.pk)
