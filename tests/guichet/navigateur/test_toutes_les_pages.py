@@ -44,7 +44,7 @@ SANS_PAGE = {
 FICHIERS = {
     "depots:ancienne", "depots:attestation", "depots:correction_json", "depots:correction_zip",
     "depots:corrige", "enrolement:compte_rib",
-    "referencement:mandat",
+    "referencement:attestation", "referencement:convention_fichier", "referencement:mandat",
 }  # fmt: skip
 # … and pages that ask for a mail, a telephone, a busy minute: each is opened in its own test.
 AILLEURS = {
