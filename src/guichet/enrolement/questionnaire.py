@@ -14,6 +14,7 @@ from guichet.enrolement.models import Enrolement, Etat
 from guichet.enrolement.questions import is_put, refusals
 from guichet.enrolement.reponses import CONDITIONNELS, CONDITIONS, SECTIONS
 from guichet.enrolement.situation import Osu, Qualite
+from guichet.theme.templatetags.francais import de
 
 
 class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -110,8 +111,8 @@ class EnrolementForm(forms.ModelForm):  # type: ignore[type-arg]
         siren = self.instance.organisation.siren
         if siret and not siret.startswith(siren):
             raise ValidationError(
-                f"Ce SIRET n’est pas celui d’un établissement de {self.instance.organisation} : il "
-                f"doit commencer par votre SIREN, {siren}."
+                f"Ce SIRET n’est pas celui d’un établissement {de(self.instance.organisation)} : "
+                f"il doit commencer par votre SIREN, {siren}."
             )
         return siret
 

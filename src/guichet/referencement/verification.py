@@ -7,6 +7,7 @@ from guichet import horloge
 from guichet.conversations.lecture import messages_of
 from guichet.referencement.fonctions import minimal_functions
 from guichet.referencement.models import Candidature
+from guichet.theme.templatetags.francais import de
 from sons.ecriture import write_day
 from sons.identifiants import siret_key_holds
 from sons.reglement.modele import Dispositif
@@ -129,7 +130,7 @@ def _check_mandats(candidature: Candidature) -> list[Verification]:
     lignes = []
     for distributeur in candidature.distributeurs.all():
         fin = distributeur.mandat_fin
-        libelle = f"Mandat de {distributeur.nom}"
+        libelle = f"Mandat {de(distributeur.nom)}"
         if fin is not None and fin < horloge.today():
             lignes.append(Verification(libelle, f"terminé depuis le {write_day(fin)}", "erreur"))
         else:

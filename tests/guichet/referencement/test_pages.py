@@ -302,7 +302,7 @@ def test_the_list_costs_the_same_whatever_its_length(
     for n in range(nombre):
         deposee(solution=f"Solution {n}")
     agent_client.get("/aide")  # the badge is counted, and kept
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert agent_client.get(url("candidatures")).status_code == 200
 
 
@@ -326,7 +326,7 @@ def test_the_page_of_a_candidature_costs_the_same_whatever_is_in_it(
         saisie.add_distributeur(editrice, objet, mandat(siret=f"900000019000{n:02d}"))
         write(agent, objet, f"Question {n} ?")
     fournisseur_client.get("/aide")  # the badge is counted, and kept
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         assert fournisseur_client.get(url("candidature", objet.pk)).status_code == 200
 
 

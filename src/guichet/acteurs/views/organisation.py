@@ -20,6 +20,7 @@ from guichet.acteurs.rattachements import end_role, roles_confies
 from guichet.champs import RechercheForm
 from guichet.journal.inscription import record
 from guichet.theme.confirmation import Confirmation
+from guichet.theme.templatetags.francais import de
 
 ORGANISATIONS_PAR_PAGE = 50
 
@@ -94,7 +95,7 @@ def retirer_invitation(request: HttpRequest, invitation_id: int) -> HttpResponse
     except ValidationError as refus:
         messages.info(request, " ".join(refus.messages))
     else:
-        messages.success(request, f"L’invitation de {offre.prenom} {offre.nom} est retirée.")
+        messages.success(request, f"L’invitation {de(f'{offre.prenom} {offre.nom}')} est retirée.")
     return redirect("acteurs:organisation", offre.organisation_id)
 
 
@@ -103,10 +104,11 @@ def retirer(request: HttpRequest, rattachement_id: int) -> HttpResponse:
     role = get_object_or_404(Rattachement, pk=rattachement_id)
     auteur = exige(request, Habilitation.GERER_MEMBRES, role.organisation)
     if request.method != "POST":
-        titre = f"Retirer le rôle de {role.personne}"
+        titre = f"Retirer le rôle {de(role.personne)}"
         suite = (
-            f"{role.personne} ne sera plus {role.get_role_display().lower()} de "
-            f"{role.organisation}, dès maintenant. Le lui rendre demande une nouvelle invitation."
+            f"{role.personne} ne sera plus {role.get_role_display().lower()} "
+            f"{de(role.organisation)}, dès maintenant. Le lui rendre demande une nouvelle "
+            "invitation."
         )
         retour = reverse("acteurs:organisation", args=[role.organisation_id])
         return Confirmation(titre, suite, "Retirer le rôle", retour).ask(request)

@@ -15,6 +15,7 @@ from guichet.acteurs.models import Personne, Session
 from guichet.champs import RechercheForm
 from guichet.journal.inscription import record
 from guichet.theme.confirmation import Confirmation
+from guichet.theme.templatetags.francais import de
 
 PERSONNES_PAR_PAGE = 50
 
@@ -48,7 +49,7 @@ def ouvrir_ou_fermer(request: HttpRequest, personne_id: int) -> HttpResponse:
         )
     )
     ouvert = "non" if personne.is_active else "oui"
-    titre = f"{acte} le compte de {personne}"
+    titre = f"{acte} le compte {de(personne)}"
     retour = reverse("acteurs:personnes")
     return Confirmation(titre, suite, f"{acte} le compte", retour, (("ouvert", ouvert),)).ask(
         request
@@ -67,10 +68,10 @@ def _open_or_close(request: HttpRequest, personne_id: int) -> HttpResponse:
     if auteur == personne:
         messages.error(request, "Vous ne pouvez pas fermer votre propre compte.")
     elif personne.is_active == ouvert:
-        messages.info(request, f"Le compte de {personne} est déjà {etat}.")
+        messages.info(request, f"Le compte {de(personne)} est déjà {etat}.")
     else:
         _set_open(auteur, personne, ouvert)
-        messages.success(request, f"Le compte de {personne} est {etat}.")
+        messages.success(request, f"Le compte {de(personne)} est {etat}.")
     return redirect("acteurs:personnes")
 
 
@@ -86,7 +87,7 @@ def oublier_facteurs(request: HttpRequest, personne_id: int) -> HttpResponse:
     """Remove the second factor of somebody who lost it all; the next log-in sets up a new one."""
     personne = get_object_or_404(Personne, pk=personne_id)
     if request.method != "POST":
-        titre = f"Oublier les seconds facteurs de {personne}"
+        titre = f"Oublier les seconds facteurs {de(personne)}"
         suite = (
             "Ses téléphones, clés d’accès et codes de secours ne serviront plus, et ses sessions "
             "se ferment. Assurez-vous d’abord que c’est bien cette personne qui le demande."
@@ -104,7 +105,7 @@ def fermer_sessions(request: HttpRequest, personne_id: int) -> HttpResponse:
     """Close the sessions of somebody, whose account stays open: they log in again."""
     auteur, personne = connectee(request), get_object_or_404(Personne, pk=personne_id)
     if request.method != "POST":
-        titre = f"Fermer les sessions de {personne}"
+        titre = f"Fermer les sessions {de(personne)}"
         suite = "Cette personne devra se reconnecter partout ; son compte reste ouvert."
         retour = reverse("acteurs:personnes")
         return Confirmation(titre, suite, "Fermer les sessions", retour).ask(request)
@@ -113,5 +114,5 @@ def fermer_sessions(request: HttpRequest, personne_id: int) -> HttpResponse:
     else:
         nombre, _ = Session.objects.filter(personne=personne).delete()
         record(auteur, Acte.SESSIONS_D_AUTRUI, personne, apres={"nombre": nombre})
-        messages.success(request, f"Les sessions de {personne} sont fermées.")
+        messages.success(request, f"Les sessions {de(personne)} sont fermées.")
     return redirect("acteurs:personnes")

@@ -13,6 +13,7 @@ from guichet.referencement.echeances import choices
 from guichet.referencement.fonctions import minimal_functions
 from guichet.referencement.formulaires.champs import offer
 from guichet.referencement.models import Candidature
+from guichet.theme.templatetags.francais import de
 from sons.reglement.modele import Dispositif
 
 
@@ -91,7 +92,7 @@ class CandidatureForm(forms.Form):
         siret: str = self.cleaned_data["siret"]
         if not siret.startswith(self.organisation.siren):
             raise forms.ValidationError(
-                f"Ce SIRET n’est pas celui d’un établissement de {self.organisation} : il "
+                f"Ce SIRET n’est pas celui d’un établissement {de(self.organisation)} : il "
                 f"commencerait par {self.organisation.siren}."
             )
         return siret
