@@ -55,7 +55,7 @@ def retirer(request: HttpRequest, jeton_id: int) -> HttpResponse:
         titre = f"Retirer le jeton de l’outil « {jeton.outil} »"
         suite = "L’outil n’ouvre plus rien, dès maintenant. Il lui faudra un autre jeton."
         retour = reverse("outils:liste", args=[jeton.organisation_id])
-        return Confirmation(titre, suite, "Retirer le jeton", retour).ask(request)
+        return Confirmation(titre, suite, "Retirer le jeton", retour, "Outils").ask(request)
     jetons.take_back(personne, jeton)
     messages.success(request, f"Le jeton de l’outil « {jeton.outil} » n’ouvre plus rien.")
     return redirect("outils:liste", jeton.organisation_id)

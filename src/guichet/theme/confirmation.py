@@ -10,13 +10,14 @@ from django.shortcuts import render
 class Confirmation:
     """What is about to be done, in a title and a sentence; ``retour`` is where nothing is done.
 
-    ``champs``: what the form brings besides the click.
+    ``page`` is what that page is called. ``champs``: what the form brings besides the click.
     """
 
     titre: str
     explication: str
     bouton: str
     retour: str
+    page: str
     champs: tuple[tuple[str, str], ...] = ()
 
     def ask(self, request: HttpRequest) -> HttpResponse:

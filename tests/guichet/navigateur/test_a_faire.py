@@ -17,8 +17,9 @@ def _en_mars(monkeypatch):
 
 
 @pytest.fixture
-def colin(personne, rattache, fournisseur):
-    """Colin prepares: no second factor is asked of him."""
+def colin(personne, rattache, fournisseur, settings):
+    """Colin prepares; the password alone opens his session, as in a demonstration."""
+    settings.DOMAINE_DISPENSE_DE_SECOND_FACTEUR = "exemple.fr"
     rattache(personne, Role.COLLABORATEUR)
     fill(fournisseur, personne)
     reference(fournisseur, solution="Dossier Neuf")
@@ -48,11 +49,11 @@ def test_the_log_in_leads_to_the_list_and_the_badge_counts_it(ouvre, colin, live
 
 
 def test_what_was_asked_for_before_the_log_in_is_where_it_leads(ouvre, colin, live_server):
-    page = ouvre("/connexion?next=/compte/messages").page
+    page = ouvre("/connexion?next=/compte/sessions").page
     page.get_by_label("Adresse électronique").fill(colin.email)
     page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
     page.get_by_role("main").get_by_role("button", name="Se connecter", exact=True).click()
-    page.wait_for_url(f"{live_server.url}/compte/messages")
+    page.wait_for_url(f"{live_server.url}/compte/sessions")
 
 
 def test_an_agent_whose_desk_is_to_come_reads_what_will_be_there(

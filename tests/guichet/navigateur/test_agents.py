@@ -47,7 +47,7 @@ def test_an_enrolment_is_corrected_then_validated(
     pieces = list(dossier.pieces.order_by("pk"))
     floue = pieces[0].code
     agent = connecte(emile, "/instruction/enrolements")
-    push(agent, f'a[href="/enrolements/{dossier.pk}"]')
+    push(agent, f'a[href^="/enrolements/{dossier.pk}?"]')
     for piece in pieces:
         push(agent, f'a[href="/enrolements/pieces/{piece.pk}/avis"]')
         if piece.code == floue:
@@ -155,7 +155,7 @@ def test_a_demande_is_completed_talked_of_and_withdrawn(
         f"/organisations/{fournisseur.pk}/demandes", cookie=client.cookies["sessionid"].value
     )
     demande = Demande.objects.last()
-    push(visite, f'a[href="/demandes/{demande.pk}#completer"]')
+    push(visite, f'a[href^="/demandes/{demande.pk}?"][href$="#completer"]')
     with visite.page.expect_file_chooser() as choix:
         tab_until(visite, '[name="archive"]')
         visite.page.keyboard.press("Space")

@@ -87,7 +87,7 @@ def test_a_file_dropped_on_its_field_is_named_with_its_size(ouvre):
         {"name": "JSON-1.json", "mimeType": "application/json", "buffer": b"x" * 2_500_000},
     )
     zone = visite.page.locator("[data-depot]").first
-    assert "Choisi : JSON-1.json (2,5\u00a0Mo)" in zone.inner_text()
+    assert "Choisi\u00a0: JSON-1.json (2,4\u00a0Mo)" in zone.inner_text()
 
 
 @pytest.mark.parametrize("script", [True, False])

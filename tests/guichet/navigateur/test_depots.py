@@ -6,6 +6,7 @@ import os
 import pytest
 import typst
 from django.test import Client
+from playwright.sync_api import expect
 
 from guichet.depots.models import Demande, Depot, Etat, EtatPiece, Morceau, Piece, Simulation
 from tests.fabrique.pieces import make_zip
@@ -172,7 +173,7 @@ def test_a_zip_past_the_limit_is_refused_at_once_and_nothing_is_sent(connecte, f
     page.get_by_role("button", name="Déposer", exact=True).click()
     page.get_by_text("un ZIP fait 0 Mo au plus. Rien n’est envoyé.").wait_for()
     assert envois == []
-    assert page.get_by_role("button", name="Déposer", exact=True).is_enabled()
+    expect(page.get_by_role("button", name="Déposer", exact=True)).to_be_enabled()
 
 
 def test_parts_are_asked_about_in_blocks_that_an_address_holds(connecte, fabrique, tmp_path):

@@ -59,7 +59,8 @@ def test_the_page_of_a_conversation_has_no_fault(entree, demande):
     assert visite.faults_everywhere() == []
 
 
-def test_a_session_that_ends_while_one_writes_gives_the_text_back(entree, demande):
+def test_a_session_that_ends_while_one_writes_gives_the_text_back(entree, demande, settings):
+    settings.DOMAINE_DISPENSE_DE_SECOND_FACTEUR = "exemple.fr"
     visite = entree(f"/demandes/{demande.pk}")
     page = visite.page
     page.fill('[name="texte"]', TEXTE)

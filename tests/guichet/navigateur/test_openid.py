@@ -48,6 +48,7 @@ def invite_bob(page, site):
     page.get_by_label("Mot de passe").fill(MOT_DE_PASSE)
     page.get_by_role("main").get_by_role("button", name="Se connecter").click()
     page.wait_for_url(f"{site}/espace")
+    page.goto(f"{site}/compte")
     page.locator('main a[href^="/organisations/"]').first.click()
     page.get_by_role("link", name="Inviter une personne").click()
     for champ, valeur in (("email", "bob@exemple.fr"), ("nom", "Durand"), ("prenom", "Bob")):

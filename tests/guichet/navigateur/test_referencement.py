@@ -80,7 +80,7 @@ def test_a_solution_is_referenced_from_end_to_end_without_a_mouse(entre, fournis
     page = f"/referencement/candidatures/{Candidature.objects.get().pk}"
 
     agence = entre(Role.AGENT_ANS, "/referencement/candidatures")
-    push(agence, f'a[href="{page}"]')
+    push(agence, f'a[href^="{page}?"]')
     tick(agence, '[name="eligibilite-decision"]')
     push(agence, 'form[action$="/eligibilite"] button')
 

@@ -59,7 +59,7 @@ AILLEURS = {
 
 # A page without a way back: the home page itself, and those by which one comes in.
 SANS_FIL = {
-    "", "accueil", "composants", "acteurs:connexion", "acteurs:mot_de_passe_oublie",
+    "", "accueil", "composants", "espace", "acteurs:connexion", "acteurs:mot_de_passe_oublie",
     "acteurs:mot_de_passe_demande",
 }  # fmt: skip
 # The navigation holds on one line, whoever reads it.
@@ -144,7 +144,8 @@ class Promenade:
         if page.locator("h1").count() != 1:
             fautes.append("pas un titre, et un seul")
         fils = page.get_by_role("navigation", name="Fil d’Ariane").count()
-        if fils != 1 and _route(chemin) not in SANS_FIL:
+        # Who is not logged in yet is led to the log-in.
+        if fils != 1 and _route(page.url.removeprefix(self._site)) not in SANS_FIL:
             fautes.append("pas un fil d’Ariane, et un seul")
         if page.locator("#navigation").evaluate("une => une.offsetHeight") > UNE_LIGNE:
             fautes.append("la navigation ne tient pas sur une ligne")

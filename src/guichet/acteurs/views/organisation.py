@@ -111,7 +111,9 @@ def retirer(request: HttpRequest, rattachement_id: int) -> HttpResponse:
             "invitation."
         )
         retour = reverse("acteurs:organisation", args=[role.organisation_id])
-        return Confirmation(titre, suite, "Retirer le rôle", retour).ask(request)
+        return Confirmation(titre, suite, "Retirer le rôle", retour, str(role.organisation)).ask(
+            request
+        )
     try:
         end_role(auteur, role)
     except ValidationError as refus:

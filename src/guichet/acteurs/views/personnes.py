@@ -18,6 +18,7 @@ from guichet.theme.confirmation import Confirmation
 from guichet.theme.templatetags.francais import de
 
 PERSONNES_PAR_PAGE = 50
+_PAGE = "Personnes"
 
 
 def personnes(request: HttpRequest) -> HttpResponse:
@@ -51,9 +52,8 @@ def ouvrir_ou_fermer(request: HttpRequest, personne_id: int) -> HttpResponse:
     ouvert = "non" if personne.is_active else "oui"
     titre = f"{acte} le compte {de(personne)}"
     retour = reverse("acteurs:personnes")
-    return Confirmation(titre, suite, f"{acte} le compte", retour, (("ouvert", ouvert),)).ask(
-        request
-    )
+    champs = (("ouvert", ouvert),)
+    return Confirmation(titre, suite, f"{acte} le compte", retour, _PAGE, champs).ask(request)
 
 
 @transaction.atomic
@@ -93,7 +93,8 @@ def oublier_facteurs(request: HttpRequest, personne_id: int) -> HttpResponse:
             "se ferment. Assurez-vous d’abord que c’est bien cette personne qui le demande."
         )
         retour = reverse("acteurs:personnes")
-        return Confirmation(titre, suite, "Oublier les seconds facteurs", retour).ask(request)
+        bouton = "Oublier les seconds facteurs"
+        return Confirmation(titre, suite, bouton, retour, _PAGE).ask(request)
     second_facteur.forget(connectee(request), personne)
     Session.objects.filter(personne=personne).delete()
     messages.success(request, f"{personne} activera un nouveau second facteur.")
@@ -108,7 +109,7 @@ def fermer_sessions(request: HttpRequest, personne_id: int) -> HttpResponse:
         titre = f"Fermer les sessions {de(personne)}"
         suite = "Cette personne devra se reconnecter partout ; son compte reste ouvert."
         retour = reverse("acteurs:personnes")
-        return Confirmation(titre, suite, "Fermer les sessions", retour).ask(request)
+        return Confirmation(titre, suite, "Fermer les sessions", retour, _PAGE).ask(request)
     if auteur == personne:
         messages.error(request, "Fermez les vôtres depuis « Mes sessions ».")
     else:

@@ -4,11 +4,15 @@ const dit = formulaire.querySelector("[data-garde]");
 const ATTENTE_MS = 800;
 let attente = 0;
 
-formulaire.addEventListener("input", () => {
+formulaire.addEventListener("input", wait);
+// What was typed before this script was there is kept too.
+if ([...formulaire.elements].some((e) => e.type === "text" && e.value !== e.defaultValue)) wait();
+formulaire.addEventListener("submit", () => clearTimeout(attente));
+
+function wait() {
   clearTimeout(attente);
   attente = setTimeout(keep, ATTENTE_MS);
-});
-formulaire.addEventListener("submit", () => clearTimeout(attente));
+}
 
 async function keep() {
   const saisies = new FormData(formulaire);
