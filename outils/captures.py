@@ -46,6 +46,7 @@ PAGES = {
     "obtenir-un-compte": "/obtenir-un-compte",
     "visite": "/demonstration/visite",
     "api": "/api",
+    "plan": "/plan-du-site",
     "accessibilite": "/accessibilite",
     "mentions": "/mentions-legales",
     "composants": "/composants",

@@ -51,6 +51,7 @@ urlpatterns = [
     route("aide", pages.aide, "aide", Niveau.PUBLIC),
     route("glossaire", pages.mots, "glossaire", Niveau.PUBLIC),
     route("obtenir-un-compte", pages.compte, "obtenir-un-compte", Niveau.PUBLIC),
+    route("plan-du-site", pages.plan, "plan", Niveau.PUBLIC),
     route("accessibilite", pages.accessibilite, "accessibilite", Niveau.PUBLIC),
     route("mentions-legales", pages.mentions, "mentions", Niveau.PUBLIC),
     route("robots.txt", pages.robots, "robots", Niveau.PUBLIC),

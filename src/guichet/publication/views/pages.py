@@ -41,6 +41,12 @@ def compte(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def plan(request: HttpRequest) -> HttpResponse:
+    """Say where everything that the reader may open is: it differs from one to the other."""
+    return render(request, "publication/plan.html")
+
+
+@require_safe
 @kept_for(PAGE_S)
 def accessibilite(request: HttpRequest) -> HttpResponse:
     """Say what was tested and what was not."""
