@@ -104,6 +104,10 @@ def test_a_model_taken_twice_is_refused_with_a_sentence(du_fournisseur, depose, 
 
 def test_a_model_is_taken_back(du_fournisseur, depose):
     modele = depose()
+    page = du_fournisseur.get(url("retirer", modele.pk))
+    assert "il ne se reprend pas" in page.text
+    modele.refresh_from_db()
+    assert modele.etat != "retire"
     page = du_fournisseur.post(url("retirer", modele.pk), follow=True)
     assert "Le modèle est retiré." in page.text
     page = du_fournisseur.post(url("retirer", modele.pk), follow=True)

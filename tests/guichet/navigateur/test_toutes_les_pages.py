@@ -32,7 +32,6 @@ SANS_PAGE = {
     "depots:corriger_simulation", "depots:effacer", "depots:image",
     "depots:deposer_simulation", "depots:morceaux", "depots:reconnaitre", "depots:retirer", "enrolement:compte_annuler", "enrolement:compte_avis",
     "enrolement:compte_image", "enrolement:image", "listes:garder", "listes:oublier", "listes:suivre",
-    "modeles:retirer",
     "publication:frise-dispositif", "publication:robots", "publication:sans-barre", "publication:security",
     "referencement:abandonner", "referencement:convention", "referencement:decision",
     "referencement:distributeur_retirer",

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet.acteurs.droits import perimetre
 from guichet.acteurs.habilitations import Habilitation, NatureOrganisation
@@ -20,6 +21,7 @@ from guichet.modeles.formulaires import ModeleForm, VersionForm
 from guichet.modeles.models import Modele
 from guichet.modeles.views.acces import find_modele
 from guichet.reponses import EN_PANNE, status_of
+from guichet.theme.confirmation import Confirmation
 
 PAR_PAGE = 25
 # The code of the error of a form whose file found no room.
@@ -73,10 +75,18 @@ def version(request: HttpRequest, modele_id: int) -> HttpResponse:
     return render(request, "modeles/version.html", contexte, status=_status(form))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def retirer(request: HttpRequest, modele_id: int) -> HttpResponse:
-    """Take a model back."""
+    """Take a model back, once one has read what that does."""
     personne, modele = find_modele(request, modele_id, _DEPOSER)
+    if request.method != "POST":
+        suite = (
+            "L’agence ne le relira plus, et il ne se reprend pas : il faudra en déposer un autre. "
+            "Ses versions et leurs relectures restent lisibles."
+        )
+        retour = reverse("modeles:page", args=[modele.pk])
+        titre = f"Retirer le modèle « {modele} »"
+        return Confirmation(titre, suite, "Retirer ce modèle", retour, str(modele)).ask(request)
     do(request, lambda: fournisseur.withdraw(personne, modele), "Le modèle est retiré.")
     return redirect("modeles:page", modele.pk)
 
