@@ -29,7 +29,15 @@ ATTEIGNABLES = """() => [...document.querySelectorAll(
 
 @pytest.mark.parametrize("nom", PAGES)
 def test_a_page_bears_what_its_reader_sets(ouvre, nom):
-    assert ouvre(PAGES[nom]).cut_by_settings() == []
+    """Enlarged, spaced, at rest, then without its sheets: a page is opened once for all."""
+    visite = ouvre(PAGES[nom])
+    page = visite.page
+    assert visite.cut_by_settings() == []
+    page.emulate_media(reduced_motion="reduce")
+    assert page.evaluate(MOUVANTS) == []
+    lus = "".join(page.locator("main").inner_text().split())
+    page.evaluate("document.querySelectorAll('link[rel=stylesheet]').forEach(l => l.remove())")
+    assert "".join(page.locator("main").inner_text().split()) == lus
 
 
 @pytest.mark.parametrize("teinte", ["light", "dark"])
@@ -44,13 +52,6 @@ def test_a_field_stands_out_from_the_page(ouvre, chemin, teinte):
     assert [c for c in contrastes if c[1] < 3] == []
 
 
-@pytest.mark.parametrize("nom", PAGES)
-def test_nothing_moves_for_who_asked_for_rest(ouvre, nom):
-    visite = ouvre(PAGES[nom])
-    visite.page.emulate_media(reduced_motion="reduce")
-    assert visite.page.evaluate(MOUVANTS) == []
-
-
 @pytest.mark.parametrize("chemin", ["/", "/calcul", "/connexion", "/dispositifs/MDV-LGC-Va2"])
 def test_colours_of_the_system_leave_what_is_seen(ouvre, chemin):
     visite = ouvre(chemin)
@@ -61,14 +62,6 @@ def test_colours_of_the_system_leave_what_is_seen(ouvre, chemin):
     visite.page.keyboard.press("Tab")
     contour = visite.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert contour not in ("none", "")
-
-
-@pytest.mark.parametrize("nom", PAGES)
-def test_a_page_reads_the_same_without_its_sheets(ouvre, nom):
-    page = ouvre(PAGES[nom]).page
-    lus = "".join(page.locator("main").inner_text().split())
-    page.evaluate("document.querySelectorAll('link[rel=stylesheet]').forEach(l => l.remove())")
-    assert "".join(page.locator("main").inner_text().split()) == lus
 
 
 @pytest.mark.parametrize("chemin", ["/", "/calcul", "/constats", "/connexion", "/calendrier"])

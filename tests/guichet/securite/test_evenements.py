@@ -14,8 +14,9 @@ from guichet.acteurs.habilitations import Role
 from guichet.acteurs.rattachements import Nomination, give_role
 from guichet.confidentiel import ConfigurationInvalide
 from guichet.environnement import read_journal_securite
+from guichet.securite.debit import Debit
 from guichet.securite.evenements import Evenement, masked
-from guichet.securite.lignes import LigneFormatter
+from guichet.securite.lignes import LigneFormatter, RefusFilter
 from guichet.securite.middleware import VigieMiddleware
 from tests.guichet.conftest import MOT_DE_PASSE
 
@@ -126,10 +127,13 @@ def test_a_role_given_is_a_line(
 
 
 @pytest.fixture
-def sortie():
-    """What the operator reads, through the settings of the portal."""
+def sortie(monkeypatch):
+    """What the operator reads, through the settings of the portal, from a minute of its own."""
     poignees = logging.getLogger("django").handlers
     poignee = next(une for une in poignees if isinstance(une.formatter, LigneFormatter))
+    for filtre in poignee.filters:
+        if isinstance(filtre, RefusFilter):
+            monkeypatch.setattr(filtre, "_debit", Debit(60))
     flux = io.StringIO()
     avant = poignee.setStream(flux)
     yield flux
