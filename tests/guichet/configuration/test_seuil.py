@@ -107,7 +107,8 @@ def test_a_form_with_a_file_is_on_an_address_that_takes_files():
     """Few do; a new one says so on its line."""
     assert {nom for nom, regle in regles().items() if regle.taille_max > FORMULAIRE} == {
         "api:attester", "api:completer", "api:depots", "api:morceaux", "api:simulations",
-        "depots:attester", "depots:completer", "depots:deposer", "depots:morceaux",
+        "depots:attester", "depots:completer", "depots:completer_tout", "depots:correction",
+        "depots:correction_saisies", "depots:deposer", "depots:morceaux", "depots:reconnaitre",
         "depots:simuler", "enrolement:compte", "enrolement:piece", "modeles:nouveau",
         "modeles:version", "referencement:convention", "referencement:distributeurs",
         "referencement:preuves",

@@ -217,7 +217,7 @@ def _filters(request: HttpRequest, filtre: Filtre) -> list[tuple[str, list[Ongle
 def _exports(objet: FichierControle) -> dict[str, str]:
     """Return the addresses of the lists that one takes away, by their form."""
     nom = f"depots:{objet._meta.model_name}_export"
-    return {forme: reverse(nom, args=[objet.pk, forme]) for forme in (*_FORMES, _TEXTE)}
+    return {forme: reverse(nom, args=[objet.pk, forme]) for forme in ("csv", "xlsx", _TEXTE)}
 
 
 def _filtre(request: HttpRequest) -> Filtre:
