@@ -50,7 +50,7 @@ def test_every_lack_has_a_remedy_here():
 
 def test_a_supplier_reads_no_command(entree, muette):
     page = entree.get(reverse("depots:simulation", args=[muette.pk])).text
-    dit = page.split("Ce qui n’a pas pu être vérifié</h2>")[1].split("</ul>")[0]
+    dit = page.split("Ce qui n’a pas pu être vérifié")[1].split("</ul>")[0]
     assert dit.count("<li>") >= len(Manque)
     assert all(bind(remede) in dit for remede in REMEDES.values())
     assert not [commande for commande in COMMANDES if commande in dit]
