@@ -12,7 +12,7 @@ from guichet.acteurs.habilitations import Habilitation, NatureOrganisation
 from guichet.acteurs.models import Organisation, Personne
 from guichet.acteurs.routes import Menu, Niveau, menus, regles
 
-_CHOISIE, _ESPACE = "fournisseur_courant", "depots:tableau"
+_CHOISIE = "fournisseur_courant"
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,6 @@ def _is_offered(request: HttpRequest, route: str, menu: Menu, pour: Organisation
 
 
 def _link(request: HttpRequest, route: str, menu: Menu, pour: Organisation | None) -> Lien:
-    if route == _ESPACE and len(_suppliers(request)) > 1:
-        # Who works for several chooses there.
-        route, pour = "depots:espace", None
     url = reverse(route, args=[pour.pk] if menu.du_fournisseur and pour else ())
     lue = request.resolver_match.view_name if request.resolver_match else ""
     ici = request.path == url or request.path.startswith(f"{url}/") or lue in menu.aussi
